@@ -1,0 +1,1 @@
+"""The model package: the one contract between `exporters` and `studio`."""

@@ -1,0 +1,211 @@
+"""`manifest.json`, format version 1: what a model package says about itself.
+
+Exporters write it, studio reads it. Everything a run needs to know (value ranges, channel order, size rules) is here;
+nothing is guessed from a file name or a family.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from studio.errors import PackageError
+
+FORMAT_VERSION = 1
+MANIFEST_NAME = "manifest.json"
+
+Role = Literal["translate", "encode", "decode", "critic"]
+Axis = Literal["batch", "channel", "height", "width"]
+Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=128)]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+ShortText = Annotated[str, Meta(max_length=200)]
+Text = Annotated[str, Meta(max_length=20_000)]
+Pixels = Annotated[int, Meta(ge=1, le=65_536)]
+
+
+class _Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Strict and immutable: an unknown field is an error, not a surprise later."""
+
+
+class TensorSpec(_Part):
+    """One input or output of a graph."""
+
+    name: ShortText
+    axes: tuple[Axis, ...]
+    dtype: Literal["float32", "float16"] = "float32"
+    range: tuple[float, float]
+    """Smallest and largest value: (-1, 1) for a tanh generator."""
+    channel_order: Literal["RGB", "L"] = "RGB"
+
+
+class SizeRule(_Part):
+    """Which picture sizes a graph accepts; all in pixels of its input."""
+
+    multiple_of: Pixels = 1
+    minimum: Pixels = 1
+    maximum: Pixels | None = None
+    """Longest edge the graph should be given at once, or None where any size works."""
+    fixed: bool = False
+    """True where only `minimum` × `minimum` works."""
+    preferred: Pixels | None = None
+    """Long edge at which the look has the scale it was trained for; larger photos are brought to it unless the user
+    asks for more."""
+
+
+class Graph(_Part):
+    """One ONNX file."""
+
+    role: Role
+    file: FileName
+    sha256: Sha256
+    direction: Identifier | None = None
+    """Name of the way of a two-way translator, such as `photo-to-painting`."""
+    inputs: Annotated[tuple[TensorSpec, ...], Meta(min_length=1)]
+    outputs: Annotated[tuple[TensorSpec, ...], Meta(min_length=1)]
+    size: SizeRule = SizeRule()
+    inference: Literal["deterministic", "batch-statistics"] = "deterministic"
+    """Which mode was exported: dropout off and stored statistics, or the published pix2pix mode."""
+
+
+class Domains(_Part):
+    """What a translator turns into what."""
+
+    source: ShortText
+    target: ShortText
+
+
+class Sketch(_Part):
+    """How to draw an input for a model that wants a drawing."""
+
+    palette: Annotated[tuple[Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")], ...], Meta(min_length=1)]
+    brush_px: Annotated[float, Meta(gt=0, le=1000)]
+    """Brush diameter at the model's `preferred` (else `minimum`) size."""
+    background: Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
+
+
+class Metric(_Part):
+    """A held-out number and what exactly it is."""
+
+    name: ShortText
+    value: float
+    definition: Text
+    baseline: float | None = None
+    """The same number for the named baseline of the definition."""
+
+
+class Training(_Part):
+    """Where the weights come from."""
+
+    recipe: ShortText
+    data: Text
+    data_licence: Text
+    steps: Annotated[int, Meta(ge=0)]
+    metrics: tuple[Metric, ...] = ()
+
+
+class Parity(_Part):
+    """How far the graphs are from the network that was trained."""
+
+    tolerance: float
+    largest_error: dict[str, float]
+    """Graph file → largest absolute difference to PyTorch, in units of the output range."""
+
+
+class Latent(_Part):
+    """One latent input or output of a generator."""
+
+    name: ShortText
+    shape: tuple[Annotated[int, Meta(ge=1)], ...]
+    prior: Literal["normal", "uniform"] = "normal"
+    temperature: tuple[float, float] = (0.0, 1.0)
+
+
+class Manifest(_Part):
+    """A whole `manifest.json`."""
+
+    format_version: Annotated[int, Meta(ge=1)]
+    id: Identifier
+    name: ShortText
+    version: ShortText
+    description: Text
+    authors: tuple[ShortText, ...]
+    licence: ShortText
+    attribution: tuple[Text, ...] = ()
+    family: ShortText
+    graphs: Annotated[tuple[Graph, ...], Meta(min_length=1, max_length=16)]
+    domains: Domains | None = None
+    latents: tuple[Latent, ...] = ()
+    classes: tuple[ShortText, ...] = ()
+    sketch: Sketch | None = None
+    training: Training | None = None
+    parity: Parity | None = None
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The distinct roles, in the order of the graphs."""
+        return tuple(dict.fromkeys(graph.role for graph in self.graphs))
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """Names of the ways of a translator; empty where there is only one."""
+        return tuple(g.direction for g in self.graphs if g.role == "translate" and g.direction is not None)
+
+
+class _Versioned(Struct):
+    format_version: Any = None
+
+
+def decode_manifest(data: bytes, where: str) -> Manifest:
+    """Read the bytes of a manifest; `where` names the file in messages.
+
+    Raises PackageError that names the file, the field, what was found and what is allowed.
+    """
+    try:
+        version = msgspec.json.decode(data, type=_Versioned).format_version
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise PackageError(f"{where} is not a manifest ({error})", "export or download the model again") from None
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise PackageError(
+            f"{where} has format version {version}, this program reads up to {FORMAT_VERSION}",
+            "update Image Translation Studio",
+        )
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise PackageError(f"{where}: {error}", "export or download the model again") from None
+    _check_graphs(manifest, where)
+    return manifest
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """The manifest as indented UTF-8 JSON."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+
+
+def _check_graphs(manifest: Manifest, where: str) -> None:
+    files = [graph.file for graph in manifest.graphs]
+    if len(set(files)) != len(files):
+        raise PackageError(f"{where}: `graphs` names one file twice", "give each graph its own file")
+    ways = [graph.direction for graph in manifest.graphs if graph.role == "translate"]
+    if len(set(ways)) != len(ways):
+        raise PackageError(f"{where}: two `translate` graphs with the same direction", "give each its own `direction`")
+    for graph in manifest.graphs:
+        for tensor in (*graph.inputs, *graph.outputs):
+            low, high = tensor.range
+            if not low < high:
+                raise PackageError(
+                    f"{where}: range of `{tensor.name}` is ({low}, {high})", "the first number must be the smaller"
+                )
+        if graph.role == "translate":
+            _check_picture_tensors(graph, where)
+
+
+def _check_picture_tensors(graph: Graph, where: str) -> None:
+    wanted: tuple[Axis, ...] = ("batch", "channel", "height", "width")
+    for tensor in (graph.inputs[0], graph.outputs[0]):
+        if tensor.axes != wanted:
+            raise PackageError(
+                f"{where}: axes of `{tensor.name}` are {', '.join(tensor.axes) or 'empty'}",
+                f"a translate graph needs {', '.join(wanted)}",
+            )
