@@ -24,11 +24,11 @@ Text = Annotated[str, Meta(max_length=20_000)]
 Pixels = Annotated[int, Meta(ge=1, le=65_536)]
 
 
-class _Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class _Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Strict and immutable: an unknown field is an error, not a surprise later."""
 
 
-class TensorSpec(_Part):
+class TensorSpec(_Part, frozen=True, kw_only=True):
     """One input or output of a graph."""
 
     name: ShortText
@@ -39,7 +39,7 @@ class TensorSpec(_Part):
     channel_order: Literal["RGB", "L"] = "RGB"
 
 
-class SizeRule(_Part):
+class SizeRule(_Part, frozen=True, kw_only=True):
     """Which picture sizes a graph accepts; all in pixels of its input."""
 
     multiple_of: Pixels = 1
@@ -53,7 +53,7 @@ class SizeRule(_Part):
     asks for more."""
 
 
-class Graph(_Part):
+class Graph(_Part, frozen=True, kw_only=True):
     """One ONNX file."""
 
     role: Role
@@ -68,14 +68,14 @@ class Graph(_Part):
     """Which mode was exported: dropout off and stored statistics, or the published pix2pix mode."""
 
 
-class Domains(_Part):
+class Domains(_Part, frozen=True, kw_only=True):
     """What a translator turns into what."""
 
     source: ShortText
     target: ShortText
 
 
-class Sketch(_Part):
+class Sketch(_Part, frozen=True, kw_only=True):
     """How to draw an input for a model that wants a drawing."""
 
     palette: Annotated[tuple[Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")], ...], Meta(min_length=1)]
@@ -84,7 +84,7 @@ class Sketch(_Part):
     background: Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
 
 
-class Metric(_Part):
+class Metric(_Part, frozen=True, kw_only=True):
     """A held-out number and what exactly it is."""
 
     name: ShortText
@@ -94,7 +94,7 @@ class Metric(_Part):
     """The same number for the named baseline of the definition."""
 
 
-class Training(_Part):
+class Training(_Part, frozen=True, kw_only=True):
     """Where the weights come from."""
 
     recipe: ShortText
@@ -104,7 +104,7 @@ class Training(_Part):
     metrics: tuple[Metric, ...] = ()
 
 
-class Parity(_Part):
+class Parity(_Part, frozen=True, kw_only=True):
     """How far the graphs are from the network that was trained."""
 
     tolerance: float
@@ -112,7 +112,7 @@ class Parity(_Part):
     """Graph file → largest absolute difference to PyTorch, in units of the output range."""
 
 
-class Latent(_Part):
+class Latent(_Part, frozen=True, kw_only=True):
     """One latent input or output of a generator."""
 
     name: ShortText
@@ -121,7 +121,7 @@ class Latent(_Part):
     temperature: tuple[float, float] = (0.0, 1.0)
 
 
-class Manifest(_Part):
+class Manifest(_Part, frozen=True, kw_only=True):
     """A whole `manifest.json`."""
 
     format_version: Annotated[int, Meta(ge=1)]
