@@ -1,0 +1,1 @@
+"""Pixels: photos from and to files, colour, resampling, compositing. No Qt."""

@@ -1,0 +1,1 @@
+"""Running model graphs: devices, sessions, translation, cancelling. No Qt."""

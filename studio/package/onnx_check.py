@@ -1,0 +1,94 @@
+"""Does an ONNX file hold what the manifest says? Read without running it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import onnx
+from google.protobuf.message import DecodeError
+from onnx import TensorProto, ValueInfoProto, checker
+
+from studio.package.manifest import Graph, TensorSpec
+
+_ELEMENT_TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16}
+_CHANNELS = {"RGB": 3, "L": 1}
+_DOMAINS = ("", "ai.onnx", "com.microsoft")
+
+
+def onnx_problem(path: Path, graph: Graph) -> str:
+    """One line on what is wrong with the file, to follow its name; empty where nothing is."""
+    try:
+        model = onnx.load(path, load_external_data=False)
+    except (DecodeError, ValueError, OSError, RecursionError, MemoryError):
+        return "is not an ONNX file"
+    return (
+        _external_data_problem(model)
+        or _tensors_problem("input", graph.inputs, _real_inputs(model))
+        or _tensors_problem("output", graph.outputs, list(model.graph.output))
+        or _nodes_problem(model)
+    )
+
+
+def _external_data_problem(model: onnx.ModelProto) -> str:
+    # Weights in a second file would escape the hash in the manifest, and their path could lead anywhere.
+    for tensor in _stored_tensors(model.graph):
+        if tensor.data_location == TensorProto.EXTERNAL:
+            return f"keeps the weights {tensor.name!r} in another file, which is not allowed"
+    return ""
+
+
+def _stored_tensors(graph: onnx.GraphProto) -> Iterator[TensorProto]:
+    yield from graph.initializer
+    for sparse in graph.sparse_initializer:
+        yield from (sparse.values, sparse.indices)
+    for node in graph.node:
+        for attribute in node.attribute:
+            yield from (attribute.t, *attribute.tensors)
+            for inner in (attribute.g, *attribute.graphs):
+                yield from _stored_tensors(inner)
+
+
+def _real_inputs(model: onnx.ModelProto) -> list[ValueInfoProto]:
+    weights = {tensor.name for tensor in model.graph.initializer}
+    return [value for value in model.graph.input if value.name not in weights]
+
+
+def _tensors_problem(kind: str, specs: tuple[TensorSpec, ...], found: list[ValueInfoProto]) -> str:
+    names = [value.name for value in found]
+    if sorted(names) != sorted(spec.name for spec in specs):
+        listed = ", ".join(spec.name for spec in specs)
+        return f"has the {kind}s {', '.join(names) or 'none'}; the manifest says {listed}"
+    values = {value.name: value for value in found}
+    for spec in specs:
+        tensor = values[spec.name].type.tensor_type
+        if tensor.elem_type != _ELEMENT_TYPES[spec.dtype]:
+            return f"{kind} {spec.name} is not {spec.dtype} as the manifest says"
+        if not tensor.HasField("shape"):
+            continue
+        if len(tensor.shape.dim) != len(spec.axes):
+            return f"{kind} {spec.name} has {len(tensor.shape.dim)} axes; the manifest says {len(spec.axes)}"
+        for axis, dim in zip(spec.axes, tensor.shape.dim, strict=True):
+            wanted = _CHANNELS[spec.channel_order]
+            if axis == "channel" and "height" in spec.axes and dim.HasField("dim_value") and dim.dim_value != wanted:
+                return f"{kind} {spec.name} has {dim.dim_value} channels; the manifest says {spec.channel_order}"
+    return ""
+
+
+def _nodes_problem(model: onnx.ModelProto) -> str:
+    versions = {entry.domain: entry.version for entry in model.opset_import}
+    if model.functions:
+        return "defines its own operators, which is not allowed"
+    foreign = sorted({node.domain for node in model.graph.node} - set(_DOMAINS))
+    if foreign:
+        return f"needs operators of {', '.join(foreign)}, which are not allowed"
+    context = checker.C.CheckerContext()
+    context.ir_version = model.ir_version
+    context.opset_imports = versions
+    for node in model.graph.node:
+        if node.domain == "com.microsoft":
+            continue
+        try:
+            checker.check_node(node, context)
+        except (checker.ValidationError, RuntimeError, ValueError) as error:
+            first_line = str(error).strip().splitlines()[0] if str(error).strip() else "unknown fault"
+            return f"is not a valid ONNX graph ({first_line[:200]})"
+    return ""

@@ -1,0 +1,1 @@
+"""What the window shows and does, as observable QtCore objects: no widget, no picture maths."""

@@ -1,0 +1,95 @@
+"""The models that can be chosen, the chosen one and its direction."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.state.background import BackgroundQueue
+from studio.state.words import plain_words
+
+if TYPE_CHECKING:
+    from studio.package.library import LibraryEntry
+    from studio.package.loader import Package
+    from studio.package.manifest import Graph
+
+
+class ModelShelf(QObject):
+    """Observable list of translators; lists the library on `queue`."""
+
+    entries_changed = Signal()
+    selection_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, queue: BackgroundQueue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._entries: tuple[LibraryEntry, ...] = ()
+        self._package: Package | None = None
+        self._direction: str | None = None
+        self.loaded = False
+
+    @property
+    def entries(self) -> "tuple[LibraryEntry, ...]":
+        """Translators in the library, and broken packages with their error."""
+        return self._entries
+
+    @property
+    def package(self) -> "Package | None":
+        """The chosen model."""
+        return self._package
+
+    @property
+    def direction(self) -> str | None:
+        """The chosen way of a two-way model."""
+        return self._direction
+
+    @property
+    def graph(self) -> "Graph | None":
+        """The graph that a translation would run."""
+        return None if self._package is None else self._package.graph("translate", self._direction)
+
+    def load(self) -> None:
+        """List the library in the background."""
+        self._queue.put(_list_library, self._on_listed, self._on_not_listed)
+
+    def select(self, entry_id: str) -> None:
+        """Choose a model by the id of its entry; a broken one is left alone."""
+        entry = next((e for e in self._entries if e.id == entry_id and e.package is not None), None)
+        if entry is None or entry.package is None or entry.package is self._package:
+            return
+        self._package = entry.package
+        self._direction = next(iter(entry.package.directions), None)
+        self.selection_changed.emit()
+
+    def set_direction(self, direction: str) -> None:
+        """Choose one of the model's directions."""
+        if self._package is not None and direction in self._package.directions and direction != self._direction:
+            self._direction = direction
+            self.selection_changed.emit()
+
+    def step(self, by: int) -> None:
+        """Choose the next (1) or the last (-1) model that works."""
+        working = [entry for entry in self._entries if entry.package is not None]
+        ids = [entry.package for entry in working]
+        if working:
+            index = ids.index(self._package) + by if self._package in ids else 0
+            self.select(working[min(max(index, 0), len(working) - 1)].id)
+
+    def _on_listed(self, entries: "tuple[LibraryEntry, ...]") -> None:
+        self.loaded = True
+        self._entries = entries
+        self.entries_changed.emit()
+        if self._package is None:
+            self.step(0)
+
+    def _on_not_listed(self, error: Exception) -> None:
+        self.loaded = True
+        self.entries_changed.emit()
+        self.failed.emit(plain_words(error))
+
+
+def _list_library() -> "tuple[LibraryEntry, ...]":
+    from studio.package.library import Library
+
+    entries = Library().entries()
+    return tuple(entry for entry in entries if entry.package is None or "translate" in entry.package.roles)

@@ -1,0 +1,89 @@
+"""Reading photos, thumbnails and folders; every function here runs on a worker thread."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.state.sources import PastedPicture, Pictures, Source
+
+if TYPE_CHECKING:
+    from studio.imaging.photo import Photo
+
+THUMBNAIL_EDGE_PX = 256
+GLIMPSE_EDGE_PX = 1024
+
+
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """A photo and what the canvas draws of it."""
+
+    photo: "Photo"
+    picture: Any
+    thumbnail: Any
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that keeping this costs."""
+        alpha = self.photo.alpha
+        return int(self.photo.rgb.nbytes) + (0 if alpha is None else int(alpha.nbytes)) + int(self.picture.nbytes)
+
+
+def expand(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Folders become the pictures in them, in the order of their names."""
+    from studio.imaging.files import OPEN_SUFFIXES
+
+    found: list[Source] = []
+    for source in sources:
+        if isinstance(source, Path) and source.is_dir():
+            files = sorted(source.iterdir(), key=lambda path: path.name.casefold())
+            found += [path for path in files if path.suffix.lower() in OPEN_SUFFIXES and path.is_file()]
+        else:
+            found.append(source)
+    return tuple(found)
+
+
+def read(source: Source, pictures: Pictures) -> Decoded:
+    """The whole photo. Raises PhotoError."""
+    from studio.imaging.files import open_photo
+
+    if isinstance(source, Path):
+        photo = open_photo(source)
+    elif source.data is not None:
+        photo = open_photo(source.data, source.name)
+    else:
+        photo = _from_image(source, pictures)
+    return _decoded(photo, pictures)
+
+
+def has_quick_thumbnail(path: Path) -> bool:
+    """Whether a small version costs much less than the whole photo; JPEG alone decodes at a fraction of its size."""
+    return path.suffix.lower() in (".jpg", ".jpeg")
+
+
+def glimpse(path: Path, pictures: Pictures) -> Decoded:
+    """A small version that is there quickly. Raises PhotoError."""
+    from studio.imaging.files import thumbnail
+
+    return _decoded(thumbnail(path, GLIMPSE_EDGE_PX), pictures)
+
+
+def thumbnail_of(source: Source, pictures: Pictures) -> Any:
+    """One small image for the film strip. Raises PhotoError."""
+    from studio.imaging.files import thumbnail
+
+    if isinstance(source, Path):
+        photo = thumbnail(source, THUMBNAIL_EDGE_PX)
+        return pictures.thumbnail(photo.rgb, photo.alpha)
+    return read(source, pictures).thumbnail
+
+
+def _decoded(photo: "Photo", pictures: Pictures) -> Decoded:
+    small = photo.resized(THUMBNAIL_EDGE_PX)
+    return Decoded(photo, pictures.picture(photo.rgb, photo.alpha), pictures.thumbnail(small.rgb, small.alpha))
+
+
+def _from_image(source: PastedPicture, pictures: Pictures) -> "Photo":
+    from studio.imaging.photo import Photo
+
+    rgb, alpha = pictures.pixels(source.image)
+    return Photo(rgb, alpha, None)

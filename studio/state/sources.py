@@ -1,0 +1,34 @@
+"""Where a photo comes from before it is read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class PastedPicture:
+    """Picture data from the clipboard or a drop: the bytes of a file, or an image object of the toolkit."""
+
+    name: str
+    data: bytes | None = None
+    image: Any = None
+
+
+Source = Path | PastedPicture
+
+
+class Pictures(Protocol):
+    """Turns pixels into what the window draws and back; runs on worker threads."""
+
+    def picture(self, rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> Any:
+        """H×W×3 and H×W → a drawable picture with `.nbytes`."""
+
+    def thumbnail(self, rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> Any:
+        """Small H×W×3 and H×W → one small image."""
+
+    def pixels(self, image: Any) -> "tuple[NDArray[uint8], NDArray[uint8] | None]":
+        """An image object of the toolkit → H×W×3 and H×W."""

@@ -1,0 +1,10 @@
+"""Errors in the words of the window."""
+
+from studio.errors import StudioError
+
+
+def plain_words(error: Exception) -> str:
+    """One line for the artist; an unexpected error is named by its kind."""
+    if isinstance(error, StudioError):
+        return str(error)
+    return f"Something unexpected went wrong ({type(error).__name__}: {error})"

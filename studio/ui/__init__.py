@@ -1,0 +1,1 @@
+"""The window: widgets read the state and write to it, never to each other."""

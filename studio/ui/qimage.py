@@ -1,0 +1,82 @@
+"""The one place where pixels become QImage and back: always a copy, always with the stride of the image."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+_SMALLEST_LEVEL_PX = 512
+
+
+@dataclass(frozen=True, eq=False)
+class Pyramid:
+    """A picture in halving sizes, largest first, so that drawing it small reads few pixels."""
+
+    levels: tuple[QImage, ...]
+
+    @property
+    def size(self) -> QSize:
+        """Width and height in picture pixels."""
+        return self.levels[0].size()
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of all levels."""
+        return sum(level.sizeInBytes() for level in self.levels)
+
+    def level_for(self, scale: float) -> QImage:
+        """The smallest level that still has a pixel for each device pixel at `scale` device pixels per picture pixel."""
+        index = 0
+        while index + 1 < len(self.levels) and scale * 2 ** (index + 1) <= 1.0:
+            index += 1
+        return self.levels[index]
+
+
+def picture(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> Pyramid:
+    """H×W×3 sRGB and H×W alpha → pyramid. Runs on any thread."""
+    levels = [to_image(rgb, alpha)]
+    while max(levels[-1].width(), levels[-1].height()) > 2 * _SMALLEST_LEVEL_PX:
+        last = levels[-1]
+        half = QSize(max(1, last.width() // 2), max(1, last.height() // 2))
+        smaller = last.scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        levels.append(smaller.convertToFormat(last.format()))
+    return Pyramid(tuple(levels))
+
+
+def thumbnail(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> QImage:
+    """A single small image."""
+    return to_image(rgb, alpha)
+
+
+def to_image(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None" = None) -> QImage:
+    """H×W×3 sRGB and H×W alpha → RGB32, or premultiplied ARGB32 where there is alpha."""
+    height, width = rgb.shape[:2]
+    straight = QImage.Format.Format_RGB32 if alpha is None else QImage.Format.Format_ARGB32
+    image = QImage(width, height, straight)
+    blue_green_red_alpha = _rows(image)
+    for channel in range(3):
+        blue_green_red_alpha[..., 2 - channel] = rgb[..., channel]
+    blue_green_red_alpha[..., 3] = 255 if alpha is None else alpha
+    return image if alpha is None else image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def pixels(image: Any) -> "tuple[NDArray[uint8], NDArray[uint8] | None]":
+    """QImage → H×W×3 sRGB, and H×W alpha where the image has any."""
+    straight = image.convertToFormat(QImage.Format.Format_ARGB32)
+    rows = _rows(straight)
+    rgb = rows[..., 2::-1].copy()
+    return rgb, rows[..., 3].copy() if image.hasAlphaChannel() else None
+
+
+def _rows(image: QImage) -> "NDArray[uint8]":
+    """The memory of a 32-bit image as H×W×4 (blue, green, red, alpha); valid while the image lives."""
+    import numpy as np
+
+    memory = np.frombuffer(image.bits(), dtype=np.uint8)
+    stride = image.bytesPerLine()
+    return memory.reshape(image.height(), stride)[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
