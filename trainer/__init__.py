@@ -1,0 +1,1 @@
+"""Train image-translation networks in PyTorch: recipes in, run folders out."""

@@ -1,0 +1,1 @@
+"""Training pictures: reading, splitting, cropping, preparing."""

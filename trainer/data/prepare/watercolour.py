@@ -1,0 +1,72 @@
+"""Pairs of a photo and its computed watercolour, for the watercolour look."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+
+from trainer.data.prepare.credits import Credit, credit_of, read_credits
+from trainer.data.prepare.kuwahara import watercolour
+from trainer.errors import DataError
+
+LONG_EDGES_PX = (832, 560)
+RADIUS_PX = 7.0
+_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+
+
+def prepare_watercolour(
+    photos: Path, out: Path, *, copyright_file: Path | None = None, report: Callable[[str], None] = print
+) -> int:
+    """Write `A/` (photos) and `B/` (paintings) below `out`, each photo at two sizes; returns the number of pairs.
+
+    Files are named by the hash of the photo, so that both sizes of one fall on the same side of the split. Photos that
+    the copyright file puts under the GFDL are left out; `CREDITS.txt` names the makers of the others. Pairs that exist
+    are kept, so a run that was cut off goes on.
+    """
+    credits = read_credits(copyright_file) if copyright_file else []
+    sources = list(_photos(photos, credits))
+    if not sources:
+        raise DataError(f"no photos in {photos}", "give a folder with JPEG, PNG or WebP files")
+    for side in "AB":
+        (out / side).mkdir(parents=True, exist_ok=True)
+    lines, count = [], 0
+    for index, (path, credit) in enumerate(sources):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        holder = f"{credit.holders}; {credit.licence}" if credit else "see the source's licence"
+        lines.append(f"{path.relative_to(photos).as_posix()}: {holder}")
+        for edge in LONG_EDGES_PX:
+            count += _write_pair(path, edge, out, f"{digest}~{edge}.png")
+        report(f"{index + 1} of {len(sources)} photos")
+    (out / "CREDITS.txt").write_text("Photos the network was trained on\n\n" + "\n".join(sorted(lines)) + "\n", "utf-8")
+    return count
+
+
+def _photos(folder: Path, credits: list[Credit]) -> Iterator[tuple[Path, Credit | None]]:
+    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES):
+        credit = credit_of(PurePosixPath(path.name.split("__")[-1]).name, credits)
+        if credit is None or "GFDL" not in credit.licence:
+            yield path, credit
+
+
+def _write_pair(path: Path, long_edge_px: int, out: Path, name: str) -> int:
+    if (out / "A" / name).exists() and (out / "B" / name).exists():
+        return 1
+    try:
+        with Image.open(path) as opened:
+            photo = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, ValueError):
+        return 0
+    if max(photo.size) < long_edge_px:
+        return 0
+    photo.thumbnail((long_edge_px, long_edge_px), Image.Resampling.LANCZOS)
+    pixels = torch.from_numpy(np.asarray(photo).copy()).permute(2, 0, 1)[None].float() / 255
+    with torch.inference_mode():
+        painted = watercolour(pixels, RADIUS_PX)[0].permute(1, 2, 0).mul(255).round().byte().numpy()
+    for side, picture in (("B", Image.fromarray(painted)), ("A", photo)):
+        temporary = out / side / f".{name}.part"
+        picture.save(temporary, format="PNG", compress_level=3)
+        temporary.replace(out / side / name)
+    return 1

@@ -1,0 +1,36 @@
+"""The losses of pix2pix."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from trainer.nn.adversarial import Adversarial, adversarial_loss
+
+
+class Pix2PixLoss:
+    """G* = arg min_G max_D L_cGAN(G, D) + λ L_L1(G), Isola et al. 2017, eq. 4.
+
+    The discriminator sees the input beside the output. Its objective is halved, which slows it (section 3.3).
+    """
+
+    def __init__(self, discriminator: nn.Module, *, kind: Adversarial, lambda_l1: float, lambda_gan: float) -> None:
+        self.discriminator = discriminator
+        self.kind: Adversarial = kind
+        self.lambda_l1, self.lambda_gan = lambda_l1, lambda_gan
+
+    def generator(self, x: Tensor, y: Tensor, fake: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """Total for G and its parts; x input, y truth, fake = G(x)."""
+        l1 = functional.l1_loss(fake, y)
+        parts = {"l1": l1.detach()}
+        total = self.lambda_l1 * l1
+        if self.lambda_gan:
+            gan = adversarial_loss(self.discriminator(torch.cat([x, fake], dim=1)), True, self.kind)
+            total = total + self.lambda_gan * gan
+            parts["g_gan"] = gan.detach()
+        return total, parts
+
+    def discriminator_total(self, x: Tensor, y: Tensor, fake: Tensor) -> Tensor:
+        """Total for D; `fake` is detached here."""
+        real = adversarial_loss(self.discriminator(torch.cat([x, y], dim=1)), True, self.kind)
+        false = adversarial_loss(self.discriminator(torch.cat([x, fake.detach()], dim=1)), False, self.kind)
+        return 0.5 * (real + false)

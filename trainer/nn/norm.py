@@ -1,0 +1,35 @@
+"""Normalisation and initialisation shared by generators and discriminators."""
+
+from typing import Literal
+
+from torch import nn
+
+Norm = Literal["instance", "batch", "none"]
+
+
+def norm_layer(kind: Norm, channels: int) -> nn.Module:
+    """InstanceNorm without affine parameters, as in CycleGAN; BatchNorm with them, as in pix2pix; or nothing."""
+    if kind == "instance":
+        return nn.InstanceNorm2d(channels)
+    if kind == "batch":
+        return nn.BatchNorm2d(channels)
+    return nn.Identity()
+
+
+def initialise(network: nn.Module, std: float = 0.02) -> None:
+    """Convolution weights from N(0, std²), biases zero, BatchNorm scales from N(1, std²).
+
+    pix2pix (Isola et al. 2017), section 6.2. Where nothing normalises, N(0, 0.02²) would fade the signal out layer by
+    layer: `std=0` asks for Kaiming's fan-in scale instead (He et al. 2015, eq. 10).
+    """
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
+            if std > 0:
+                nn.init.normal_(module.weight, 0.0, std)
+            else:
+                nn.init.kaiming_normal_(module.weight, a=0.0, nonlinearity="relu")
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.BatchNorm2d):
+            nn.init.normal_(module.weight, 1.0, std or 0.02)
+            nn.init.zeros_(module.bias)

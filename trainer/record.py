@@ -1,0 +1,90 @@
+"""What a run writes down: JSON lines, sample grids, a progress line."""
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+
+class Recorder:
+    """Writes below a run folder: `log.jsonl` (one object a line) and `samples/step-N.png`."""
+
+    def __init__(self, run: Path, steps: int, stream: TextIO = sys.stderr) -> None:
+        self.run, self.steps, self.stream = run, steps, stream
+        self._started: float | None = None
+        self._first_step = 0
+
+    def losses(self, step: int, losses: dict[str, Tensor], learning_rate: float, waited_s: float) -> None:
+        """Append one line to the log and renew the progress line. `waited_s`: seconds the loop waited for data."""
+        numbers = {name: float(value) for name, value in losses.items()}
+        entry = {"step": step, **numbers, "learning_rate": learning_rate, "data_wait_s": round(waited_s, 4)}
+        with (self.run / "log.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+        self._progress(step, numbers)
+
+    def samples(self, step: int, columns: Sequence[Sequence[Tensor]]) -> Path:
+        """Write a grid: one row a picture, one column a stage, of pictures 3×H×W in [-1, 1]."""
+        folder = self.run / "samples"
+        folder.mkdir(exist_ok=True)
+        path = folder / f"step-{step:08d}.png"
+        temporary = path.with_suffix(".part")
+        grid(columns).save(temporary, format="PNG")
+        temporary.replace(path)
+        return path
+
+    def truncate(self, step: int) -> None:
+        """Drop log lines after `step`: a resumed run writes them again."""
+        log = self.run / "log.jsonl"
+        if log.exists():
+            kept = [line for line in log.read_text("utf-8").splitlines() if json.loads(line)["step"] <= step]
+            log.write_text("".join(line + "\n" for line in kept), "utf-8")
+
+    def close(self) -> None:
+        """End the progress line."""
+        if self._started is not None and self.stream.isatty():
+            self.stream.write("\n")
+
+    def _progress(self, step: int, numbers: dict[str, float]) -> None:
+        now = time.monotonic()
+        if self._started is None:
+            self._started, self._first_step = now, step
+            return
+        rate = (step - self._first_step) / max(now - self._started, 1e-6)
+        left = (self.steps - step) / max(rate, 1e-6)
+        parts = "  ".join(f"{name} {value:.4f}" for name, value in numbers.items())
+        line = f"step {step} of {self.steps}  {rate:.2f} steps/s  {_clock(left)} left  {parts}"
+        self.stream.write(f"\r\033[K{line}" if self.stream.isatty() else line + "\n")
+        self.stream.flush()
+
+
+def grid(columns: Sequence[Sequence[Tensor]], gap_px: int = 4) -> Image.Image:
+    """Columns of pictures in [-1, 1] as one picture on white; all columns have the same N, pictures may differ in size."""
+    cells = [[_picture(image) for image in column] for column in columns]
+    widths = [max(cell.width for cell in column) for column in cells]
+    heights = [max(column[row].height for column in cells) for row in range(len(cells[0]))]
+    size = (sum(widths) + gap_px * (len(widths) - 1), sum(heights) + gap_px * (len(heights) - 1))
+    sheet = Image.new("RGB", size, "white")
+    x = 0
+    for column, width in zip(cells, widths, strict=True):
+        y = 0
+        for cell, height in zip(column, heights, strict=True):
+            sheet.paste(cell, (x, y))
+            y += height + gap_px
+        x += width + gap_px
+    return sheet
+
+
+def _picture(image: Tensor) -> Image.Image:
+    scaled = ((image.detach().float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
+    return Image.fromarray(scaled.permute(1, 2, 0).cpu().numpy())
+
+
+def _clock(seconds: float) -> str:
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
