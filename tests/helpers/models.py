@@ -122,7 +122,7 @@ def affine_model(gain: float, offset: float) -> onnx.ModelProto:
 def local_model(seed: int = 0, filters: int = 6) -> onnx.ModelProto:
     """Reflection pad 3 + conv 7×7, conv 3×3 stride 2, residual block, transposed conv, reflection pad 3 + conv 7×7.
 
-    An output pixel sees 13 pixels of input to each side or one less, depending on its parity.
+    An output pixel sees 10 pixels of input to each side.
     """
     return _encoder_decoder(seed, filters, norm=False)
 

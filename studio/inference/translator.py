@@ -1,0 +1,153 @@
+"""Translate one photo with one model: plan the size, run the network in tiles or whole, bring it back to full size."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.errors import DeviceError, PackageError
+from studio.imaging.photo import Photo
+from studio.imaging.resample import guided_upsample
+from studio.inference.cancel import CancelToken
+from studio.inference.devices import Device
+from studio.inference.session import GraphSession, SessionPool
+from studio.inference.sizes import SizeChoice, WorkingSize, working_size
+from studio.inference.tensors import reflected_window, to_rgb, to_tensor
+from studio.inference.tiles import Box, Tile, plan_tiles, tile_edge
+from studio.package.loader import Package
+from studio.package.manifest import Graph
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class TranslateRequest:
+    """Everything that a result depends on."""
+
+    photo: Photo
+    package: Package
+    direction: str | None = None
+    """Which way of a two-way model; None for its first."""
+    size_px: SizeChoice = "auto"
+    """Long edge at which the network sees the photo; `full` for every pixel, `auto` for the scale that the model was
+    trained for."""
+    device: str = "auto"
+
+
+@dataclass(frozen=True, eq=False)
+class Translation:
+    """A translated photo. How strong it shows is compositing: see `imaging.composite.blend`."""
+
+    rgb: np.ndarray
+    """H×W×3 uint8 of exactly the photo's size."""
+    device: Device
+    """What really ran the network."""
+    seconds: float
+    tiles: int
+    network_size: tuple[int, int]
+    """(width, height) at which the network saw the photo, without padding."""
+
+
+class Translator:
+    """Translates photos, and keeps the models that were used last loaded. One thread at a time."""
+
+    def __init__(self, pool: SessionPool | None = None) -> None:
+        self._pool = pool or SessionPool()
+
+    def translate(
+        self,
+        request: TranslateRequest,
+        *,
+        cancel: CancelToken | None = None,
+        progress: Progress | None = None,
+    ) -> Translation:
+        """Run the request; `progress` gets 0…1 from the calling thread.
+
+        Raises PackageError (no such direction, a graph this program can't feed), DeviceError (the network failed),
+        Cancelled.
+        """
+        started = time.perf_counter()
+        cancel = cancel or CancelToken()
+        progress = progress or _silent
+        cancel.raise_if_cancelled()
+        progress(0.0)
+        photo = request.photo
+        graph = _picture_graph(request)
+        session = self._pool.get(request.package, graph, request.device)
+        cancel.raise_if_cancelled()
+        edge = None if session.reach is None else tile_edge(session.reach, graph.size)
+        size = working_size(photo.size, graph.size, request.size_px, whole=edge is None)
+        seen = photo.rgb if size.picture == photo.size else photo.resized(max(size.picture)).rgb
+        tiles = _tiles(session, size, edge)
+        translated = _run(session, seen, tiles, size, cancel, progress)
+        if size.picture != photo.size:
+            cancel.raise_if_cancelled()
+            translated = guided_upsample(seen, translated, photo.rgb)
+        cancel.raise_if_cancelled()
+        progress(1.0)
+        return Translation(
+            rgb=translated,
+            device=session.device,
+            seconds=time.perf_counter() - started,
+            tiles=len(tiles),
+            network_size=size.picture,
+        )
+
+
+def _silent(done: float) -> None:
+    pass
+
+
+def _picture_graph(request: TranslateRequest) -> Graph:
+    graph = request.package.graph("translate", request.direction)
+    if len(graph.inputs) != 1:
+        names = ", ".join(tensor.name for tensor in graph.inputs)
+        raise PackageError(f"model {request.package.id} wants the inputs {names}", "only one picture can be given")
+    return graph
+
+
+def _tiles(session: GraphSession, size: WorkingSize, edge: int | None) -> tuple[Tile, ...]:
+    if session.reach is None or edge is None:
+        whole = Box(0, 0, *size.padded)
+        return (Tile(sees=whole, keeps=whole),)
+    return plan_tiles(size.padded, edge, session.reach, session.graph.size)
+
+
+def _run(
+    session: GraphSession,
+    rgb: np.ndarray,
+    tiles: tuple[Tile, ...],
+    size: WorkingSize,
+    cancel: CancelToken,
+    progress: Progress,
+) -> np.ndarray:
+    width, height = size.picture
+    translated = np.empty((height, width, 3), np.uint8)
+    for done, tile in enumerate(tiles):
+        cancel.raise_if_cancelled()
+        keeps, sees = tile.keeps, tile.sees
+        if keeps.left < width and keeps.top < height:
+            x_nchw = to_tensor(reflected_window(rgb, sees), session.graph.inputs[0])
+            y_nchw = session.run(x_nchw, cancel)
+            _check_size(y_nchw, sees, session)
+            inner = y_nchw[
+                ..., keeps.top - sees.top : keeps.bottom - sees.top, keeps.left - sees.left : keeps.right - sees.left
+            ]
+            # The last tiles reach into the padding, which is cropped here.
+            inner = inner[..., : height - keeps.top, : width - keeps.left]
+            target = translated[keeps.top : keeps.bottom, keeps.left : keeps.right]
+            target[:] = to_rgb(inner, session.graph.outputs[0])
+        progress((done + 1) / len(tiles))
+    return translated
+
+
+def _check_size(y_nchw: np.ndarray, sees: Box, session: GraphSession) -> None:
+    channels = 3 if session.graph.outputs[0].channel_order == "RGB" else 1
+    wanted = (1, channels, sees.height, sees.width)
+    if y_nchw.shape != wanted:
+        found = "×".join(map(str, y_nchw.shape))
+        raise DeviceError(
+            f"{session.graph.file} gave {found} numbers where {'×'.join(map(str, wanted))} were expected",
+            "the model's size rule is wrong; tell its author",
+        )
