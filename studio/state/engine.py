@@ -15,7 +15,7 @@ from studio.state.sources import Pictures
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
     from studio.inference.cancel import CancelToken
-    from studio.inference.translator import Translator
+    from studio.inference.session import SessionPool
     from studio.package.loader import Package
 
 
@@ -58,7 +58,8 @@ class RunFailure:
 class Engine(QObject):
     """Lives on the UI thread and owns its signals; the newest job replaces the one that waits.
 
-    A running preview is let finish, a running larger stage is cancelled by a newer job. Results of older jobs are dropped.
+    A running preview is let finish, a running larger stage is cancelled by a newer job. Results of older jobs are
+    dropped.
     """
 
     rendered = Signal(object)
@@ -76,6 +77,7 @@ class Engine(QObject):
         self._lock = threading.Lock()
         self._running: tuple[Job, Stage, CancelToken] | None = None
         self._newest_id = 0
+        self._pool: SessionPool | None = None
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     def warm_up(self, package: "Package | None") -> None:
@@ -142,17 +144,16 @@ class Engine(QObject):
             self._reported.emit(report)
 
     def _run(self) -> None:
-        translator: Translator | None = None
         while (order := self._mailbox.take()) is not None:
             try:
-                if translator is None:
-                    from studio.inference.translator import Translator
+                if self._pool is None:
+                    from studio.inference.session import SessionPool
 
-                    translator = Translator()
+                    self._pool = SessionPool()
                 if isinstance(order, WarmUp):
-                    self._warm_up(translator, order)
+                    self._warm_up(order, self._pool)
                 else:
-                    self._translate(translator, order)
+                    self._translate(order, self._pool)
             except Cancelled:
                 pass
             except Exception as error:
@@ -160,17 +161,18 @@ class Engine(QObject):
                     self._report(RunFailure(order.request_id, order.key.photo_id, error))
             del order
 
-    def _warm_up(self, translator: "Translator", order: WarmUp) -> None:
+    def _warm_up(self, order: WarmUp, pool: "SessionPool") -> None:
         from studio.inference.devices import choose
 
         self._report(choose("auto"))
-        if order.package is not None and order.package.roles and self._mailbox.empty:
-            translator.prepare(order.package)
+        if order.package is not None and self._mailbox.empty:
+            pool.get(order.package, order.package.graph("translate"), "auto")
 
-    def _translate(self, translator: "Translator", job: Job) -> None:
+    def _translate(self, job: Job, pool: "SessionPool") -> None:
         from studio.inference.cancel import CancelToken
-        from studio.inference.translator import TranslateRequest
+        from studio.inference.translator import TranslateRequest, Translator
 
+        translator = Translator(pool)
         for stage in job.stages:
             cancel = CancelToken()
             with self._lock:

@@ -1,10 +1,13 @@
 """The models that can be chosen, the chosen one and its direction."""
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.state import reading
 from studio.state.background import BackgroundQueue
+from studio.state.sources import Pictures
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
@@ -12,17 +15,23 @@ if TYPE_CHECKING:
     from studio.package.loader import Package
     from studio.package.manifest import Graph
 
+PREVIEW_EDGE_PX = 720
+
 
 class ModelShelf(QObject):
     """Observable list of translators; lists the library on `queue`."""
 
     entries_changed = Signal()
     selection_changed = Signal()
+    preview_loaded = Signal(int)
+    """Index of the entry whose picture is there now."""
     failed = Signal(str)
 
-    def __init__(self, queue: BackgroundQueue, parent: QObject | None = None) -> None:
+    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
+        self._pictures = pictures
+        self._previews: dict[str, Any] = {}
         self._entries: tuple[LibraryEntry, ...] = ()
         self._package: Package | None = None
         self._direction: str | None = None
@@ -32,6 +41,10 @@ class ModelShelf(QObject):
     def entries(self) -> "tuple[LibraryEntry, ...]":
         """Translators in the library, and broken packages with their error."""
         return self._entries
+
+    def preview(self, entry: "LibraryEntry") -> Any:
+        """The entry's picture, None until it is loaded."""
+        return self._previews.get(str(entry.path))
 
     @property
     def package(self) -> "Package | None":
@@ -81,6 +94,15 @@ class ModelShelf(QObject):
         self.entries_changed.emit()
         if self._package is None:
             self.step(0)
+        for index, entry in enumerate(entries):
+            path = entry.package.preview_path if entry.package is not None else None
+            if path is not None:
+                work = partial(reading.picture_file, path, PREVIEW_EDGE_PX, self._pictures)
+                self._queue.put(work, partial(self._on_preview, index, str(entry.path)), _leave_blank, priority=3)
+
+    def _on_preview(self, index: int, path: str, image: Any) -> None:
+        self._previews[path] = image
+        self.preview_loaded.emit(index)
 
     def _on_not_listed(self, error: Exception) -> None:
         self.loaded = True
@@ -88,8 +110,13 @@ class ModelShelf(QObject):
         self.failed.emit(plain_words(error))
 
 
+def _leave_blank(_error: Exception) -> None:
+    """A card without a picture is good enough."""
+
+
 def _list_library() -> "tuple[LibraryEntry, ...]":
     from studio.package.library import Library
 
     entries = Library().entries()
-    return tuple(entry for entry in entries if entry.package is None or "translate" in entry.package.roles)
+    translators = [entry for entry in entries if entry.package is None or "translate" in entry.package.roles]
+    return tuple(sorted(translators, key=lambda entry: entry.package is None))

@@ -69,12 +69,17 @@ def glimpse(path: Path, pictures: Pictures) -> Decoded:
 
 def thumbnail_of(source: Source, pictures: Pictures) -> Any:
     """One small image for the film strip. Raises PhotoError."""
+    if isinstance(source, Path):
+        return picture_file(source, THUMBNAIL_EDGE_PX, pictures)
+    return read(source, pictures).thumbnail
+
+
+def picture_file(path: Path, long_edge_px: int, pictures: Pictures) -> Any:
+    """One image for a card. Raises PhotoError."""
     from studio.imaging.files import thumbnail
 
-    if isinstance(source, Path):
-        photo = thumbnail(source, THUMBNAIL_EDGE_PX)
-        return pictures.thumbnail(photo.rgb, photo.alpha)
-    return read(source, pictures).thumbnail
+    photo = thumbnail(path, long_edge_px)
+    return pictures.thumbnail(photo.rgb, photo.alpha)
 
 
 def _decoded(photo: "Photo", pictures: Pictures) -> Decoded:

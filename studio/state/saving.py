@@ -39,7 +39,11 @@ class Saver(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, state: TranslateState, queue: BackgroundQueue, notes: Notes, parent: QObject | None = None
+        self,
+        state: TranslateState,
+        queue: BackgroundQueue,
+        notes: Notes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
@@ -139,7 +143,7 @@ class Saver(QObject):
 def _write_picture(order: SaveOrder, translation: "Translation | None", cancel: "CancelToken") -> Path:
     from studio.imaging.composite import blend
     from studio.imaging.files import save_picture
-    from studio.inference.translator import Translator, TranslateRequest
+    from studio.inference.translator import TranslateRequest, Translator
 
     if translation is None:
         request = TranslateRequest(order.photo, order.package, order.key.direction, order.key.size_px)

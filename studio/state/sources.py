@@ -32,3 +32,4 @@ class Pictures(Protocol):
 
     def pixels(self, image: Any) -> "tuple[NDArray[uint8], NDArray[uint8] | None]":
         """An image object of the toolkit → H×W×3 and H×W."""
+        ...

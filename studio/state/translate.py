@@ -180,10 +180,12 @@ class TranslateState(QObject):
         """A preview again only where it shows another look than the one on the canvas."""
         shown = self.translation
         has_preview = shown is not None and shown.key.photo_id == key.photo_id and shown.key == key
-        return stages(original.photo.size, key.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview)
+        return stages(
+            original.photo.size, key.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
+        )
 
     def _restate(self) -> None:
-        """"Done" means done with the model, direction and size chosen now."""
+        """ "Done" means done with the model, direction and size chosen now."""
         for photo in self.roll.photos:
             key = self.key
             if photo.status == "done" and key is not None and replace(key, photo_id=photo.id) not in self._cache:

@@ -30,7 +30,7 @@ class Pyramid:
         return sum(level.sizeInBytes() for level in self.levels)
 
     def level_for(self, scale: float) -> QImage:
-        """The smallest level that still has a pixel for each device pixel at `scale` device pixels per picture pixel."""
+        """The smallest level that is not enlarged at `scale` device pixels per picture pixel."""
         index = 0
         while index + 1 < len(self.levels) and scale * 2 ** (index + 1) <= 1.0:
             index += 1

@@ -49,7 +49,7 @@ class Viewport:
             self.fit()
 
     def fit(self) -> None:
-        """The whole picture with a margin; small ones are not blown up beyond 100 %."""
+        """The whole picture with a margin."""
         self.fitted = True
         self._centre = QPointF()
 
@@ -83,8 +83,7 @@ class Viewport:
             return 1.0
         width = max(self.view_size.width() - 2 * _MARGIN_PX, 1.0) * self.device_ratio
         height = max(self.view_size.height() - 2 * _MARGIN_PX, 1.0) * self.device_ratio
-        fit = min(width / self.picture_size.width(), height / self.picture_size.height())
-        return min(fit, 4.0) if max(self.picture_size.width(), self.picture_size.height()) < 256 else min(fit, 1.0)
+        return min(width / self.picture_size.width(), height / self.picture_size.height(), MAX_SCALE)
 
     def _keep_in_view(self) -> None:
         """The middle of the canvas never leaves the picture."""

@@ -1,0 +1,42 @@
+"""Puts the window together and runs it."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from studio.locations import home_folder
+from studio.state.session import Session
+from studio.state.settings import Settings
+from studio.ui import qimage
+from studio.ui.faults import FaultCatcher
+from studio.ui.main_window import TITLE, MainWindow
+from studio.ui.theme import Theme
+
+
+def run_window(photos: list[Path]) -> int:
+    """Show the window with `photos` open and run until it closes; returns the exit code.
+
+    onnxruntime, numpy and Pillow are loaded by the worker threads, after the first paint.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(TITLE)
+    application.setDesktopFileName("image-translation-studio")
+    settings = Settings()
+    Theme(application, settings)
+    session = Session(qimage, settings)
+    log_path = home_folder() / "logs" / "studio.log"
+    faults = FaultCatcher(session.notes, log_path)
+    faults.install()
+    window = MainWindow(session, log_path)
+    session.open(tuple(photos))
+    window.show()
+    code = application.exec()
+    faults.remove()
+    if not session.close():
+        # A network that can't be stopped would be torn down under its own feet by the interpreter.
+        os._exit(code)
+    return code

@@ -1,0 +1,29 @@
+"""What can be dropped and pasted: files, folders, picture data from a browser or another program."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+
+from studio.state.sources import PastedPicture, Source
+
+_PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp", "image/gif")
+
+
+def accepts(mime: QMimeData) -> bool:
+    """Whether there may be a picture in it."""
+    return mime.hasUrls() or mime.hasImage() or any(mime.hasFormat(name) for name in _PICTURE_TYPES)
+
+
+def sources(mime: QMimeData) -> tuple[Source, ...]:
+    """Local files and folders, else picture data as it was encoded, else the toolkit's image; empty where none."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if paths:
+        return tuple(paths)
+    for name in _PICTURE_TYPES:
+        data = mime.data(name).data() if mime.hasFormat(name) else b""
+        if data:
+            return (PastedPicture("Pasted picture", bytes(data)),)
+    image = mime.imageData() if mime.hasImage() else None
+    if image is not None and not image.isNull():
+        return (PastedPicture("Pasted picture", image=image),)
+    return ()

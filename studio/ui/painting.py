@@ -1,0 +1,93 @@
+"""How the canvas draws: pictures through a viewport, the divider, captions."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
+
+from studio.ui.qimage import Pyramid
+from studio.ui.viewport import Viewport
+
+HANDLE_PX = 32.0
+_CHECK_PX = 8
+_PIXELS_SHOW_FROM = 2.0
+
+
+def draw_picture(painter: QPainter, picture: Pyramid, viewport: Viewport, clip: QRectF) -> None:
+    """Draw the part of `picture` that lies under `clip`; one smaller than the viewport's picture is enlarged."""
+    whole = viewport.rect
+    target = whole.intersected(clip)
+    if target.isEmpty():
+        return
+    device_px = whole.width() * viewport.device_ratio
+    level = picture.level_for(device_px / picture.size.width())
+    along_x, along_y = level.width() / whole.width(), level.height() / whole.height()
+    source = QRectF(
+        (target.x() - whole.x()) * along_x,
+        (target.y() - whole.y()) * along_y,
+        target.width() * along_x,
+        target.height() * along_y,
+    )
+    is_whole = picture.size == viewport.picture_size
+    smooth = not (is_whole and viewport.scale >= _PIXELS_SHOW_FROM)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    painter.drawImage(target, level, source)
+
+
+def draw_mixed(
+    painter: QPainter, before: Pyramid, after: Pyramid, strength: float, viewport: Viewport, clip: QRectF
+) -> None:
+    """`after` over `before` at `strength` (0..1)."""
+    opaque = after.levels[0].format() == QImage.Format.Format_RGB32
+    if strength < 1.0 or not opaque:
+        draw_picture(painter, before, viewport, clip)
+    if strength > 0.0:
+        painter.setOpacity(strength)
+        draw_picture(painter, after, viewport, clip)
+        painter.setOpacity(1.0)
+
+
+def draw_checks(painter: QPainter, visible: QRectF, canvas: QColor) -> None:
+    """A quiet checkerboard that shows where a picture is transparent."""
+    painter.fillRect(visible, canvas.lighter(125))
+    painter.fillRect(visible, QBrush(canvas.darker(112), Qt.BrushStyle.Dense4Pattern))
+
+
+def handle_rect(x: float, visible: QRectF) -> QRectF:
+    """Where the handle of the divider lies."""
+    half = HANDLE_PX / 2
+    return QRectF(x - half, visible.center().y() - half, HANDLE_PX, HANDLE_PX)
+
+
+def draw_divider(painter: QPainter, x: float, visible: QRectF, *, hot: bool, palette: QPalette) -> None:
+    """A thin line over the visible picture, and a handle with two arrows."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(0, 0, 0, 110), 3))
+    painter.drawLine(QPointF(x, visible.top()), QPointF(x, visible.bottom()))
+    painter.setPen(QPen(QColor(255, 255, 255, 235), 1.5))
+    painter.drawLine(QPointF(x, visible.top()), QPointF(x, visible.bottom()))
+    handle = handle_rect(x, visible)
+    fill = palette.color(QPalette.ColorRole.Highlight) if hot else QColor(250, 250, 250)
+    arrow = palette.color(QPalette.ColorRole.HighlightedText) if hot else QColor(30, 30, 30)
+    painter.setPen(QPen(QColor(0, 0, 0, 120), 1))
+    painter.setBrush(fill)
+    painter.drawEllipse(handle)
+    painter.setPen(QPen(arrow, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    middle = handle.center()
+    for side in (-1, 1):
+        tip = QPointF(middle.x() + side * 9, middle.y())
+        back_x = middle.x() + side * 5
+        painter.drawPolyline([QPointF(back_x, middle.y() - 4), tip, QPointF(back_x, middle.y() + 4)])
+
+
+def draw_caption(painter: QPainter, text: str, corner: QPointF, *, right: bool) -> None:
+    """A small word on a dark pill; `corner` is its top left, or its top right where `right`."""
+    font = painter.font()
+    font.setPixelSize(11)
+    painter.setFont(font)
+    width = QFontMetricsF(font).horizontalAdvance(text) + 16
+    pill = QRectF(corner.x() - width if right else corner.x(), corner.y(), width, 20)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(pill, 6, 6)
+    painter.setPen(QColor(255, 255, 255))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)

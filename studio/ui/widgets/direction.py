@@ -1,0 +1,68 @@
+"""Which way a two-way model works."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from studio.state.models import ModelShelf
+
+if TYPE_CHECKING:
+    from studio.package.manifest import Manifest
+
+
+class DirectionChooser(QWidget):
+    """One button a direction, in the words of the model's domains; hidden where there is only one way."""
+
+    def __init__(self, shelf: ModelShelf, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._directions: tuple[str, ...] = ()
+        self._group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(QLabel("Direction"))
+        self._group.idClicked.connect(self._on_clicked)
+        shelf.selection_changed.connect(self._on_selection_changed)
+        self._on_selection_changed()
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The choices, in order."""
+        return [button for button in self._group.buttons() if isinstance(button, QPushButton)]
+
+    def _on_selection_changed(self) -> None:
+        package = self._shelf.package
+        directions = () if package is None else package.directions
+        if directions != self._directions:
+            self._rebuild(directions)
+        self.setVisible(len(directions) > 1)
+        if package is not None and self._shelf.direction in directions:
+            for number, button in enumerate(self.buttons):
+                button.setText(_words(package.manifest, directions[number]))
+                button.setChecked(directions[number] == self._shelf.direction)
+
+    def _rebuild(self, directions: tuple[str, ...]) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            button.deleteLater()
+        self._directions = directions
+        for number in range(len(directions)):
+            button = QPushButton()
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            self._group.addButton(button, number)
+            self._layout.addWidget(button)
+
+    def _on_clicked(self, number: int) -> None:
+        self._shelf.set_direction(self._directions[number])
+
+
+def _words(manifest: "Manifest", direction: str) -> str:
+    """`photo → painting`; the direction's own name where it does not follow from the domains."""
+    domains = manifest.domains
+    if domains is not None and len(manifest.directions) == 2:
+        first = manifest.directions[0] == direction
+        one, other = (domains.source, domains.target) if first else (domains.target, domains.source)
+        return f"{one} → {other}"
+    return direction.replace("-", " ")

@@ -1,0 +1,76 @@
+"""The line above the canvas: which photo, how large, and the zoom."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from studio.state.translate import TranslateState
+from studio.ui.actions import Actions
+from studio.ui.canvas import Canvas
+
+
+class Header(QWidget):
+    """Reads the state and the canvas; its buttons are actions."""
+
+    def __init__(self, state: TranslateState, canvas: Canvas, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._canvas = canvas
+        self.setObjectName("Header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self._name = QLabel()
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._size = QLabel()
+        self._size.setProperty("caption", True)
+        self._zoom = QLabel()
+        self._zoom.setProperty("caption", True)
+        self._zoom.setAccessibleName("Zoom")
+        self._zoom.setFixedWidth(48)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(4)
+        layout.addWidget(_button(actions["open"]))
+        layout.addSpacing(8)
+        layout.addWidget(self._name)
+        layout.addSpacing(8)
+        layout.addWidget(self._size)
+        layout.addStretch(1)
+        layout.addWidget(self._zoom)
+        layout.addSpacing(4)
+        for action_id in ("zoom_out", "zoom_in", "fit"):
+            layout.addWidget(_button(actions[action_id]))
+        layout.addWidget(_button(actions["actual"], with_text=True))
+        layout.addWidget(_button(actions["inspector"]))
+        state.picture_changed.connect(self._on_picture_changed)
+        state.roll.current_changed.connect(self._on_picture_changed)
+        canvas.zoom_changed.connect(self._on_zoom_changed)
+
+    def _on_picture_changed(self) -> None:
+        current, original = self._state.roll.current, self._state.original
+        self._name.setText("" if current is None else _shortened(current.name))
+        self._name.setToolTip("" if current is None else current.name)
+        whole = original is not None and self._state.original_is_whole
+        self._size.setText(f"{original.photo.width} × {original.photo.height}" if whole and original else "")
+        self._on_zoom_changed()
+
+    def _on_zoom_changed(self) -> None:
+        shown = self._state.original is not None and self._state.original_is_whole
+        self._zoom.setText(f"{self._canvas.viewport.scale * 100:.0f} %" if shown else "")
+
+
+def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(20, 20))
+    style = Qt.ToolButtonStyle.ToolButtonTextOnly if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
+    button.setToolButtonStyle(style)
+    button.setAccessibleName(action.text())
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def _shortened(name: str, length: int = 32) -> str:
+    return name if len(name) <= length else f"{name[: length - 12]}…{name[-11:]}"

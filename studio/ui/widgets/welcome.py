@@ -1,0 +1,170 @@
+"""What the canvas shows before a photo is open: one sentence, an example, the samples, room to drop."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from studio.state.models import ModelShelf
+from studio.state.samples import Sample, Samples
+from studio.ui.theme import ACCENT, CANVAS, CONTROL
+
+_SAMPLE_SIZE = QSize(116, 84)
+
+
+class Welcome(QWidget):
+    """A drop target as large as the canvas."""
+
+    sample_chosen = Signal(object)
+    """Path of the sample."""
+
+    def __init__(
+        self, shelf: ModelShelf, samples: Samples, open_action: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._samples = samples
+        self._hot = False
+        self.setAccessibleName("Drop photos here")
+        self._picture = _Example()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._row.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._samples_label = _centred("Or begin with one of these", "caption")
+        self._samples_label.hide()
+        self.open_button = QPushButton("Open photos…")
+        self.open_button.setProperty("primary", True)
+        self.open_button.setToolTip(open_action.toolTip())
+        self.open_button.clicked.connect(open_action.trigger)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(48, 32, 48, 32)
+        layout.setSpacing(16)
+        layout.addStretch(1)
+        layout.addWidget(self._picture, 6, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(_centred("Drop a photo or a drawing anywhere, and it comes back translated.", "title"))
+        layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addWidget(self._samples_label)
+        layout.addLayout(self._row)
+        layout.addStretch(1)
+        shelf.preview_loaded.connect(self._on_preview_loaded)
+        samples.changed.connect(self._on_samples_changed)
+
+    def set_hot(self, hot: bool) -> None:
+        """Show that a drop would be taken."""
+        if hot != self._hot:
+            self._hot = hot
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(CANVAS))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = ACCENT if self._hot else CONTROL
+        painter.setPen(QPen(self.palette().color(role), 2 if self._hot else 1, Qt.PenStyle.DashLine))
+        if self._hot:
+            tint = QColor(self.palette().color(ACCENT))
+            tint.setAlpha(24)
+            painter.setBrush(tint)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 6, 6)
+        painter.end()
+
+    def _on_preview_loaded(self, row: int) -> None:
+        image = self._shelf.preview(self._shelf.entries[row])
+        if image is not None and self._picture.image is None:
+            package = self._shelf.entries[row].package
+            self._picture.show_image(image, "" if package is None else package.name)
+
+    def _on_samples_changed(self) -> None:
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for sample in self._samples.items:
+            button = _SampleButton(sample)
+            button.chosen.connect(self.sample_chosen)
+            self._row.addWidget(button)
+        self._samples_label.setVisible(bool(self._samples.items))
+
+
+class _SampleButton(QToolButton):
+    """A thumbnail that opens on click."""
+
+    chosen = Signal(object)
+
+    def __init__(self, sample: Sample) -> None:
+        super().__init__()
+        self._sample = sample
+        self.setProperty("flat", True)
+        self.setIcon(QIcon(_cover(sample.thumbnail, _SAMPLE_SIZE, self.devicePixelRatioF())))
+        self.setIconSize(_SAMPLE_SIZE)
+        self.setToolTip(f"Open “{sample.name}”")
+        self.setAccessibleName(f"Sample: {sample.name}")
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self._sample.path)
+
+
+class _Example(QWidget):
+    """One picture that is translated already, as large as the room allows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.image: QImage | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumSize(640, 420)
+        self.hide()
+
+    def show_image(self, image: QImage, name: str) -> None:
+        """Show a translated picture; `name` is the model's."""
+        self.image = image
+        self.setAccessibleName(f"Example: {name}")
+        self.setToolTip(f"Made with “{name}”")
+        self.show()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(640, 420)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if self.image is None:
+            return
+        size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        area = QRect((self.width() - size.width()) // 2, self.height() - size.height(), size.width(), size.height())
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(area), 6, 6)
+        painter.setClipPath(shape)
+        painter.drawImage(area, self.image)
+        painter.end()
+
+
+def _centred(text: str, style: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty(style, True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    return label
+
+
+def _cover(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """The middle of the image, filling `size` with round corners."""
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    scaled = image.scaled(
+        size * ratio, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    )
+    left = (scaled.width() - pixmap.width()) // 2
+    top = (scaled.height() - pixmap.height()) // 2
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shape = QPainterPath()
+    shape.addRoundedRect(QRectF(0, 0, size.width(), size.height()), 6, 6)
+    painter.setClipPath(shape)
+    painter.drawImage(
+        QRect(0, 0, size.width(), size.height()), scaled, QRect(left, top, pixmap.width(), pixmap.height())
+    )
+    painter.end()
+    return pixmap

@@ -1,0 +1,149 @@
+"""The Translate workspace: header, canvas, film strip, inspector."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from studio.state.session import Session
+from studio.ui.actions import Actions
+from studio.ui.canvas import Canvas
+from studio.ui.held_key import HeldKey
+from studio.ui.widgets.film_strip import FilmStrip
+from studio.ui.widgets.header import Header
+from studio.ui.widgets.inspector import Inspector
+from studio.ui.widgets.notice_bar import NoticeBar
+from studio.ui.widgets.progress_line import ProgressLine
+from studio.ui.widgets.welcome import Welcome
+
+_NARROW_PX = 1180
+_LOW_PX = 720
+
+
+class TranslateWorkspace(QWidget):
+    """Shows the state on the canvas, and gives the actions of the canvas something to do."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._state = session.translate
+        self.canvas = Canvas()
+        self.welcome = Welcome(session.shelf, session.samples, actions["open"])
+        self.film_strip = FilmStrip(session.roll)
+        self.inspector = Inspector(self._state, actions)
+        self.notice_bar = NoticeBar(session.notes, actions)
+        self.header = Header(self._state, self.canvas, actions)
+        self._stage = _Stage(self.welcome, self.canvas, self.notice_bar)
+        self.progress_line = self._stage.progress_line
+        self._held = HeldKey(actions["show_original"], self)
+        self._lay_out()
+        actions["inspector"].setCheckable(True)
+        actions["inspector"].setChecked(True)
+        actions["inspector"].toggled.connect(self.inspector.setVisible)
+        actions.connect_all(
+            {
+                "fit": self.canvas.fit,
+                "actual": self.canvas.zoom_actual,
+                "zoom_in": self.canvas.zoom_in,
+                "zoom_out": self.canvas.zoom_out,
+            }
+        )
+        self._held.held.connect(self.canvas.hold_original)
+        self.canvas.resized.connect(self._on_canvas_resized)
+        self.film_strip.close_asked.connect(self._state.close_current)
+        self.welcome.sample_chosen.connect(self._on_sample_chosen)
+        self._state.picture_changed.connect(self._on_picture_changed)
+        self._state.translation_changed.connect(self._on_translation_changed)
+        self._state.strength_changed.connect(self._on_strength_changed)
+        self._state.progress_changed.connect(self._on_progress_changed)
+        session.roll.photos_added.connect(self._on_photos_counted)
+        session.roll.photo_removed.connect(self._on_photos_counted)
+        self._on_photos_counted()
+
+    def set_drop_hot(self, hot: bool) -> None:
+        """Show that a drop would be taken."""
+        self.welcome.set_hot(hot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self.inspector.set_compact(event.size().width() < _NARROW_PX)
+        self.film_strip.set_height(88 if event.size().height() < _LOW_PX else 112)
+        super().resizeEvent(event)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stage, 1)
+        column.addWidget(self.film_strip)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(column, 1)
+        layout.addWidget(self.inspector)
+
+    def _on_photos_counted(self) -> None:
+        has_photos = bool(self._session.roll.photos)
+        self.film_strip.setVisible(has_photos)
+        self.header.setVisible(has_photos)
+        self._stage.show_canvas(has_photos)
+        (self.canvas if has_photos else self.welcome.open_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_sample_chosen(self, path: Path) -> None:
+        self._session.open_path(path)
+
+    def _on_picture_changed(self) -> None:
+        original = self._state.original
+        self.canvas.show_before(None if original is None else original.picture)
+
+    def _on_translation_changed(self) -> None:
+        translation = self._state.translation
+        self.canvas.show_after(None if translation is None else translation.picture)
+
+    def _on_strength_changed(self) -> None:
+        self.canvas.set_strength(self._state.strength)
+
+    def _on_progress_changed(self) -> None:
+        self.progress_line.set_fraction(self._state.progress)
+
+    def _on_canvas_resized(self) -> None:
+        edge = max(self.canvas.width(), self.canvas.height())
+        self._state.set_canvas_edge(round(edge * self.canvas.devicePixelRatioF()))
+
+
+class _Stage(QWidget):
+    """Welcome or canvas, with the progress line and the notice lying on top."""
+
+    def __init__(self, welcome: Welcome, canvas: Canvas, notice_bar: NoticeBar) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._welcome = welcome
+        self._notice_bar = notice_bar
+        self._pages = QWidget(self)
+        self._stack = QStackedLayout(self._pages)
+        self._stack.addWidget(welcome)
+        self._stack.addWidget(canvas)
+        self.progress_line = ProgressLine(self)
+        notice_bar.setParent(self)
+        notice_bar.shown_again.connect(self._place)
+
+    def show_canvas(self, shown: bool) -> None:
+        """The canvas instead of the welcome page."""
+        self._stack.setCurrentWidget(self._canvas if shown else self._welcome)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(240, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._pages.setGeometry(self.rect())
+        self.progress_line.setGeometry(0, 0, self.width(), self.progress_line.height())
+        width = min(640, self.width() - 48)
+        height = max(self._notice_bar.sizeHint().height(), self._notice_bar.heightForWidth(width))
+        self._notice_bar.setGeometry((self.width() - width) // 2, self.height() - height - 16, width, height)
+        self._notice_bar.raise_()
+        self.progress_line.raise_()
