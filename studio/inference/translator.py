@@ -67,9 +67,14 @@ class Translator:
         Raises PackageError (no such direction, a graph this program can't feed), DeviceError (the network failed),
         Cancelled.
         """
+        try:
+            return self._translate(request, cancel or CancelToken(), progress or _silent)
+        except MemoryError as error:
+            size = f"{request.photo.width}×{request.photo.height}"
+            raise DeviceError(f"there is not enough memory for {size} pixels", "choose a smaller size") from error
+
+    def _translate(self, request: TranslateRequest, cancel: CancelToken, progress: Progress) -> Translation:
         started = time.perf_counter()
-        cancel = cancel or CancelToken()
-        progress = progress or _silent
         cancel.raise_if_cancelled()
         progress(0.0)
         photo = request.photo

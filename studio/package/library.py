@@ -65,7 +65,7 @@ class Library:
             return open_package(path)
         usable = [entry.id for entry in entries if entry.package is not None]
         close = difflib.get_close_matches(id_or_path, usable, n=1, cutoff=0.5)
-        hint = f"did you mean {close[0]}?" if close else f"installed are {', '.join(usable) or 'no models'}"
+        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(usable) or 'none'}"
         raise PackageError(f"no model {id_or_path!r} is installed", hint)
 
     def _scan(self) -> Iterator[LibraryEntry]:

@@ -1,0 +1,194 @@
+"""The `studio` command: its words and flags. What they do is imported only when they are used.
+
+Exit codes: 0 all done, 1 some inputs failed (the rest are written), 2 the call is wrong. Results go to stdout, one line
+per error and the progress to stderr.
+"""
+
+import difflib
+import io
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+import click
+
+from studio import __version__
+from studio.errors import StudioError
+
+EXIT_FAILED, EXIT_WRONG_CALL, EXIT_STOPPED = 1, 2, 130
+_VERBOSE = "studio.verbose"
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # File names may hold bytes that are no text, and a terminal may lack a character of a message.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="surrogateescape" if stream is sys.stdout else "backslashreplace")
+    raise SystemExit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of one command line."""
+    context: click.Context | None = None
+    try:
+        with studio.make_context("studio", list(arguments)) as context:
+            result = studio.invoke(context)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return EXIT_WRONG_CALL
+    except click.ClickException as error:
+        click.echo(f"studio: {' '.join(error.format_message().split())}", err=True)
+        return EXIT_WRONG_CALL
+    except StudioError as error:
+        click.echo(f"studio: {error}", err=True)
+        _trace(context)
+        return EXIT_WRONG_CALL
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("studio: stopped", err=True)
+        return EXIT_STOPPED
+    except Exception as error:  # the last resort of this thread: a fault of ours is one line too
+        click.echo(f"studio: unexpected fault ({type(error).__name__}: {error}): use --verbose and report it", err=True)
+        _trace(context)
+        return EXIT_FAILED
+
+
+def _trace(context: click.Context | None) -> None:
+    if context is not None and context.meta.get(_VERBOSE):
+        traceback.print_exc()
+
+
+class _WindowByDefault(click.Group):
+    """`studio PHOTO...` opens the window: what is no command is a photo."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            return window.name, window, args
+        return super().resolve_command(ctx, args)
+
+
+class _WorkingSize(click.ParamType):
+    """`auto`, `full` or a number of pixels."""
+
+    name = "PX|full|auto"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | Literal["auto", "full"]:
+        if value in ("auto", "full"):
+            return value
+        if not str(value).isdecimal() or int(value) < 1:
+            self.fail(f"{value!r} is not a size: use a number of pixels, full or auto", param, ctx)
+        return int(value)
+
+
+def _remember_verbose(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[_VERBOSE] = True
+
+
+_verbose = click.option(
+    "--verbose", is_flag=True, expose_value=False, callback=_remember_verbose, help="Show where an error comes from."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_path = click.Path(path_type=Path)
+
+
+@click.group(cls=_WindowByDefault, invoke_without_command=True, options_metavar="[--verbose]")
+@click.version_option(__version__, prog_name="studio")
+@_verbose
+@click.pass_context
+def studio(context: click.Context) -> int:
+    """Translate photos and drawings with image-to-image networks.
+
+    Without a command, or with photos instead of one, the window opens.
+    """
+    return 0 if context.invoked_subcommand else _open_window([])
+
+
+@studio.command(hidden=True)
+@click.argument("photos", nargs=-1, type=_path)
+@_verbose
+def window(photos: tuple[Path, ...]) -> int:
+    """Open the window, with photos in it."""
+    for photo in photos:
+        if not photo.exists():
+            close = difflib.get_close_matches(str(photo), list(studio.commands), n=1)
+            hint = f"did you mean the command {close[0]}?" if close else "name a photo, or see studio --help"
+            raise StudioError(f"{photo} does not exist", hint)
+    return _open_window(list(photos))
+
+
+def _open_window(photos: list[Path]) -> int:
+    try:
+        from studio.app import run_window
+    except ImportError as error:
+        raise StudioError(f"the window can't start ({error})", "run studio doctor to see what is missing") from error
+    return run_window(photos)
+
+
+@studio.command()
+@click.argument("inputs", nargs=-1, required=True, type=_path, metavar="INPUT...")
+@click.option("-o", "--out", required=True, type=_path, help="A file for one photo, else a folder.")
+@click.option("--model", required=True, metavar="ID", help="An installed model, or the path of a package.")
+@click.option("--direction", metavar="NAME", help="Which way, for a model with two.")
+@click.option("--strength", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0 is the photo itself.")
+@click.option("--size", type=_WorkingSize(), default="auto", show_default=True, help="Long edge the network sees.")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+@click.option("--format", "kind", type=click.Choice(["png", "jpg", "webp"]), help="For a folder; png if left out.")
+@_verbose
+@click.pass_context
+def translate(context: click.Context, inputs: tuple[Path, ...], out: Path, kind: str | None, **settings: Any) -> int:
+    """Translate photos: files, or folders of them."""
+    from studio.commands.report import Report
+    from studio.commands.targets import plan_targets
+    from studio.commands.translate import Settings, translate_files
+
+    with Report(verbose=context.meta.get(_VERBOSE, False)) as report:
+        chosen = Settings.checked(**settings)
+        jobs = plan_targets(inputs, out, kind, on_error=report.error)
+        translate_files(jobs, chosen, report)
+    return EXIT_FAILED if report.failed else 0
+
+
+@studio.group(no_args_is_help=True)
+def models() -> None:
+    """The installed models."""
+
+
+@models.command("list")
+@_json
+@_verbose
+def list_models(as_json: bool) -> None:
+    """All installed models; a broken one with its error."""
+    from studio.commands.models import listing
+
+    click.echo(listing(as_json))
+
+
+@models.command()
+@click.argument("model", metavar="ID")
+@_json
+@_verbose
+def show(model: str, as_json: bool) -> None:
+    """One model: what it does, and where it comes from."""
+    from studio.commands.models import description
+
+    click.echo(description(model, as_json))
+
+
+@studio.command()
+@_json
+@_verbose
+def doctor(as_json: bool) -> None:
+    """Devices, providers, why CUDA is not used, versions."""
+    from studio.commands.doctor import checkup
+
+    click.echo(checkup(as_json))

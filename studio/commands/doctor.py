@@ -1,0 +1,81 @@
+"""`studio doctor`: what this computer can do with the program, and what is missing."""
+
+import json
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from studio import __version__
+from studio.inference.devices import Finding, diagnosis
+from studio.locations import home_folder
+
+_LIBRARIES = ("numpy", "Pillow", "onnx")
+_LDD_TIMEOUT_S = 20
+_DEBIAN_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+
+
+def checkup(as_json: bool) -> str:
+    """All findings, as lines or JSON."""
+    findings = [
+        Finding("studio", True, f"{__version__}, Python {platform.python_version()}, {platform.platform()}"),
+        Finding("libraries", True, ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
+        Finding("your files", True, str(home_folder())),
+        *diagnosis(),
+        window_finding(),
+    ]
+    if as_json:
+        return json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False)
+    return "\n".join(f"{'ok' if item.ok else '--'}  {item.name:16}{item.detail}" for item in findings)
+
+
+def window_finding() -> Finding:
+    """Can the window start? Qt itself names one library only, whichever is missing."""
+    found = find_spec("PySide6")
+    if found is None or not found.submodule_search_locations:
+        return Finding("window", False, "PySide6 is missing (pip install PySide6-Essentials)")
+    qt = f"PySide6 {_version('PySide6-Essentials')}"
+    plugin = Path(found.submodule_search_locations[0]) / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    if sys.platform != "linux" or not plugin.exists():
+        return Finding("window", True, qt)
+    missing = _missing_libraries(plugin)
+    if missing:
+        packages = " ".join(_DEBIAN_PACKAGES.get(name, name) for name in missing)
+        return Finding("window", False, f"{qt}; {', '.join(missing)} missing (Debian: apt install {packages})")
+    return Finding("window", True, qt)
+
+
+def _missing_libraries(library: Path) -> list[str]:
+    ldd = shutil.which("ldd")
+    if ldd is None:
+        return []
+    try:
+        result = subprocess.run([ldd, library], capture_output=True, text=True, timeout=_LDD_TIMEOUT_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    lines = (line.split() for line in result.stdout.splitlines() if "not found" in line)
+    return sorted({words[0] for words in lines if words})
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "unknown"
