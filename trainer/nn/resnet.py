@@ -33,8 +33,7 @@ class ResNetGenerator(nn.Module):
     """c7s1-k, d2k, d4k, R4k × blocks, u2k, uk, c7s1-3 of Zhu et al. 2017, section 7.2. N×3×H×W in [-1, 1] to the same.
 
     `upsampling="resize"` replaces each transposed convolution by nearest enlargement and a 3×3 convolution, which leaves
-    no checkerboard (Odena et al. 2016). With `skip` the network predicts the change of its input instead of a whole
-    picture; it is then clamped to [-1, 1] outside training. H and W must be multiples of 4.
+    no checkerboard (Odena et al. 2016). H and W must be multiples of 4.
     """
 
     multiple_of = 4
@@ -47,12 +46,10 @@ class ResNetGenerator(nn.Module):
         blocks: int = 9,
         norm: Norm = "instance",
         upsampling: Upsampling = "transposed",
-        skip: bool = False,
         channels: int = 3,
     ) -> None:
         super().__init__()
         k, bias = filters, norm != "batch"
-        self.skip = skip
         self.encoder = nn.Sequential(
             nn.ReflectionPad2d(3),
             nn.Conv2d(channels, k, 7, bias=bias),
@@ -73,13 +70,10 @@ class ResNetGenerator(nn.Module):
             self._calm()
 
     def forward(self, x: Tensor) -> Tensor:
-        y = self.decoder(self.transformer(self.encoder(x)))
-        if not self.skip:
-            return torch.tanh(y)
-        return x + y if self.training else torch.clamp(x + y, -1.0, 1.0)
+        return torch.tanh(self.decoder(self.transformer(self.encoder(x))))
 
     def _calm(self) -> None:
-        """Without normalisation every residual branch starts at a tenth and the change that is predicted near zero."""
+        """Without normalisation every residual branch, and the picture before tanh, starts at a tenth."""
         with torch.no_grad():
             for block in self.transformer:
                 last = block.body[5]  # type: ignore[index]

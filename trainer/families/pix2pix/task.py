@@ -35,8 +35,6 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """ResNet: residual blocks."""
     upsampling: Upsampling = "transposed"
     """ResNet: how the decoder enlarges."""
-    skip: bool = False
-    """ResNet: predict the change instead of the picture."""
     discriminator_filters: Annotated[int, Meta(ge=1)] = 64
     discriminator_layers: Annotated[int, Meta(ge=1, le=6)] = 3
     """3 is the 70×70 PatchGAN."""
@@ -111,6 +109,5 @@ def build_generator(config: Pix2PixConfig) -> nn.Module:
         blocks=config.blocks,
         norm=config.norm,
         upsampling=config.upsampling,
-        skip=config.skip,
     )
 

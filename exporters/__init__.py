@@ -1,0 +1,1 @@
+"""Turn training runs into ONNX model packages that were compared with PyTorch."""

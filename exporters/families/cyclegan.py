@@ -1,0 +1,25 @@
+"""CycleGAN: two `translate` graphs with opposite directions."""
+
+import re
+from collections.abc import Mapping
+
+from torch import nn
+
+from exporters.families.sizes import size_rule
+from exporters.spec import GraphSpec
+from trainer.recipe import Recipe
+
+
+def graphs(recipe: Recipe, generators: Mapping[str, nn.Module]) -> list[GraphSpec]:
+    """G: A → B and F: B → A, named by the recipe's two domains."""
+    package = recipe.package
+    a, b = (_slug(name) for name in ((package.source, package.target) if package else ("a", "b")))
+    ways = {"a_to_b": f"{a}-to-{b}", "b_to_a": f"{b}-to-{a}"}
+    return [
+        GraphSpec("translate", f"{name}.onnx", generators[name], size_rule(generators[name], recipe), direction=way)
+        for name, way in ways.items()
+    ]
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "picture"
