@@ -1,0 +1,20 @@
+"""Measured promises: `python -m tests.benchmarks [NAME ...] [--json]`.
+
+Each module here has `run() -> list[Row]`; its name is the name of the benchmark.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison. `ratio` is ours / baseline."""
+
+    name: str
+    ours: float
+    baseline: float
+    unit: str
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.baseline if self.baseline else float("inf")
