@@ -1,5 +1,6 @@
 """Pictures to files: whole or not at all."""
 
+import contextlib
 import errno
 import os
 import secrets
@@ -36,7 +37,9 @@ def save_picture(rgb: np.ndarray, alpha: np.ndarray | None, path: Path, *, quali
             _write(_image(rgb, alpha, kind), temporary, kind, quality)
             os.replace(temporary, path)  # noqa: PTH105 - the tests let this call fail
         finally:
-            temporary.unlink(missing_ok=True)
+            # A failure to tidy up must not hide the one that made it necessary.
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(*_fault(path, error)) from error
     except ValueError as error:

@@ -1,5 +1,6 @@
 """`.itmodel` files: a model package as one zip, written reproducibly and unpacked with distrust."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -34,6 +35,7 @@ _ZIP_ERRORS = (
     NotImplementedError,
     RuntimeError,
     EOFError,
+    LookupError,
     ValueError,
     OverflowError,
     MemoryError,
@@ -85,7 +87,8 @@ def pack(folder: Path, out: Path) -> None:
     except OSError as error:
         raise OutputError(f"{out} can't be written ({error.strerror or error})") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _store(zipped: zipfile.ZipFile, path: Path) -> None:
@@ -143,7 +146,7 @@ def _checked_members(zipped: zipfile.ZipFile, name: str) -> dict[str, zipfile.Zi
 
 
 def _is_plain_folder(member: zipfile.ZipInfo) -> bool:
-    return member.is_dir() and bool(_FILE_NAME.fullmatch(member.filename.rstrip("/")))
+    return member.filename.endswith("/") and bool(_FILE_NAME.fullmatch(member.filename.removesuffix("/")))
 
 
 def _common_folder(members: list[zipfile.ZipInfo]) -> str:

@@ -1,0 +1,50 @@
+"""What each part of studio may load: the window must start where no PyTorch is, and `--help` must be instant."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import studio
+from studio import locations
+
+_ROOT = Path(studio.__file__).parent
+
+
+def _core_modules() -> list[str]:
+    files = sorted(path.relative_to(_ROOT.parent).with_suffix("") for path in _ROOT.rglob("*.py"))
+    names = [".".join(path.parts).removesuffix(".__init__") for path in files]
+    skipped = ("studio.ui", "studio.state", "studio.app", "studio.__main__")
+    return [name for name in names if not name.startswith(skipped)]
+
+
+def test_core_modules_import_without_torch_qt_and_the_runtime() -> None:
+    script = (
+        "import importlib, json, sys\n"
+        f"for name in {_core_modules()!r}: importlib.import_module(name)\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in json.loads(result.stdout)}
+    assert loaded.isdisjoint({"torch", "torchvision", "PySide6", "onnxruntime", "trainer", "exporters"})
+
+
+def test_help_loads_nothing_heavy() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "studio", "--help"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "translate" in result.stdout
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in result.stderr.splitlines()}
+    assert "click" in loaded
+    heavy = {"torch", "PySide6", "onnxruntime", "onnx", "numpy", "PIL", "rich", "msgspec"}
+    assert loaded.isdisjoint(heavy)
+
+
+def test_locations_follow_the_variable_and_make_nothing(studio_home: Path) -> None:
+    assert locations.home_folder() == studio_home
+    folders = [locations.user_models_folder(), locations.cache_folder()]
+    assert all(studio_home in folder.parents and not folder.exists() for folder in folders)
+
+
+def test_resources_lie_beside_the_package_in_a_checkout() -> None:
+    assert locations.bundled_models_folder().parent == locations.resources_folder()
+    assert locations.samples_folder().parent.is_dir()
