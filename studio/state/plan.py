@@ -8,6 +8,7 @@ StageKind = Literal["preview", "canvas", "full"]
 
 PREVIEW_EDGE_PX = 384
 _WORTH_A_CANVAS_STAGE = 4
+_OFFERED_EDGES_PX = (256, 384, 512, 768, 1024, 1536, 2048, 3072)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def size_choices(
         return ()
     long_edge_px = max(photo_size)
     limit_px = min(long_edge_px, maximum_px or long_edge_px)
-    sizes: list[SizePx] = [edge for edge in (256, 384, 512, 768, 1024, 1536, 2048, 3072) if edge < limit_px]
+    sizes: list[SizePx] = [edge for edge in _OFFERED_EDGES_PX if edge < limit_px and edge != preferred_px]
     full_differs = network_pixels(photo_size, "full", None) != network_pixels(photo_size, "auto", preferred_px)
     if full_differs or sizes:
         sizes.append("full")

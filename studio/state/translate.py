@@ -2,15 +2,16 @@
 
 import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine import Engine, Job, RunFailure, RunProgress
+from studio.state.estimate import ProgressEstimate
 from studio.state.models import ModelShelf
 from studio.state.notes import Notes, Notice
 from studio.state.photos import PhotoRoll
-from studio.state.plan import SizePx, Stage, preview_stage, size_choices, stages
+from studio.state.plan import SizePx, Stage, network_pixels, preview_stage, size_choices, stages
 from studio.state.reading import Decoded
 from studio.state.results import Rendered, ResultCache, ResultKey
 from studio.state.words import plain_words
@@ -49,8 +50,9 @@ class TranslateState(QObject):
         self.translation: Rendered | None = None
         self.strength = 1.0
         self.size_px: SizePx = "auto"
-        self.progress: float | None = None
+        self._estimate = ProgressEstimate(self)
         self._job: Job | None = None
+        self._estimate.changed.connect(self.progress_changed)
         roll.current_changed.connect(self._on_current_changed)
         roll.glimpsed.connect(self._on_glimpsed)
         roll.decoded.connect(self._on_decoded)
@@ -68,6 +70,11 @@ class TranslateState(QObject):
         if current is None or package is None:
             return None
         return ResultKey(current.id, package.fingerprint, self.shelf.direction, self.size_px)
+
+    @property
+    def progress(self) -> float | None:
+        """Part done (0..1) of what the canvas waits for; None where it waits for nothing."""
+        return self._estimate.fraction
 
     @property
     def full_result(self) -> Rendered | None:
@@ -196,7 +203,10 @@ class TranslateState(QObject):
             self._leave_job()
         self._job = job
         self.roll.mark(job.key.photo_id, "working")
-        self._set_progress(0.0)
+        full = job.stages[-1]
+        graph = self.shelf.graph
+        seen_px = network_pixels(job.photo.size, full.size_px, None if graph is None else graph.size.preferred)
+        self._estimate.begin(job.key.fingerprint, job.key.direction, seen_px, job.photo.width * job.photo.height)
         self._engine.submit(job)
 
     def _leave_job(self) -> None:
@@ -205,9 +215,10 @@ class TranslateState(QObject):
             self.roll.mark(self._job.key.photo_id, "ready")
             self._job = None
             self._engine.cancel()
-        self._set_progress(None)
+        self._estimate.end()
 
     def _on_rendered(self, rendered: Rendered) -> None:
+        self._estimate.learn(rendered)
         self._show(rendered)
         if self._job is not None and _is_preview_only(self._job):
             self._job = None
@@ -216,17 +227,17 @@ class TranslateState(QObject):
         elif rendered.kind == "full":
             self._cache.put(rendered)
             self._job = None
-            self._set_progress(None)
+            self._estimate.end()
             self.roll.mark(rendered.key.photo_id, "done")
             self.finished.emit(rendered)
 
     def _on_progressed(self, progress: RunProgress) -> None:
         if progress.stage.kind == "full":
-            self._set_progress(progress.fraction)
+            self._estimate.report(progress.fraction)
 
     def _on_failed(self, failure: RunFailure) -> None:
         self._job = None
-        self._set_progress(None)
+        self._estimate.end()
         text = plain_words(failure.error)
         self.roll.mark(failure.photo_id, "error", text)
         self._notes.say(Notice(text, "try_again"))
@@ -239,17 +250,7 @@ class TranslateState(QObject):
             self.translation = translation
             self.translation_changed.emit()
 
-    def _set_progress(self, progress: float | None) -> None:
-        if progress != self.progress:
-            self.progress = progress
-            self.progress_changed.emit()
-
 
 def _is_preview_only(job: Job) -> bool:
     """Whether the job was made before the whole photo was read; the rest follows its preview."""
     return job.stages[-1].kind == "preview"
-
-
-def picture_of(holder: Decoded | Rendered | None) -> Any:
-    """What the canvas draws of it."""
-    return None if holder is None else holder.picture

@@ -39,7 +39,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("zoom_out", "Zoom out", "Smaller", ("-",), "magnifying-glass-minus", "Canvas"),
     ActionSpec("show_original", "Original", "Show the original while held", ("\\", "B"), "eye", "Canvas"),
     ActionSpec("translate", "Translate", "Translate photos", ("Ctrl+1",), "image", "Window"),
-    ActionSpec("inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sidebar", "Window"),
+    ActionSpec(
+        "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
+    ),
     ActionSpec("theme", "Theme", "Dark, light, or as the system has it", ("Ctrl+T",), "circle-half", "Window"),
     ActionSpec("shortcuts", "Help", "All shortcuts", ("F1",), "question", "Window"),
     ActionSpec("cancel", "Cancel", "Stop saving, close the notice", ("Esc",), "", "Window"),

@@ -45,8 +45,10 @@ class MainWindow(QMainWindow):
         column.addLayout(row, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(page)
+        self.workspace.welcome.open_button.setFocus()
         self.setMinimumSize(800, 560)
-        self.resize(1360, 860)
+        room = self.screen().availableSize()
+        self.resize(min(1360, room.width() - 16), min(860, room.height() - 40))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)

@@ -114,7 +114,7 @@ class FilmStrip(QListView):
         if self._roll.current is None:
             return
         index = self.model().index(self._roll.index_of(self._roll.current.id), 0)
-        if index != self.currentIndex():
+        if not self.selectionModel().isSelected(index):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 

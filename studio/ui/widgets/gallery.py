@@ -86,7 +86,7 @@ class Gallery(QListView):
         for row, entry in enumerate(self._shelf.entries):
             if entry.package is not None and entry.package is self._shelf.package:
                 index = self.model().index(row, 0)
-                if index != self.currentIndex():
+                if not self.selectionModel().isSelected(index):
                     self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:

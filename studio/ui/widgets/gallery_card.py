@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPalette, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from studio.ui.icons import icon
 from studio.ui.theme import ACCENT, CAPTION_PX, FAULT, LINE, MUTED
 
 _GAP = 8
@@ -49,6 +50,8 @@ def _draw_thumb(painter: QPainter, image: QImage | None, area: QRect, palette: Q
     shape.addRoundedRect(QRectF(area), 6, 6)
     if image is None or image.isNull():
         painter.fillPath(shape, palette.color(LINE))
+        if faded:
+            icon("warning", MUTED).paint(painter, area.adjusted(24, 24, -24, -24))
         return
     ratio = painter.device().devicePixelRatioF()
     edge = min(image.width(), image.height())

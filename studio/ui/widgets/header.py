@@ -37,15 +37,25 @@ class Header(QWidget):
         layout.addSpacing(8)
         layout.addWidget(self._size)
         layout.addStretch(1)
+        self.original_button = _held_button(actions["show_original"])
+        layout.addWidget(self.original_button)
         layout.addWidget(self._zoom)
         layout.addSpacing(4)
         for action_id in ("zoom_out", "zoom_in", "fit"):
             layout.addWidget(_button(actions[action_id]))
         layout.addWidget(_button(actions["actual"], with_text=True))
         layout.addWidget(_button(actions["inspector"]))
+        self.original_button.pressed.connect(self._on_original_pressed)
+        self.original_button.released.connect(self._on_original_released)
         state.picture_changed.connect(self._on_picture_changed)
         state.roll.current_changed.connect(self._on_picture_changed)
         canvas.zoom_changed.connect(self._on_zoom_changed)
+
+    def _on_original_pressed(self) -> None:
+        self._canvas.hold_original(True)
+
+    def _on_original_released(self) -> None:
+        self._canvas.hold_original(False)
 
     def _on_picture_changed(self) -> None:
         current, original = self._state.roll.current, self._state.original
@@ -69,6 +79,17 @@ def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
     button.setToolButtonStyle(style)
     button.setAccessibleName(action.text())
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def _held_button(action: QAction) -> QToolButton:
+    """Looks like the action; what counts is how long it is held, so it does not trigger it."""
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setIcon(action.icon())
+    button.setIconSize(QSize(20, 20))
+    button.setToolTip(action.toolTip())
+    button.setAccessibleName(action.toolTip())
     return button
 
 

@@ -40,7 +40,9 @@ class Inspector(QWidget):
         self._lay_out()
         self.strength.value_changed.connect(self._on_strength_moved)
         self.size_slider.value_changed.connect(self._on_size_moved)
-        self.save_button.clicked.connect(actions["save"].trigger)
+        self._save_action = actions["save"]
+        self.save_button.clicked.connect(self._save_action.trigger)
+        self._save_action.changed.connect(self._on_save_changed)
         state.strength_changed.connect(self._on_strength_changed)
         state.size_changed.connect(self._on_size_changed)
         state.shelf.entries_changed.connect(self._on_entries_changed)
@@ -76,6 +78,9 @@ class Inspector(QWidget):
         bottom.setContentsMargins(16, 8, 16, 0)
         bottom.addWidget(self.save_button)
         layout.addLayout(bottom)
+
+    def _on_save_changed(self) -> None:
+        self.save_button.setEnabled(self._save_action.isEnabled())
 
     def _on_strength_moved(self, percent: int) -> None:
         self._state.set_strength(percent / 100)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.actions import ACTIONS
 
@@ -30,13 +30,14 @@ class ShortcutSheet(QDialog):
             lines = tuple((spec.text.rstrip("…"), _keys(spec.shortcuts)) for spec in ACTIONS if spec.group == group)
             columns.addLayout(_block(group, lines), place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
         columns.addLayout(_block("With the mouse", _BY_MOUSE), (len(groups) + 1) // 2, 0, 1, 2)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
+        close = QPushButton("Close")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addLayout(columns)
-        layout.addWidget(buttons)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
 def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:

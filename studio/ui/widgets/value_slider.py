@@ -18,10 +18,11 @@ class ValueSlider(QWidget):
         self._slider.setAccessibleName(title)
         self._field = field
         self._field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self._field.setFrame(False)
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setKeyboardTracking(False)
         self._field.setAccessibleName(title)
-        self._field.setFixedWidth(72)
+        self._field.setFixedSize(72, 24)
         self._field.lineEdit().setAcceptDrops(False)
         label = QLabel(title)
         label.setBuddy(self._field)

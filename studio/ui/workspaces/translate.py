@@ -87,8 +87,10 @@ class TranslateWorkspace(QWidget):
         has_photos = bool(self._session.roll.photos)
         self.film_strip.setVisible(has_photos)
         self.header.setVisible(has_photos)
+        just_began = has_photos and not self.canvas.isVisibleTo(self)
         self._stage.show_canvas(has_photos)
-        (self.canvas if has_photos else self.welcome.open_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        if just_began:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_sample_chosen(self, path: Path) -> None:
         self._session.open_path(path)
