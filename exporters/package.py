@@ -32,7 +32,6 @@ from studio.package.manifest import (
 )
 from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
 from trainer.loop import load_generators
-from trainer.recipe import PackageRecipe
 
 PREVIEW_SIZE_PX = (480, 320)
 
@@ -66,9 +65,7 @@ def export_run(run: Path, out: Path, *, step: int | None = None, preview: Path |
     return manifest
 
 
-def _fill(
-    folder: Path, run: Path, checkpoint: Checkpoint, specs: list[GraphSpec], preview: Path | None
-) -> Manifest:
+def _fill(folder: Path, run: Path, checkpoint: Checkpoint, specs: list[GraphSpec], preview: Path | None) -> Manifest:
     validations: dict[str, Validation] = {}
     for spec in specs:
         export_graph(spec, folder / spec.file)
@@ -87,9 +84,7 @@ def _manifest(
     folder: Path, run: Path, checkpoint: Checkpoint, specs: list[GraphSpec], validations: dict[str, Validation]
 ) -> Manifest:
     recipe = checkpoint.recipe
-    package = recipe.package or PackageRecipe(
-        id=recipe.name, name=recipe.name.replace("-", " ").capitalize(), description="", licence="not stated"
-    )
+    package = recipe.described
     sketch = package.sketch
     return Manifest(
         format_version=1,
@@ -103,7 +98,9 @@ def _manifest(
         family=recipe.family,
         graphs=tuple(_graph(folder, spec) for spec in specs),
         domains=Domains(source=package.source, target=package.target),
-        sketch=Sketch(palette=sketch.palette, brush_px=sketch.brush_px, background=sketch.background) if sketch else None,
+        sketch=Sketch(palette=sketch.palette, brush_px=sketch.brush_px, background=sketch.background)
+        if sketch
+        else None,
         training=Training(
             recipe=recipe.name,
             data=package.data or recipe.data.folder,

@@ -89,7 +89,7 @@ def sample(run: Path, data: Path, step: int | None, count: int, out: Path) -> No
 
     checkpoint = _checkpoint_of(run, step)
     task, generators = load_generators(checkpoint)
-    batches = open_pictures(data, checkpoint.recipe.data).held_out(count)
+    batches = open_pictures(data, checkpoint.recipe.data).held_out(task.multiple_of, count)
     grid(sample_networks(task, generators, batches)).save(out)
     click.echo(str(out))
 
@@ -125,7 +125,7 @@ def _note(text: str) -> None:
     sys.stderr.write(f"\r\033[K{text}" if sys.stderr.isatty() else text + "\n")
 
 
-def _checkpoint_of(run: Path, step: int | None):  # noqa: ANN202 - importing the type would load torch
+def _checkpoint_of(run: Path, step: int | None):
     from trainer.checkpoint import find_checkpoint, load_checkpoint
     from trainer.errors import CheckpointError
 

@@ -54,7 +54,7 @@ def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelera
 
     recorder = Recorder(run, recipe.steps)
     recorder.truncate(first)
-    fixed = pictures.held_out(recipe.record.sample_count)
+    fixed = pictures.held_out(task.multiple_of, recipe.record.sample_count)
     losses: dict[str, Tensor] = {}
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches") as loader:
         upcoming = loader.submit(pictures.batch, recipe.seed, first, recipe.batch_size)
@@ -80,7 +80,9 @@ def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelera
                 shown = {name: average.network for name, average in averages.items()}
                 recorder.samples(done, sample_networks(task, shown, fixed, fabric.device))
             if done % recipe.record.checkpoint_every == 0 or last:
-                save_checkpoint(run / "checkpoints", _snapshot(recipe, done, task, averages), recipe.record.keep_checkpoints)
+                save_checkpoint(
+                    run / "checkpoints", _snapshot(recipe, done, task, averages), recipe.record.keep_checkpoints
+                )
     recorder.close()
     return FitResult(run, recipe.steps, {name: float(value) for name, value in losses.items()})
 
@@ -98,7 +100,7 @@ def sample_networks(
 def evaluate(task: Task, networks: dict[str, nn.Module], pictures: PictureSet) -> dict[str, float]:
     """Means of the task's numbers over all held-out pictures."""
     totals: dict[str, float] = {}
-    batches = pictures.held_out()
+    batches = pictures.held_out(task.multiple_of)
     for batch in batches:
         for name, value in task.evaluate(networks, batch).items():
             totals[name] = totals.get(name, 0.0) + value

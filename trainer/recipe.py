@@ -20,7 +20,7 @@ class _Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Strict and immutable."""
 
 
-class DataRecipe(_Section):
+class DataRecipe(_Section, frozen=True):
     """Which pictures, and how they are cut."""
 
     kind: Literal["paired", "unpaired"]
@@ -37,7 +37,7 @@ class DataRecipe(_Section):
     """Memory for decoded pictures."""
 
 
-class OptimiserRecipe(_Section):
+class OptimiserRecipe(_Section, frozen=True):
     """Adam for every network, with a constant and then linearly falling learning rate."""
 
     learning_rate: Annotated[float, Meta(gt=0)] = 2e-4
@@ -47,7 +47,7 @@ class OptimiserRecipe(_Section):
     """Share of the steps after which the learning rate falls linearly to zero."""
 
 
-class RecordRecipe(_Section):
+class RecordRecipe(_Section, frozen=True):
     """How often what is written, in steps."""
 
     log_every: Positive = 20
@@ -57,7 +57,7 @@ class RecordRecipe(_Section):
     keep_checkpoints: Positive = 3
 
 
-class SketchRecipe(_Section):
+class SketchRecipe(_Section, frozen=True):
     """For a model whose input is a drawing; see the manifest's `sketch`."""
 
     palette: tuple[str, ...]
@@ -65,7 +65,7 @@ class SketchRecipe(_Section):
     background: str
 
 
-class PackageRecipe(_Section):
+class PackageRecipe(_Section, frozen=True):
     """What the exported package says about itself."""
 
     id: str
@@ -85,7 +85,7 @@ class PackageRecipe(_Section):
     sketch: SketchRecipe | None = None
 
 
-class Recipe(_Section):
+class Recipe(_Section, frozen=True):
     """A whole recipe. `model` belongs to the family and is checked by it."""
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -100,6 +100,12 @@ class Recipe(_Section):
     optimiser: OptimiserRecipe = OptimiserRecipe()
     record: RecordRecipe = RecordRecipe()
     package: PackageRecipe | None = None
+
+    @property
+    def described(self) -> PackageRecipe:
+        """The `[package]` section, or a plain one from the name."""
+        name = self.name.replace("-", " ").capitalize()
+        return self.package or PackageRecipe(id=self.name, name=name, description="", licence="not stated")
 
 
 def load_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:

@@ -64,7 +64,7 @@ class Recorder:
 
 
 def grid(columns: Sequence[Sequence[Tensor]], gap_px: int = 4) -> Image.Image:
-    """Columns of pictures in [-1, 1] as one picture on white; all columns have the same N, pictures may differ in size."""
+    """Columns of pictures in [-1, 1] as one picture on white: as many rows as every column has."""
     cells = [[_picture(image) for image in column] for column in columns]
     widths = [max(cell.width for cell in column) for column in cells]
     heights = [max(column[row].height for column in cells) for row in range(len(cells[0]))]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from torch import Tensor, nn
 from torch.optim import Adam, Optimizer
 
+from trainer.errors import RecipeError
 from trainer.recipe import OptimiserRecipe, Recipe
 
 Batch = dict[str, Tensor]
@@ -25,6 +26,8 @@ class Task(ABC):
     networks: dict[str, nn.Module]
     generators: tuple[str, ...]
     optimisers: dict[str, Optimizer]
+    multiple_of: int
+    """Pixels: what the edges of a picture must be divisible by."""
 
     @abstractmethod
     def configure(self, optimiser: OptimiserRecipe) -> None:
@@ -76,6 +79,18 @@ def adam(networks: list[nn.Module], recipe: OptimiserRecipe) -> Adam:
     """Adam over the weights of `networks`."""
     weights = [weight for network in networks for weight in network.parameters()]
     return Adam(weights, lr=recipe.learning_rate, betas=(recipe.beta1, recipe.beta2))
+
+
+def check_crop(recipe: Recipe, multiple_of: int, minimum: int) -> None:
+    """Raises RecipeError where the crops do not suit the networks."""
+    crop = recipe.data.crop_px
+    if crop % multiple_of:
+        nearest = max(round(crop / multiple_of), 1) * multiple_of
+        raise RecipeError(
+            f"`data.crop_px` is {crop}, this generator needs a multiple of {multiple_of}", f"try {nearest}"
+        )
+    if crop < minimum:
+        raise RecipeError(f"`data.crop_px` is {crop}, this discriminator needs {minimum} or more", "raise it")
 
 
 def freeze(networks: list[nn.Module], frozen: bool) -> None:

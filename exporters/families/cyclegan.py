@@ -12,8 +12,7 @@ from trainer.recipe import Recipe
 
 def graphs(recipe: Recipe, generators: Mapping[str, nn.Module]) -> list[GraphSpec]:
     """G: A → B and F: B → A, named by the recipe's two domains."""
-    package = recipe.package
-    a, b = (_slug(name) for name in ((package.source, package.target) if package else ("a", "b")))
+    a, b = _slug(recipe.described.source), _slug(recipe.described.target)
     ways = {"a_to_b": f"{a}-to-{b}", "b_to_a": f"{b}-to-{a}"}
     return [
         GraphSpec("translate", f"{name}.onnx", generators[name], size_rule(generators[name], recipe), direction=way)

@@ -20,6 +20,7 @@ from trainer.recipe import DataRecipe
 from trainer.task import Batch
 
 Pixels = NDArray[np.uint8]
+_LARGEST_HELD_OUT_PX = 512
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 
 
@@ -40,8 +41,9 @@ class PictureSet(ABC):
         return {side: torch.stack(tensors) for side, tensors in sides.items()}
 
     @abstractmethod
-    def held_out(self, count: int | None = None) -> list[Batch]:
-        """Whole held-out pictures in a fixed order, one a batch, cut at the centre to a multiple of 64 pixels."""
+    def held_out(self, multiple_of: int, count: int | None = None) -> list[Batch]:
+        """Held-out pictures in a fixed order, one a batch: the centre, at most 512 pixels, of edges `multiple_of` goes
+        into; smaller pictures are padded by reflection."""
 
     @abstractmethod
     def _training_item(self, draw: np.random.Generator, index: int, seed: int) -> dict[str, Pixels]: ...
@@ -71,11 +73,11 @@ class PairedFolder(PictureSet):
         if not self.train:
             raise DataError(f"all {len(pairs)} pairs of {root} are held out", "lower `data.holdout` or add pairs")
 
-    def held_out(self, count: int | None = None) -> list[Batch]:
+    def held_out(self, multiple_of: int, count: int | None = None) -> list[Batch]:
         batches = []
         for a, b in (self.test or self.train)[:count]:
             left, right = self._pair(a, b)
-            batches.append({"a": _tensor(_centre(left))[None], "b": _tensor(_centre(right))[None]})
+            batches.append({"a": _held_out_tensor(left, multiple_of), "b": _held_out_tensor(right, multiple_of)})
         return batches
 
     def _training_item(self, draw: np.random.Generator, index: int, seed: int) -> dict[str, Pixels]:
@@ -104,14 +106,16 @@ class UnpairedFolder(PictureSet):
         self.test = {side: list(_listing(root / f"test{side.upper()}", missing_ok=True).values()) for side in "ab"}
         for side, paths in self.train.items():
             if not paths:
-                raise DataError(f"no pictures in {root / f'train{side.upper()}'}", "put the pictures of one domain there")
+                raise DataError(
+                    f"no pictures in {root / f'train{side.upper()}'}", "put the pictures of one domain there"
+                )
 
-    def held_out(self, count: int | None = None) -> list[Batch]:
+    def held_out(self, multiple_of: int, count: int | None = None) -> list[Batch]:
         sides = {side: self.test[side] or self.train[side] for side in "ab"}
         length = min(len(paths) for paths in sides.values())
         pairs = zip(*(paths[: min(length, count or length)] for paths in sides.values()), strict=True)
         return [
-            {side: _tensor(_centre(self.cache.read(path)))[None] for side, path in zip("ab", pair, strict=True)}
+            {side: _held_out_tensor(self.cache.read(path), multiple_of) for side, path in zip("ab", pair, strict=True)}
             for pair in pairs
         ]
 
@@ -175,7 +179,9 @@ def _decode(path: Path, recipe: DataRecipe) -> Pixels:
         size = (max(round(image.width * scale), wanted), max(round(image.height * scale), wanted))
         image = image.resize(size, Image.Resampling.LANCZOS)
     if min(image.size) < recipe.crop_px:
-        raise DataError(f"{path} is {image.width}×{image.height} after resizing", "lower `crop_px` or raise `resize_px`")
+        raise DataError(
+            f"{path} is {image.width}×{image.height} after resizing", "lower `crop_px` or raise `resize_px`"
+        )
     return np.asarray(image)
 
 
@@ -192,10 +198,13 @@ def _cut(pixels: Pixels, y: int, x: int, crop: int, flip: bool) -> Pixels:
     return cut[:, ::-1] if flip else cut
 
 
-def _centre(pixels: Pixels, multiple: int = 64, largest: int = 512) -> Pixels:
-    height, width = (min(edge // multiple * multiple or edge, largest) for edge in pixels.shape[:2])
-    y, x = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
-    return pixels[y : y + height, x : x + width]
+def _held_out_tensor(pixels: Pixels, multiple_of: int) -> Tensor:
+    """1×3×H×W of the centre, cut or padded to what the generator takes."""
+    wanted = [max(min(edge, _LARGEST_HELD_OUT_PX) // multiple_of, 1) * multiple_of for edge in pixels.shape[:2]]
+    y, x = (max(have - want, 0) // 2 for have, want in zip(pixels.shape, wanted, strict=False))
+    centre = pixels[y : y + wanted[0], x : x + wanted[1]]
+    missing = [(0, want - have) for have, want in zip(centre.shape, wanted, strict=False)]
+    return _tensor(np.pad(centre, [*missing, (0, 0)], mode="reflect"))[None]
 
 
 def _tensor(pixels: Pixels) -> Tensor:

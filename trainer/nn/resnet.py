@@ -32,8 +32,8 @@ class ResidualBlock(nn.Module):
 class ResNetGenerator(nn.Module):
     """c7s1-k, d2k, d4k, R4k × blocks, u2k, uk, c7s1-3 of Zhu et al. 2017, section 7.2. N×3×H×W in [-1, 1] to the same.
 
-    `upsampling="resize"` replaces each transposed convolution by nearest enlargement and a 3×3 convolution, which leaves
-    no checkerboard (Odena et al. 2016). H and W must be multiples of 4.
+    `upsampling="resize"` replaces each transposed convolution by nearest enlargement and a 3×3 convolution, which
+    leaves no checkerboard (Odena et al. 2016). H and W must be multiples of 4.
     """
 
     multiple_of = 4
@@ -75,10 +75,9 @@ class ResNetGenerator(nn.Module):
     def _calm(self) -> None:
         """Without normalisation every residual branch, and the picture before tanh, starts at a tenth."""
         with torch.no_grad():
-            for block in self.transformer:
-                last = block.body[5]  # type: ignore[index]
-                last.weight.mul_(0.1)
-            self.decoder[-1].weight.mul_(0.1)  # type: ignore[operator]
+            for block in (*self.transformer, self.decoder):
+                convolutions = [m for m in block.modules() if isinstance(m, nn.Conv2d)]
+                convolutions[-1].weight.mul_(0.1)
 
 
 def _down(inputs: int, outputs: int, norm: Norm) -> list[nn.Module]:

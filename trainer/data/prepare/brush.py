@@ -29,13 +29,15 @@ def prepare_brush(
     """Write `A/` (pen) and `B/` (brush) below `out`; returns the number of pairs.
 
     `characters` holds the files of hanzi-writer-data: per character the centre lines (`medians`) and the outlines
-    (`strokes`) on a 1024 grid, y upwards. The pen follows the centre lines as a hand does: smoothed, a little beside the
-    line, at a width of its own. Both halves are turned, scaled and moved alike. Pairs that exist are kept.
+    (`strokes`) on a 1024 grid, y upwards. The pen follows the centre lines as a hand does: smoothed, a little
+    beside the line, at a width of its own. Both halves are turned, scaled and moved alike. Pairs that exist are kept.
     """
     files = sorted(characters.glob("*.json"), key=lambda path: hashlib.sha256(path.stem.encode()).digest())
     files = [path for path in files if path.stem not in ("package", "all")][:limit]
     if not files:
-        raise DataError(f"no characters in {characters}", "give the unpacked folder of the npm package hanzi-writer-data")
+        raise DataError(
+            f"no characters in {characters}", "give the unpacked folder of the npm package hanzi-writer-data"
+        )
     for side in "AB":
         (out / side).mkdir(parents=True, exist_ok=True)
     count = 0

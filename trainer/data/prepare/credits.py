@@ -27,21 +27,21 @@ def read_credits(path: Path) -> list[Credit]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path} can't be read ({error})", "give the package's copyright file") from None
-    credits = []
+    found = []
     for stanza in text.split("\n\n"):
         fields = _fields(stanza)
         if "Files" in fields:
             licence = fields.get("License", "").split("\n")[0].strip()
             holders = ", ".join(line.strip() for line in fields.get("Copyright", "").splitlines() if line.strip())
-            credits.append(Credit(tuple(fields["Files"].split()), holders, licence))
-    if not credits:
+            found.append(Credit(tuple(fields["Files"].split()), holders, licence))
+    if not found:
         raise DataError(f"{path} names no files", "give the package's copyright file")
-    return credits
+    return found
 
 
-def credit_of(name: str, credits: list[Credit]) -> Credit | None:
+def credit_of(name: str, stanzas: list[Credit]) -> Credit | None:
     """The last stanza that names this file itself; whole-package wildcards do not count."""
-    return next((credit for credit in reversed(credits) if "*" not in credit.patterns and credit.covers(name)), None)
+    return next((credit for credit in reversed(stanzas) if "*" not in credit.patterns and credit.covers(name)), None)
 
 
 def _fields(stanza: str) -> dict[str, str]:

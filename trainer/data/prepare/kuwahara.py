@@ -32,7 +32,9 @@ def anisotropic_kuwahara(image: Tensor, radius_px: float = 6.0, sharpness: float
         dx = u * major * cos - v * minor * sin
         dy = u * major * sin + v * minor * cos
         grid = torch.stack([(xs + dx) * 2 / max(width - 1, 1) - 1, (ys + dy) * 2 / max(height - 1, 1) - 1], dim=-1)
-        colour = functional.grid_sample(image, grid[None], mode="bilinear", padding_mode="reflection", align_corners=True)
+        colour = functional.grid_sample(
+            image, grid[None], mode="bilinear", padding_mode="reflection", align_corners=True
+        )
         for sector, weight in weights:
             mean[sector] += weight * colour[0]
             square[sector] += weight * colour[0] * colour[0]

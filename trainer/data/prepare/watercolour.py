@@ -26,8 +26,8 @@ def prepare_watercolour(
     the copyright file puts under the GFDL are left out; `CREDITS.txt` names the makers of the others. Pairs that exist
     are kept, so a run that was cut off goes on.
     """
-    credits = read_credits(copyright_file) if copyright_file else []
-    sources = list(_photos(photos, credits))
+    stanzas = read_credits(copyright_file) if copyright_file else []
+    sources = list(_photos(photos, stanzas))
     if not sources:
         raise DataError(f"no photos in {photos}", "give a folder with JPEG, PNG or WebP files")
     for side in "AB":
@@ -44,9 +44,9 @@ def prepare_watercolour(
     return count
 
 
-def _photos(folder: Path, credits: list[Credit]) -> Iterator[tuple[Path, Credit | None]]:
+def _photos(folder: Path, stanzas: list[Credit]) -> Iterator[tuple[Path, Credit | None]]:
     for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES):
-        credit = credit_of(PurePosixPath(path.name.split("__")[-1]).name, credits)
+        credit = credit_of(PurePosixPath(path.name.split("__")[-1]).name, stanzas)
         if credit is None or "GFDL" not in credit.licence:
             yield path, credit
 

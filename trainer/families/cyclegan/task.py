@@ -13,7 +13,7 @@ from trainer.nn.norm import Norm
 from trainer.nn.patchgan import PatchGAN
 from trainer.nn.resnet import ResNetGenerator, Upsampling
 from trainer.recipe import OptimiserRecipe, Recipe
-from trainer.task import Batch, Task, adam, descend, freeze
+from trainer.task import Batch, Task, adam, check_crop, descend, freeze
 
 DIRECTIONS = {"a_to_b": ("a", "b"), "b_to_a": ("b", "a")}
 
@@ -39,13 +39,15 @@ class CycleGANTask(Task):
     generators = ("a_to_b", "b_to_a")
 
     def __init__(self, config: CycleGANConfig, recipe: Recipe) -> None:
-        del recipe
         self.config = config
-        self.networks = {name: build_generator(config) for name in self.generators}
-        for name in ("d_a", "d_b"):
-            self.networks[name] = PatchGAN(
-                channels=3, filters=config.discriminator_filters, layers=config.discriminator_layers
-            )
+        generators = {name: build_generator(config) for name in self.generators}
+        discriminators = {
+            name: PatchGAN(channels=3, filters=config.discriminator_filters, layers=config.discriminator_layers)
+            for name in ("d_a", "d_b")
+        }
+        self.multiple_of = ResNetGenerator.multiple_of
+        check_crop(recipe, self.multiple_of, discriminators["d_a"].minimum)
+        self.networks = {**generators, **discriminators}
         self.pools = {"a": ImagePool(config.pool), "b": ImagePool(config.pool)}
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
@@ -106,9 +108,7 @@ class CycleGANTask(Task):
 
 def build_generator(config: CycleGANConfig) -> ResNetGenerator:
     """The generator a recipe asks for, with fresh weights."""
-    return ResNetGenerator(
-        filters=config.filters, blocks=config.blocks, norm=config.norm, upsampling=config.upsampling
-    )
+    return ResNetGenerator(filters=config.filters, blocks=config.blocks, norm=config.norm, upsampling=config.upsampling)
 
 
 def _with_identity(generator: nn.Module, x: Tensor, y: Tensor, weight: float) -> tuple[Tensor, Tensor | None]:

@@ -9,9 +9,9 @@ from trainer.nn.norm import Norm, initialise, norm_layer
 class UNetGenerator(nn.Module):
     """Encoder and decoder with skips between mirrored layers (Isola et al. 2017, section 6.1.1).
 
-    N×C×H×W in [-1, 1] to the same; H and W must be multiples of 2^depth. Widths are `filters` × 1, 2, 4, 8, 8, …, at most
-    `filters` × `widest`. The innermost layer is not normalised: at 1×1 nothing would be left. `dropout` is the
-    generator's noise, in the three innermost decoder layers; it is off in `eval()`.
+    N×C×H×W in [-1, 1] to the same; H and W must be multiples of 2^depth. Widths are `filters` × 1, 2, 4, 8, 8, …, at
+    most `filters` × `widest`. The innermost layer is not normalised: at 1×1 nothing would be left. `dropout` is the
+    generator's noise, in the three decoder layers after the innermost; it is off in `eval()`.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class UNetGenerator(nn.Module):
             self.encoders.append(_encoder(inputs, width, norm if normed else "none", first=level == 0))
         for level in reversed(range(1, depth)):
             inputs = widths[level] if level == depth - 1 else 2 * widths[level]
-            noise = dropout if 1 < level and level >= depth - 4 and level < depth - 1 else 0.0
+            noise = dropout if max(2, depth - 4) <= level < depth - 1 else 0.0
             self.decoders.append(_decoder(inputs, widths[level - 1], norm, noise))
         self.last = nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(2 * widths[0], channels, 4, stride=2, padding=1))
         initialise(self)

@@ -14,7 +14,7 @@ from trainer.nn.norm import Norm
 from trainer.nn.patchgan import PatchGAN
 from trainer.nn.resnet import ResNetGenerator, Upsampling
 from trainer.recipe import OptimiserRecipe, Recipe
-from trainer.task import Batch, Task, adam, descend, freeze
+from trainer.task import Batch, Task, adam, check_crop, descend, freeze
 
 Weight = Annotated[float, Meta(ge=0)]
 
@@ -49,17 +49,17 @@ class Pix2PixTask(Task):
     generators = ("generator",)
 
     def __init__(self, config: Pix2PixConfig, recipe: Recipe) -> None:
-        del recipe
         self.config = config
-        self.networks = {
-            "generator": build_generator(config),
-            "discriminator": PatchGAN(
-                channels=6,
-                filters=config.discriminator_filters,
-                layers=config.discriminator_layers,
-                norm="instance" if config.norm == "none" else config.norm,
-            ),
-        }
+        generator = build_generator(config)
+        discriminator = PatchGAN(
+            channels=6,
+            filters=config.discriminator_filters,
+            layers=config.discriminator_layers,
+            norm="instance" if config.norm == "none" else config.norm,
+        )
+        self.multiple_of = generator.multiple_of
+        check_crop(recipe, generator.multiple_of, discriminator.minimum)
+        self.networks = {"generator": generator, "discriminator": discriminator}
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
         self.optimisers = {name: adam([network], optimiser) for name, network in self.networks.items()}
@@ -94,7 +94,7 @@ class Pix2PixTask(Task):
         return PAIR_DEFINITIONS
 
 
-def build_generator(config: Pix2PixConfig) -> nn.Module:
+def build_generator(config: Pix2PixConfig) -> UNetGenerator | ResNetGenerator:
     """The generator a recipe asks for, with fresh weights."""
     if config.generator == "unet":
         return UNetGenerator(
@@ -110,4 +110,3 @@ def build_generator(config: Pix2PixConfig) -> nn.Module:
         norm=config.norm,
         upsampling=config.upsampling,
     )
-

@@ -1,0 +1,115 @@
+"""The loop: it learns, resumes exactly, and writes what it says."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from tests.helpers.training import cyclegan_recipe, pix2pix_recipe, write_pairs, write_unpaired
+from trainer.checkpoint import find_checkpoint, load_checkpoint
+from trainer.data.folders import open_pictures
+from trainer.errors import CheckpointError, TrainerError
+from trainer.loop import evaluate, fit, load_generators
+from trainer.recipe import Recipe
+
+
+def losses_of(run: Path) -> list[dict[str, float]]:
+    lines = [json.loads(line) for line in (run / "log.jsonl").read_text("utf-8").splitlines()]
+    return [{key: value for key, value in line.items() if key != "data_wait_s"} for line in lines]
+
+
+def with_steps(recipe: Recipe, steps: int) -> Recipe:
+    import msgspec
+
+    return msgspec.structs.replace(recipe, steps=steps)
+
+
+@pytest.mark.parametrize("family", ["pix2pix", "cyclegan"])
+def test_a_resumed_run_has_the_losses_of_an_uninterrupted_one(
+    family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = write_pairs(tmp_path) if family == "pix2pix" else write_unpaired(tmp_path)
+    recipe = pix2pix_recipe() if family == "pix2pix" else cyclegan_recipe()
+    fit(recipe, data, tmp_path / "whole")
+
+    import trainer.loop as loop
+
+    def power_cut(*_: object) -> float:
+        raise KeyboardInterrupt
+
+    half = recipe.steps // 2 + 1
+    real = loop._set_learning_rate
+    monkeypatch.setattr(loop, "_set_learning_rate", lambda o, r, s: power_cut() if s == half else real(o, r, s))
+    with pytest.raises(KeyboardInterrupt):
+        fit(recipe, data, tmp_path / "cut")
+    monkeypatch.undo()
+    assert losses_of(tmp_path / "cut") != losses_of(tmp_path / "whole")
+    fit(recipe, data, tmp_path / "cut", resume=True)
+
+    assert losses_of(tmp_path / "cut") == losses_of(tmp_path / "whole")
+    whole, cut = (load_checkpoint(find_checkpoint(tmp_path / run) or Path()) for run in ("whole", "cut"))
+    assert whole.tensors.keys() == cut.tensors.keys()
+    assert all(torch.equal(whole.tensors[name], cut.tensors[name]) for name in whole.tensors)
+
+
+def test_eight_pictures_are_learnt_by_heart(tmp_path: Path) -> None:
+    data = write_pairs(tmp_path)
+    recipe = pix2pix_recipe(
+        steps=250,
+        batch_size=4,
+        data={"crop_px": 32, "holdout": 0.0, "flip": False},
+        model={"dropout": 0.0, "filters": 16},
+        optimiser={"learning_rate": 2e-3},
+    )
+    result = fit(recipe, data, tmp_path / "run")
+    start = losses_of(tmp_path / "run")[0]["l1"]
+    assert result.losses["l1"] < start / 4
+
+
+def test_evaluate_measures_the_averaged_generator_on_held_out_pairs(tmp_path: Path) -> None:
+    data, recipe = write_pairs(tmp_path, count=20), pix2pix_recipe()
+    fit(recipe, data, tmp_path / "run")
+    task, generators = load_generators(load_checkpoint(find_checkpoint(tmp_path / "run") or Path()))
+    numbers = evaluate(task, generators, open_pictures(data, recipe.data))
+    assert numbers.keys() == task.metric_definitions.keys()
+    assert 0 < numbers["psnr"] < 60
+    assert numbers["baseline_psnr"] < 10
+
+
+def test_a_run_leaves_log_samples_and_the_newest_checkpoints(tmp_path: Path) -> None:
+    recipe = pix2pix_recipe(steps=40, record={"keep_checkpoints": 2})
+    fit(recipe, write_pairs(tmp_path), tmp_path / "run")
+    assert [entry["step"] for entry in losses_of(tmp_path / "run")] == list(range(1, 41))
+    assert [path.stem for path in sorted((tmp_path / "run" / "checkpoints").iterdir())] == [
+        "step-00000030",
+        "step-00000040",
+    ]
+    grids = sorted((tmp_path / "run" / "samples").iterdir())
+    assert len(grids) == 5
+    with Image.open(grids[-1]) as grid:
+        assert grid.width == 3 * 48 + 2 * 4
+
+
+def test_a_second_run_in_the_same_folder_needs_resume(tmp_path: Path) -> None:
+    data = write_pairs(tmp_path)
+    fit(pix2pix_recipe(steps=2), data, tmp_path / "run")
+    with pytest.raises(TrainerError, match="holds a run already"):
+        fit(pix2pix_recipe(steps=2), data, tmp_path / "run")
+    with pytest.raises(CheckpointError, match="another model"):
+        fit(pix2pix_recipe(model={"filters": 4}), data, tmp_path / "run", resume=True)
+
+
+def test_losses_that_are_not_finite_stop_the_run(tmp_path: Path) -> None:
+    recipe = pix2pix_recipe(steps=30, model={"lambda_l1": 1e39})
+    with pytest.raises(TrainerError, match="is not finite at step"):
+        fit(recipe, write_pairs(tmp_path), tmp_path / "run")
+
+
+def test_a_broken_checkpoint_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoints" / "step-00000001.safetensors"
+    path.parent.mkdir()
+    path.write_bytes(b"\x80\x04pickle")
+    with pytest.raises(CheckpointError, match="is not a checkpoint"):
+        load_checkpoint(path)

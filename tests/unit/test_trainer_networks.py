@@ -1,0 +1,76 @@
+"""Networks and losses are those of the papers."""
+
+import pytest
+import torch
+
+from trainer.families.cyclegan.loss import CycleGANLoss
+from trainer.families.cyclegan.pool import ImagePool
+from trainer.families.pix2pix.model import UNetGenerator
+from trainer.nn.adversarial import adversarial_loss
+from trainer.nn.patchgan import PatchGAN
+from trainer.nn.resnet import ResNetGenerator
+
+
+def parameters(network: torch.nn.Module) -> int:
+    return sum(weight.numel() for weight in network.parameters())
+
+
+def test_sizes_are_the_published_ones() -> None:
+    """11.378 M for ResNet-9, 2.765 M for CycleGAN's PatchGAN and 54.414 M for the U-Net-256 (printed by the reference).
+
+    Our U-Net has biases in the two encoder layers that nothing normalises, 64 and 512 of them.
+    """
+    assert parameters(ResNetGenerator()) == 11_378_179
+    assert parameters(PatchGAN(channels=3)) == 2_764_737
+    assert parameters(UNetGenerator()) == 54_413_955 + 64 + 512
+
+
+@pytest.mark.parametrize(("layers", "field"), [(1, 16), (3, 70)])
+def test_the_patch_of_a_patchgan_has_its_published_size(layers: int, field: int) -> None:
+    network = PatchGAN(channels=1, filters=4, layers=layers, norm="none")
+    x = torch.randn(1, 1, 160, 160, requires_grad=True)
+    logits = network(x)
+    logits[0, 0, logits.shape[2] // 2, logits.shape[3] // 2].backward()
+    assert x.grad is not None
+    rows = torch.nonzero(x.grad[0, 0].abs().sum(dim=1)).flatten()
+    assert int(rows[-1] - rows[0]) + 1 == field
+
+
+@pytest.mark.parametrize("upsampling", ["transposed", "resize"])
+@pytest.mark.parametrize("norm", ["instance", "batch", "none"])
+def test_a_resnet_keeps_the_size_and_the_range(norm: str, upsampling: str) -> None:
+    network = ResNetGenerator(filters=4, blocks=1, norm=norm, upsampling=upsampling)  # type: ignore[arg-type]
+    y = network(torch.rand(2, 3, 20, 32) * 2 - 1)
+    assert y.shape == (2, 3, 20, 32)
+    assert y.abs().max() <= 1
+
+
+def test_dropout_is_the_noise_of_a_unet_in_training_only() -> None:
+    network = UNetGenerator(depth=5, filters=4, norm="instance", dropout=0.5)
+    x = torch.randn(1, 3, 64, 64)
+    assert not torch.equal(network(x), network(x))
+    network.eval()
+    assert torch.equal(network(x), network(x))
+
+
+def test_losses_by_hand() -> None:
+    logits = torch.tensor([[0.5, -1.0]])
+    assert adversarial_loss(logits, True, "lsgan") == pytest.approx((0.25 + 4.0) / 2)
+    assert adversarial_loss(torch.zeros(1, 2), True, "vanilla") == pytest.approx(0.6931472)
+    loss = CycleGANLoss(lambda_cycle=10, lambda_identity=0.5)
+    x, y = torch.zeros(1, 3, 4, 4), torch.full((1, 3, 4, 4), 0.2)
+    assert loss.cycle(x, y) == pytest.approx(2.0)
+    assert loss.identity(x, y) == pytest.approx(1.0)
+    assert loss.discriminator(torch.ones(2), torch.ones(2)) == pytest.approx(0.5)
+
+
+def test_a_full_pool_answers_with_old_pictures_about_half_of_the_time() -> None:
+    torch.manual_seed(0)
+    pool = ImagePool(10)
+    first = pool.exchange(torch.arange(10.0).view(10, 1, 1, 1))
+    assert torch.equal(first.flatten(), torch.arange(10.0))
+    fresh = torch.arange(100.0, 300.0).view(200, 1, 1, 1)
+    answers = pool.exchange(fresh).flatten()
+    old = (answers != fresh.flatten()).float().mean()
+    assert 0.35 < old < 0.65
+    assert len(pool.images) == 10
