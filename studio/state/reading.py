@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from studio.imaging.photo import Photo
 
 THUMBNAIL_EDGE_PX = 256
-GLIMPSE_EDGE_PX = 1024
+GLIMPSE_EDGE_PX = 768
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,12 +1,14 @@
 """Saving what is on the canvas: waits for the full picture, then writes off the UI thread."""
 
+import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
+from studio.locations import samples_folder
 from studio.state.background import BackgroundQueue
 from studio.state.notes import Notes, Notice, Progress
 from studio.state.results import Rendered, ResultKey
@@ -64,11 +66,13 @@ class Saver(QObject):
 
     @property
     def suggested_path(self) -> Path:
-        """A name beside the photo that says which model made it."""
+        """A name beside the photo that says which model made it; in the pictures folder where that can't be."""
         current, package = self._state.roll.current, self._state.shelf.package
         if current is None or package is None:
             return Path("translated.png")
-        folder = current.source.parent if isinstance(current.source, Path) else Path.home()
+        folder = current.source.parent if isinstance(current.source, Path) else None
+        if folder is None or folder == samples_folder() or not os.access(folder, os.W_OK):
+            folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         return folder / f"{Path(current.name).stem} {package.id}.png"
 
     def save(self, path: Path) -> None:

@@ -52,8 +52,10 @@ class TranslateState(QObject):
         self.size_px: SizePx = "auto"
         self._estimate = ProgressEstimate(self)
         self._job: Job | None = None
+        self._photo_notice: Notice | None = None
         self._estimate.changed.connect(self.progress_changed)
         roll.current_changed.connect(self._on_current_changed)
+        roll.photo_changed.connect(self._on_photo_changed)
         roll.glimpsed.connect(self._on_glimpsed)
         roll.decoded.connect(self._on_decoded)
         shelf.entries_changed.connect(self._on_entries_changed)
@@ -123,8 +125,16 @@ class TranslateState(QObject):
         else:
             self._refresh()
 
+    def _on_photo_changed(self, index: int) -> None:
+        photo = self.roll.photos[index]
+        if photo is self.roll.current and self.original is None and photo.error is not None:
+            self._photo_notice = Notice(photo.error, "close_photo")
+            self._notes.say(self._photo_notice)
+
     def _on_current_changed(self) -> None:
         self._leave_job()
+        if self._photo_notice is not None and self._notes.notice == self._photo_notice:
+            self._notes.dismiss()
         self.original, self.original_is_whole = None, False
         self.picture_changed.emit()
         self._show(None)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QUrl
-from PySide6.QtGui import QAction, QActionGroup, QCursor, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, QPoint, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from studio.state.notes import Notice
@@ -137,7 +137,7 @@ class Commands(QObject):
             menu.addAction(entry)
         group.triggered.connect(self._on_theme_chosen)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(QCursor.pos())
+        menu.popup(self._window.mapToGlobal(QPoint(80, self._window.height() - 200)))
 
     def _on_theme_chosen(self, entry: QAction) -> None:
         self._session.settings.set_theme(entry.data())

@@ -28,6 +28,7 @@ class CompareView(QWidget):
         self._divider = 0.5
         self._original_held = False
         self._divider_hot = False
+        self._drop_hot = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
@@ -72,6 +73,11 @@ class CompareView(QWidget):
             self.divider_moved.emit(divider)
             self.update()
 
+    def set_drop_hot(self, hot: bool) -> None:
+        """Show that a drop would be taken."""
+        self._drop_hot = hot
+        self.update()
+
     def hold_original(self, held: bool) -> None:
         """Show only the original while `held`."""
         self._original_held = held
@@ -110,7 +116,7 @@ class CompareView(QWidget):
         painter.fillRect(event.rect(), canvas)
         if self._before is not None:
             self._paint_pictures(painter, self._before, QRectF(event.rect()))
-        if self.hasFocus() and self.property("focusVisible"):
+        if self._drop_hot or (self.hasFocus() and self.property("focusVisible")):
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from studio.state.session import Session
 from studio.ui import intake
 from studio.ui.actions import Actions
+from studio.ui.app_icon import app_icon
 from studio.ui.commands import Commands
 from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
@@ -78,4 +79,5 @@ class MainWindow(QMainWindow):
 
     def _on_painted(self) -> None:
         self.painted_first.emit()
+        self.setWindowIcon(app_icon())
         self._session.start()

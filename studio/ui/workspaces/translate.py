@@ -64,6 +64,7 @@ class TranslateWorkspace(QWidget):
     def set_drop_hot(self, hot: bool) -> None:
         """Show that a drop would be taken."""
         self.welcome.set_hot(hot)
+        self.canvas.set_drop_hot(hot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         self.inspector.set_compact(event.size().width() < _NARROW_PX)
