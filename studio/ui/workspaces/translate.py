@@ -146,7 +146,7 @@ class _Stage(QWidget):
         self._pages.setGeometry(self.rect())
         self.progress_line.setGeometry(0, 0, self.width(), self.progress_line.height())
         width = min(640, self.width() - 48)
-        height = max(self._notice_bar.sizeHint().height(), self._notice_bar.heightForWidth(width))
+        height = max(48, self._notice_bar.heightForWidth(width))
         self._notice_bar.setGeometry((self.width() - width) // 2, self.height() - height - 16, width, height)
         self._notice_bar.raise_()
         self.progress_line.raise_()
