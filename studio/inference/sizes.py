@@ -10,7 +10,7 @@ from studio.package.manifest import SizeRule
 
 SizeChoice = int | Literal["auto", "full"]
 
-GLOBAL_BUDGET_PX = 4_000_000
+WHOLE_BUDGET_PX = 4_000_000
 """Largest picture that a network which sees all of it at once is given."""
 
 
@@ -54,7 +54,7 @@ def padded_edge(edge_px: int, rule: SizeRule) -> int:
 
 def _whole_limit(photo: tuple[int, int], rule: SizeRule) -> int:
     width, height = photo
-    scale = min(1.0, math.sqrt(GLOBAL_BUDGET_PX / (width * height)))
+    scale = min(1.0, math.sqrt(WHOLE_BUDGET_PX / (width * height)))
     limit = max(1, math.floor(max(photo) * scale))
     if rule.maximum is not None:
         limit = min(limit, max(rule.maximum // rule.multiple_of, 1) * rule.multiple_of)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from studio.graph.receptive_field import Reach
+from studio.inference.sizes import WHOLE_BUDGET_PX
 from studio.package.manifest import SizeRule
 
 MEMORY_BYTES = 512 << 20
@@ -41,17 +42,21 @@ class Tile:
 
 
 def tile_edge(reach: Reach, rule: SizeRule) -> int | None:
-    """Edge of the tiles that the network sees, halo included; None where the rule leaves no room for a halo."""
+    """Edge of the tiles that the network sees, halo included.
+
+    None where the size rule leaves no room for a halo, or where the halo alone is as large as a picture may be at once.
+    """
     step = math.lcm(rule.multiple_of, reach.stride_px)
     halo = math.ceil(reach.halo_px / step) * step
     per_px = reach.values_per_px * 4 * _LIVE_TENSORS
-    edge = int(math.sqrt(MEMORY_BYTES / per_px)) // step * step
+    edge = int(math.sqrt(min(MEMORY_BYTES / per_px, WHOLE_BUDGET_PX))) // step * step
     # A small core under a wide halo would compute mostly what is thrown away.
     edge = max(edge, rule.minimum, 2 * halo + max(halo, _SMALLEST_CORE_PX, step))
     if rule.maximum is not None:
         edge = min(edge, rule.maximum // step * step)
     edge = edge // step * step
-    return edge if not rule.fixed and edge >= 2 * halo + step and edge >= rule.minimum else None
+    fits = edge >= max(2 * halo + step, rule.minimum) and edge**2 <= WHOLE_BUDGET_PX
+    return edge if fits and not rule.fixed else None
 
 
 def plan_tiles(size: tuple[int, int], edge_px: int, reach: Reach, rule: SizeRule) -> tuple[Tile, ...]:

@@ -100,6 +100,8 @@ def test_every_plan_covers_each_pixel_once_with_its_halo(
 def test_a_halo_too_wide_for_the_maximum_is_no_tile() -> None:
     assert tile_edge(Reach(200, 1, 3.0), SizeRule(maximum=256)) is None
     assert tile_edge(Reach(10, 1, 3.0), SizeRule(fixed=True, minimum=256)) is None
+    assert tile_edge(Reach(3000, 1, 3.0), SizeRule()) is None
+    assert tile_edge(Reach(10, 1 << 20, 3.0), SizeRule()) is None
 
 
 def test_wide_networks_get_smaller_tiles() -> None:

@@ -1,6 +1,7 @@
 """The computed halo covers what a network really sees: measured by changing one pixel in onnxruntime."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import onnx
 import pytest
 from onnx import NodeProto, TensorProto, helper
 
-from studio.graph.receptive_field import halo_px, reach
+from studio.graph.receptive_field import halo_px, load_reach, reach
 from tests.helpers import models
 from tests.helpers.runs import plain_run
 
@@ -198,6 +199,18 @@ def test_norm_over_channels_alone_is_local() -> None:
 def test_a_side_branch_that_is_not_understood_does_not_matter() -> None:
     nodes = [_node("Shape", ["image"], "unused"), _node("Neg", ["image"], "translated")]
     assert halo_px(models.build(nodes, {})) == 0
+
+
+def test_a_broken_file_has_no_reach(tmp_path: Path) -> None:
+    good = models.local_model().SerializeToString()
+    random = np.random.default_rng(0)
+    for _ in range(150):
+        data = bytearray(good)
+        for place in random.integers(0, len(data), 3):
+            data[place] = random.integers(0, 256)
+        (tmp_path / "broken.onnx").write_bytes(data)
+        found = load_reach(tmp_path / "broken.onnx")
+        assert found is None or found.halo_px >= 0
 
 
 def test_an_output_of_another_size_has_no_halo() -> None:
