@@ -169,7 +169,7 @@ def _global(kind: str) -> onnx.ModelProto:
         "concat of halves": [_node("Concat", ["image", "image"], "g", axis=3)],
         "unknown operator": [_node("CumSum", ["image", "last"], "g")],
         "pads of the size": [_node("Shape", ["image"], "s"), _eight_pads(), _node("Pad", ["image", "p"], "g")],
-        "weights of the picture": [_node("Conv", ["image", "image"], "g")],
+        "weights of the picture": [_node("Conv", ["image", "image"], "g", kernel_shape=[3, 3])],
     }
     return models.build([*before[kind], _node("Mul", ["image", "g"], "translated")], values)
 

@@ -11,22 +11,33 @@ from studio import locations
 _ROOT = Path(studio.__file__).parent
 
 
-def _core_modules() -> list[str]:
+_WINDOW = ("studio.ui", "studio.state", "studio.app")
+
+
+def _modules() -> list[str]:
     files = sorted(path.relative_to(_ROOT.parent).with_suffix("") for path in _ROOT.rglob("*.py"))
-    names = [".".join(path.parts).removesuffix(".__init__") for path in files]
-    skipped = ("studio.ui", "studio.state", "studio.app", "studio.__main__")
-    return [name for name in names if not name.startswith(skipped)]
+    return [".".join(path.parts).removesuffix(".__init__") for path in files]
 
 
-def test_core_modules_import_without_torch_qt_and_the_runtime() -> None:
+def _loaded_by(modules: list[str]) -> set[str]:
+    """Top-level names of what a fresh process holds after importing them."""
     script = (
         "import importlib, json, sys\n"
-        f"for name in {_core_modules()!r}: importlib.import_module(name)\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    loaded = {name.partition(".")[0] for name in json.loads(result.stdout)}
-    assert loaded.isdisjoint({"torch", "torchvision", "PySide6", "onnxruntime", "trainer", "exporters"})
+    return {name.partition(".")[0] for name in json.loads(result.stdout)}
+
+
+def test_no_module_needs_torch() -> None:
+    assert _loaded_by(_modules()).isdisjoint({"torch", "torchvision", "trainer", "exporters"})
+
+
+def test_the_core_loads_neither_qt_nor_the_runtime() -> None:
+    core = [name for name in _modules() if not name.startswith(_WINDOW)]
+    assert "studio.inference.session" in core
+    assert _loaded_by(core).isdisjoint({"PySide6", "onnxruntime"})
 
 
 def test_help_loads_nothing_heavy() -> None:
