@@ -80,6 +80,12 @@ class Engine(QObject):
         self._pool: SessionPool | None = None
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def running_stage(self) -> Stage | None:
+        """What the worker is busy with."""
+        with self._lock:
+            return None if self._running is None else self._running[1]
+
     def warm_up(self, package: "Package | None") -> None:
         """Get ready in the background; a job that comes meanwhile goes first."""
         self._mailbox.offer(WarmUp(package))

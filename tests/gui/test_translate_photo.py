@@ -28,9 +28,13 @@ def kinds_seen(studio: Studio) -> list[str]:
     return seen
 
 
-def test_dropped_photo_shows_a_small_preview_first_then_the_full_picture(studio: Studio, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+def test_dropped_photo_shows_a_small_preview_first_then_the_full_picture(
+    studio: Studio, tmp_path: Path, suffix: str
+) -> None:
     seen = kinds_seen(studio)
-    studio.drop(photos.rotated_jpeg(tmp_path / "turned.jpg", 6, 1200, 800))
+    path = tmp_path / f"photo{suffix}"
+    studio.drop(photos.rotated_jpeg(path, 6, 1200, 800) if suffix == ".jpg" else photos.photo_png(path, 1200, 800))
     studio.wait_full()
     assert seen[0] == "preview"
     assert seen[-1] == "full"
@@ -137,7 +141,7 @@ def test_newest_request_wins(studio: Studio, tmp_path: Path) -> None:
     studio.choose("slow-brush")
     rendered: list[Rendered] = []
     studio.drop(photos.photo_png(tmp_path / "a.png", 900, 700))
-    studio.wait(lambda: studio.session.translate.translation is not None)
+    studio.wait(lambda: studio.session.engine.running_stage is not None)
     studio.session.engine.rendered.connect(rendered.append)
     studio.choose("two-way")
     studio.session.shelf.set_direction("darker")
@@ -148,6 +152,13 @@ def test_newest_request_wins(studio: Studio, tmp_path: Path) -> None:
     assert package is not None
     assert {(r.key.fingerprint, r.key.direction) for r in rendered} == {(package.fingerprint, "darker")}
     assert rendered[-1] is shown
+
+
+def test_huge_photo_at_full_detail_shows_a_canvas_sized_picture_meanwhile(studio: Studio, tmp_path: Path) -> None:
+    seen = kinds_seen(studio)
+    studio.drop(photos.photo_jpeg(tmp_path / "a.jpg", 4000, 3000))
+    studio.wait_full()
+    assert seen == ["preview", "canvas", "full"]
 
 
 def test_direction_is_offered_only_where_there_are_two(studio: Studio, tmp_path: Path) -> None:
