@@ -36,13 +36,33 @@ def draw_mixed(
     painter: QPainter, before: Pyramid, after: Pyramid, strength: float, viewport: Viewport, clip: QRectF
 ) -> None:
     """`after` over `before` at `strength` (0..1)."""
-    opaque = after.levels[0].format() == QImage.Format.Format_RGB32
-    if strength < 1.0 or not opaque:
+    if strength <= 0.0 or strength >= 1.0:
+        draw_picture(painter, before if strength <= 0.0 else after, viewport, clip)
+    elif after.levels[0].hasAlphaChannel():
+        _draw_mixed_alpha(painter, before, after, strength, viewport, clip)
+    else:
         draw_picture(painter, before, viewport, clip)
-    if strength > 0.0:
         painter.setOpacity(strength)
         draw_picture(painter, after, viewport, clip)
         painter.setOpacity(1.0)
+
+
+def _draw_mixed_alpha(
+    painter: QPainter, before: Pyramid, after: Pyramid, strength: float, viewport: Viewport, clip: QRectF
+) -> None:
+    """On a layer of its own: one over the other would make half-transparent pixels more solid."""
+    ratio = viewport.device_ratio
+    layer = QImage((clip.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    inner = QPainter(layer)
+    inner.translate(-clip.topLeft())
+    inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+    for picture, share in ((before, 1.0 - strength), (after, strength)):
+        inner.setOpacity(share)
+        draw_picture(inner, picture, viewport, clip)
+    inner.end()
+    painter.drawImage(clip.topLeft(), layer)
 
 
 def draw_checks(painter: QPainter, visible: QRectF, canvas: QColor) -> None:

@@ -64,6 +64,19 @@ def test_strength_mixes_on_the_canvas(canvas: Canvas) -> None:
     assert grey_at(canvas, 400, canvas.height() - 80) == pytest.approx(128, abs=2)
 
 
+@pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
+def test_half_transparent_pixels_stay_so_at_any_strength(canvas: Canvas, strength: float) -> None:
+    alpha = np.full((600, 800), 128, np.uint8)
+    canvas.set_divider(0.0)
+    y = canvas.height() - 80
+    canvas.show_before(qimage.picture(np.full((600, 800, 3), 90, np.uint8), alpha))
+    canvas.show_after(None)
+    wanted = grey_at(canvas, 400, y)
+    canvas.show_after(qimage.picture(np.full((600, 800, 3), 90, np.uint8), alpha))
+    canvas.set_strength(strength)
+    assert grey_at(canvas, 400, y) == pytest.approx(wanted, abs=2)
+
+
 def test_arrow_keys_move_the_divider(canvas: Canvas, qtbot: QtBot) -> None:
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert canvas.divider > 0.5
