@@ -1,3 +1,3 @@
-"""Image Translation Studio: run image-translation networks on photos and drawings, in a window or on the command line."""
+"""Image Translation Studio: run image-translation networks on photos and drawings."""
 
 __version__ = "0.1.0"

@@ -100,6 +100,16 @@ def prepare() -> None:
 
 
 @prepare.command()
+@click.option("--package", type=FOLDER, required=True, help="Unpacked Debian package gcompris-qt-data.")
+@click.option("-o", "--out", type=FOLDER, required=True)
+def photos(package: Path, out: Path) -> None:
+    """Photos out of a package of Qt resources."""
+    from trainer.data.prepare.rcc import unpack_photos
+
+    click.echo(f"{unpack_photos(package, out, report=_note)} photos in {out}")
+
+
+@prepare.command()
 @click.option("--photos", type=FOLDER, required=True, help="Folder of photos, searched through.")
 @click.option("--copyright", "copyright_file", type=click.Path(path_type=Path), help="Debian copyright file.")
 @click.option("-o", "--out", type=FOLDER, required=True)

@@ -37,17 +37,20 @@ def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelera
     With `resume` the newest checkpoint of `run` is continued, and the losses are those of a run that was never stopped:
     batches depend on seed and step alone, and torch's generator is seeded anew for every step. Raises TrainerError.
     """
-    fabric = Fabric(accelerator=accelerator, devices=1)
+    fabric = Fabric(accelerator=accelerator, devices=1, precision=recipe.precision)
     torch.manual_seed(recipe.seed)
     task = family_of(recipe.family).make_task(recipe)
     start = _prepare_run(recipe, run, resume)
     pictures = open_pictures(data, recipe.data)
     _bring_credits(data / recipe.data.folder, run)
 
+    order = torch.channels_last if recipe.channels_last else torch.contiguous_format
+    for network in task.networks.values():
+        network.to(fabric.device, memory_format=order)  # type: ignore[call-overload]
+    averages = {name: EMA(task.networks[name], recipe.ema_decay) for name in task.generators}
     task.networks = {name: fabric.setup_module(network) for name, network in task.networks.items()}
     task.configure(recipe.optimiser)
     task.optimisers = {name: fabric.setup_optimizers(optimiser) for name, optimiser in task.optimisers.items()}  # type: ignore[misc]
-    averages = {name: EMA(task.networks[name], recipe.ema_decay) for name in task.generators}
     if start is not None:
         _restore(start, task, averages)
     first = start.step if start else 0
@@ -60,7 +63,7 @@ def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelera
         upcoming = loader.submit(pictures.batch, recipe.seed, first, recipe.batch_size)
         for step in range(first, recipe.steps):
             asked = time.perf_counter()
-            batch = {side: tensor.to(fabric.device) for side, tensor in upcoming.result().items()}
+            batch = {side: x.to(fabric.device, memory_format=order) for side, x in upcoming.result().items()}
             waited_s = time.perf_counter() - asked
             if step + 1 < recipe.steps:
                 upcoming = loader.submit(pictures.batch, recipe.seed, step + 1, recipe.batch_size)

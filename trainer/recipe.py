@@ -95,6 +95,10 @@ class Recipe(_Section, frozen=True):
     model: dict[str, Any] = {}
     seed: int = 0
     batch_size: Positive = 1
+    precision: Literal["32-true", "16-mixed", "bf16-mixed"] = "32-true"
+    """Lightning Fabric's name for the arithmetic: weights stay in 32 bits, `mixed` computes most layers in 16."""
+    channels_last: bool = False
+    """Memory order N×H×W×C; faster for 16-bit convolutions."""
     ema_decay: Annotated[float, Meta(ge=0, lt=1)] = 0.999
     """Decay of the exponential moving average of the generator's weights; 0 switches it off."""
     optimiser: OptimiserRecipe = OptimiserRecipe()

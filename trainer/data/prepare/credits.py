@@ -15,10 +15,11 @@ class Credit:
     holders: str
     licence: str
 
-    def covers(self, name: str) -> bool:
-        """Whether the stanza speaks of a file called `name`, whatever its folder and suffix."""
-        stem = PurePosixPath(name).stem
-        return any(fnmatch.fnmatchcase(stem, PurePosixPath(pattern).stem) for pattern in self.patterns)
+    def covers(self, path: PurePosixPath) -> bool:
+        """Whether the stanza speaks of `path` below `src/activities`, whatever the suffix: photos get converted."""
+        wanted = str(path.with_suffix(""))
+        patterns = (PurePosixPath(pattern.removeprefix("src/activities/")) for pattern in self.patterns)
+        return any(fnmatch.fnmatchcase(wanted, str(pattern.with_suffix(""))) for pattern in patterns)
 
 
 def read_credits(path: Path) -> list[Credit]:
@@ -39,9 +40,9 @@ def read_credits(path: Path) -> list[Credit]:
     return found
 
 
-def credit_of(name: str, stanzas: list[Credit]) -> Credit | None:
-    """The last stanza that names this file itself; whole-package wildcards do not count."""
-    return next((credit for credit in reversed(stanzas) if "*" not in credit.patterns and credit.covers(name)), None)
+def credit_of(path: PurePosixPath, stanzas: list[Credit]) -> Credit | None:
+    """The last stanza that covers `path`, as Debian's format has it: the one for the whole package comes first."""
+    return next((credit for credit in reversed(stanzas) if credit.covers(path)), None)
 
 
 def _fields(stanza: str) -> dict[str, str]:

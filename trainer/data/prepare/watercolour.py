@@ -23,8 +23,9 @@ def prepare_watercolour(
     """Write `A/` (photos) and `B/` (paintings) below `out`, each photo at two sizes; returns the number of pairs.
 
     Files are named by the hash of the photo, so that both sizes of one fall on the same side of the split. Photos that
-    the copyright file puts under the GFDL are left out; `CREDITS.txt` names the makers of the others. Pairs that exist
-    are kept, so a run that was cut off goes on.
+    the copyright file puts under the GFDL are left out; `CREDITS.txt` names the makers of the others. It speaks of
+    pictures whose names hold their path in the package, with `__` for `/`. Pairs that exist are kept, so a run that was
+    cut off goes on.
     """
     stanzas = read_credits(copyright_file) if copyright_file else []
     sources = list(_photos(photos, stanzas))
@@ -36,9 +37,10 @@ def prepare_watercolour(
     for index, (path, credit) in enumerate(sources):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         holder = f"{credit.holders}; {credit.licence}" if credit else "see the source's licence"
-        lines.append(f"{path.relative_to(photos).as_posix()}: {holder}")
-        for edge in LONG_EDGES_PX:
-            count += _write_pair(path, edge, out, f"{digest}~{edge}.png")
+        written = sum(_write_pair(path, edge, out, f"{digest}~{edge}.png") for edge in LONG_EDGES_PX)
+        if written:
+            lines.append(f"{path.relative_to(photos).as_posix()}: {holder}")
+        count += written
         report(f"{index + 1} of {len(sources)} photos")
     (out / "CREDITS.txt").write_text("Photos the network was trained on\n\n" + "\n".join(sorted(lines)) + "\n", "utf-8")
     return count
@@ -46,7 +48,8 @@ def prepare_watercolour(
 
 def _photos(folder: Path, stanzas: list[Credit]) -> Iterator[tuple[Path, Credit | None]]:
     for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES):
-        credit = credit_of(PurePosixPath(path.name.split("__")[-1]).name, stanzas)
+        inner = PurePosixPath(path.name.replace("__", "/"))
+        credit = credit_of(inner, stanzas) if len(inner.parts) > 1 else None
         if credit is None or "GFDL" not in credit.licence:
             yield path, credit
 
