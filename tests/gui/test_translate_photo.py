@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
 from studio.imaging.composite import blend
@@ -181,9 +180,7 @@ def test_direction_is_offered_only_where_there_are_two(studio: Studio, tmp_path:
 def test_pasted_picture_is_opened(studio: Studio) -> None:
     image = QImage(37, 21, QImage.Format.Format_RGB32)
     image.fill(0x336699)
-    mime = QMimeData()
-    mime.setImageData(image)
-    QGuiApplication.clipboard().setMimeData(mime)
+    QGuiApplication.clipboard().setImage(image)
     studio.window.actions_table["paste"].trigger()
     studio.wait_full()
     shown = studio.session.translate.full_result
