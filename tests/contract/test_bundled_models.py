@@ -1,0 +1,107 @@
+"""What ships in resources/models keeps its word."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from studio.imaging.files import open_photo
+from studio.inference.session import GraphSession
+from studio.inference.translator import TranslateRequest, Translator
+from studio.locations import bundled_models_folder, samples_folder
+from studio.package.library import Library
+from studio.package.loader import Package, open_package
+from trainer.recipe import load_recipe
+
+FOLDERS = sorted(path.parent for path in bundled_models_folder().glob("*/manifest.json"))
+RECIPES = Path(__file__).parents[2] / "resources" / "recipes"
+
+bundled = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+
+
+def test_the_two_models_are_listed_and_whole() -> None:
+    entries = {entry.id: entry for entry in Library().entries()}
+    assert {"watercolour", "brush"} <= entries.keys()
+    assert [entry.error for entry in entries.values()] == [None] * len(entries)
+
+
+def test_all_models_together_stay_small() -> None:
+    files = [path for path in bundled_models_folder().rglob("*") if path.is_file()]
+    assert max(path.stat().st_size for path in files) <= 10_000_000
+    assert sum(path.stat().st_size for path in files) <= 60_000_000
+
+
+@bundled
+def test_a_model_says_where_it_comes_from(folder: Path) -> None:
+    manifest = open_package(folder).manifest
+    assert manifest.licence
+    assert manifest.attribution
+    assert (folder / "CREDITS.txt").stat().st_size > 0
+    assert manifest.training is not None
+    assert manifest.training.data_licence
+    assert load_recipe(RECIPES / f"{manifest.training.recipe}.toml").steps == manifest.training.steps
+    with Image.open(folder / "preview.webp") as preview:
+        assert min(preview.size) >= 256
+
+
+@bundled
+def test_a_model_beats_the_identity_copy_on_held_out_pictures(folder: Path) -> None:
+    training = open_package(folder).manifest.training
+    assert training is not None
+    metrics = {metric.name: metric for metric in training.metrics}
+    for name, sign in (("psnr", 1), ("ssim", 1), ("l1", -1)):
+        assert metrics[name].definition
+        baseline = metrics[name].baseline
+        assert baseline is not None
+        assert sign * metrics[name].value > sign * baseline
+
+
+@bundled
+def test_a_model_gives_what_pytorch_gave(folder: Path) -> None:
+    package = open_package(folder)
+    vectors = np.load(folder / "parity.npz", allow_pickle=False)
+    parity = package.manifest.parity
+    assert parity is not None
+    for graph in package.manifest.graphs:
+        session = GraphSession(package, graph, "cpu")
+        found = session.run(vectors[f"{graph.file}:input"])
+        low, high = graph.outputs[0].range
+        assert np.abs(found - vectors[f"{graph.file}:output"]).max() / (high - low) <= parity.tolerance
+
+
+def test_the_watercolour_is_local_so_that_tiles_have_no_seams() -> None:
+    package = open_package(bundled_models_folder() / "watercolour")
+    reach = GraphSession(package, package.graph("translate"), "cpu").reach
+    assert reach is not None
+    assert reach.halo_px <= 96
+
+
+@pytest.mark.parametrize("name", ["otters.jpg", "lake-sherburne.jpg", "colosseum.jpg"])
+def test_the_watercolour_flattens_texture_and_keeps_the_picture(name: str) -> None:
+    before, after = translated(open_package(bundled_models_folder() / "watercolour"), name)
+    assert grain(after) < 0.75 * grain(before)
+    assert np.corrcoef(small(before), small(after))[0, 1] > 0.95
+
+
+def test_the_brush_thickens_lines_and_leaves_the_paper_white() -> None:
+    before, after = translated(open_package(bundled_models_folder() / "brush"), "bamboo-drawing.png")
+    ink_before, ink_after = (before.mean(axis=2) < 128), (after.mean(axis=2) < 128)
+    assert 1.05 < ink_after.sum() / ink_before.sum() < 3
+    assert (ink_after & ink_before).sum() > 0.75 * ink_before.sum()
+    assert np.median(after) > 250
+
+
+def translated(package: Package, name: str) -> tuple[np.ndarray, np.ndarray]:
+    photo = open_photo(samples_folder() / name)
+    return photo.rgb, Translator().translate(TranslateRequest(photo, package)).rgb
+
+
+def grain(rgb: np.ndarray) -> float:
+    """Mean difference of neighbouring pixels."""
+    grey = rgb.mean(axis=2)
+    return float(np.abs(np.diff(grey, axis=0)).mean() + np.abs(np.diff(grey, axis=1)).mean())
+
+
+def small(rgb: np.ndarray) -> np.ndarray:
+    return np.asarray(Image.fromarray(rgb).resize((32, 32), Image.Resampling.BOX)).reshape(-1).astype(float)
