@@ -26,9 +26,9 @@ class GraphSpec:
 
     @property
     def traced_size(self) -> tuple[int, int]:
-        """Height and width in the trace."""
+        """Height and width in the trace: at least twice the multiple, or a bottleneck of 1×1 is taken for fixed."""
         step = self.size.multiple_of
-        edge = _at_least(self.size.minimum, step, 32)
+        edge = _at_least(self.size.minimum, step, max(32, 2 * step))
         return edge, edge + step
 
     @property

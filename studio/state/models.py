@@ -35,6 +35,8 @@ class ModelShelf(QObject):
         self._entries: tuple[LibraryEntry, ...] = ()
         self._package: Package | None = None
         self._direction: str | None = None
+        self._for_drawings = False
+        self._by_hand = False
         self.loaded = False
 
     @property
@@ -68,11 +70,20 @@ class ModelShelf(QObject):
     def select(self, entry_id: str) -> None:
         """Choose a model by the id of its entry; a broken one is left alone."""
         entry = next((e for e in self._entries if e.id == entry_id and e.package is not None), None)
-        if entry is None or entry.package is None or entry.package is self._package:
+        if entry is not None and entry.package is not None and entry.package is not self._package:
+            self._by_hand = True
+            self._choose(entry.package)
+
+    def suit(self, *, drawing: bool) -> None:
+        """A photo or a drawing comes on the canvas: choose a model made for it, unless one was chosen by hand."""
+        self._for_drawings = drawing
+        if self._by_hand:
             return
-        self._package = entry.package
-        self._direction = next(iter(entry.package.directions), None)
-        self.selection_changed.emit()
+        packages = [entry.package for entry in self._entries if entry.package is not None]
+        fitting = [package for package in packages if (package.manifest.sketch is not None) == drawing]
+        wanted = next(iter(fitting or packages), None)
+        if wanted is not None and wanted is not self._package:
+            self._choose(wanted)
 
     def set_direction(self, direction: str) -> None:
         """Choose one of the model's directions."""
@@ -88,12 +99,16 @@ class ModelShelf(QObject):
             index = ids.index(self._package) + by if self._package in ids else 0
             self.select(working[min(max(index, 0), len(working) - 1)].id)
 
+    def _choose(self, package: "Package") -> None:
+        self._package = package
+        self._direction = next(iter(package.directions), None)
+        self.selection_changed.emit()
+
     def _on_listed(self, entries: "tuple[LibraryEntry, ...]") -> None:
         self.loaded = True
         self._entries = entries
         self.entries_changed.emit()
-        if self._package is None:
-            self.step(0)
+        self.suit(drawing=self._for_drawings)
         for index, entry in enumerate(entries):
             path = entry.package.preview_path if entry.package is not None else None
             if path is not None:
@@ -119,4 +134,11 @@ def _list_library() -> "tuple[LibraryEntry, ...]":
 
     entries = Library().entries()
     translators = [entry for entry in entries if entry.package is None or "translate" in entry.package.roles]
-    return tuple(sorted(translators, key=lambda entry: entry.package is None))
+    return tuple(sorted(translators, key=_place))
+
+
+def _place(entry: "LibraryEntry") -> int:
+    """Models for photos first, then those for drawings, broken ones last."""
+    if entry.package is None:
+        return 2
+    return 0 if entry.package.manifest.sketch is None else 1

@@ -20,6 +20,8 @@ class Decoded:
     photo: "Photo"
     picture: Any
     thumbnail: Any
+    is_drawing: bool
+    """Dark lines on white paper."""
 
     @property
     def nbytes(self) -> int:
@@ -83,8 +85,11 @@ def picture_file(path: Path, long_edge_px: int, pictures: Pictures) -> Any:
 
 
 def _decoded(photo: "Photo", pictures: Pictures) -> Decoded:
+    from studio.imaging.drawing import is_drawing
+
     small = photo.resized(THUMBNAIL_EDGE_PX)
-    return Decoded(photo, pictures.picture(photo.rgb, photo.alpha), pictures.thumbnail(small.rgb, small.alpha))
+    thumbnail = pictures.thumbnail(small.rgb, small.alpha)
+    return Decoded(photo, pictures.picture(photo.rgb, photo.alpha), thumbnail, is_drawing(photo.rgb))
 
 
 def _from_image(source: PastedPicture, pictures: Pictures) -> "Photo":

@@ -141,6 +141,7 @@ class TranslateState(QObject):
         self.size_changed.emit()
 
     def _on_glimpsed(self, decoded: Decoded) -> None:
+        self._suit_model(decoded)
         self.original, self.original_is_whole = decoded, False
         self.picture_changed.emit()
         key, package = self.key, self.shelf.package
@@ -153,6 +154,7 @@ class TranslateState(QObject):
             self._submit(Job(next(self._request_ids), key, decoded.photo, package, (preview_stage(self.size_px),)))
 
     def _on_decoded(self, decoded: Decoded) -> None:
+        self._suit_model(decoded)
         self.original, self.original_is_whole = decoded, True
         self.picture_changed.emit()
         offered = self.sizes_on_offer
@@ -161,6 +163,11 @@ class TranslateState(QObject):
         self.size_changed.emit()
         if self._job is None or self._job.key != self.key or not _is_preview_only(self._job):
             self._refresh()
+
+    def _suit_model(self, decoded: Decoded) -> None:
+        """At the first look at a picture; later it would take away what is being translated."""
+        if self.original is None:
+            self.shelf.suit(drawing=decoded.is_drawing)
 
     def _on_entries_changed(self) -> None:
         self._engine.warm_up(self.shelf.package)

@@ -33,6 +33,12 @@ def invert_package(parent: Path, package_id: str = "invert-colours") -> Path:
     return write_package(parent, package_id, {None: invert_model()})
 
 
+def drawing_package(parent: Path, package_id: str = "a-pen") -> Path:
+    """A model for drawings that lightens them; its id sorts before all others."""
+    sketch = Sketch(palette=("#000000",), brush_px=4.0, background="#ffffff")
+    return write_package(parent, package_id, {None: affine_model(1.0, 0.1)}, sketch=sketch)
+
+
 def local_package(parent: Path, package_id: str = "local-brush", *, seed: int = 0) -> Path:
     """A small convolutional network without global operators: reflection pads, a stride of 2 and back."""
     return write_package(parent, package_id, {None: local_model(seed)}, size=SizeRule(multiple_of=2, minimum=8))

@@ -19,6 +19,15 @@ def gradient(width: int, height: int) -> np.ndarray:
     return np.stack([red, green, blue], axis=-1).astype(np.uint8)
 
 
+def drawing_png(path: Path, width: int = 96, height: int = 64) -> Path:
+    """A dark cross on white paper."""
+    pixels = np.full((height, width, 3), 255, np.uint8)
+    pixels[height // 2 - 2 : height // 2 + 2, 8:-8] = 0
+    pixels[8:-8, width // 2 - 2 : width // 2 + 2] = 0
+    Image.fromarray(pixels).save(path)
+    return path
+
+
 def photo_jpeg(path: Path, width: int = 96, height: int = 64, *, quality: int = 95) -> Path:
     """A plain upright JPEG."""
     Image.fromarray(gradient(width, height)).save(path, quality=quality, subsampling=0)

@@ -29,8 +29,9 @@ from trainer.nn.resnet import ResNetGenerator
         ResNetGenerator(filters=4, blocks=2, norm="none", upsampling="resize"),
         ResNetGenerator(filters=4, blocks=1, norm="batch"),
         UNetGenerator(depth=4, filters=4, norm="instance", dropout=0.5),
+        UNetGenerator(depth=5, filters=4, norm="instance"),
     ],
-    ids=["resnet", "resnet-local", "resnet-batch", "unet"],
+    ids=["resnet", "resnet-local", "resnet-batch", "unet", "unet-of-bottleneck-1"],
 )
 def test_a_graph_equals_its_network_at_sizes_never_traced(network: nn.Module, tmp_path: Path) -> None:
     size = SizeRule(multiple_of=network.multiple_of, minimum=network.minimum)  # type: ignore[arg-type]

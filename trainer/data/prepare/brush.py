@@ -30,7 +30,8 @@ def prepare_brush(
 
     `characters` holds the files of hanzi-writer-data: per character the centre lines (`medians`) and the outlines
     (`strokes`) on a 1024 grid, y upwards. The pen follows the centre lines as a hand does: smoothed, a little
-    beside the line, at a width of its own. Both halves are turned, scaled and moved alike. Pairs that exist are kept.
+    beside the line, with a width that grows with the brush. Both halves are turned, scaled and moved
+    alike. Pairs that exist are kept.
     """
     files = sorted(characters.glob("*.json"), key=lambda path: hashlib.sha256(path.stem.encode()).digest())
     files = [path for path in files if path.stem not in ("package", "all")][:limit]
@@ -69,7 +70,7 @@ def draw_pair(
     """One pair of grey pictures, SIZE_PX square, black on white."""
     turn, scale = draw.normal(0, 7), draw.uniform(0.55, 1.15)
     dx, dy = draw.uniform(-90, 90, size=2)
-    width = draw.uniform(22, 46) / scale
+    width = draw.uniform(28, 42)
     place = (
         f"translate({_GRID / 2 + dx:.1f} {_GRID / 2 + dy:.1f}) rotate({turn:.2f}) scale({scale:.3f}) "
         f"translate({-_GRID / 2} {-_GRID / 2}) translate(0 {_BASELINE}) scale(1 -1)"
@@ -83,7 +84,7 @@ def draw_pair(
     return render(pen, place), render(brush, place)
 
 
-def hand_line(points: Points, draw: np.random.Generator, wobble: float = 5.0, spacing: float = 12.0) -> Points:
+def hand_line(points: Points, draw: np.random.Generator, wobble: float = 4.0, spacing: float = 12.0) -> Points:
     """A polyline, M×2, as a hand would follow it: rounded corners, smooth wander of about `wobble` units."""
     steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
     distance = np.concatenate([[0.0], np.cumsum(steps)])
@@ -95,7 +96,7 @@ def hand_line(points: Points, draw: np.random.Generator, wobble: float = 5.0, sp
     knots = max(count // 8, 2) + 1
     noise = draw.normal(0, wobble, size=(knots, 2))
     wander = [np.interp(np.linspace(0, knots - 1, count), np.arange(knots), noise[:, axis]) for axis in (0, 1)]
-    return line + np.stack(wander, axis=1) + draw.normal(0, wobble, size=2)
+    return line + np.stack(wander, axis=1) + draw.normal(0, wobble / 2, size=2)
 
 
 def render(body: str, transform: str = "", size_px: int = SIZE_PX) -> Image.Image:
