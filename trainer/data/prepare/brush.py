@@ -31,7 +31,8 @@ def prepare_brush(
     `characters` holds the files of hanzi-writer-data: per character the centre lines (`medians`) and the outlines
     (`strokes`) on a 1024 grid, y upwards. The pen follows the centre lines as a hand does: smoothed, a little
     beside the line, with a width that grows with the brush. Both halves are turned, scaled and moved
-    alike. Pairs that exist are kept.
+    alike. The second picture of a character scatters its strokes over the page, so that the network learns strokes and
+    not characters. Pairs that exist are kept.
     """
     files = sorted(characters.glob("*.json"), key=lambda path: hashlib.sha256(path.stem.encode()).digest())
     files = [path for path in files if path.stem not in ("package", "all")][:limit]
@@ -48,7 +49,7 @@ def prepare_brush(
             name = f"{'-'.join(f'{ord(letter):x}' for letter in path.stem)}~{variant}.png"
             if not (out / "B" / name).exists():
                 draw = np.random.Generator(np.random.Philox(key=[index, variant]))
-                pen, brush = draw_pair(strokes["medians"], strokes["strokes"], draw)
+                pen, brush = draw_pair(strokes["medians"], strokes["strokes"], draw, loose=variant > 0)
                 pen.save(out / "A" / name)
                 brush.save(out / "B" / name)
             count += 1
@@ -65,9 +66,13 @@ def prepare_brush(
 
 
 def draw_pair(
-    medians: Sequence[Sequence[Sequence[float]]], outlines: Sequence[str], draw: np.random.Generator
+    medians: Sequence[Sequence[Sequence[float]]],
+    outlines: Sequence[str],
+    draw: np.random.Generator,
+    *,
+    loose: bool = False,
 ) -> tuple[Image.Image, Image.Image]:
-    """One pair of grey pictures, SIZE_PX square, black on white."""
+    """One pair of grey pictures, SIZE_PX square, black on white; `loose` moves and turns every stroke by itself."""
     turn, scale = draw.normal(0, 7), draw.uniform(0.55, 1.15)
     dx, dy = draw.uniform(-90, 90, size=2)
     width = draw.uniform(28, 42)
@@ -75,12 +80,17 @@ def draw_pair(
         f"translate({_GRID / 2 + dx:.1f} {_GRID / 2 + dy:.1f}) rotate({turn:.2f}) scale({scale:.3f}) "
         f"translate({-_GRID / 2} {-_GRID / 2}) translate(0 {_BASELINE}) scale(1 -1)"
     )
-    lines = "".join(f'<path d="{_polyline(hand_line(np.asarray(m, float), draw))}"/>' for m in medians)
+    centres = [np.asarray(median, float) for median in medians]
+    moves = [_move(centre, draw) if loose else "" for centre in centres]
+    lines = "".join(
+        f'<path transform="{move}" d="{_polyline(hand_line(centre, draw))}"/>'
+        for centre, move in zip(centres, moves, strict=True)
+    )
     pen = (
         f'<g fill="none" stroke="black" stroke-width="{width:.1f}" stroke-linecap="round" stroke-linejoin="round">'
         f"{lines}</g>"
     )
-    brush = "".join(f'<path d="{outline}"/>' for outline in outlines)
+    brush = "".join(f'<path transform="{move}" d="{outline}"/>' for outline, move in zip(outlines, moves, strict=True))
     return render(pen, place), render(brush, place)
 
 
@@ -106,6 +116,13 @@ def render(body: str, transform: str = "", size_px: int = SIZE_PX) -> Image.Imag
         f'<rect width="{_GRID}" height="{_GRID}" fill="white"/><g transform="{transform}">{body}</g></svg>'
     )
     return Image.open(BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("L")
+
+
+def _move(centre: Points, draw: np.random.Generator) -> str:
+    """Somewhere else on the page, turned a little: how a brush is set down depends on the direction of the stroke."""
+    x, y = centre.mean(axis=0)
+    to_x, to_y = draw.uniform(80, _GRID - 80), draw.uniform(_BASELINE - _GRID + 80, _BASELINE - 80)
+    return f"translate({to_x - x:.1f} {to_y - y:.1f}) rotate({draw.normal(0, 14):.2f} {x:.1f} {y:.1f})"
 
 
 def _polyline(points: Points) -> str:
