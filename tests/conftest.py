@@ -1,8 +1,12 @@
 """For all tests: a user's account of their own, so that nothing of the person who runs them is read or written."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# The networks of the tests are so small that a second thread costs more than it brings; read when torch is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from studio.locations import HOME_VARIABLE
 
