@@ -17,7 +17,7 @@ from exporters.export import export_graph
 from exporters.families import graphs_of
 from exporters.spec import GraphSpec
 from exporters.validate import Validation, validate_graph
-from studio.package.loader import open_package, pack
+from studio.package.loader import PREVIEW_NAME, open_package, pack
 from studio.package.manifest import (
     MANIFEST_NAME,
     Domains,
@@ -72,7 +72,7 @@ def _fill(folder: Path, run: Path, checkpoint: Checkpoint, specs: list[GraphSpec
         validations[spec.file] = validate_graph(spec, folder / spec.file)
     vectors = {f"{file}:{key}": x for file, v in validations.items() for key, x in v.vectors.items()}
     np.savez_compressed(folder / "parity.npz", allow_pickle=False, **vectors)
-    _write_preview(folder / "preview.webp", specs[0].network, specs[0].size.multiple_of, run, preview)
+    _write_preview(folder / PREVIEW_NAME, specs[0].network, specs[0].size.multiple_of, run, preview)
     if (run / "CREDITS.txt").exists():
         shutil.copyfile(run / "CREDITS.txt", folder / "CREDITS.txt")
     manifest = _manifest(folder, run, checkpoint, specs, validations)

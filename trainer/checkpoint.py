@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from trainer.errors import CheckpointError
+from trainer.files import replacing
 from trainer.recipe import Recipe, decode_recipe
 
 _PATTERN = "step-*.safetensors"
@@ -36,7 +37,6 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int) -> Path:
     """Write `folder/step-N.safetensors` atomically and remove all but the `keep` newest."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step-{checkpoint.step:08d}.safetensors"
-    temporary = path.with_suffix(".part")
     metadata = {
         "step": str(checkpoint.step),
         "recipe": msgspec.json.encode(checkpoint.recipe).decode(),
@@ -44,12 +44,11 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int) -> Path:
     }
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in checkpoint.tensors.items()}
     try:
-        save_file(tensors, temporary, metadata)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        with replacing(path) as temporary:
+            save_file(tensors, temporary, metadata)
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise CheckpointError(f"{path} can't be written ({error.strerror})", "free some space and resume") from None
     for old in sorted(folder.glob(_PATTERN))[:-keep]:
         old.unlink(missing_ok=True)

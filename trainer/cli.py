@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from trainer.errors import TrainerError
+from trainer.files import replacing
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -68,9 +69,8 @@ def evaluate(run: Path, data: Path, step: int | None) -> None:
         "step": checkpoint.step,
         "metrics": [{"name": n, "value": v, "definition": definitions[n]} for n, v in numbers.items()],
     }
-    temporary = run / "metrics.part"
-    temporary.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
-    temporary.replace(run / "metrics.json")
+    with replacing(run / "metrics.json") as temporary:
+        temporary.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
     for name, value in numbers.items():
         click.echo(f"{name:16} {value:10.4f}   {definitions[name]}")
 

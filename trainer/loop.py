@@ -1,7 +1,6 @@
 """The one training loop."""
 
 import time
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +47,7 @@ def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelera
     for network in task.networks.values():
         network.to(fabric.device, memory_format=order)  # type: ignore[call-overload]
     averages = {name: EMA(task.networks[name], recipe.ema_decay) for name in task.generators}
+    generators: dict[str, nn.Module] = {name: average.network for name, average in averages.items()}
     task.networks = {name: fabric.setup_module(network) for name, network in task.networks.items()}
     task.configure(recipe.optimiser)
     task.optimisers = {name: fabric.setup_optimizers(optimiser) for name, optimiser in task.optimisers.items()}  # type: ignore[misc]
@@ -80,8 +80,7 @@ def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelera
                 _stop_at_nan(losses, done, run)
                 recorder.losses(done, losses, rate, waited_s)
             if done % recipe.record.sample_every == 0 or done == 1 or last:
-                shown = {name: average.network for name, average in averages.items()}
-                recorder.samples(done, sample_networks(task, shown, fixed, fabric.device))
+                recorder.samples(done, sample_networks(task, generators, fixed, fabric.device))
             if done % recipe.record.checkpoint_every == 0 or last:
                 save_checkpoint(
                     run / "checkpoints", _snapshot(recipe, done, task, averages), recipe.record.keep_checkpoints
@@ -92,10 +91,10 @@ def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelera
 
 @torch.inference_mode()
 def sample_networks(
-    task: Task, networks: Mapping[str, nn.Module], batches: list[Batch], device: torch.device | str = "cpu"
+    task: Task, networks: dict[str, nn.Module], batches: list[Batch], device: torch.device | str = "cpu"
 ) -> list[list[Tensor]]:
     """The sample grid's columns, by these generators, for held-out batches of one picture each."""
-    rows = [task.rows(dict(networks), {side: x.to(device) for side, x in batch.items()}) for batch in batches]
+    rows = [task.rows(networks, {side: x.to(device) for side, x in batch.items()}) for batch in batches]
     return [[row[index][0].cpu() for row in rows] for index in range(len(rows[0]))]
 
 

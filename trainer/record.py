@@ -11,6 +11,8 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from trainer.files import replacing
+
 
 class Recorder:
     """Writes below a run folder: `log.jsonl` (one object a line) and `samples/step-N.png`."""
@@ -33,9 +35,8 @@ class Recorder:
         folder = self.run / "samples"
         folder.mkdir(exist_ok=True)
         path = folder / f"step-{step:08d}.png"
-        temporary = path.with_suffix(".part")
-        grid(columns).save(temporary, format="PNG")
-        temporary.replace(path)
+        with replacing(path) as temporary:
+            grid(columns).save(temporary, format="PNG")
         return path
 
     def truncate(self, step: int) -> None:
@@ -43,7 +44,8 @@ class Recorder:
         log = self.run / "log.jsonl"
         if log.exists():
             kept = [line for line in log.read_text("utf-8").splitlines() if json.loads(line)["step"] <= step]
-            log.write_text("".join(line + "\n" for line in kept), "utf-8")
+            with replacing(log) as temporary:
+                temporary.write_text("".join(line + "\n" for line in kept), "utf-8")
 
     def close(self) -> None:
         """End the progress line."""

@@ -79,10 +79,6 @@ class PhotoRoll(QObject):
         """Place in the film strip, -1 where it is not open."""
         return next((i for i, photo in enumerate(self._photos) if photo.id == photo_id), -1)
 
-    def decoded_of(self, photo_id: int) -> Decoded | None:
-        """The pixels, where they are in memory."""
-        return self._decoded.get(photo_id)
-
     def open(self, sources: tuple[Source, ...]) -> None:
         """Add files, folders and pasted pictures; the first new one comes on the canvas."""
         if sources:

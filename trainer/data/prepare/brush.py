@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from trainer.errors import DataError
+from trainer.files import replacing
 
 SIZE_PX = 256
 VARIANTS = 2
@@ -50,8 +51,9 @@ def prepare_brush(
             if not (out / "B" / name).exists():
                 draw = np.random.Generator(np.random.Philox(key=[index, variant]))
                 pen, brush = draw_pair(strokes["medians"], strokes["strokes"], draw, loose=variant > 0)
-                pen.save(out / "A" / name)
-                brush.save(out / "B" / name)
+                for side, picture in (("A", pen), ("B", brush)):
+                    with replacing(out / side / name) as temporary:
+                        picture.save(temporary, format="PNG")
             count += 1
         if index % 100 == 99 or index == len(files) - 1:
             report(f"{index + 1} of {len(files)} characters")

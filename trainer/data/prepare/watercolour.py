@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 from trainer.data.prepare.credits import Credit, credit_of, read_credits
 from trainer.data.prepare.kuwahara import watercolour
 from trainer.errors import DataError
+from trainer.files import replacing
 
 LONG_EDGES_PX = (832, 560)
 RADIUS_PX = 7.0
@@ -69,7 +70,6 @@ def _write_pair(path: Path, long_edge_px: int, out: Path, name: str) -> int:
     with torch.inference_mode():
         painted = watercolour(pixels, RADIUS_PX)[0].permute(1, 2, 0).mul(255).round().byte().numpy()
     for side, picture in (("B", Image.fromarray(painted)), ("A", photo)):
-        temporary = out / side / f".{name}.part"
-        picture.save(temporary, format="PNG", compress_level=3)
-        temporary.replace(out / side / name)
+        with replacing(out / side / name) as temporary:
+            picture.save(temporary, format="PNG", compress_level=3)
     return 1

@@ -40,6 +40,7 @@ class CycleGANTask(Task):
 
     def __init__(self, config: CycleGANConfig, recipe: Recipe) -> None:
         self.config = config
+        self.loss = CycleGANLoss(lambda_cycle=config.lambda_cycle, lambda_identity=config.lambda_identity)
         generators = {name: build_generator(config) for name in self.generators}
         discriminators = {
             name: PatchGAN(channels=3, filters=config.discriminator_filters, layers=config.discriminator_layers)
@@ -57,13 +58,12 @@ class CycleGANTask(Task):
         }
 
     def step(self, fabric: Fabric, batch: Batch) -> dict[str, Tensor]:
-        config, nets = self.config, self.networks
-        loss = CycleGANLoss(lambda_cycle=config.lambda_cycle, lambda_identity=config.lambda_identity)
+        loss, nets = self.loss, self.networks
         a, b = batch["a"], batch["b"]
 
         freeze([nets["d_a"], nets["d_b"]], True)
-        fake_b, same_b = _with_identity(nets["a_to_b"], a, b, config.lambda_identity)
-        fake_a, same_a = _with_identity(nets["b_to_a"], b, a, config.lambda_identity)
+        fake_b, same_b = _with_identity(nets["a_to_b"], a, b, self.config.lambda_identity)
+        fake_a, same_a = _with_identity(nets["b_to_a"], b, a, self.config.lambda_identity)
         parts = {
             "g_gan": loss.adversarial(nets["d_b"](fake_b)) + loss.adversarial(nets["d_a"](fake_a)),
             "cycle": loss.cycle(a, nets["b_to_a"](fake_b)) + loss.cycle(b, nets["a_to_b"](fake_a)),
