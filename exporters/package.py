@@ -31,7 +31,7 @@ from studio.package.manifest import (
     encode_manifest,
 )
 from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
-from trainer.loop import load_generators
+from trainer.snapshot import load_generators
 
 PREVIEW_SIZE_PX = (480, 320)
 

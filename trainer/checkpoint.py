@@ -13,7 +13,8 @@ from torch import Tensor
 
 from trainer.errors import CheckpointError
 from trainer.files import replacing
-from trainer.recipe import Recipe, decode_recipe
+from trainer.recipe import Recipe
+from trainer.recipe_file import decode_recipe
 
 _PATTERN = "step-*.safetensors"
 

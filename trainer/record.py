@@ -1,12 +1,13 @@
-"""What a run writes down: JSON lines, sample grids, a progress line."""
+"""What a run writes down: JSON lines, TensorBoard, sample grids, a progress line."""
 
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
@@ -15,20 +16,33 @@ from trainer.files import replacing
 
 
 class Recorder:
-    """Writes below a run folder: `log.jsonl` (one object a line) and `samples/step-N.png`."""
+    """Writes below a run folder: `log.jsonl` (one object a line), `samples/step-N.png` and TensorBoard's events."""
 
-    def __init__(self, run: Path, steps: int, stream: TextIO = sys.stderr) -> None:
+    def __init__(
+        self, run: Path, steps: int, stream: TextIO = sys.stderr, *, tensorboard: bool = False, quiet: bool = False
+    ) -> None:
         self.run, self.steps, self.stream = run, steps, stream
+        self._tensorboard, self._quiet = tensorboard and not quiet, quiet
+        self._events: Any = None
         self._started: float | None = None
         self._first_step = 0
+        self._waited_s = 0.0
 
-    def losses(self, step: int, losses: dict[str, Tensor], learning_rate: float, waited_s: float) -> None:
-        """Append one line to the log and renew the progress line. `waited_s`: seconds the loop waited for data."""
-        numbers = {name: float(value) for name, value in losses.items()}
-        entry = {"step": step, **numbers, "learning_rate": learning_rate, "data_wait_s": round(waited_s, 4)}
+    def waited(self, seconds: float) -> None:
+        """The loop waited so long for its batch; the log holds the sum since its last line."""
+        self._waited_s += seconds
+
+    def losses(self, step: int, losses: Mapping[str, float], learning_rate: float) -> None:
+        """Append one line to the log and renew the progress line."""
+        entry = {"step": step, **losses, "learning_rate": learning_rate, "data_wait_s": round(self._waited_s, 4)}
+        self._waited_s = 0.0
         with (self.run / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
-        self._progress(step, numbers)
+        if self._events is not None:
+            for name, value in losses.items():
+                self._events.add_scalar(f"loss/{name}", value, step)
+            self._events.add_scalar("learning rate", learning_rate, step)
+        self._progress(step, losses)
 
     def samples(self, step: int, columns: Sequence[Sequence[Tensor]]) -> Path:
         """Write a grid: one row a picture, one column a stage, of pictures 3×H×W in [-1, 1]."""
@@ -36,11 +50,18 @@ class Recorder:
         folder.mkdir(exist_ok=True)
         path = folder / f"step-{step:08d}.png"
         with replacing(path) as temporary:
-            grid(columns).save(temporary, format="PNG")
+            sheet = grid(columns)
+            sheet.save(temporary, format="PNG")
+        if self._events is not None:
+            self._events.add_image("samples", np.asarray(sheet), step, dataformats="HWC")
         return path
 
     def truncate(self, step: int) -> None:
-        """Drop log lines after `step`: a resumed run writes them again."""
+        """Drop what was logged after `step`: a resumed run writes it again."""
+        if self._quiet:
+            return
+        if self._tensorboard:
+            self._events = _open_events(self.run / "tensorboard", step)
         log = self.run / "log.jsonl"
         if log.exists():
             kept = [line for line in log.read_text("utf-8").splitlines() if json.loads(line)["step"] <= step]
@@ -48,11 +69,13 @@ class Recorder:
                 temporary.write_text("".join(line + "\n" for line in kept), "utf-8")
 
     def close(self) -> None:
-        """End the progress line."""
+        """End the progress line and write out what is still held."""
+        if self._events is not None:
+            self._events.close()
         if self._started is not None and self.stream.isatty():
             self.stream.write("\n")
 
-    def _progress(self, step: int, numbers: dict[str, float]) -> None:
+    def _progress(self, step: int, numbers: Mapping[str, float]) -> None:
         now = time.monotonic()
         if self._started is None:
             self._started, self._first_step = now, step
@@ -63,6 +86,15 @@ class Recorder:
         line = f"step {step} of {self.steps}  {rate:.2f} steps/s  {_clock(left)} left  {parts}"
         self.stream.write(f"\r\033[K{line}" if self.stream.isatty() else line + "\n")
         self.stream.flush()
+
+
+def _open_events(folder: Path, step: int) -> Any:
+    """TensorBoard's writer; None where the package is not installed."""
+    try:
+        from torch.utils.tensorboard import SummaryWriter
+    except ImportError:
+        return None
+    return SummaryWriter(str(folder), purge_step=step + 1 if step else None)
 
 
 def grid(columns: Sequence[Sequence[Tensor]], gap_px: int = 4) -> Image.Image:
@@ -84,6 +116,8 @@ def grid(columns: Sequence[Sequence[Tensor]], gap_px: int = 4) -> Image.Image:
 
 def _picture(image: Tensor) -> Image.Image:
     scaled = ((image.detach().float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
+    if scaled.shape[0] == 1:
+        scaled = scaled.expand(3, -1, -1)
     return Image.fromarray(scaled.permute(1, 2, 0).cpu().numpy())
 
 

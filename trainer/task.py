@@ -1,26 +1,29 @@
 """What the one training loop asks of a family."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lightning_fabric import Fabric
+import torch
 from msgspec import Struct
 from torch import Tensor, nn
 from torch.optim import Adam, Optimizer
 
 from trainer.errors import RecipeError
 from trainer.recipe import OptimiserRecipe, Recipe
+from trainer.stepper import Batch, Stepper
 
-Batch = dict[str, Tensor]
-"""`a` and `b`, each N×3×H×W in [-1, 1]."""
+Networks = Mapping[str, nn.Module]
 
 
 class Task(ABC):
     """The networks, losses and samples of one family.
 
-    `networks` are what is trained, by name; `generators` names those that are kept as an exponential moving average and
-    exported; `optimisers` is filled by `configure`.
+    `networks` are what is trained, by name; `generators` names those that are kept as an exponential moving average,
+    sampled and exported; `optimisers` is filled by `configure`.
     """
 
     networks: dict[str, nn.Module]
@@ -28,27 +31,48 @@ class Task(ABC):
     optimisers: dict[str, Optimizer]
     multiple_of: int
     """Pixels: what the edges of a picture must be divisible by."""
+    classes = 0
+    """How many classes samples can be asked for."""
+    needs_full_precision = False
+    """Whether `precision = "auto"` means 32 bits on every device."""
 
     @abstractmethod
     def configure(self, optimiser: OptimiserRecipe) -> None:
         """Make the optimisers."""
 
+    def initialise(self, batch: Batch) -> None:
+        """Initialise what depends on data, once before the first step, with the whole first batch."""
+        del batch
+
     @abstractmethod
-    def step(self, fabric: Fabric, batch: Batch) -> dict[str, Tensor]:
+    def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         """One update of every network; returns the losses as detached scalars."""
 
     @abstractmethod
-    def rows(self, networks: dict[str, nn.Module], batch: Batch) -> list[Tensor]:
-        """Columns of the sample grid, each N×3×H×W in [-1, 1]: inputs, outputs, truths."""
+    def rows(self, networks: Networks, batch: Batch) -> list[Tensor]:
+        """For each column of the sample grid N×C×H×W in [-1, 1]: inputs, outputs, truths."""
+
+    def columns(self, networks: Networks, batches: list[Batch]) -> list[list[Tensor]]:
+        """The sample grid for held-out batches of one picture each: a list for each column, each picture C×H×W."""
+        rows = [self.rows(networks, batch) for batch in batches]
+        return [[row[index][0].cpu() for row in rows] for index in range(len(rows[0]))]
 
     @abstractmethod
-    def evaluate(self, networks: dict[str, nn.Module], batch: Batch) -> dict[str, float]:
+    def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:
         """Sums over one held-out batch of the numbers that `metric_definitions` explains."""
 
     @property
     @abstractmethod
     def metric_definitions(self) -> dict[str, str]:
         """What each number of `evaluate` is; a name `baseline_x` is the baseline of `x`."""
+
+    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures | None:
+        """What a distance between sets compares, for one held-out batch; None where there is nothing to compare."""
+        del networks, batch, noise
+
+    def sample(self, networks: Networks, request: SampleRequest) -> Tensor | None:
+        """New pictures from the prior, N×C×H×W in [-1, 1]; None where the family has no prior."""
+        del networks, request
 
     def extra_state(self) -> dict[str, Tensor]:
         """Tensors beside weights and optimisers that an exact resume needs."""
@@ -60,25 +84,52 @@ class Task(ABC):
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """Made and real pictures of the same kind, both N×C×H×W in [-1, 1].
+
+    `label`: N classes that both were to show. `source`: inputs of a translator whose `real` are the true outputs, so
+    that picture and picture can be compared.
+    """
+
+    made: Tensor
+    real: Tensor
+    label: Tensor | None = None
+    source: Tensor | None = None
+
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """`count` pictures by `seed`; `temperature` scales the prior (truncation for a GAN); `label` for one class, else
+    classes take turns."""
+
+    count: int
+    seed: int = 0
+    temperature: float = 1.0
+    label: int | None = None
+
+
+@dataclass(frozen=True)
 class Family:
     """One line in `trainer/families/__init__.py`: the family's own recipe section and its task."""
 
     name: str
     config_type: type[Struct]
     task_type: type[Any]
-    data_kind: str
+    data_kinds: tuple[str, ...]
+    """Kinds of `[data]` that it can be trained on."""
 
     def make_task(self, recipe: Recipe) -> Task:
         """Networks with fresh weights, from the recipe's `model` section."""
-        from trainer.recipe import convert_section
+        from trainer.recipe_file import convert_section
 
         return self.task_type(convert_section(recipe.model, self.config_type, recipe.name, "model"), recipe)
 
 
-def adam(networks: list[nn.Module], recipe: OptimiserRecipe) -> Adam:
-    """Adam over the weights of `networks`."""
+def adam(networks: Iterable[nn.Module], recipe: OptimiserRecipe, *, learning_rate: float | None = None) -> Adam:
+    """Adam over the weights of `networks`, in one fused pass: seven times as fast as the default on a CPU too."""
     weights = [weight for network in networks for weight in network.parameters()]
-    return Adam(weights, lr=recipe.learning_rate, betas=(recipe.beta1, recipe.beta2))
+    rate = learning_rate or recipe.learning_rate
+    return Adam(weights, lr=rate, betas=(recipe.beta1, recipe.beta2), fused=True)
 
 
 def check_crop(recipe: Recipe, multiple_of: int, minimum: int) -> None:
@@ -90,17 +141,10 @@ def check_crop(recipe: Recipe, multiple_of: int, minimum: int) -> None:
             f"`data.crop_px` is {crop}, this generator needs a multiple of {multiple_of}", f"try {nearest}"
         )
     if crop < minimum:
-        raise RecipeError(f"`data.crop_px` is {crop}, this discriminator needs {minimum} or more", "raise it")
+        raise RecipeError(f"`data.crop_px` is {crop}, these networks need {minimum} or more", "raise it")
 
 
-def freeze(networks: list[nn.Module], frozen: bool) -> None:
+def freeze(networks: Iterable[nn.Module], frozen: bool) -> None:
     """Switch gradients of discriminators off while generators learn, so that they are not computed for nothing."""
     for network in networks:
         network.requires_grad_(not frozen)
-
-
-def descend(fabric: Fabric, optimiser: Optimizer, loss: Tensor) -> None:
-    """One step down the gradient of `loss`."""
-    optimiser.zero_grad(set_to_none=True)
-    fabric.backward(loss)
-    optimiser.step()

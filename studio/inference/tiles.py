@@ -51,11 +51,13 @@ def tile_edge(reach: Reach, rule: SizeRule) -> int | None:
     per_px = reach.values_per_px * 4 * _LIVE_TENSORS
     edge = int(math.sqrt(min(MEMORY_BYTES / per_px, WHOLE_BUDGET_PX))) // step * step
     # A small core under a wide halo would compute mostly what is thrown away.
-    edge = max(edge, rule.minimum, 2 * halo + max(halo, _SMALLEST_CORE_PX, step))
+    # Tiles begin at multiples of `step`, pictures end at those of `multiple_of`: the last tile may need as much more.
+    least = math.ceil((rule.minimum + step - rule.multiple_of) / step) * step
+    edge = max(edge, least, 2 * halo + max(halo, _SMALLEST_CORE_PX, step))
     if rule.maximum is not None:
         edge = min(edge, rule.maximum // step * step)
     edge = edge // step * step
-    fits = edge >= max(2 * halo + step, rule.minimum) and edge**2 <= WHOLE_BUDGET_PX
+    fits = edge >= max(2 * halo + step, least) and edge**2 <= WHOLE_BUDGET_PX
     return edge if fits and not rule.fixed else None
 
 
@@ -99,7 +101,8 @@ def _spans(length: int, edge: int, halo: int, step: int, minimum: int) -> list[_
         end = min(start + core, length)
         last = min(math.ceil((end + halo) / step) * step, length)
         first = max(start // step * step - margin, 0)
-        # A narrow rest at the border is still as large as the graph demands.
+        # A narrow rest at either border is still as large as the graph demands.
         first = max(min(first, (last - minimum) // step * step), 0)
+        last = min(max(last, math.ceil((first + minimum) / step) * step), length)
         spans.append(_Span(first, start, end, last))
     return spans

@@ -12,7 +12,7 @@ from studio.inference.translator import TranslateRequest, Translator
 from studio.locations import bundled_models_folder, samples_folder
 from studio.package.library import Library
 from studio.package.loader import Package, open_package
-from trainer.recipe import load_recipe
+from trainer.recipe_file import load_recipe
 
 FOLDERS = sorted(path.parent for path in bundled_models_folder().glob("*/manifest.json"))
 RECIPES = Path(__file__).parents[2] / "resources" / "recipes"

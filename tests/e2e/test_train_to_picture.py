@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.helpers.training import write_pairs, write_unpaired
 from trainer.checkpoint import find_checkpoint, load_checkpoint
-from trainer.loop import load_generators
+from trainer.snapshot import load_generators
 
 PIX2PIX = """
 name = "tiny"

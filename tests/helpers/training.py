@@ -1,12 +1,22 @@
-"""Small real training sets, and recipes that train on them in seconds."""
+"""Small real training sets, and what is asked of every family that trains on them."""
 
+import json
+import struct
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import pytest
+import torch
+from lightning_fabric import Fabric
 from PIL import Image
+from torch import Tensor
 
-from trainer.recipe import Recipe, decode_recipe
+from trainer.checkpoint import find_checkpoint, load_checkpoint
+from trainer.families import family_of
+from trainer.loop import fit
+from trainer.recipe import Recipe
+from trainer.stepper import Batch, Stepper
+from trainer.task import Task
 
 
 def write_pairs(root: Path, count: int = 8, size: int = 48) -> Path:
@@ -27,46 +37,9 @@ def write_unpaired(root: Path, count: int = 4, size: int = 32) -> Path:
             folder = root / "sides" / f"{part}{side}"
             folder.mkdir(parents=True, exist_ok=True)
             for index in range(count):
-                pixels = _disc(10 * number + index, size)
+                pixels = _disc(10 * number + index + (100 if part == "test" else 0), size)
                 Image.fromarray(pixels if side == "A" else pixels[..., ::-1].copy()).save(folder / f"{index}.png")
     return root
-
-
-def pix2pix_recipe(**changes: Any) -> Recipe:
-    """A U-Net with dropout on `write_pairs`, crops of 32 pixels."""
-    tree: dict[str, Any] = {
-        "name": "test-pairs",
-        "family": "pix2pix",
-        "seed": 7,
-        "steps": 20,
-        "batch_size": 2,
-        "ema_decay": 0.9,
-        "data": {"kind": "paired", "folder": "pairs", "crop_px": 32, "holdout": 0.3},
-        "model": {"depth": 4, "filters": 8, "norm": "instance", "dropout": 0.5, "discriminator_filters": 8},
-        "optimiser": {},
-        "record": {"log_every": 1, "sample_every": 10, "sample_count": 2, "checkpoint_every": 10},
-        "package": {"id": "test-pairs", "name": "Test pairs", "description": "d", "licence": "CC0-1.0"},
-    }
-    return decode_recipe(_merged(tree, changes), "test recipe")
-
-
-def cyclegan_recipe(**changes: Any) -> Recipe:
-    """Two ResNets of 2 blocks on `write_unpaired`, with a pool so small that it is full after two steps."""
-    tree: dict[str, Any] = {
-        "name": "test-sides",
-        "family": "cyclegan",
-        "seed": 3,
-        "steps": 8,
-        "batch_size": 2,
-        "data": {"kind": "unpaired", "folder": "sides", "crop_px": 24},
-        "model": {"filters": 4, "blocks": 2, "discriminator_filters": 4, "discriminator_layers": 2, "pool": 3},
-        "record": {"log_every": 1, "sample_every": 4, "sample_count": 2, "checkpoint_every": 4},
-        "package": {
-            "id": "test-sides", "name": "Test sides", "description": "d", "licence": "CC0-1.0",
-            "source": "photo", "target": "Oil painting",
-        },
-    }  # fmt: skip
-    return decode_recipe(_merged(tree, changes), "test recipe")
 
 
 def _disc(index: int, size: int) -> np.ndarray:
@@ -77,7 +50,76 @@ def _disc(index: int, size: int) -> np.ndarray:
     return np.where(inside[..., None], colours[0], colours[1]).astype(np.uint8)
 
 
-def _merged(tree: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    for key, value in changes.items():
-        tree[key] = {**tree[key], **value} if isinstance(value, dict) else value
-    return tree
+def write_idx(root: Path, count: int = 24, size: int = 28) -> Path:
+    """`root/digits` with grey discs as IDX files: `count` for training and 8 others held out."""
+    folder = root / "digits"
+    folder.mkdir(parents=True, exist_ok=True)
+    for prefix, numbers in (("train", range(count)), ("t10k", range(1000, 1008))):
+        pixels = np.stack([_disc(number, size)[..., 0] for number in numbers])
+        header = struct.pack(">4B3I", 0, 0, 8, 3, *pixels.shape)
+        (folder / f"{prefix}-images-idx3-ubyte").write_bytes(header + pixels.tobytes())
+    return root
+
+
+def one_step(recipe: Recipe, batches: list[Batch], step: int = 0) -> tuple[Task, dict[str, Tensor]]:
+    """A fresh task of the recipe after step number `step` on a batch in parts, and the losses of the last part."""
+    task, stepper = _fresh(recipe)
+    stepper.begin(step, seed=step)
+    return task, [task.step(stepper, batch) for batch in stepper.parts(batches)][-1]
+
+
+def check_exact_resume(recipe: Recipe, data: Path, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train as a whole, and with a power cut one step after half-way: losses and weights must be the same."""
+    fit(recipe, data, runs / "whole", accelerator="cpu")
+    task_type, half = family_of(recipe.family).task_type, recipe.steps // 2 + 1
+    real = task_type.step
+
+    def step(task: Task, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
+        if stepper.step == half:
+            raise OSError("power cut")
+        return real(task, stepper, batch)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(task_type, "step", step)
+        with pytest.raises(OSError, match="power cut"):
+            fit(recipe, data, runs / "cut", accelerator="cpu")
+    fit(recipe, data, runs / "cut", resume=True, accelerator="cpu")
+    assert logged(runs / "cut") == logged(runs / "whole")
+    whole, cut = (load_checkpoint(find_checkpoint(runs / name) or Path()) for name in ("whole", "cut"))
+    assert whole.step == cut.step == recipe.steps
+    assert whole.tensors.keys() == cut.tensors.keys()
+    assert all(torch.equal(whole.tensors[name], cut.tensors[name]) for name in whole.tensors)
+
+
+def logged(run: Path) -> list[dict[str, float]]:
+    """What a run's log says of each step, but for timings."""
+    lines = [json.loads(line) for line in (run / "log.jsonl").read_text("utf-8").splitlines()]
+    return [{key: value for key, value in line.items() if not key.endswith("_s")} for line in lines]
+
+
+def write_idx_labels(root: Path, classes: int, count: int = 24) -> Path:
+    """Labels beside what `write_idx` wrote, taking turns."""
+    for prefix, number in (("train", count), ("t10k", 8)):
+        labels = (np.arange(number) % classes).astype(np.uint8)
+        header = struct.pack(">4BI", 0, 0, 8, 1, number)
+        (root / "digits" / f"{prefix}-labels-idx1-ubyte").write_bytes(header + labels.tobytes())
+    return root
+
+
+def many_steps(recipe: Recipe, batch: Batch, steps: int) -> list[dict[str, float]]:
+    """The losses of each of `steps` steps of a fresh task on always the same batch."""
+    task, stepper = _fresh(recipe)
+    losses: list[dict[str, float]] = []
+    for step in range(steps):
+        stepper.begin(step, seed=step)
+        (made,) = (task.step(stepper, part) for part in stepper.parts([batch]))
+        losses.append({name: float(value) for name, value in made.items()})
+    return losses
+
+
+def _fresh(recipe: Recipe) -> tuple[Task, Stepper]:
+    torch.manual_seed(recipe.seed)
+    task = family_of(recipe.family).make_task(recipe)
+    task.configure(recipe.optimiser)
+    stepper = Stepper(Fabric(accelerator="cpu", devices=1), task.optimisers, recipe.optimiser)
+    return task, stepper

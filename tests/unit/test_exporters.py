@@ -16,7 +16,8 @@ from exporters.spec import GraphSpec
 from exporters.validate import validate_graph
 from studio.package.loader import open_package
 from studio.package.manifest import SizeRule
-from tests.helpers.training import cyclegan_recipe, pix2pix_recipe, write_pairs, write_unpaired
+from tests.helpers.recipes import contrastive_recipe, cyclegan_recipe, pix2pix_recipe
+from tests.helpers.training import write_pairs, write_unpaired
 from trainer.families.pix2pix.model import UNetGenerator
 from trainer.loop import fit
 from trainer.nn.resnet import ResNetGenerator
@@ -30,8 +31,9 @@ from trainer.nn.resnet import ResNetGenerator
         ResNetGenerator(filters=4, blocks=1, norm="batch"),
         UNetGenerator(depth=4, filters=4, norm="instance", dropout=0.5),
         UNetGenerator(depth=5, filters=4, norm="instance"),
+        UNetGenerator(depth=3, filters=4, norm="batch", upsampling="resize"),
     ],
-    ids=["resnet", "resnet-local", "resnet-batch", "unet", "unet-of-bottleneck-1"],
+    ids=["resnet", "resnet-local", "resnet-batch", "unet", "unet-of-bottleneck-1", "unet-resize"],
 )
 def test_a_graph_equals_its_network_at_sizes_never_traced(network: nn.Module, tmp_path: Path) -> None:
     size = SizeRule(multiple_of=network.multiple_of, minimum=network.minimum)  # type: ignore[arg-type]
@@ -95,6 +97,15 @@ def test_both_directions_of_a_cyclegan_are_named_by_its_domains(tmp_path: Path) 
         onnx.checker.check_model(onnx.load(package.graph_path(graph)), full_check=True)
     vectors = np.load(tmp_path / "package" / "parity.npz", allow_pickle=False)
     assert {name.split(":")[0] for name in vectors.files} == {"a_to_b.onnx", "b_to_a.onnx"}
+
+
+def test_a_one_sided_cyclegan_has_its_one_direction(tmp_path: Path) -> None:
+    fit(contrastive_recipe(steps=2), write_unpaired(tmp_path), tmp_path / "run")
+    export_run(tmp_path / "run", tmp_path / "package")
+    package = open_package(tmp_path / "package")
+    assert package.manifest.directions == ("photo-to-oil-painting",)
+    assert [graph.file for graph in package.manifest.graphs] == ["a_to_b.onnx"]
+    assert not (tmp_path / "package" / "b_to_a.onnx").exists()
 
 
 def test_metrics_of_another_step_are_not_claimed(tmp_path: Path) -> None:

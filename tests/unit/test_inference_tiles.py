@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import onnx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studio.graph.receptive_field import Reach, reach
@@ -68,6 +68,7 @@ def test_a_halo_that_is_too_short_would_show() -> None:
     maximum=st.sampled_from([None, 256, 512]),
     values=st.floats(3, 4000),
 )
+@example(width=1, height=121, halo=0, stride=1, multiple=2, minimum=64, maximum=None, values=2255.0)
 def test_every_plan_covers_each_pixel_once_with_its_halo(
     width: int, height: int, halo: int, stride: int, multiple: int, minimum: int, maximum: int | None, values: float
 ) -> None:

@@ -1,23 +1,20 @@
 """The loop: it learns, resumes exactly, and writes what it says."""
 
-import json
 from pathlib import Path
 
 import pytest
 import torch
 from PIL import Image
 
-from tests.helpers.training import cyclegan_recipe, pix2pix_recipe, write_pairs, write_unpaired
+from tests.helpers.recipes import cyclegan_recipe, pix2pix_recipe
+from tests.helpers.training import logged, write_pairs, write_unpaired
 from trainer.checkpoint import find_checkpoint, load_checkpoint
-from trainer.data.folders import open_pictures
+from trainer.data import open_pictures
 from trainer.errors import CheckpointError, TrainerError
-from trainer.loop import evaluate, fit, load_generators
+from trainer.evaluation import definitions_of, evaluate
+from trainer.loop import fit
 from trainer.recipe import Recipe
-
-
-def losses_of(run: Path) -> list[dict[str, float]]:
-    lines = [json.loads(line) for line in (run / "log.jsonl").read_text("utf-8").splitlines()]
-    return [{key: value for key, value in line.items() if key != "data_wait_s"} for line in lines]
+from trainer.snapshot import load_generators
 
 
 def with_steps(recipe: Recipe, steps: int) -> Recipe:
@@ -40,15 +37,15 @@ def test_a_resumed_run_has_the_losses_of_an_uninterrupted_one(
         raise KeyboardInterrupt
 
     half = recipe.steps // 2 + 1
-    real = loop._set_learning_rate
-    monkeypatch.setattr(loop, "_set_learning_rate", lambda o, r, s: power_cut() if s == half else real(o, r, s))
+    real = loop._mix
+    monkeypatch.setattr(loop, "_mix", lambda seed, step: power_cut() if step == half else real(seed, step))
     with pytest.raises(KeyboardInterrupt):
         fit(recipe, data, tmp_path / "cut")
     monkeypatch.undo()
-    assert losses_of(tmp_path / "cut") != losses_of(tmp_path / "whole")
+    assert logged(tmp_path / "cut") != logged(tmp_path / "whole")
     fit(recipe, data, tmp_path / "cut", resume=True)
 
-    assert losses_of(tmp_path / "cut") == losses_of(tmp_path / "whole")
+    assert logged(tmp_path / "cut") == logged(tmp_path / "whole")
     whole, cut = (load_checkpoint(find_checkpoint(tmp_path / run) or Path()) for run in ("whole", "cut"))
     assert whole.tensors.keys() == cut.tensors.keys()
     assert all(torch.equal(whole.tensors[name], cut.tensors[name]) for name in whole.tensors)
@@ -64,7 +61,7 @@ def test_eight_pictures_are_learnt_by_heart(tmp_path: Path) -> None:
         optimiser={"learning_rate": 2e-3},
     )
     result = fit(recipe, data, tmp_path / "run")
-    start = losses_of(tmp_path / "run")[0]["l1"]
+    start = logged(tmp_path / "run")[0]["l1"]
     assert result.losses["l1"] < start / 4
 
 
@@ -72,8 +69,8 @@ def test_evaluate_measures_the_averaged_generator_on_held_out_pairs(tmp_path: Pa
     data, recipe = write_pairs(tmp_path, count=20), pix2pix_recipe()
     fit(recipe, data, tmp_path / "run")
     task, generators = load_generators(load_checkpoint(find_checkpoint(tmp_path / "run") or Path()))
-    numbers = evaluate(task, generators, open_pictures(data, recipe.data))
-    assert numbers.keys() == task.metric_definitions.keys()
+    numbers = evaluate(task, generators, open_pictures(data, recipe.data), recipe, tmp_path)
+    assert numbers.keys() == task.metric_definitions.keys() <= definitions_of(task, recipe).keys()
     assert 0 < numbers["psnr"] < 60
     assert numbers["baseline_psnr"] < 10
 
@@ -81,7 +78,7 @@ def test_evaluate_measures_the_averaged_generator_on_held_out_pairs(tmp_path: Pa
 def test_a_run_leaves_log_samples_and_the_newest_checkpoints(tmp_path: Path) -> None:
     recipe = pix2pix_recipe(steps=40, record={"keep_checkpoints": 2})
     fit(recipe, write_pairs(tmp_path), tmp_path / "run")
-    assert [entry["step"] for entry in losses_of(tmp_path / "run")] == list(range(1, 41))
+    assert [entry["step"] for entry in logged(tmp_path / "run")] == list(range(1, 41))
     assert [path.stem for path in sorted((tmp_path / "run" / "checkpoints").iterdir())] == [
         "step-00000030",
         "step-00000040",

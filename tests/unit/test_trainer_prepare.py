@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from tests.helpers.photos import photo_jpeg
+from trainer.data.prepare import earth
 from trainer.data.prepare.brush import prepare_brush
 from trainer.data.prepare.credits import credit_of, read_credits
 from trainer.data.prepare.kuwahara import anisotropic_kuwahara, watercolour
@@ -138,3 +139,37 @@ def test_a_damaged_resource_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "erase.rcc").write_bytes(b"qres" + b"\xff" * 40)
     with pytest.raises(DataError, match=r"erase\.rcc is damaged"):
         list(resources(tmp_path / "erase.rcc"))
+
+
+def test_earth_keeps_its_true_pairs_for_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(earth, "_STRIDE_PX", (52, 600))
+    maps, out = tmp_path / "maps", tmp_path / "out"
+    maps.mkdir()
+    place = np.indices((270, 540)).sum(axis=0) % 200
+    satellite = np.stack([place, place, place // 2], axis=2).astype(np.uint8)
+    relief = np.full((270, 540, 3), 180, np.uint8)
+    relief[:, 200:290] = (120, 160, 220)
+    for name, pixels in (("bmng", satellite), ("shadedrelief", relief)):
+        Image.fromarray(pixels).save(maps / f"{name}.jpg", quality=95)
+    count = earth.prepare_earth(maps, out, report=lambda _: None)
+
+    unpaired, paired = out / "earth-unpaired", out / "earth-paired"
+    names = {folder.name: {path.name for path in folder.iterdir()} for folder in unpaired.iterdir() if folder.is_dir()}
+    assert names["testA"] == names["testB"]
+    assert not names["trainA"] & names["trainB"]
+    assert not (names["trainA"] | names["trainB"]) & names["testA"]
+    assert {name for part in names.values() for name in part} == {
+        path.name for path in paired.rglob("*.png")
+    }  # fmt: skip
+    assert count == sum(len(part) for part in names.values()) - len(names["testA"])
+    water = {f"sector{sector:02d}" for sector in range(12, 16)}
+    assert not {name[:8] for name in names["trainA"] | names["trainB"] | names["testA"]} & water
+    for side, of in (("A", "testB"), ("B", "testA")):
+        for path in (paired / side / "test").iterdir():
+            assert path.read_bytes() == (unpaired / of / path.name).read_bytes()
+    assert "Blue Marble" in (unpaired / "CREDITS.txt").read_text("utf-8")
+
+
+def test_earth_without_its_maps_says_what_to_unpack(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"there is no bmng\.jpg"):
+        earth.prepare_earth(tmp_path, tmp_path / "out")

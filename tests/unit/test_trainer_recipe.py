@@ -6,7 +6,7 @@ import pytest
 
 from trainer.errors import RecipeError
 from trainer.families import family_of
-from trainer.recipe import load_recipe
+from trainer.recipe_file import load_recipe
 
 RECIPES = Path(__file__).parents[2] / "resources" / "recipes"
 
@@ -15,8 +15,8 @@ RECIPES = Path(__file__).parents[2] / "resources" / "recipes"
 def test_committed_recipes_are_valid(path: Path) -> None:
     recipe = load_recipe(path)
     assert recipe.name == path.stem
-    assert recipe.package is not None
-    assert recipe.package.licence
+    assert family_of(recipe.family).make_task(recipe).networks
+    assert recipe.package is None or recipe.package.licence
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_override_changes_one_value_only() -> None:
 
 @pytest.mark.parametrize(
     ("override", "text"),
-    [("data.crop_px=150", "needs a multiple of 4: try 152"), ("data.crop_px=20", "this discriminator needs 24")],
+    [("data.crop_px=150", "needs a multiple of 4: try 152"), ("data.crop_px=20", "these networks need 24")],
 )
 def test_crops_that_do_not_suit_the_networks_fail_before_data_is_read(override: str, text: str) -> None:
     recipe = load_recipe(RECIPES / "watercolour.toml", (override,))

@@ -1,13 +1,17 @@
 """The residual generator of CycleGAN: encoder, transformer blocks, decoder."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import overload
 
 import torch
 from torch import Tensor, nn
 
 from trainer.nn.norm import Norm, initialise, norm_layer
+from trainer.nn.upsampling import Upsampling, enlarge
 
-Upsampling = Literal["transposed", "resize"]
+_LAYERS_OF_ENCODER = {1: slice(5), 2: slice(5, 8), 3: slice(8, None)}
+"""Modules of the encoder between a numbered layer and the one before: each ends with a downsampling convolution, but
+for the last, which normalises for the first residual block."""
 
 
 class ResidualBlock(nn.Module):
@@ -69,8 +73,46 @@ class ResNetGenerator(nn.Module):
         if norm == "none":
             self._calm()
 
-    def forward(self, x: Tensor) -> Tensor:
+    @overload
+    def forward(self, x: Tensor) -> Tensor: ...
+    @overload
+    def forward(self, x: Tensor, layers: Sequence[int]) -> list[Tensor]: ...
+    def forward(self, x: Tensor, layers: Sequence[int] | None = None) -> Tensor | list[Tensor]:
+        """The picture made of x; with `layers` what `features` says."""
+        if layers is not None:
+            return self.features(x, layers)
         return torch.tanh(self.decoder(self.transformer(self.encoder(x))))
+
+    def features(self, x: Tensor, layers: Sequence[int]) -> list[Tensor]:
+        """Maps of the numbered `layers`, in rising order; nothing beyond the last one is computed.
+
+        0: x itself; 1 and 2: the downsampling convolutions; 2 + k: residual block k; `picture_layer`: G(x).
+        """
+        maps = []
+        for number in range(max(layers) + 1):
+            x = self._advance(x, number)
+            if number in layers:
+                maps.append(x)
+        return maps
+
+    @property
+    def feature_widths(self) -> list[int]:
+        """Channels of the maps that `features` has to offer, by number of the layer, without G(x)."""
+        stem, down, half = (m for m in self.encoder if isinstance(m, nn.Conv2d))
+        return [stem.in_channels, down.out_channels, *[half.out_channels] * (1 + len(self.transformer))]
+
+    @property
+    def picture_layer(self) -> int:
+        """The number by which `features` knows G(x)."""
+        return 3 + len(self.transformer)
+
+    def _advance(self, x: Tensor, number: int) -> Tensor:
+        """From the map of the layer before to that of layer `number`."""
+        if number == self.picture_layer:
+            return torch.tanh(self.decoder(x))
+        for module in list(self.encoder)[_LAYERS_OF_ENCODER.get(number, slice(0))]:
+            x = module(x)
+        return self.transformer[number - 3](x) if number > 2 else x
 
     def _calm(self) -> None:
         """Without normalisation every residual branch, and the picture before tanh, starts at a tenth."""
@@ -86,13 +128,4 @@ def _down(inputs: int, outputs: int, norm: Norm) -> list[nn.Module]:
 
 
 def _up(inputs: int, outputs: int, norm: Norm, upsampling: Upsampling) -> list[nn.Module]:
-    bias = norm != "batch"
-    if upsampling == "transposed":
-        conv = nn.ConvTranspose2d(inputs, outputs, 3, stride=2, padding=1, output_padding=1, bias=bias)
-        return [conv, norm_layer(norm, outputs), nn.ReLU()]
-    return [
-        nn.Upsample(scale_factor=2, mode="nearest"),
-        nn.Conv2d(inputs, outputs, 3, padding=1, bias=bias),
-        norm_layer(norm, outputs),
-        nn.ReLU(),
-    ]
+    return [*enlarge(inputs, outputs, upsampling, kernel=3, bias=norm != "batch"), norm_layer(norm, outputs), nn.ReLU()]

@@ -1,5 +1,8 @@
-"""The losses of CycleGAN."""
+"""The losses of CycleGAN and of its one-sided relative, CUT."""
 
+from collections.abc import Sequence
+
+import torch
 from torch import Tensor
 from torch.nn import functional
 
@@ -30,3 +33,31 @@ class CycleGANLoss:
     def discriminator(self, real_logits: Tensor, fake_logits: Tensor) -> Tensor:
         """Halved, so that D learns slower than G (section 7.1)."""
         return 0.5 * (adversarial_loss(real_logits, True, "lsgan") + adversarial_loss(fake_logits, False, "lsgan"))
+
+
+class PatchNCELoss:
+    """L_PatchNCE: a patch of G(x) shall be told by its own patch of x among other patches of x, Park et al. 2020.
+
+    `queries` v are features of G(x), `keys` v⁺ and v⁻ those of x at the same positions of the same picture, lists over
+    layers of N×S×C. Means over layers, pictures and positions stand where eq. 4 has sums, as in the published code, so
+    that chance is log S whatever is chosen. No gradient reaches the keys: x is what it is, and to move them would allow
+    features that tell nothing apart.
+    """
+
+    def __init__(self, *, lambda_nce: float, temperature: float) -> None:
+        self.lambda_nce, self.temperature = lambda_nce, temperature
+
+    def __call__(self, queries: Sequence[Tensor], keys: Sequence[Tensor]) -> Tensor:
+        """λ · L_PatchNCE."""
+        layers = [self.layer(q, k) for q, k in zip(queries, keys, strict=True)]
+        return self.lambda_nce * torch.stack(layers).mean()
+
+    def layer(self, queries: Tensor, keys: Tensor) -> Tensor:
+        """Mean over N×S patches of ℓ(v, v⁺, v⁻) = −log(exp(v·v⁺/τ) / Σ exp(v·vₙ/τ)), eq. 3, n over v⁺ and all v⁻.
+
+        Vectors are brought to unit length first.
+        """
+        v, others = functional.normalize(queries, dim=-1), functional.normalize(keys.detach(), dim=-1)
+        logits = v @ others.transpose(1, 2) / self.temperature
+        own = torch.arange(logits.shape[1], device=logits.device).expand(len(logits), -1)
+        return functional.cross_entropy(logits.flatten(0, 1), own.flatten())

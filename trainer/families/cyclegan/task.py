@@ -1,63 +1,70 @@
-"""How CycleGAN is trained and measured."""
-
-from typing import Annotated
+"""How CycleGAN and its one-sided relative CUT are trained and measured."""
 
 import torch
-from lightning_fabric import Fabric
-from msgspec import Meta, Struct
 from torch import Tensor, nn
 
-from trainer.families.cyclegan.loss import CycleGANLoss
+from trainer.families.cyclegan.config import CycleGANConfig, build_generator, check_config
+from trainer.families.cyclegan.loss import CycleGANLoss, PatchNCELoss
+from trainer.families.cyclegan.model import PatchHeads, draw_positions
 from trainer.families.cyclegan.pool import ImagePool
-from trainer.nn.norm import Norm
+from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
 from trainer.nn.patchgan import PatchGAN
-from trainer.nn.resnet import ResNetGenerator, Upsampling
+from trainer.nn.resnet import ResNetGenerator
 from trainer.recipe import OptimiserRecipe, Recipe
-from trainer.task import Batch, Task, adam, check_crop, descend, freeze
+from trainer.stepper import Batch, Stepper
+from trainer.task import Networks, Pictures, Task, adam, check_crop, freeze
 
 DIRECTIONS = {"a_to_b": ("a", "b"), "b_to_a": ("b", "a")}
 
 
-class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The `[model]` section of a CycleGAN recipe."""
-
-    filters: Annotated[int, Meta(ge=1)] = 64
-    blocks: Annotated[int, Meta(ge=1)] = 9
-    norm: Norm = "instance"
-    upsampling: Upsampling = "transposed"
-    discriminator_filters: Annotated[int, Meta(ge=1)] = 64
-    discriminator_layers: Annotated[int, Meta(ge=1, le=6)] = 3
-    pool: Annotated[int, Meta(ge=0)] = 50
-    lambda_cycle: Annotated[float, Meta(ge=0)] = 10.0
-    lambda_identity: Annotated[float, Meta(ge=0)] = 0.5
-    """Relative to `lambda_cycle`; 0 switches the identity loss off."""
-
-
 class CycleGANTask(Task):
-    """Networks G = `a_to_b`, F = `b_to_a`, and the discriminators `d_a`, `d_b` of the two domains."""
+    """Networks G = `a_to_b`, F = `b_to_a`, and the discriminators `d_a`, `d_b` of the two domains.
 
-    generators = ("a_to_b", "b_to_a")
+    In contrastive mode G and `d_b` only, and the projection `heads` of PatchNCE.
+    """
 
     def __init__(self, config: CycleGANConfig, recipe: Recipe) -> None:
+        check_config(config, recipe)
         self.config = config
+        self.contrastive = config.mode == "contrastive"
+        self.has_true_pairs = recipe.data.test_pairs
         self.loss = CycleGANLoss(lambda_cycle=config.lambda_cycle, lambda_identity=config.lambda_identity)
-        generators = {name: build_generator(config) for name in self.generators}
+        self.nce = PatchNCELoss(lambda_nce=config.lambda_nce, temperature=config.nce_temperature)
+        self.generators = ("a_to_b",) if self.contrastive else ("a_to_b", "b_to_a")
+        targets = [DIRECTIONS[name][1] for name in self.generators]
+        self.discriminators = tuple(f"d_{side}" for side in sorted(targets))
+        generators = {name: build_generator(config, recipe.data.channels) for name in self.generators}
         discriminators = {
-            name: PatchGAN(channels=3, filters=config.discriminator_filters, layers=config.discriminator_layers)
-            for name in ("d_a", "d_b")
+            name: PatchGAN(
+                channels=recipe.data.channels,
+                filters=config.discriminator_filters,
+                layers=config.discriminator_layers,
+                norm=config.discriminator_norm,
+            )
+            for name in self.discriminators
         }
         self.multiple_of = ResNetGenerator.multiple_of
-        check_crop(recipe, self.multiple_of, discriminators["d_a"].minimum)
+        check_crop(recipe, self.multiple_of, max(ResNetGenerator.minimum, discriminators["d_b"].minimum))
         self.networks = {**generators, **discriminators}
-        self.pools = {"a": ImagePool(config.pool), "b": ImagePool(config.pool)}
+        self.picture_layer = generators["a_to_b"].picture_layer
+        if self.contrastive:
+            widths = generators["a_to_b"].feature_widths
+            self.networks["heads"] = PatchHeads([widths[layer] for layer in sorted(config.nce_layers)])
+        default_pool = 0 if self.contrastive else 50
+        pool = default_pool if config.pool is None else config.pool
+        self.pools = {side: ImagePool(pool) for side in sorted(targets)}
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
+        making = [name for name in self.networks if name not in self.discriminators]
         self.optimisers = {
-            "generators": adam([self.networks[name] for name in self.generators], optimiser),
-            "discriminators": adam([self.networks["d_a"], self.networks["d_b"]], optimiser),
+            "generators": adam([self.networks[name] for name in making], optimiser),
+            "discriminators": adam([self.networks[name] for name in self.discriminators], optimiser),
         }
 
-    def step(self, fabric: Fabric, batch: Batch) -> dict[str, Tensor]:
+    def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
+        return self._contrastive_step(stepper, batch) if self.contrastive else self._cycle_step(stepper, batch)
+
+    def _cycle_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         loss, nets = self.loss, self.networks
         a, b = batch["a"], batch["b"]
 
@@ -71,31 +78,95 @@ class CycleGANTask(Task):
         if same_a is not None and same_b is not None:
             parts["identity"] = loss.identity(a, same_a) + loss.identity(b, same_b)
         g_total = torch.stack(list(parts.values())).sum()
-        descend(fabric, self.optimisers["generators"], g_total)
+        stepper.descend("generators", g_total)
 
         freeze([nets["d_a"], nets["d_b"]], False)
-        d_total = loss.discriminator(nets["d_a"](a), nets["d_a"](self.pools["a"].exchange(fake_a)))
-        d_total = d_total + loss.discriminator(nets["d_b"](b), nets["d_b"](self.pools["b"].exchange(fake_b)))
-        descend(fabric, self.optimisers["discriminators"], d_total)
+        d_total = self._discriminator_total("d_a", a, self.pools["a"].exchange(fake_a))
+        d_total = d_total + self._discriminator_total("d_b", b, self.pools["b"].exchange(fake_b))
+        stepper.descend("discriminators", d_total)
         return {"g": g_total.detach(), "d": d_total.detach(), **{k: v.detach() for k, v in parts.items()}}
 
-    def rows(self, networks: dict[str, nn.Module], batch: Batch) -> list[Tensor]:
-        g, f = networks["a_to_b"], networks["b_to_a"]
-        fake_b, fake_a = g(batch["a"]), f(batch["b"])
+    def _contrastive_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
+        """L_GAN(G) + λ L_PatchNCE(G, H, X) + λ L_PatchNCE(G, H, Y), Park et al. 2020, eq. 5; H goes with G.
+
+        Keys come out of the pass that translates, and a and b go through it together, as in the published code.
+        """
+        generator, heads, discriminator = (self.networks[name] for name in ("a_to_b", "heads", "d_b"))
+        a, b, count, layers = batch["a"], batch["b"], len(batch["a"]), self.config.nce_layers
+
+        freeze([discriminator], True)
+        real = torch.cat([a, b]) if self.config.nce_identity else a
+        *maps, made = generator(real, (*layers, self.picture_layer))
+        positions = draw_positions(stepper, maps, self.config.nce_patches, count)
+        with torch.no_grad():
+            keys = heads(maps, positions)
+        queries = heads(generator(made, layers), positions)
+        fake_b = made[:count]
+        parts = {
+            "g_gan": self.loss.adversarial(discriminator(fake_b)),
+            "nce": self.nce([q[:count] for q in queries], [k[:count] for k in keys]),
+        }
+        if self.config.nce_identity:
+            parts["nce_identity"] = self.nce([q[count:] for q in queries], [k[count:] for k in keys])
+        g_total = torch.stack(list(parts.values())).sum()
+        stepper.descend("generators", g_total)
+
+        freeze([discriminator], False)
+        d_total = self._discriminator_total("d_b", b, self.pools["b"].exchange(fake_b))
+        stepper.descend("discriminators", d_total)
+        return {"g": g_total.detach(), "d": d_total.detach(), **{k: v.detach() for k, v in parts.items()}}
+
+    def _discriminator_total(self, name: str, real: Tensor, fake: Tensor) -> Tensor:
+        network = self.networks[name]
+        if self.config.discriminator_norm == "batch":
+            return self.loss.discriminator(network(real), network(fake))
+        return self.loss.discriminator(*network(torch.cat([real, fake])).chunk(2))
+
+    def rows(self, networks: Networks, batch: Batch) -> list[Tensor]:
+        g = networks["a_to_b"]
+        fake_b = g(batch["a"])
+        if self.contrastive:
+            return [batch["a"], fake_b, batch["b"], g(batch["b"])]
+        f = networks["b_to_a"]
+        fake_a = f(batch["b"])
         return [batch["a"], fake_b, f(fake_b), batch["b"], fake_a, g(fake_a)]
 
-    def evaluate(self, networks: dict[str, nn.Module], batch: Batch) -> dict[str, float]:
-        g, f = networks["a_to_b"], networks["b_to_a"]
-        errors = {
-            "cycle_l1_a": (f(g(batch["a"])) - batch["a"]).abs(),
-            "cycle_l1_b": (g(f(batch["b"])) - batch["b"]).abs(),
-        }
-        return {name: float(error.mean(dim=(1, 2, 3)).sum()) / 2 for name, error in errors.items()}
+    def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:
+        fakes = {way: networks[way](batch[DIRECTIONS[way][0]]) for way in self.generators}
+        if self.contrastive:
+            again = {"identity_l1_b": (networks["a_to_b"](batch["b"]), batch["b"])}
+        else:
+            again = {
+                "cycle_l1_a": (networks["b_to_a"](fakes["a_to_b"]), batch["a"]),
+                "cycle_l1_b": (networks["a_to_b"](fakes["b_to_a"]), batch["b"]),
+            }
+        numbers = {name: float((x - y).abs().mean(dim=(1, 2, 3)).sum()) / 2 for name, (x, y) in again.items()}
+        if self.has_true_pairs:
+            for way, output in fakes.items():
+                source, truth = (batch[side] for side in DIRECTIONS[way])
+                numbers |= {f"{name}_{way}": value for name, value in pair_metrics(output, truth, source).items()}
+        return numbers
+
+    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
+        source = batch["a"] if self.has_true_pairs else None
+        return Pictures(networks["a_to_b"](batch["a"]), batch["b"], source=source)
 
     @property
     def metric_definitions(self) -> dict[str, str]:
-        text = "mean absolute error of the round trip {}, of pixel values in [0, 1], on held-out pictures"
-        return {"cycle_l1_a": text.format("A → B → A"), "cycle_l1_b": text.format("B → A → B")}
+        text = "mean absolute error of {}, of pixel values in [0, 1], on held-out pictures"
+        if self.contrastive:
+            definitions = {"identity_l1_b": text.format("G(b) against b, which is in the target domain already")}
+        else:
+            trips = {"cycle_l1_a": "A → B → A", "cycle_l1_b": "B → A → B"}
+            definitions = {name: text.format(f"the round trip {trip}") for name, trip in trips.items()}
+        if not self.has_true_pairs:
+            return definitions
+        pairs = {
+            f"{name}_{way}": f"{definition}; {way.replace('_', ' ')}, truth never trained on"
+            for way in self.generators
+            for name, definition in PAIR_DEFINITIONS.items()
+        }
+        return {**definitions, **pairs}
 
     def extra_state(self) -> dict[str, Tensor]:
         states = {name: pool.state() for name, pool in self.pools.items()}
@@ -104,11 +175,6 @@ class CycleGANTask(Task):
     def load_extra_state(self, state: dict[str, Tensor]) -> None:
         for name, pool in self.pools.items():
             pool.load(state.get(f"pool_{name}"))
-
-
-def build_generator(config: CycleGANConfig) -> ResNetGenerator:
-    """The generator a recipe asks for, with fresh weights."""
-    return ResNetGenerator(filters=config.filters, blocks=config.blocks, norm=config.norm, upsampling=config.upsampling)
 
 
 def _with_identity(generator: nn.Module, x: Tensor, y: Tensor, weight: float) -> tuple[Tensor, Tensor | None]:

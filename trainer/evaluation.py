@@ -1,0 +1,100 @@
+"""Numbers on held-out pictures: the family's own, and what a feature network says of made and real ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from trainer.data.sets import PictureSet
+from trainer.distances import DISTANCE_DEFINITIONS, SetDistance
+from trainer.errors import DataError
+from trainer.features import FEATURES, Classifier, EfficientNetFeatures, perceptual_distance, train_classifier
+from trainer.recipe import Recipe
+from trainer.task import Networks, Pictures, Task
+
+_BATCH = 100
+_GENERATED = {"pictures", "labelled", "idx", "npz"}
+_FEATURE_DEFINITIONS = {
+    "label_accuracy": "share of made pictures that the small classifier, trained on real ones, takes for their label",
+    "baseline_label_accuracy": "the same of the real held-out pictures",
+    "perceptual": "perceptual distance of output and truth: squared differences of unit-length EfficientNet-lite0 "
+    "activations, five scales added up (Zhang et al. 2018, eq. 1 without learned weights); not LPIPS",
+    "baseline_perceptual": "perceptual of the identity copy",
+}
+
+
+def evaluate(
+    task: Task,
+    networks: Networks,
+    pictures: PictureSet,
+    recipe: Recipe,
+    cache: Path,
+    note: Callable[[str], None] = lambda _: None,
+) -> dict[str, float]:
+    """Means over the held-out pictures of the numbers that `definitions_of` explains.
+
+    `cache`: folder for what is trained only to measure. Deterministic, and torch's global generator is left as it was.
+    Raises DataError where nothing is held out.
+    """
+    batch_size = _BATCH if recipe.data.kind in _GENERATED else 1
+    totals: dict[str, float] = {}
+    count = 0
+    with torch.random.fork_rng(), torch.inference_mode():
+        torch.manual_seed(recipe.seed)
+        judge = _Judge(recipe, pictures, cache, note)
+        noise = torch.Generator().manual_seed(recipe.seed)
+        for batch in pictures.held_out(task.multiple_of, recipe.evaluation.pictures, batch_size):
+            numbers = task.evaluate(networks, batch)
+            if judge.network is not None and (sets := task.pictures(networks, batch, noise)) is not None:
+                numbers |= judge.add(sets)
+            for name, value in numbers.items():
+                totals[name] = totals.get(name, 0.0) + value
+            count += len(next(iter(batch.values())))
+            note(f"{count} pictures measured")
+    if not count:
+        raise DataError(f"{pictures.root} has no held-out pictures", "raise `data.holdout`, or add a test part")
+    return {**{name: value / count for name, value in totals.items()}, **judge.distances()}
+
+
+def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
+    """What each number of `evaluate` is."""
+    features = FEATURES.get(recipe.evaluation.features, "")
+    distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
+    return {**task.metric_definitions, **_FEATURE_DEFINITIONS, **distances}
+
+
+class _Judge:
+    """Looks at made and real pictures with the network that the recipe names; without one it says nothing."""
+
+    def __init__(self, recipe: Recipe, pictures: PictureSet, cache: Path, note: Callable[[str], None]) -> None:
+        self.network: Classifier | EfficientNetFeatures | None = None
+        if recipe.evaluation.features == "classifier":
+            self.network = train_classifier(pictures, recipe, cache, note)
+        elif recipe.evaluation.features == "efficientnet-lite0":
+            self.network = EfficientNetFeatures()
+        self._distance = SetDistance(self.network.features) if self.network is not None else None
+
+    def add(self, sets: Pictures) -> dict[str, float]:
+        """Take in one batch; returns the sums of what can be said picture by picture."""
+        assert self._distance is not None
+        self._distance.add(sets)
+        if isinstance(self.network, Classifier) and sets.label is not None:
+            return {
+                "label_accuracy": self._right(self.network, sets.made, sets.label),
+                "baseline_label_accuracy": self._right(self.network, sets.real, sets.label),
+            }
+        if isinstance(self.network, EfficientNetFeatures) and sets.source is not None:
+            return {
+                "perceptual": float(perceptual_distance(self.network, sets.made.clamp(-1, 1), sets.real).sum()),
+                "baseline_perceptual": float(perceptual_distance(self.network, sets.source, sets.real).sum()),
+            }
+        return {}
+
+    def distances(self) -> dict[str, float]:
+        """What can be said of all of them."""
+        return self._distance.values() if self._distance is not None and self._distance.count > 1 else {}
+
+    @staticmethod
+    def _right(network: Classifier, x: Tensor, label: Tensor) -> float:
+        return float((network(x).argmax(dim=1) == label).sum())

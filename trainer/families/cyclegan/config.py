@@ -1,0 +1,79 @@
+"""The `[model]` section of a CycleGAN recipe, what it forbids, and the generator it asks for."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from trainer.errors import RecipeError
+from trainer.nn.norm import Norm
+from trainer.nn.patchgan import CriticNorm
+from trainer.nn.resnet import ResNetGenerator
+from trainer.nn.upsampling import Upsampling
+from trainer.recipe import Recipe
+
+_STRAYS = {
+    "cycle": ("lambda_nce", "nce_identity", "nce_layers", "nce_patches", "nce_temperature"),
+    "contrastive": ("lambda_cycle", "lambda_identity"),
+}
+"""Keys of the other mode."""
+
+
+class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The `[model]` section of a CycleGAN recipe."""
+
+    mode: Literal["cycle", "contrastive"] = "cycle"
+    """`cycle`: both directions, held by the round trip. `contrastive`: a to b only, held by PatchNCE (CUT, Park et al.
+    2020); about half the networks."""
+    filters: Annotated[int, Meta(ge=1)] = 64
+    blocks: Annotated[int, Meta(ge=1)] = 9
+    norm: Norm = "instance"
+    upsampling: Upsampling = "transposed"
+    """How the decoder enlarges; `resize` leaves no checkerboard."""
+    discriminator_filters: Annotated[int, Meta(ge=1)] = 64
+    discriminator_layers: Annotated[int, Meta(ge=0, le=6)] = 3
+    """Pixels that the PatchGAN judges by: 0 → 1 (PixelGAN), 1 → 16, 2 → 34, 3 → 70, 5 → 286."""
+    discriminator_norm: CriticNorm = "instance"
+    pool: Annotated[int, Meta(ge=0)] | None = None
+    """Fakes that a discriminator is shown again; as published without it: 50, and 0 in contrastive mode."""
+    lambda_cycle: Annotated[float, Meta(ge=0)] = 10.0
+    lambda_identity: Annotated[float, Meta(ge=0)] = 0.5
+    """Relative to `lambda_cycle`; 0 switches the identity loss off."""
+    lambda_nce: Annotated[float, Meta(gt=0)] = 1.0
+    """Contrastive: weight of PatchNCE; 10 without `nce_identity` (FastCUT)."""
+    nce_identity: bool = True
+    """Contrastive: pictures of b, translated, shall keep their patches too."""
+    nce_layers: tuple[Annotated[int, Meta(ge=0)], ...] = (0, 1, 2, 3, 7)
+    """Contrastive: 0 is the picture, 1 and 2 the downsampling convolutions, 2 + k residual block k."""
+    nce_patches: Annotated[int, Meta(ge=2)] = 256
+    """Contrastive: patches a picture and layer; each is told from the others."""
+    nce_temperature: Annotated[float, Meta(gt=0)] = 0.07
+
+
+def build_generator(config: CycleGANConfig, channels: int) -> ResNetGenerator:
+    """The generator a recipe asks for, with fresh weights."""
+    return ResNetGenerator(
+        filters=config.filters,
+        blocks=config.blocks,
+        norm=config.norm,
+        upsampling=config.upsampling,
+        channels=channels,
+    )
+
+
+def check_config(config: CycleGANConfig, recipe: Recipe) -> None:
+    """Raises RecipeError where keys of the section contradict each other."""
+    strays = [key for key in _STRAYS[config.mode] if key in recipe.model]
+    if strays:
+        raise RecipeError(f'`model.{strays[0]}` says nothing while mode = "{config.mode}"', "remove it, or change mode")
+    if config.mode == "cycle":
+        if not config.lambda_cycle and recipe.model.get("lambda_identity"):
+            raise RecipeError("`model.lambda_identity` is relative to `lambda_cycle`, which is 0", "set it to 0 too")
+        return
+    layers, last = config.nce_layers, 2 + config.blocks
+    if not layers or len(set(layers)) != len(layers):
+        raise RecipeError("`model.nce_layers` must name at least one layer, each once", "mend the list")
+    if max(layers) > last:
+        raise RecipeError(
+            f"`model.nce_layers` names layer {max(layers)}, the last one of {config.blocks} blocks is {last}",
+            "leave it out, or raise `model.blocks`",
+        )

@@ -1,0 +1,136 @@
+"""How Glow is trained and measured."""
+
+from typing import Annotated, Literal, cast
+
+import torch
+from msgspec import Meta, Struct
+from torch import Tensor
+
+from trainer.errors import RecipeError, TrainerError
+from trainer.families.glow.coupling import Coupling
+from trainer.families.glow.loss import GlowLoss
+from trainer.families.glow.model import Glow
+from trainer.nn.noise import generators_of, uniform_by_picture
+from trainer.recipe import OptimiserRecipe, Recipe
+from trainer.stepper import Batch, Stepper
+from trainer.task import Networks, Pictures, SampleRequest, Task, adam, check_crop
+
+GRID_TEMPERATURES = (0.7, 1.0)
+
+
+class GlowConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The `[model]` section of a Glow recipe."""
+
+    levels: Annotated[int, Meta(ge=1, le=8)] = 3
+    """L: resolutions; each halves the picture, so `crop_px` must be a multiple of 2^L."""
+    steps: Annotated[int, Meta(ge=1)] = 32
+    """K: steps of flow at each level."""
+    hidden: Annotated[int, Meta(ge=1)] = 512
+    """Channels within the coupling networks."""
+    coupling: Coupling = "affine"
+    bits: Literal[5, 8] = 8
+    """Levels of the data are 2^bits; 5 drops what the eye hardly sees."""
+    condition: Literal["none", "top", "levels"] = "none"
+    """Which priors know the class: none, that of the last level, or that of every level."""
+
+
+class GlowTask(Task):
+    """Network `flow`, trained by maximum likelihood."""
+
+    generators = ("flow",)
+    needs_full_precision = True
+    """Without a word in the recipe it runs in 32 bits; with mixed precision the coupling networks alone do not."""
+
+    def __init__(self, config: GlowConfig, recipe: Recipe) -> None:
+        self.classes = len(recipe.data.classes) if config.condition != "none" else 0
+        if config.condition != "none" and not self.classes:
+            raise RecipeError(
+                f'`model.condition` is "{config.condition}", but there are no `data.classes`',
+                'name the classes, or set it to "none"',
+            )
+        self.multiple_of = 2**config.levels
+        check_crop(recipe, self.multiple_of, self.multiple_of)
+        self.loss = GlowLoss(config.bits)
+        self.flow = Glow(
+            channels=recipe.data.channels,
+            size=recipe.data.crop_px,
+            levels=config.levels,
+            steps=config.steps,
+            hidden=config.hidden,
+            coupling=config.coupling,
+            top_classes=self.classes,
+            split_classes=self.classes if config.condition == "levels" else 0,
+        )
+        self.networks = {"flow": self.flow}
+
+    def configure(self, optimiser: OptimiserRecipe) -> None:
+        self.optimisers = {"flow": adam([self.networks["flow"]], optimiser)}
+
+    def initialise(self, batch: Batch) -> None:
+        self.flow.initialise(self._dequantised(batch["x"]), self._label(batch))
+
+    def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
+        x = batch["x"]
+        y = self.loss.dequantise(x, stepper.uniform(len(x), *x.shape[1:]))
+        log_p = self.networks["flow"](y, self._label(batch))
+        bits_per_dim = self.loss.bits_per_dim(log_p, x).mean()
+        stepper.descend("flow", bits_per_dim)
+        return {"bits_per_dim": bits_per_dim.detach()}
+
+    def rows(self, networks: Networks, batch: Batch) -> list[Tensor]:
+        """Pictures, their round trips, and samples at 0.7 and 1; a picture decides the noise of its samples."""
+        flow, x, label = cast(Glow, networks["flow"]), batch["x"], self._label(batch)
+        each = [self._latents(1, seeded, x.device) for seeded in generators_of(x)]
+        latents = [torch.cat(level) for level in zip(*each, strict=True)]
+        samples = [flow.decode([t * latent for latent in latents], label).clamp(-1, 1) for t in GRID_TEMPERATURES]
+        return [x, flow.decode(flow.encode(x, label), label), *samples]
+
+    def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:
+        flow, x, label = cast(Glow, networks["flow"]), batch["x"], self._label(batch)
+        log_p = flow(self._dequantised(x), label)
+        errors = (flow.decode(flow.encode(x, label), label) - x).abs().flatten(1).amax(dim=1)
+        return {
+            "bits_per_dim": float(self.loss.bits_per_dim(log_p, x).sum()),
+            "round_trip": float(errors.sum()),
+        }
+
+    @property
+    def metric_definitions(self) -> dict[str, str]:
+        levels = 2**self.loss.bits
+        return {
+            "bits_per_dim": f"-log2 of the density of held-out pictures of {levels} levels, per channel and pixel, "
+            "with one draw of uniform dequantisation noise each (in the mean an upper bound of the code length)",
+            "round_trip": "largest error of picture -> latents -> picture within a picture, of values in [-1, 1], "
+            "mean over held-out pictures",
+        }
+
+    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
+        x = batch["x"]
+        latents = self._latents(len(x), noise, x.device)
+        made = cast(Glow, networks["flow"]).decode(latents, self._label(batch)).clamp(-1, 1)
+        return Pictures(made, x, label=self._label(batch))
+
+    def sample(self, networks: Networks, request: SampleRequest) -> Tensor:
+        """Latents of all levels from N(0, temperature²), decoded. Raises TrainerError for an unknown class."""
+        if request.label is not None and not 0 <= request.label < self.classes:
+            known = f"the classes are 0 to {self.classes - 1}" if self.classes else "this model knows no classes"
+            raise TrainerError(f"there is no class {request.label}", known)
+        flow = cast(Glow, networks["flow"])
+        device = next(flow.parameters()).device
+        latents = self._latents(request.count, torch.Generator().manual_seed(request.seed), device)
+        label = None
+        if self.classes:
+            turns = torch.arange(request.count, device=device) % self.classes
+            label = turns if request.label is None else torch.full_like(turns, request.label)
+        return flow.decode([request.temperature * latent for latent in latents], label).clamp(-1, 1)
+
+    def _dequantised(self, x: Tensor) -> Tensor:
+        return self.loss.dequantise(x, uniform_by_picture(x))
+
+    def _label(self, batch: Batch) -> Tensor | None:
+        return batch["label"] if self.classes else None
+
+    def _latents(self, count: int, noise: torch.Generator, device: torch.device) -> list[Tensor]:
+        """Standard normal latents of every level, drawn on the generator's device."""
+        shapes = self.flow.latent_shapes
+        return [torch.randn(count, *shape, generator=noise, device=noise.device).to(device) for shape in shapes]

@@ -1,0 +1,187 @@
+"""A first recipe for somebody's own pictures: commented, and fitted to what lies in the folder and to this machine."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from trainer.data.survey import Survey, survey_folder
+from trainer.errors import RecipeError
+from trainer.families import NAMES, family_of
+from trainer.files import replacing
+from trainer.recipe_file import decode_recipe
+
+_MANY_SAMPLES = 60_000
+"""Pictures shown to a network until it begins to be worth looking at, on the CPU; four times as many on a GPU."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What there is to train on."""
+
+    gpu: str
+    memory_gib: float
+    fast_bf16: bool = False
+    """Whether the processor multiplies in bfloat16 at once."""
+
+    @classmethod
+    def here(cls) -> "Machine":
+        """This machine's first CUDA device, if it has one."""
+        if not torch.cuda.is_available():
+            able = getattr(torch.cpu, "get_capabilities", dict)()
+            return cls("", 0.0, bool(able.get("avx512_bf16") or able.get("amx_bf16") or able.get("amx_tile")))
+        return cls(torch.cuda.get_device_name(0), torch.cuda.mem_get_info(0)[1] / 2**30)
+
+
+def write_recipe(folder: Path, out: Path, family: str | None, machine: Machine | None = None) -> str:
+    """Look at `folder` and write a recipe to `out`; returns what was seen and the line that starts the training.
+
+    Raises DataError for a folder without pictures, RecipeError where `out` exists or the family can't use the folder.
+    """
+    if out.exists():
+        raise RecipeError(f"{out} exists already", "choose another name")
+    survey = survey_folder(folder)
+    chosen = family or _DEFAULTS[survey.kind]
+    if chosen not in NAMES or survey.kind not in family_of(chosen).data_kinds:
+        fitting = [name for name in NAMES if survey.kind in family_of(name).data_kinds]
+        raise RecipeError(f"{chosen} can't be trained on {_KINDS[survey.kind]}", f"choose from {', '.join(fitting)}")
+    text = _recipe_text(folder, survey, chosen, machine or Machine.here())
+    recipe = decode_recipe(tomllib.loads(text), str(out))
+    family_of(chosen).make_task(recipe)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(out) as temporary:
+        temporary.write_text(text, "utf-8")
+    return (
+        f"{survey.count} pictures, {_KINDS[survey.kind]}, {survey.sizes}: {chosen}\n"
+        f"python -m trainer fit {out} --data {folder.parent}"
+    )
+
+
+_KINDS = {
+    "pictures": "one folder of pictures",
+    "labelled": "a folder for each class",
+    "paired": "pairs in the folders A and B",
+    "aligned": "A and B side by side in each file",
+    "unpaired": "two domains without pairs",
+    "idx": "IDX files",
+    "npz": "arrays of an .npz",
+}
+_DEFAULTS = {
+    "pictures": "vae",
+    "labelled": "cgan",
+    "paired": "pix2pix",
+    "aligned": "pix2pix",
+    "unpaired": "cyclegan",
+    "idx": "vae",
+    "npz": "vae",
+}
+_TRANSLATORS = ("pix2pix", "cyclegan")
+_ARRAYS = ("idx", "npz")
+
+
+def _recipe_text(folder: Path, survey: Survey, family: str, machine: Machine) -> str:
+    gpu, translator = bool(machine.gpu), family in _TRANSLATORS
+    crop = _crop(survey, translator=translator, gpu=gpu)
+    batch = _batch(family, crop, machine)
+    steps = max(_MANY_SAMPLES * (4 if gpu else 1) // batch, 1000)
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "pictures"
+    where = f"{machine.gpu}, {machine.memory_gib:.0f} GiB" if gpu else "no CUDA device here: small networks"
+    resize = 0 if survey.kind in _ARRAYS or (translator and survey.short_px >= crop) else crop
+    classes = ", ".join(f'"{label}"' for label in survey.classes)
+    precision = "bf16-mixed" if machine.fast_bf16 and family != "glow" else "auto"
+    return "\n".join(
+        [
+            f"# {survey.count} pictures ({_KINDS[survey.kind]}; {survey.sizes}); {where}.",
+            f'name = "{name}-{family}"',
+            f'family = "{family}"',
+            "seed = 0",
+            f"# One step shows {batch} pictures. Look at the run's samples/ now and then: more steps cost only time.",
+            f"steps = {steps}",
+            f"batch_size = {batch}",
+            "# auto: bf16-mixed on CUDA, 32-true on the CPU, where bf16-mixed is faster on the newest processors only.",
+            f'precision = "{precision}"',
+            "",
+            "[data]",
+            f"# {_KINDS[survey.kind]}.",
+            f'kind = "{survey.kind}"',
+            f'folder = "{folder.resolve().name}"',
+            f"channels = {1 if survey.grey else 3}",
+            *([f"# The order numbers the classes.\nclasses = [{classes}]"] if survey.classes else []),
+            "# Edge of the squares that the network sees, in pixels.",
+            f"crop_px = {crop}",
+            "# The short edge is brought to this before cropping; 0 keeps the scale of the files.",
+            f"resize_px = {resize}",
+            "# Off for writing and other pictures that are wrong in a mirror.",
+            f"flip = {'false' if survey.kind in _ARRAYS else 'true'}",
+            "# Share that is never trained on, to measure and to look at.",
+            "holdout = 0.1",
+            "",
+            "[model]",
+            *_model_lines(family, crop, gpu=gpu),
+            "",
+            "[optimiser]",
+            f"learning_rate = {'1e-3' if family in ('vae', 'autoencoder', 'glow') else '2e-4'}",
+            f"beta1 = {0.9 if family in ('vae', 'autoencoder', 'glow') else 0.5}",
+            "# Share of the steps after which the learning rate falls linearly to zero.",
+            "decay_from = 0.5",
+            "# Raise this where the GPU's memory is too small: a batch goes through in so many parts.",
+            "accumulate = 1",
+            "",
+            "[hardware]",
+            "# GPUs that share a batch out among them.",
+            "devices = 1",
+            "",
+            "[record]",
+            "sample_every = 500",
+            "checkpoint_every = 500",
+            "",
+            "[evaluation]",
+            '# "efficientnet-lite0" adds distances between made and real pictures; the README says what it needs.',
+            'features = "none"',
+            "",
+        ]
+    )
+
+
+def _crop(survey: Survey, *, translator: bool, gpu: bool) -> int:
+    if survey.kind in _ARRAYS:
+        return survey.short_px
+    if not translator:
+        return 64 if survey.short_px >= 48 else 32
+    most = 256 if gpu else 128
+    return max(min(most, survey.short_px // 32 * 32), 32)
+
+
+def _batch(family: str, crop: int, machine: Machine) -> int:
+    """What fits, by the memory one picture takes in training: about 6 GiB for 9 blocks at 256 pixels, both ways."""
+    if family not in _TRANSLATORS:
+        return 64
+    if not machine.gpu:
+        return 1 if family == "cyclegan" else 4
+    each_gib = (6.0 if family == "cyclegan" else 2.0) * (crop / 256) ** 2
+    return max(min(int(0.7 * machine.memory_gib / each_gib), 16), 1)
+
+
+def _model_lines(family: str, crop: int, *, gpu: bool) -> list[str]:
+    if family == "cyclegan":
+        blocks = 9 if gpu else 6
+        return [
+            f"filters = {64 if gpu else 32}",
+            f"blocks = {blocks}",
+            "# 0 where colours are meant to change.",
+            "lambda_identity = 0.5",
+        ]
+    if family == "pix2pix":
+        depth = max((crop & -crop).bit_length() - 1, 2)
+        return [
+            "# Halvings from the crop down to the innermost layer.",
+            f"depth = {min(depth, 8)}",
+            f"filters = {64 if gpu else 32}",
+            'norm = "instance"',
+            "lambda_l1 = 100.0",
+        ]
+    if family in ("autoencoder", "vae"):
+        return ["# 2 makes a plane one can look at; more keeps more of a picture.", "latent = 32"]
+    return ["# The family's own values; README.md names the keys."]

@@ -1,0 +1,82 @@
+"""What a finished run can show: its numbers and its pictures."""
+
+import json
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+import torch
+from PIL import Image
+
+from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
+from trainer.data import open_pictures
+from trainer.data.check import check_pictures
+from trainer.errors import CheckpointError, RecipeError
+from trainer.evaluation import definitions_of, evaluate
+from trainer.files import replacing
+from trainer.loop import sample_columns
+from trainer.record import grid
+from trainer.snapshot import load_generators
+from trainer.task import SampleRequest
+
+
+def measure_run(
+    run: Path, data: Path, *, step: int | None, features: str | None, note: Callable[[str], None]
+) -> list[tuple[str, float, str]]:
+    """Name, value and definition of each number of the held-out pictures; written to the run's `metrics.json` too."""
+    checkpoint = checkpoint_of(run, step)
+    recipe = checkpoint.recipe
+    if features is not None:
+        evaluation = msgspec.structs.replace(recipe.evaluation, features=features)
+        recipe = msgspec.structs.replace(recipe, evaluation=evaluation)
+    task, generators = load_generators(checkpoint)
+    pictures = open_pictures(data, recipe.data)
+    check_pictures(pictures)
+    numbers = evaluate(task, generators, pictures, recipe, run, note)
+    definitions = definitions_of(task, recipe)
+    rows = [(name, value, definitions[name]) for name, value in numbers.items()]
+    metrics = [{"name": name, "value": value, "definition": text} for name, value, text in rows]
+    with replacing(run / "metrics.json") as temporary:
+        temporary.write_text(json.dumps({"step": checkpoint.step, "metrics": metrics}, indent=2) + "\n", "utf-8")
+    return rows
+
+
+def sample_sheet(
+    run: Path, data: Path, *, step: int | None, count: int, seed: int, temperature: float, label: str | None
+) -> Image.Image:
+    """A sheet of `count` pictures from the prior, or, where there is none, rows of held-out inputs and outputs."""
+    checkpoint = checkpoint_of(run, step)
+    task, generators = load_generators(checkpoint)
+    request = SampleRequest(count, seed, temperature, _label_of(checkpoint, label))
+    with torch.inference_mode():
+        made = task.sample(generators, request)
+    if made is not None:
+        columns = min(count, task.classes or max(round(count**0.5), 1))
+        rows = -(-count // columns)
+        blank = torch.ones_like(made[:1]).expand(rows * columns - count, -1, -1, -1)
+        cells = torch.cat([made, blank])
+        return grid([list(cells[column::columns]) for column in range(columns)])
+    pictures = open_pictures(data, checkpoint.recipe.data)
+    batches = list(islice(pictures.held_out(task.multiple_of, count), count))
+    return grid(sample_columns(task, generators, batches))
+
+
+def checkpoint_of(run: Path, step: int | None) -> Checkpoint:
+    """The newest checkpoint of a run, or that of one step. Raises CheckpointError where there is none."""
+    path = find_checkpoint(run, step)
+    if path is None:
+        raise CheckpointError(f"no checkpoint in {run}" + (f" for step {step}" if step else ""), "train it first")
+    return load_checkpoint(path)
+
+
+def _label_of(checkpoint: Checkpoint, name: str | None) -> int | None:
+    classes = checkpoint.recipe.data.classes
+    if name is None:
+        return None
+    if name == "any" and checkpoint.recipe.model.get("label_dropout"):
+        return len(classes)
+    if name not in classes:
+        hint = f"choose from {', '.join(classes)}" if classes else "leave --class away"
+        raise RecipeError(f"this run has no class `{name}`", hint)
+    return classes.index(name)

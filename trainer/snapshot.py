@@ -1,0 +1,66 @@
+"""From a task in training to a checkpoint and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from trainer.checkpoint import Checkpoint
+from trainer.ema import EMA
+from trainer.errors import CheckpointError
+from trainer.families import family_of
+from trainer.recipe import Recipe
+from trainer.task import Task
+
+
+def take_snapshot(recipe: Recipe, step: int, task: Task, averages: Mapping[str, EMA]) -> Checkpoint:
+    """Everything that the next step depends on."""
+    tensors: dict[str, Tensor] = {}
+    for name, network in task.networks.items():
+        tensors |= {f"networks.{name}.{key}": value for key, value in network.state_dict().items()}
+    for name, average in averages.items():
+        tensors |= {f"ema.{name}.{key}": value for key, value in average.network.state_dict().items()}
+    for name, optimiser in task.optimisers.items():
+        for index, state in optimiser.state_dict()["state"].items():
+            tensors |= {f"optimisers.{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
+    tensors |= {f"extra.{key}": value for key, value in task.extra_state().items()}
+    return Checkpoint(step, recipe, tensors, {"torch": torch.__version__})
+
+
+def restore_networks(checkpoint: Checkpoint, task: Task) -> None:
+    """Weights as they were. Raises CheckpointError where they do not fit the recipe."""
+    for name, network in task.networks.items():
+        _load_weights(network, checkpoint.group(f"networks.{name}"), name)
+
+
+def restore_rest(checkpoint: Checkpoint, task: Task, averages: Mapping[str, EMA]) -> None:
+    """Averages, optimisers and what else the task keeps."""
+    for name, average in averages.items():
+        _load_weights(average.network, checkpoint.group(f"ema.{name}"), name)
+    for name, optimiser in task.optimisers.items():
+        state: dict[int, dict[str, Any]] = {}
+        for key, value in checkpoint.group(f"optimisers.{name}").items():
+            index, _, field = key.partition(".")
+            state.setdefault(int(index), {})[field] = value
+        optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
+    task.load_extra_state(checkpoint.group("extra"))
+
+
+def load_generators(checkpoint: Checkpoint) -> tuple[Task, dict[str, nn.Module]]:
+    """The task of a checkpoint and its averaged generators in `eval()` mode, on the CPU."""
+    task = family_of(checkpoint.recipe.family).make_task(checkpoint.recipe)
+    generators: dict[str, nn.Module] = {}
+    for name in task.generators:
+        network = task.networks[name]
+        _load_weights(network, checkpoint.group(f"ema.{name}"), name)
+        generators[name] = network.eval().requires_grad_(False)
+    return task, generators
+
+
+def _load_weights(network: nn.Module, state: dict[str, Tensor], name: str) -> None:
+    try:
+        network.load_state_dict(state)
+    except RuntimeError as error:
+        reason = str(error).split("\n")[-1].strip()
+        raise CheckpointError(f"the weights of `{name}` do not fit the recipe ({reason})", "use its own run") from None
