@@ -16,6 +16,17 @@ MANIFEST_NAME = "manifest.json"
 
 Role = Literal["translate", "encode", "decode", "critic"]
 Axis = Literal["batch", "channel", "height", "width"]
+Content = Literal[
+    "picture", "latent", "mean", "log-variance", "noise", "label", "temperature", "realism", "likelihood", "style"
+]
+"""What a tensor means: `latent`, `mean` and `log-variance` of an encoder or for a decoder; `noise` that makes a run
+repeatable; `label`: number of a class; `temperature`: factor of the latents, one a picture; `realism`: 0 for surely
+made, 1 for surely real, one number a patch; `likelihood`: bits per dimension; `style`: numbers that `constants` of the
+graph fixes."""
+PICTURE_AXES: tuple[tuple[Axis, ...], ...] = (
+    ("batch", "channel", "height", "width"),
+    ("batch", "height", "width", "channel"),
+)
 Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=128)]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
@@ -33,10 +44,19 @@ class TensorSpec(_Part, frozen=True, kw_only=True):
 
     name: ShortText
     axes: tuple[Axis, ...]
-    dtype: Literal["float32", "float16"] = "float32"
-    range: tuple[float, float]
-    """Smallest and largest value: (-1, 1) for a tanh generator."""
-    channel_order: Literal["RGB", "L"] = "RGB"
+    content: Content = "picture"
+    dtype: Literal["float32", "float16", "int64"] = "float32"
+    range: tuple[float, float] | None = None
+    """Smallest and largest value: (-1, 1) for a tanh generator. Every picture has one; noise with a range is uniform in
+    it, noise without is standard normal."""
+    channel_order: Literal["RGB", "BGR", "L"] = "RGB"
+    mean: tuple[float, ...] = ()
+    deviation: tuple[Annotated[float, Meta(gt=0)], ...] = ()
+    """Of a picture: (value in `range` - mean) / deviation of each channel is what the graph takes."""
+    channels: Annotated[int, Meta(ge=1)] | None = None
+    """Size of the channel axis; a picture's follows from its channel order."""
+    stride: Pixels = 1
+    """Height and width are the picture's divided by this."""
 
 
 class SizeRule(_Part, frozen=True, kw_only=True):
@@ -65,7 +85,22 @@ class Graph(_Part, frozen=True, kw_only=True):
     outputs: Annotated[tuple[TensorSpec, ...], Meta(min_length=1)]
     size: SizeRule = SizeRule()
     inference: Literal["deterministic", "batch-statistics"] = "deterministic"
-    """Which mode was exported: dropout off and stored statistics, or the published pix2pix mode."""
+    """Which mode was exported: dropout off and stored statistics, or the published pix2pix mode, whose dropout is an
+    input of `noise`."""
+    precision: Literal["fp32", "fp16"] = "fp32"
+    """Of the arithmetic inside."""
+    constants: dict[ShortText, tuple[float, ...]] = {}
+    """Input name → values that it is always given. Graphs that differ in these and in `direction` may share a file."""
+
+    @property
+    def picture_input(self) -> TensorSpec | None:
+        """The input that takes the picture."""
+        return next((spec for spec in self.inputs if spec.content == "picture"), None)
+
+    @property
+    def picture_output(self) -> TensorSpec | None:
+        """The output that is a picture."""
+        return next((spec for spec in self.outputs if spec.content == "picture"), None)
 
 
 class Domains(_Part, frozen=True, kw_only=True):
@@ -110,6 +145,8 @@ class Parity(_Part, frozen=True, kw_only=True):
     tolerance: float
     largest_error: dict[str, float]
     """Graph file → largest absolute difference to PyTorch, in units of the output range."""
+    round_trip: float | None = None
+    """Largest absolute difference, in units of the range, between a picture and what `decode` makes of `encode`."""
 
 
 class Latent(_Part, frozen=True, kw_only=True):
@@ -133,10 +170,12 @@ class Manifest(_Part, frozen=True, kw_only=True):
     licence: ShortText
     attribution: tuple[Text, ...] = ()
     family: ShortText
-    graphs: Annotated[tuple[Graph, ...], Meta(min_length=1, max_length=16)]
+    graphs: Annotated[tuple[Graph, ...], Meta(min_length=1, max_length=64)]
     domains: Domains | None = None
     latents: tuple[Latent, ...] = ()
     classes: tuple[ShortText, ...] = ()
+    any_class: int | None = None
+    """Label that stands for no class in particular."""
     sketch: Sketch | None = None
     training: Training | None = None
     parity: Parity | None = None
@@ -183,29 +222,62 @@ def encode_manifest(manifest: Manifest) -> bytes:
     return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
 
 
+def channels_of(spec: TensorSpec) -> int:
+    """Size of the channel axis."""
+    return spec.channels or (1 if spec.channel_order == "L" else 3)
+
+
 def _check_graphs(manifest: Manifest, where: str) -> None:
-    files = [graph.file for graph in manifest.graphs]
-    if len(set(files)) != len(files):
+    files: dict[str, str] = {}
+    for graph in manifest.graphs:
+        if files.setdefault(graph.file, graph.sha256) != graph.sha256:
+            raise PackageError(f"{where}: {graph.file} has two sha256", "export or download the model again")
+    parts = [(graph.file, sorted(graph.constants.items())) for graph in manifest.graphs]
+    if any(part in parts[:index] for index, part in enumerate(parts)):
         raise PackageError(f"{where}: `graphs` names one file twice", "give each graph its own file")
     ways = [graph.direction for graph in manifest.graphs if graph.role == "translate"]
     if len(set(ways)) != len(ways):
         raise PackageError(f"{where}: two `translate` graphs with the same direction", "give each its own `direction`")
     for graph in manifest.graphs:
         for tensor in (*graph.inputs, *graph.outputs):
-            low, high = tensor.range
-            if not low < high:
-                raise PackageError(
-                    f"{where}: range of `{tensor.name}` is ({low}, {high})", "the first number must be the smaller"
-                )
+            _check_tensor(tensor, where)
+        _check_constants(graph, where)
         if graph.role == "translate":
             _check_picture_tensors(graph, where)
 
 
+def _check_tensor(tensor: TensorSpec, where: str) -> None:
+    if tensor.range is None:
+        if tensor.content == "picture":
+            raise PackageError(f"{where}: picture `{tensor.name}` has no range", "say its smallest and largest value")
+        return
+    low, high = tensor.range
+    if not low < high:
+        raise PackageError(
+            f"{where}: range of `{tensor.name}` is ({low}, {high})", "the first number must be the smaller"
+        )
+    for name, values in (("mean", tensor.mean), ("deviation", tensor.deviation)):
+        if len(values) not in (0, channels_of(tensor)):
+            raise PackageError(
+                f"{where}: `{tensor.name}` has {len(values)} numbers of {name}", "give one for each channel, or none"
+            )
+
+
+def _check_constants(graph: Graph, where: str) -> None:
+    names = {tensor.name for tensor in graph.inputs}
+    unknown = sorted(set(graph.constants) - names)
+    if unknown:
+        raise PackageError(
+            f"{where}: constant `{unknown[0]}` of {graph.file} is no input", f"inputs are {', '.join(sorted(names))}"
+        )
+
+
 def _check_picture_tensors(graph: Graph, where: str) -> None:
-    wanted: tuple[Axis, ...] = ("batch", "channel", "height", "width")
-    for tensor in (graph.inputs[0], graph.outputs[0]):
-        if tensor.axes != wanted:
+    for kind, tensor in (("input", graph.picture_input), ("output", graph.picture_output)):
+        if tensor is None:
+            raise PackageError(f"{where}: {graph.file} has no picture {kind}", "a translate graph needs one")
+        if tensor.axes not in PICTURE_AXES:
             raise PackageError(
                 f"{where}: axes of `{tensor.name}` are {', '.join(tensor.axes) or 'empty'}",
-                f"a translate graph needs {', '.join(wanted)}",
+                f"a translate graph needs {', '.join(PICTURE_AXES[0])}",
             )
