@@ -1,36 +1,124 @@
-"""The command `python -m exporters`."""
+"""The command `python -m exporters`: a run folder, or `import-weights` for other people's weights."""
 
 import traceback
 from pathlib import Path
+from typing import Any, Literal
 
 import click
 
 from trainer.errors import TrainerError
 
+RUN_COMMAND = "run"
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("run", type=click.Path(file_okay=False, path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Package folder, or FILE.itmodel.")
-@click.option("--step", type=click.IntRange(min=1), default=None, help="Checkpoint to take.  [default: the newest]")
-@click.option("--preview", type=click.Path(path_type=Path), default=None, help="Picture whose translation is shown.")
-@click.option("--verbose", is_flag=True, help="Print the traceback of an error.")
-def main(run: Path, out: Path, step: int | None, preview: Path | None, verbose: bool) -> None:
+
+class _RunByDefault(click.Group):
+    """`python -m exporters RUN -o PACKAGE`: what is no command is a run folder."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            return RUN_COMMAND, self.get_command(ctx, RUN_COMMAND), args
+        return super().resolve_command(ctx, args)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "import-weights":
+            from exporters.foreign.command import import_weights
+
+            return import_weights
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), "import-weights"]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from studio.errors import StudioError
+
+        try:
+            return super().invoke(ctx)
+        except (TrainerError, StudioError) as error:
+            if ctx.meta.get(_VERBOSE):
+                traceback.print_exc()
+            click.echo(f"exporters: {error}", err=True)
+            raise click.exceptions.Exit(2) from None
+
+
+_VERBOSE = "exporters.verbose"
+
+
+def _remember_verbose(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value:
+        ctx.meta[_VERBOSE] = True
+
+
+verbose_option = click.option(
+    "--verbose", is_flag=True, expose_value=False, callback=_remember_verbose, help="Print the traceback of an error."
+)
+out_option = click.option(
+    "-o", "--out", type=click.Path(path_type=Path), required=True, help="Package folder, or FILE.itmodel."
+)
+precision_option = click.option(
+    "--precision",
+    type=click.Choice(["fp32", "fp16"]),
+    default="fp32",
+    show_default=True,
+    help="fp16 is for CUDA: half the size, sums and statistics in 32 bits.",
+)
+preview_option = click.option(
+    "--preview", type=click.Path(path_type=Path), default=None, help="Picture whose translation is shown."
+)
+
+
+class _Step(click.ParamType):
+    name = "N|best"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | Literal["best"]:
+        if value == "best":
+            return value
+        if not str(value).isdecimal() or int(value) < 1:
+            self.fail(f"{value!r} is neither a step nor best", param, ctx)
+        return int(value)
+
+
+@click.group(cls=_RunByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Export a training run, or import other people's weights, to a model package that equals PyTorch.
+
+    `python -m exporters RUN -o PACKAGE` exports a run; see `python -m exporters run --help` for its options.
+    """
+
+
+@main.command(RUN_COMMAND)
+@click.argument("folder", metavar="RUN", type=click.Path(file_okay=False, path_type=Path))
+@out_option
+@click.option("--step", type=_Step(), default=None, help="Checkpoint to take; best of those measured.  [the newest]")
+@precision_option
+@preview_option
+@click.option("--critic/--no-critic", default=True, show_default=True, help="Export discriminators as well.")
+@click.option("--truncation", type=click.FloatRange(0, 1), default=None, help="GAN: fold in instead of an input.")
+@click.option(
+    "--inference",
+    type=click.Choice(["recipe", "deterministic", "published"]),
+    default="recipe",
+    show_default=True,
+    help="pix2pix: published keeps dropout, as noise that a seed repeats, and the batch's own statistics.",
+)
+@verbose_option
+def export(folder: Path, out: Path, step: int | Literal["best"] | None, **settings: Any) -> None:
     """Export RUN to a model package and compare it with PyTorch."""
-    from exporters.package import export_run
-    from studio.errors import StudioError
+    from exporters.families import Wishes
+    from exporters.run import export_run
 
-    try:
-        manifest = export_run(run, out, step=step, preview=preview)
-    except (TrainerError, StudioError) as error:
-        if verbose:
-            traceback.print_exc()
-        raise click.exceptions.Exit(_report(error)) from None
+    wishes = Wishes(**{name: settings.pop(name) for name in ("critic", "truncation", "inference")})
+    print_written(export_run(folder, out, step=step, wishes=wishes, **settings), out)
+
+
+def print_written(manifest: Any, out: Path) -> None:
+    """What was written, and how near it is to PyTorch."""
     for graph in manifest.graphs:
-        error = manifest.parity.largest_error[graph.file] if manifest.parity else 0.0
+        error = manifest.parity.largest_error[graph.file]
         click.echo(f"{graph.file}: largest difference to PyTorch {error:.2e} of the output range")
+    if manifest.parity.round_trip is not None:
+        click.echo(f"round trip of a picture: largest difference {manifest.parity.round_trip:.2e} of its range")
     click.echo(str(out))
-
-
-def _report(error: Exception) -> int:
-    click.echo(f"exporters: {error}", err=True)
-    return 2

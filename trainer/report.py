@@ -20,6 +20,11 @@ from trainer.record import grid
 from trainer.snapshot import load_generators
 from trainer.task import SampleRequest
 
+MEASURED = "measured"
+"""Folder of a run: the numbers of every step that was measured."""
+DECIDING = {"nll": 1, "bits_per_dim": 1, "frechet": 1, "psnr": -1, "psnr_a_to_b": -1, "mse": 1, "l1": 1}
+"""Numbers that say which checkpoint is better, first things first, and the sign that makes less better."""
+
 
 def measure_run(
     run: Path, data: Path, *, step: int | None, features: str | None, note: Callable[[str], None]
@@ -37,9 +42,28 @@ def measure_run(
     definitions = definitions_of(task, recipe)
     rows = [(name, value, definitions[name]) for name, value in numbers.items()]
     metrics = [{"name": name, "value": value, "definition": text} for name, value, text in rows]
-    with replacing(run / "metrics.json") as temporary:
-        temporary.write_text(json.dumps({"step": checkpoint.step, "metrics": metrics}, indent=2) + "\n", "utf-8")
+    report = json.dumps({"step": checkpoint.step, "metrics": metrics}, indent=2) + "\n"
+    (run / MEASURED).mkdir(exist_ok=True)
+    for path in (run / MEASURED / f"step-{checkpoint.step:08d}.json", run / "metrics.json"):
+        with replacing(path) as temporary:
+            temporary.write_text(report, "utf-8")
     return rows
+
+
+def best_step(run: Path) -> int:
+    """Of the steps that were measured and whose checkpoint is still there, the one with the best number.
+
+    Compared is the first of `DECIDING` that every measurement has. Raises CheckpointError where nothing was measured.
+    """
+    measured: dict[int, dict[str, float]] = {}
+    for path in sorted((run / MEASURED).glob("step-*.json")):
+        report = json.loads(path.read_text("utf-8"))
+        if find_checkpoint(run, report["step"]) is not None:
+            measured[report["step"]] = {entry["name"]: entry["value"] for entry in report["metrics"]}
+    for name, sign in DECIDING.items():
+        if measured and all(name in numbers for numbers in measured.values()):
+            return min(measured, key=lambda step: sign * measured[step][name])
+    raise CheckpointError(f"no checkpoint of {run} was measured", "python -m trainer evaluate RUN --step N, for some N")
 
 
 def sample_sheet(

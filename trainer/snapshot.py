@@ -5,6 +5,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import parametrize
 
 from trainer.checkpoint import Checkpoint
 from trainer.ema import EMA
@@ -45,6 +46,24 @@ def restore_rest(checkpoint: Checkpoint, task: Task, averages: Mapping[str, EMA]
             state.setdefault(int(index), {})[field] = value
         optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
     task.load_extra_state(checkpoint.group("extra"))
+
+
+def load_networks(checkpoint: Checkpoint) -> dict[str, nn.Module]:
+    """Every network of a checkpoint in `eval()` mode, on the CPU: generators averaged, the others as trained.
+
+    Spectral normalisation is folded into the weights, as for good as training is over.
+    """
+    task, generators = load_generators(checkpoint)
+    networks: dict[str, nn.Module] = dict(generators)
+    for name, network in task.networks.items():
+        if name not in networks:
+            _load_weights(network, checkpoint.group(f"networks.{name}"), name)
+            networks[name] = network.eval().requires_grad_(False)
+        for module in networks[name].modules():
+            if parametrize.is_parametrized(module):
+                for parameter in list(module.parametrizations):  # type: ignore[arg-type]
+                    parametrize.remove_parametrizations(module, parameter, leave_parametrized=True)
+    return networks
 
 
 def load_generators(checkpoint: Checkpoint) -> tuple[Task, dict[str, nn.Module]]:

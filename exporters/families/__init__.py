@@ -1,21 +1,46 @@
-"""What each family exports: a function from checkpoint and generators to GraphSpecs."""
+"""What each family exports: a function from a checkpoint's networks to GraphSpecs."""
 
-from collections.abc import Callable, Mapping
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from torch import nn
 
-from exporters.errors import ExportError
 from exporters.spec import GraphSpec
+from studio.package.manifest import Latent
 from trainer.recipe import Recipe
 
-Exporter = Callable[[Recipe, Mapping[str, nn.Module]], list[GraphSpec]]
+Inference = Literal["recipe", "deterministic", "published"]
 
 
-def graphs_of(recipe: Recipe, generators: Mapping[str, nn.Module]) -> list[GraphSpec]:
-    """The graphs of a run's generators. Raises ExportError for a family without an exporter."""
-    from exporters.families import cyclegan, pix2pix
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What can be chosen about an export."""
 
-    exporters: dict[str, Exporter] = {"pix2pix": pix2pix.graphs, "cyclegan": cyclegan.graphs}
-    if recipe.family not in exporters:
-        raise ExportError(f"family `{recipe.family}` can't be exported yet", f"choose one of {', '.join(exporters)}")
-    return exporters[recipe.family](recipe, generators)
+    critic: bool = True
+    """Whether discriminators are exported as well."""
+    truncation: float | None = None
+    """GAN: fold this factor of the latents in; None makes it an input."""
+    inference: Inference = "recipe"
+    """pix2pix: dropout off and stored statistics, or the published mode; `recipe` for what it was evaluated with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """The graphs of a package, and what a manifest says beside them."""
+
+    specs: tuple[GraphSpec, ...]
+    latents: tuple[Latent, ...] = ()
+    classes: tuple[str, ...] = ()
+    any_class: int | None = None
+    exact: bool = False
+    """Whether `decode` must give back what was given to `encode`."""
+
+
+def graphs_of(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+    """The graphs of a run. `networks`: averaged generators and, as they are, discriminators, frozen.
+
+    Raises ExportError for a wish that the family can't fulfil.
+    """
+    return importlib.import_module(f"exporters.families.{recipe.family}").graphs(recipe, networks, wishes)

@@ -1,24 +1,51 @@
-"""CycleGAN: two `translate` graphs with opposite directions; one where it was trained one-sided."""
+"""CycleGAN: two `translate` graphs with opposite directions, one where it was trained one-sided, and their critics."""
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
 from torch import nn
 
+from exporters.families import Exported, Wishes
+from exporters.families.critic import patch_critic
 from exporters.families.sizes import size_rule
-from exporters.spec import GraphSpec
+from exporters.spec import GraphSpec, picture
+from trainer.nn.patchgan import PatchGAN
 from trainer.recipe import Recipe
 
 
-def graphs(recipe: Recipe, generators: Mapping[str, nn.Module]) -> list[GraphSpec]:
-    """G: A → B and, where there is one, F: B → A, named by the recipe's two domains."""
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+    """G: A → B and, where there is one, F: B → A, named by the recipe's two domains; D_B judges what G makes."""
     a, b = _slug(recipe.described.source), _slug(recipe.described.target)
-    ways = {"a_to_b": f"{a}-to-{b}", "b_to_a": f"{b}-to-{a}"}
-    return [
-        GraphSpec("translate", f"{name}.onnx", generators[name], size_rule(generators[name], recipe), direction=way)
-        for name, way in ways.items()
-        if name in generators
-    ]
+    ways = {"a_to_b": (f"{a}-to-{b}", "d_b"), "b_to_a": (f"{b}-to-{a}", "d_a")}
+    specs: list[GraphSpec] = []
+    critics: list[GraphSpec] = []
+    for name, (way, judge) in ways.items():
+        if name not in networks:
+            continue
+        specs.append(
+            GraphSpec(
+                role="translate",
+                file=f"{name}.onnx",
+                network=networks[name],
+                inputs=(picture("image", recipe.data.channels),),
+                outputs=(picture("picture", recipe.data.channels),),
+                size=size_rule(networks[name], recipe),
+                direction=way,
+            )
+        )
+        if wishes.critic:
+            critics.append(
+                patch_critic(
+                    cast(PatchGAN, networks[judge]),
+                    "lsgan",
+                    channels=recipe.data.channels,
+                    file=f"critic_{name}.onnx",
+                    direction=way,
+                    paired=False,
+                )
+            )
+    return Exported(specs=(*specs, *critics))
 
 
 def _slug(name: str) -> str:

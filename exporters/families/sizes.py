@@ -1,4 +1,4 @@
-"""Size rules that generators share."""
+"""Size rules that families share."""
 
 from typing import Any
 
@@ -14,3 +14,8 @@ def size_rule(generator: Any, recipe: Recipe) -> SizeRule:
         maximum=recipe.described.maximum_px or None,
         preferred=recipe.described.preferred_px or None,
     )
+
+
+def fixed_size(recipe: Recipe) -> SizeRule:
+    """Square pictures of the one size that was trained."""
+    return SizeRule(minimum=recipe.data.crop_px, fixed=True)

@@ -1,6 +1,7 @@
 """Exports equal PyTorch, or nothing is written."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ from torch import nn
 
 from exporters.errors import ExportError
 from exporters.export import export_graph
-from exporters.package import export_run
-from exporters.spec import GraphSpec
+from exporters.run import export_run
+from exporters.spec import GraphSpec, picture
 from exporters.validate import validate_graph
 from studio.package.loader import open_package
 from studio.package.manifest import SizeRule
@@ -21,6 +22,17 @@ from tests.helpers.training import write_pairs, write_unpaired
 from trainer.families.pix2pix.model import UNetGenerator
 from trainer.loop import fit
 from trainer.nn.resnet import ResNetGenerator
+
+
+def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
+    return GraphSpec(
+        role="translate",
+        file="g.onnx",
+        network=network,
+        inputs=(picture("image"),),
+        outputs=(picture("picture"),),
+        size=size,
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,7 +49,7 @@ from trainer.nn.resnet import ResNetGenerator
 )
 def test_a_graph_equals_its_network_at_sizes_never_traced(network: nn.Module, tmp_path: Path) -> None:
     size = SizeRule(multiple_of=network.multiple_of, minimum=network.minimum)  # type: ignore[arg-type]
-    spec = GraphSpec("translate", "g.onnx", network, size)
+    spec = _translator(network, size)
     export_graph(spec, tmp_path / "g.onnx")
     assert spec.traced_size not in spec.checked_sizes
     assert any(height != width for height, width in spec.checked_sizes)
@@ -45,7 +57,7 @@ def test_a_graph_equals_its_network_at_sizes_never_traced(network: nn.Module, tm
 
 
 def test_a_graph_tells_nothing_of_the_machine_that_exported(tmp_path: Path) -> None:
-    spec = GraphSpec("translate", "g.onnx", ResNetGenerator(filters=4, blocks=1), SizeRule(multiple_of=4, minimum=8))
+    spec = _translator(ResNetGenerator(filters=4, blocks=1), SizeRule(multiple_of=4, minimum=8))
     export_graph(spec, tmp_path / "g.onnx")
     data = (tmp_path / "g.onnx").read_bytes()
     assert b".py" not in data
@@ -54,7 +66,7 @@ def test_a_graph_tells_nothing_of_the_machine_that_exported(tmp_path: Path) -> N
 
 def test_a_graph_that_differs_names_output_and_difference(tmp_path: Path) -> None:
     network = ResNetGenerator(filters=4, blocks=1)
-    spec = GraphSpec("translate", "g.onnx", network, SizeRule(multiple_of=4, minimum=8))
+    spec = _translator(network, SizeRule(multiple_of=4, minimum=8))
     export_graph(spec, tmp_path / "g.onnx")
     with torch.no_grad():
         network.decoder[-1].weight.add_(0.05)  # type: ignore[operator]
@@ -68,7 +80,7 @@ class _Broken(nn.Module):
 
 
 def test_a_graph_with_nan_is_refused(tmp_path: Path) -> None:
-    spec = GraphSpec("translate", "g.onnx", _Broken(), SizeRule(multiple_of=4, minimum=8))
+    spec = _translator(_Broken(), SizeRule(multiple_of=4, minimum=8))
     export_graph(spec, tmp_path / "g.onnx")
     with pytest.raises(ExportError, match="is not finite"):
         validate_graph(spec, tmp_path / "g.onnx")
@@ -80,7 +92,7 @@ def test_a_mismatch_writes_no_package(tmp_path: Path, monkeypatch: pytest.Monkey
 
     def export_other_weights(spec: GraphSpec, path: Path) -> None:
         other = UNetGenerator(depth=4, filters=8, norm="instance", dropout=0.0)
-        export_graph(GraphSpec(spec.role, spec.file, other, spec.size), path)
+        export_graph(replace(spec, network=other), path)
 
     monkeypatch.setattr(package, "export_graph", export_other_weights)
     with pytest.raises(ExportError, match="no package was written"):
@@ -96,7 +108,7 @@ def test_both_directions_of_a_cyclegan_are_named_by_its_domains(tmp_path: Path) 
     for graph in package.manifest.graphs:
         onnx.checker.check_model(onnx.load(package.graph_path(graph)), full_check=True)
     vectors = np.load(tmp_path / "package" / "parity.npz", allow_pickle=False)
-    assert {name.split(":")[0] for name in vectors.files} == {"a_to_b.onnx", "b_to_a.onnx"}
+    assert {name.split(":")[0] for name in vectors.files} == {"a_to_b.onnx", "b_to_a.onnx", "critic_a_to_b.onnx", "critic_b_to_a.onnx"}
 
 
 def test_a_one_sided_cyclegan_has_its_one_direction(tmp_path: Path) -> None:
@@ -104,7 +116,7 @@ def test_a_one_sided_cyclegan_has_its_one_direction(tmp_path: Path) -> None:
     export_run(tmp_path / "run", tmp_path / "package")
     package = open_package(tmp_path / "package")
     assert package.manifest.directions == ("photo-to-oil-painting",)
-    assert [graph.file for graph in package.manifest.graphs] == ["a_to_b.onnx"]
+    assert [graph.file for graph in package.manifest.graphs] == ["a_to_b.onnx", "critic_a_to_b.onnx"]
     assert not (tmp_path / "package" / "b_to_a.onnx").exists()
 
 

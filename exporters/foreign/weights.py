@@ -1,0 +1,84 @@
+"""Reading files of weights without running anything that is in them."""
+
+import pickle
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from exporters.errors import ExportError
+
+StateDict = dict[str, Tensor]
+DEEPEST = 4
+"""How many dictionaries a state dict may be wrapped in."""
+_ASKED = re.compile(r"GLOBAL ([\w.]+)|Unsupported (?:class|operand|global)[: ]+([\w.]+)")
+_ALONE = "save the state dict alone, torch.save(network.state_dict(), …), or as safetensors"
+
+
+def load_states(path: Path) -> dict[str, StateDict]:
+    """Every state dict in the file, by the names that lead to it; `""` where the file itself is one.
+
+    Floating-point tensors come as fp32, what is no tensor is left out. Raises ExportError in one line for files that
+    are missing, broken, no weights, or a pickle that asks for more than tensors.
+    """
+    if not path.is_file():
+        raise ExportError(f"{path} is not a file", "give a .pth, .pt or .safetensors file")
+    loaded = _safetensors(path) if path.suffix.lower() == ".safetensors" else _pickle(path)
+    if not isinstance(loaded, Mapping):
+        raise ExportError(f"{path} holds a {type(loaded).__name__}, not a state dict", _ALONE)
+    states = dict(_states(loaded, ""))
+    if not states:
+        raise ExportError(f"{path} holds no tensors by name", _ALONE)
+    return states
+
+
+def refuse_broken(state: StateDict, path: Path) -> None:
+    """Raise ExportError where a weight is NaN or infinite."""
+    for name, tensor in state.items():
+        if tensor.is_floating_point() and not torch.isfinite(tensor).all():
+            raise ExportError(f"{path}: `{name}` has values that are NaN or infinite", "choose another checkpoint")
+
+
+def _safetensors(path: Path) -> Any:
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise _broken(path, error) from error
+
+
+def _pickle(path: Path) -> Any:
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        asked = _ASKED.search(str(error))
+        if asked is None:
+            raise _broken(path, error) from error
+        wanted = asked.group(1) or asked.group(2)
+        raise ExportError(f"{path} asks to run `{wanted}`, which weights need not; nothing was loaded", _ALONE) from error
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise _broken(path, error) from error
+
+
+def _broken(path: Path, error: Exception) -> ExportError:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return ExportError(f"{path} can't be read as weights ({reason[:120]})", "it may be cut short; download it again")
+
+
+def _states(found: Mapping[Any, Any], name: str) -> list[tuple[str, StateDict]]:
+    state = {str(key): _plain(value) for key, value in found.items() if isinstance(value, Tensor)}
+    states = [(name, state)] if state else []
+    if name.count(".") + bool(name) < DEEPEST:
+        for key, value in found.items():
+            if isinstance(value, Mapping):
+                states += _states(value, f"{name}.{key}" if name else str(key))
+    return states
+
+
+def _plain(tensor: Tensor) -> Tensor:
+    tensor = tensor.detach().cpu()
+    return tensor.float() if tensor.is_floating_point() else tensor
