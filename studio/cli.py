@@ -143,6 +143,7 @@ def _open_window(photos: list[Path]) -> int:
 @click.option("--size", type=_WorkingSize(), default="auto", show_default=True, help="Long edge the network sees.")
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
 @click.option("--format", "kind", type=click.Choice(["png", "jpg", "webp"]), help="For a folder; png if left out.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For a model that draws noise.")
 @_verbose
 @click.pass_context
 def translate(context: click.Context, inputs: tuple[Path, ...], out: Path, kind: str | None, **settings: Any) -> int:

@@ -24,15 +24,23 @@ class Settings:
     strength: float
     size_px: int | Literal["auto", "full"]
     device: str
+    seed: int
 
     @classmethod
     def checked(
-        cls, *, model: str, direction: str | None, strength: float, size: int | Literal["auto", "full"], device: str
+        cls,
+        *,
+        model: str,
+        direction: str | None,
+        strength: float,
+        size: int | Literal["auto", "full"],
+        device: str,
+        seed: int,
     ) -> "Settings":
         """Raises PackageError where there is no such model or direction."""
         package = Library().find(model)
         package.graph("translate", direction)
-        return cls(package=package, direction=direction, strength=strength, size_px=size, device=device)
+        return cls(package=package, direction=direction, strength=strength, size_px=size, device=device, seed=seed)
 
 
 def translate_files(jobs: Sequence[Job], settings: Settings, report: Report) -> None:
@@ -66,6 +74,7 @@ def _translate(
         direction=settings.direction,
         size_px=settings.size_px,
         device=settings.device,
+        seed=settings.seed,
     )
     translation = translator.translate(
         request, cancel=cancel, progress=lambda done: report.at(index, job.source.name, done)

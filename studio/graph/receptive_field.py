@@ -38,16 +38,16 @@ def halo_px(model: onnx.ModelProto) -> int | None:
     return None if found is None else found.halo_px
 
 
-def load_reach(path: Path) -> Reach | None:
+def load_reach(path: Path, output: str | None = None) -> Reach | None:
     """`reach` of the model in a file, None also where it can't be read."""
     try:
-        return reach(onnx.load(path, load_external_data=False))
+        return reach(onnx.load(path, load_external_data=False), output)
     except Exception:  # a broken graph is onnxruntime's to refuse, with a reason
         return None
 
 
-def reach(model: onnx.ModelProto) -> Reach | None:
-    """How the first output depends on the first input.
+def reach(model: onnx.ModelProto, output: str | None = None) -> Reach | None:
+    """How an output, by default the first, depends on the only input; both N×C×H×W.
 
     None for a graph with a global operator (InstanceNormalization, a mean over height and width, attention), with an
     operator that is not known here, or whose output is not a picture of the input's size.
@@ -71,7 +71,7 @@ def reach(model: onnx.ModelProto) -> Reach | None:
             continue
         views[node.output[0]] = (after[0], after[1])
         _count_channels(node, constants, channels)
-    result = views.get(graph.output[0].name)
+    result = views.get(output or graph.output[0].name)
     if result is None or any(view.stride != 1 for view in result):
         return None
     everything = [view for pair in views.values() for view in pair]

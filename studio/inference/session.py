@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,10 @@ from studio.inference.devices import (
     cpu_device,
     first_line,
 )
+from studio.inference.feeds import complete_feeds
+from studio.inference.tensors import picture_size
 from studio.package.loader import Package
-from studio.package.manifest import Graph
+from studio.package.manifest import PICTURE_AXES, Graph
 
 _QUIET = 4
 
@@ -30,45 +33,63 @@ class GraphSession:
     def __init__(self, package: Package, graph: Graph, requested_device: str = "auto") -> None:
         """Load the graph. Raises DeviceError when no device can, the CPU included."""
         self.graph = graph
-        self.reach: Reach | None = load_reach(package.graph_path(graph))
+        self.reach: Reach | None = _reach(package, graph)
         """How far a pixel sees; None where it sees the whole picture."""
         self._path = package.graph_path(graph)
         self._where = f"{package.id}/{graph.file}"
         self.device: Device = choose(requested_device)
         """What really runs the graph, and why; changes where CUDA fails during a run."""
         self._session = self._load()
+        self._shapes = _input_shapes(self._session) if graph.constants else {}
 
-    def run(self, x_nchw: np.ndarray, cancel: CancelToken | None = None) -> np.ndarray:
-        """The first output for the first input; both N×C×H×W float32 in the manifest's value ranges.
+    def run(self, picture: np.ndarray, cancel: CancelToken | None = None, *, seed: int = 0) -> np.ndarray:
+        """The picture that comes out for the one that goes in, both float32 with the axes and ranges of the manifest.
 
+        Everything else as `run_named`.
+        """
+        entry, result = self.graph.picture_input, self.graph.picture_output
+        if entry is None or result is None:
+            raise DeviceError(f"{self._where} does not turn a picture into a picture", "use another of its graphs")
+        return self.run_named({entry.name: picture}, cancel, seed=seed)[result.name]
+
+    def run_named(
+        self, feeds: Mapping[str, np.ndarray], cancel: CancelToken | None = None, *, seed: int = 0
+    ) -> dict[str, np.ndarray]:
+        """All outputs by name, float32 (labels int64), for inputs by name; axes and ranges are the manifest's.
+
+        What is not given is filled in: the graph's constants, and noise drawn from `seed`, the same on every machine.
         Falls back to the CPU for good when CUDA fails. Raises DeviceError on failure, Cancelled on request.
         """
         try:
-            return self._run(x_nchw, cancel or CancelToken())
+            complete = complete_feeds(self.graph, feeds, seed, self._shapes)
+        except ValueError as error:
+            raise DeviceError(f"{self._where} can't be run ({error})", "give every input of the graph") from None
+        try:
+            return self._run(complete, cancel or CancelToken())
         except DeviceError as error:
             if self.device.kind == "cpu":
                 raise
             self._fall_back(error)
-            return self._run(x_nchw, cancel or CancelToken())
+            return self._run(complete, cancel or CancelToken())
 
-    def _run(self, x_nchw: np.ndarray, cancel: CancelToken) -> np.ndarray:
+    def _run(self, feeds: dict[str, np.ndarray], cancel: CancelToken) -> dict[str, np.ndarray]:
         import onnxruntime
 
-        entry, result = self.graph.inputs[0], self.graph.outputs[0]
         options = onnxruntime.RunOptions()
         options.log_severity_level = _QUIET
-        feed = {entry.name: np.ascontiguousarray(x_nchw, dtype=entry.dtype)}
+        names = [spec.name for spec in self.graph.outputs]
         try:
             with cancel.stops(options):
-                (y_nchw,) = self._session.run([result.name], feed, options)
+                results = self._session.run(names, feeds, options)
         except Cancelled:
             raise
         except Exception as error:  # onnxruntime has no common base class for its failures
             cancel.raise_if_cancelled()
-            size = f"{x_nchw.shape[-1]}×{x_nchw.shape[-2]}"
-            raise DeviceError(f"{self._where} failed on a picture of {size} ({first_line(error)})") from error
+            entry = self.graph.picture_input
+            size = "" if entry is None else "on a picture of {}×{} ".format(*picture_size(feeds[entry.name], entry))
+            raise DeviceError(f"{self._where} failed {size}({first_line(error)})") from error
         cancel.raise_if_cancelled()
-        return np.asarray(y_nchw, dtype=np.float32)
+        return {name: _single(result) for name, result in zip(names, results, strict=True)}
 
     def _load(self) -> Any:
         try:
@@ -105,17 +126,38 @@ class GraphSession:
         self._session = self._session_on(self.device)
 
 
+def _reach(package: Package, graph: Graph) -> Reach | None:
+    picture, result = graph.picture_input, graph.picture_output
+    # Noise would differ between tiles, and the rules of `studio.graph` count height and width as axes 2 and 3.
+    if picture is None or result is None or len(graph.inputs) > 1 or not picture.axes == result.axes == PICTURE_AXES[0]:
+        return None
+    return load_reach(package.graph_path(graph), result.name)
+
+
+def _input_shapes(session: Any) -> dict[str, list[int]]:
+    """Input name → its lengths in the file, 1 where they are free."""
+    return {
+        entry.name: [length if isinstance(length, int) else 1 for length in entry.shape]
+        for entry in session.get_inputs()
+    }
+
+
+def _single(result: np.ndarray) -> np.ndarray:
+    return np.asarray(result, dtype=np.int64 if result.dtype.kind == "i" else np.float32)
+
+
 class SessionPool:
     """Keeps the sessions that were used last; safe to use from several threads."""
 
     def __init__(self, keep: int = 3) -> None:
         self._keep = keep
         self._lock = threading.Lock()
-        self._sessions: OrderedDict[tuple[str, str, str], GraphSession] = OrderedDict()
+        self._sessions: OrderedDict[tuple[str, int, str], GraphSession] = OrderedDict()
 
     def get(self, package: Package, graph: Graph, device: str = "auto") -> GraphSession:
         """The session for that graph, loaded if need be. Raises DeviceError."""
-        key = (package.fingerprint, graph.file, device)
+        # Not the file's name: graphs that differ in their constants may share a file.
+        key = (package.fingerprint, package.manifest.graphs.index(graph), device)
         # Loading stays inside the lock: two threads must not load the same weights twice.
         with self._lock:
             session = self._sessions.get(key)

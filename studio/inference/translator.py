@@ -13,10 +13,10 @@ from studio.inference.cancel import CancelToken
 from studio.inference.devices import Device
 from studio.inference.session import GraphSession, SessionPool
 from studio.inference.sizes import SizeChoice, WorkingSize, working_size
-from studio.inference.tensors import reflected_window, to_rgb, to_tensor
+from studio.inference.tensors import reflected_window, tensor_shape, to_rgb, to_tensor
 from studio.inference.tiles import Box, Tile, plan_tiles, tile_edge
 from studio.package.loader import Package
-from studio.package.manifest import Graph
+from studio.package.manifest import Graph, TensorSpec
 
 Progress = Callable[[float], None]
 
@@ -33,6 +33,8 @@ class TranslateRequest:
     """Long edge at which the network sees the photo; `full` for every pixel, `auto` for the scale that the model was
     trained for."""
     device: str = "auto"
+    seed: int = 0
+    """What noise is drawn from; a model without noise ignores it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,7 @@ class Translator:
         size = working_size(photo.size, graph.size, request.size_px, whole=edge is None)
         seen = photo.rgb if size.picture == photo.size else photo.resized(max(size.picture)).rgb
         tiles = _tiles(session, size, edge)
-        translated = _run(session, seen, tiles, size, cancel, progress)
+        translated = _run(session, seen, tiles, size, request.seed, cancel, progress)
         if size.picture != photo.size:
             cancel.raise_if_cancelled()
             translated = guided_upsample(seen, translated, photo.rgb)
@@ -106,8 +108,9 @@ def _silent(done: float) -> None:
 
 def _picture_graph(request: TranslateRequest) -> Graph:
     graph = request.package.graph("translate", request.direction)
-    if len(graph.inputs) != 1:
-        names = ", ".join(tensor.name for tensor in graph.inputs)
+    open_inputs = [spec for spec in graph.inputs if spec.content != "noise" and spec.name not in graph.constants]
+    if open_inputs != [graph.picture_input]:
+        names = ", ".join(spec.name for spec in open_inputs)
         raise PackageError(f"model {request.package.id} wants the inputs {names}", "only one picture can be given")
     return graph
 
@@ -124,35 +127,35 @@ def _run(
     rgb: np.ndarray,
     tiles: tuple[Tile, ...],
     size: WorkingSize,
+    seed: int,
     cancel: CancelToken,
     progress: Progress,
 ) -> np.ndarray:
     width, height = size.picture
+    entry, result = session.graph.picture_input, session.graph.picture_output
+    if entry is None or result is None:
+        raise PackageError(f"{session.graph.file} has no picture input or output", "export the model again")
     translated = np.empty((height, width, 3), np.uint8)
     for done, tile in enumerate(tiles):
         cancel.raise_if_cancelled()
         keeps, sees = tile.keeps, tile.sees
         if keeps.left < width and keeps.top < height:
-            x_nchw = to_tensor(reflected_window(rgb, sees), session.graph.inputs[0])
-            y_nchw = session.run(x_nchw, cancel)
-            _check_size(y_nchw, sees, session)
-            inner = y_nchw[
-                ..., keeps.top - sees.top : keeps.bottom - sees.top, keeps.left - sees.left : keeps.right - sees.left
+            y = session.run(to_tensor(reflected_window(rgb, sees), entry), cancel, seed=seed)
+            _check_size(y, sees, result, session.graph)
+            # The last tiles reach into the padding, which is left out here.
+            bottom, right = min(keeps.bottom, height), min(keeps.right, width)
+            translated[keeps.top : bottom, keeps.left : right] = to_rgb(y, result)[
+                keeps.top - sees.top : bottom - sees.top, keeps.left - sees.left : right - sees.left
             ]
-            # The last tiles reach into the padding, which is cropped here.
-            inner = inner[..., : height - keeps.top, : width - keeps.left]
-            target = translated[keeps.top : keeps.bottom, keeps.left : keeps.right]
-            target[:] = to_rgb(inner, session.graph.outputs[0])
         progress((done + 1) / len(tiles))
     return translated
 
 
-def _check_size(y_nchw: np.ndarray, sees: Box, session: GraphSession) -> None:
-    channels = 3 if session.graph.outputs[0].channel_order == "RGB" else 1
-    wanted = (1, channels, sees.height, sees.width)
-    if y_nchw.shape != wanted:
-        found = "×".join(map(str, y_nchw.shape))
+def _check_size(y: np.ndarray, sees: Box, result: TensorSpec, graph: Graph) -> None:
+    wanted = tensor_shape(result, (sees.width, sees.height))
+    if y.shape != wanted:
+        found = "×".join(map(str, y.shape))
         raise DeviceError(
-            f"{session.graph.file} gave {found} numbers where {'×'.join(map(str, wanted))} were expected",
+            f"{graph.file} gave {found} numbers where {'×'.join(map(str, wanted))} were expected",
             "the model's size rule is wrong; tell its author",
         )

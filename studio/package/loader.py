@@ -7,6 +7,8 @@ from functools import lru_cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+import msgspec
+
 from studio.errors import PackageError
 from studio.locations import cache_folder
 from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBER_BYTES, pack, unpack
@@ -117,14 +119,21 @@ def _check_graph_file(folder: Path, graph: Graph) -> None:
     if _plain_size(path, where) > MAX_MEMBER_BYTES:
         raise PackageError(f"{where} is larger than {MAX_MEMBER_BYTES >> 20} MiB", "export a smaller model")
     state = path.stat()
-    problem = _file_problem(path, state.st_size, state.st_mtime_ns, graph)
+    problem = _file_problem(path, state.st_size, state.st_mtime_ns, _checked_part(graph))
     if problem:
         raise PackageError(f"{where} {problem}", _HINT)
 
 
+def _checked_part(graph: Graph) -> bytes:
+    """The graph without what no check looks at, so that the styles of one file are checked once."""
+    lengths = {name: (0.0,) * len(values) for name, values in graph.constants.items()}
+    return msgspec.json.encode(msgspec.structs.replace(graph, direction=None, constants=lengths))
+
+
 @lru_cache(maxsize=256)
-def _file_problem(path: Path, size: int, changed_ns: int, graph: Graph) -> str:
+def _file_problem(path: Path, size: int, changed_ns: int, described: bytes) -> str:
     """What is wrong with the file, or nothing. Kept per size and date, so that a list can be made again at once."""
+    graph = msgspec.json.decode(described, type=Graph)
     with path.open("rb") as file:
         found = file_digest(file, "sha256").hexdigest()
     if found != graph.sha256:

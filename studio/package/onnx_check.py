@@ -1,15 +1,15 @@
 """Does an ONNX file hold what the manifest says? Read without running it."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
 import onnx
 from onnx import TensorProto, ValueInfoProto, checker
 
-from studio.package.manifest import Graph, TensorSpec
+from studio.package.manifest import Graph, TensorSpec, channels_of
 
-_ELEMENT_TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16}
-_CHANNELS = {"RGB": 3, "L": 1}
+_ELEMENT_TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16, "int64": TensorProto.INT64}
 _DOMAINS = ("", "ai.onnx", "com.microsoft")
 
 
@@ -21,6 +21,7 @@ def onnx_problem(path: Path, graph: Graph) -> str:
             _external_data_problem(model)
             or _tensors_problem("input", graph.inputs, _real_inputs(model))
             or _tensors_problem("output", graph.outputs, list(model.graph.output))
+            or _constants_problem(graph, _real_inputs(model))
             or _nodes_problem(model)
         )
     except Exception:  # random bytes make protobuf raise nearly anything, and names that are no text
@@ -66,9 +67,19 @@ def _tensors_problem(kind: str, specs: tuple[TensorSpec, ...], found: list[Value
         if len(tensor.shape.dim) != len(spec.axes):
             return f"{kind} {spec.name} has {len(tensor.shape.dim)} axes; the manifest says {len(spec.axes)}"
         for axis, dim in zip(spec.axes, tensor.shape.dim, strict=True):
-            wanted = _CHANNELS[spec.channel_order]
-            if axis == "channel" and "height" in spec.axes and dim.HasField("dim_value") and dim.dim_value != wanted:
-                return f"{kind} {spec.name} has {dim.dim_value} channels; the manifest says {spec.channel_order}"
+            counted = axis == "channel" and (spec.content == "picture" or spec.channels is not None)
+            if counted and dim.HasField("dim_value") and dim.dim_value != channels_of(spec):
+                said = spec.channels or f"{channels_of(spec)} ({spec.channel_order})"
+                return f"{kind} {spec.name} has {dim.dim_value} channels; the manifest says {said}"
+    return ""
+
+
+def _constants_problem(graph: Graph, found: list[ValueInfoProto]) -> str:
+    shapes = {value.name: [dim.dim_value for dim in value.type.tensor_type.shape.dim] for value in found}
+    for name, values in graph.constants.items():
+        wanted = math.prod(length or 1 for length in shapes[name])
+        if len(values) != wanted:
+            return f"input {name} takes {wanted} numbers; the manifest gives {len(values)}"
     return ""
 
 

@@ -18,7 +18,7 @@ from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package, pack
-from tests.helpers import models, photos
+from tests.helpers import graphs, models, photos
 
 Captured = pytest.CaptureFixture[str]
 
@@ -80,6 +80,18 @@ def test_directions(installed: Path, tmp_path: Path, capsys: Captured) -> None:
     assert _pixels(tmp_path / "dark.png").max() <= 128
     assert _translate("photo.png", "-o", "x.png", "--direction", "darkr", model="two-way") == 2
     assert "did you mean darker" in _one_line(capsys.readouterr().err)
+
+
+def test_the_seed_chooses_the_noise(studio_home: Path, tmp_path: Path, capsys: Captured) -> None:
+    graphs.noisy_package(studio_home / "models" / "noisy")
+    photos.photo_png(tmp_path / "photo.png")
+    for out, seed in (("a.png", ()), ("b.png", ("--seed", 0)), ("c.png", ("--seed", 1))):
+        assert _translate("photo.png", "-o", out, *seed, model="noisy") == 0
+    assert np.array_equal(_pixels(tmp_path / "a.png"), _pixels(tmp_path / "b.png"))
+    assert not np.array_equal(_pixels(tmp_path / "a.png"), _pixels(tmp_path / "c.png"))
+    capsys.readouterr()
+    assert _translate("photo.png", "-o", "d.png", "--seed", -1, model="noisy") == 2
+    assert "--seed" in _one_line(capsys.readouterr().err)
 
 
 def test_a_folder_with_good_and_bad_files(installed: Path, tmp_path: Path, capsys: Captured) -> None:
