@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from exporters.errors import ExportError
+from exporters.families import Exported
 from exporters.spec import GraphSpec
 from studio.package.manifest import Latent
 
@@ -34,6 +35,12 @@ class Foreign:
     classes: tuple[str, ...] = ()
     evidence: list[str] = field(default_factory=list)
     """What was recognised and by what, one line each."""
+
+    @property
+    def exported(self) -> Exported:
+        """What `write_package` takes."""
+        exact = any(spec.role == "encode" for spec in self.specs)
+        return Exported(specs=tuple(self.specs), latents=self.latents, classes=self.classes, exact=exact)
 
 
 def picture_kind(channels: int, side: str) -> str:

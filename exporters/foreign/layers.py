@@ -4,6 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from exporters.families.pix2pix import dropped
+
 DROPOUT = 0.5
 
 
@@ -11,7 +13,7 @@ class NoiseDropout(nn.Module):
     """Dropout at 0.5 whose mask is an input: N×C×H×W noise, uniform in [0, 1)."""
 
     def forward(self, x: Tensor, noise: Tensor) -> Tensor:
-        return x * (noise >= DROPOUT).to(x.dtype) / (1 - DROPOUT)
+        return dropped(x, noise, DROPOUT)
 
 
 class BlurDown(nn.Module):
@@ -23,7 +25,8 @@ class BlurDown(nn.Module):
         super().__init__()
         self.register_buffer("filt", torch.zeros_like(filt))
         spare = filt.shape[-1] - 1
-        self.pad = nn.ReflectionPad2d((spare // 2, spare - spare // 2) * 2)
+        before, after = spare // 2, spare - spare // 2
+        self.pad = nn.ReflectionPad2d((before, after, before, after))
 
     def forward(self, x: Tensor) -> Tensor:
         return functional.conv2d(self.pad(x), self.filt, stride=2, groups=self.filt.shape[0])

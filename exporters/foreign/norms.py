@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor, nn
 
 from exporters.errors import ExportError
+from exporters.families.pix2pix import batch_normalised
 from exporters.foreign.described import Answers, NormKind
 from exporters.foreign.tree import Node
 
+_NO_STATISTICS = " (the latter with `--inference published`: running statistics are missing)"
+_UNKNOWN = "this layout is not known; export it to ONNX instead"
 STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 
@@ -43,20 +45,14 @@ class Normalisation:
         return text + (", statistics of the batch" if self.from_batch else "")
 
 
-class BatchStatistics(nn.Module):
+class BatchStatistics(nn.BatchNorm2d):
     """Batch norm that always takes mean and variance from the N×C×H×W batch."""
 
     def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.ones(channels))
-        self.bias = nn.Parameter(torch.zeros(channels))
+        super().__init__(channels, track_running_stats=False)
 
-    def forward(self, x: Tensor) -> Tensor:
-        mean = x.mean(dim=(0, 2, 3), keepdim=True)
-        centred = x - mean
-        variance = centred.square().mean(dim=(0, 2, 3), keepdim=True)
-        scale = self.weight[:, None, None] * torch.rsqrt(variance + 1e-5)
-        return centred * scale + self.bias[:, None, None]
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002
+        return batch_normalised(input, self)
 
 
 def decide(stored: Sequence[Node], convs: Sequence[Node], answers: Answers, *, room: bool) -> Normalisation:
@@ -65,6 +61,8 @@ def decide(stored: Sequence[Node], convs: Sequence[Node], answers: Answers, *, r
     Convolutions before a batch norm are published without bias, before an instance norm with it. Raises ExportError
     that names the flag where this does not settle it, or where the answer contradicts the file.
     """
+    if stored and len(stored) != len(convs):
+        raise ExportError(f"{len(convs)} convolutions have {len(stored)} norms", _UNKNOWN)
     affine = _alike([("weight" in node.tensors) for node in stored], "an affine part")
     running = _alike([("running_mean" in node.tensors) for node in stored], "running statistics")
     biased = any(node.has_bias for node in convs)
@@ -98,13 +96,14 @@ def _kind(affine: bool, running: bool, biased: bool, room: bool, answer: NormKin
     if told is None:
         raise ExportError(
             "the weights don't tell which normalisation the network has",
-            "say " + " or ".join(f"`--norm {kind}`" for kind in possible)
-            + (" (the latter with `--inference published`: running statistics are missing)" if not running and affine else ""),
+            "say "
+            + " or ".join(f"`--norm {kind}`" for kind in possible)
+            + (_NO_STATISTICS if affine and not running else ""),
         )
     return told
 
 
 def _alike(found: Sequence[bool], what: str) -> bool:
     if any(found) and not all(found):
-        raise ExportError(f"only some of the norms have {what}", "this layout is not known; export it to ONNX instead")
+        raise ExportError(f"only some of the norms have {what}", _UNKNOWN)
     return any(found)

@@ -31,7 +31,7 @@ def load_states(path: Path) -> dict[str, StateDict]:
     loaded = _safetensors(path) if path.suffix.lower() == ".safetensors" else _pickle(path)
     if not isinstance(loaded, Mapping):
         raise ExportError(f"{path} holds a {type(loaded).__name__}, not a state dict", _ALONE)
-    states = dict(_states(loaded, ""))
+    states = dict(_states(loaded, "", DEEPEST))
     if not states:
         raise ExportError(f"{path} holds no tensors by name", _ALONE)
     return states
@@ -59,7 +59,9 @@ def _pickle(path: Path) -> Any:
         if asked is None:
             raise _broken(path, error) from error
         wanted = asked.group(1) or asked.group(2)
-        raise ExportError(f"{path} asks to run `{wanted}`, which weights need not; nothing was loaded", _ALONE) from error
+        raise ExportError(
+            f"{path} asks to run `{wanted}`, which weights need not; nothing was loaded", _ALONE
+        ) from error
     except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise _broken(path, error) from error
 
@@ -69,13 +71,12 @@ def _broken(path: Path, error: Exception) -> ExportError:
     return ExportError(f"{path} can't be read as weights ({reason[:120]})", "it may be cut short; download it again")
 
 
-def _states(found: Mapping[Any, Any], name: str) -> list[tuple[str, StateDict]]:
+def _states(found: Mapping[Any, Any], name: str, depth: int) -> list[tuple[str, StateDict]]:
     state = {str(key): _plain(value) for key, value in found.items() if isinstance(value, Tensor)}
     states = [(name, state)] if state else []
-    if name.count(".") + bool(name) < DEEPEST:
-        for key, value in found.items():
-            if isinstance(value, Mapping):
-                states += _states(value, f"{name}.{key}" if name else str(key))
+    for key, value in found.items():
+        if isinstance(value, Mapping) and depth > 1:
+            states += _states(value, f"{name}.{key}" if name else str(key), depth - 1)
     return states
 
 

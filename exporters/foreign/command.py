@@ -1,0 +1,97 @@
+"""`python -m exporters import-weights`."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from exporters.cli import out_option, precision_option, preview_option, print_written, verbose_option
+
+
+@click.command("import-weights")
+@click.argument("file", type=click.Path(path_type=Path))
+@out_option
+@click.option("--name", default=None, help="Name of the model.  [the file's]")
+@click.option("--id", "identifier", default=None, help="Identifier of the package.  [made from the name]")
+@click.option("--licence", default="not stated", show_default=True, help="Licence of the weights.")
+@click.option("--author", "authors", multiple=True, help="Who trained it; may be given several times.")
+@click.option("--source", default="photo", show_default=True, help="What the model takes.")
+@click.option("--target", default="picture", show_default=True, help="What the model makes of it.")
+@click.option("--part", default=None, help="Which network, where the file holds several.")
+@click.option("--norm", type=click.Choice(["instance", "batch", "none"]), default=None, help="[by the weights]")
+@click.option(
+    "--padding", type=click.Choice(["reflect", "replicate", "zero"]), default=None, help="Of residual blocks."
+)
+@click.option("--dropout", type=click.Choice(["yes", "no"]), default=None, help="U-Net: whether trained with dropout.")
+@click.option(
+    "--inference",
+    type=click.Choice(["deterministic", "published"]),
+    default="deterministic",
+    show_default=True,
+    help="published keeps dropout, as noise that a seed repeats, and the batch's own statistics.",
+)
+@click.option("--image-size", type=click.IntRange(min=2), default=None, help="Edge of the training pictures in pixels.")
+@precision_option
+@preview_option
+@verbose_option
+def import_weights(file: Path, out: Path, part: str | None, preview: Path | None, **settings: Any) -> None:
+    """Turn FILE, a .pth or .safetensors of someone else's network, into a model package.
+
+    Nothing in FILE is run. What was recognised is printed; what the weights can't tell is asked for by an option.
+    """
+    from exporters.foreign.described import Answers
+    from exporters.foreign.detect import recognise
+    from exporters.foreign.preview import preview_of
+    from exporters.package import write_package
+
+    dropout = settings.pop("dropout")
+    answers = Answers(
+        norm=settings.pop("norm"),
+        padding=settings.pop("padding"),
+        dropout=None if dropout is None else dropout == "yes",
+        inference=settings.pop("inference"),
+        image_size=settings.pop("image_size"),
+    )
+    precision = settings.pop("precision")
+    described = _described(file, **settings)
+    foreign = recognise(file, answers, part)
+    for line in foreign.evidence:
+        click.echo(line, err=True)
+    described = _with_evidence(described, foreign.evidence[0])
+    shown = preview_of(foreign, preview)
+    manifest = write_package(out, described, foreign.family, foreign.exported, preview=shown, precision=precision)
+    print_written(manifest, out)
+
+
+def _described(
+    file: Path,
+    *,
+    name: str | None,
+    identifier: str | None,
+    licence: str,
+    authors: tuple[str, ...],
+    source: str,
+    target: str,
+) -> Any:
+    from trainer.recipe import PackageRecipe
+
+    name = name or file.stem
+    identifier = identifier or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:64].strip("-") or "imported"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", identifier):
+        raise click.BadParameter("use up to 64 of a-z, 0-9 and -, beginning with a letter or digit", param_hint="--id")
+    return PackageRecipe(
+        id=identifier,
+        name=name,
+        description=f"Imported from the weights {file.name}.",
+        licence=licence,
+        authors=authors,
+        source=source,
+        target=target,
+    )
+
+
+def _with_evidence(described: Any, evidence: str) -> Any:
+    import msgspec
+
+    return msgspec.structs.replace(described, description=f"{described.description} {evidence}.")

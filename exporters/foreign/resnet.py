@@ -1,0 +1,89 @@
+"""ResNet generators with the layout of pytorch-CycleGAN-and-pix2pix, and antialiased ones of CUT.
+
+A numbered sequence: pad, convolution, norm, ReLU; downsampling stages; residual blocks; upsampling stages; pad,
+convolution, tanh. Only what has parameters shows in the keys; the numbers tell what stands between.
+"""
+
+from exporters.errors import ExportError
+from exporters.foreign.described import Answers, Foreign, picture_kind
+from exporters.foreign.norms import Normalisation, decide
+from exporters.foreign.residual import read_block
+from exporters.foreign.sequence import build
+from exporters.foreign.stages import Plan, read_plan
+from exporters.foreign.tree import Node
+from exporters.spec import GraphSpec, feature_map, picture
+from studio.package.manifest import SizeRule
+
+
+def matches(root: Node) -> bool:
+    """Whether the tree is a sequence with a convolution first and residual blocks within."""
+    items = root.items()
+    return bool(items) and items[0][1].is_conv and any(read_block(0, node) for _, node in items)
+
+
+def describe(root: Node, answers: Answers) -> Foreign:
+    """The `translate` graph of the network. Raises ExportError for what can't be told and for unknown parts."""
+    plan = read_plan(root)
+    first, last = plan.head[0].conv, plan.tail[-1].conv
+    source, target = picture_kind(first.shape[1], "takes"), picture_kind(last.shape[0], "gives")
+    stored = [s.norm for s in plan.stages if s.norm] + [n for b in plan.blocks for n in b.norms if n]
+    convs = [s.conv for s in plan.stages[:-1]] + [conv for b in plan.blocks for conv in b.convs]
+    norm = decide(stored, convs, answers, room=plan.room)
+    padding = _padding(plan, answers)
+    noisy = answers.inference == "published" and any(block.dropout for block in plan.blocks)
+    network = build(plan, norm, padding, noisy=noisy)
+    width, stride = plan.blocks[0].width, plan.stride
+    noise = [
+        feature_map(f"noise_{i}", "noise", width, stride, (0.0, 1.0))
+        for i in range(sum(block.dropout for block in plan.blocks) if noisy else 0)
+    ]
+    spec = GraphSpec(
+        role="translate",
+        file="translate.onnx",
+        network=network,
+        inputs=(picture("image", first.shape[1]), *noise),
+        outputs=(picture("picture", last.shape[0]),),
+        size=SizeRule(multiple_of=stride, minimum=max(8, 2 * stride), preferred=answers.image_size),
+        inference="batch-statistics" if noisy or norm.from_batch else "deterministic",
+    )
+    antialiased = any(stage.blur for stage in plan.stages)
+    kind = "antialiased ResNet generator" if antialiased else "ResNet generator"
+    summary = f"{kind}, {len(plan.blocks)} blocks, {first.shape[0]} filters, {norm}, {source} → {target}"
+    return Foreign(family="cyclegan", specs=[spec], evidence=[summary, *_remarks(plan, norm, padding, answers)])
+
+
+def _padding(plan: Plan, answers: Answers) -> str:
+    kinds = {block.padded for block in plan.blocks}
+    if len(kinds) > 1:
+        raise ExportError("only some residual blocks have padding modules", "this layout is not known")
+    told = "reflect or replicate" if kinds == {True} else "zero"
+    if answers.padding is not None and answers.padding not in told:
+        raise ExportError(f"`--padding {answers.padding}` contradicts the keys of the file", f"they allow {told}")
+    return (answers.padding or "reflect") if kinds == {True} else "zero"
+
+
+def _remarks(plan: Plan, norm: Normalisation, padding: str, answers: Answers) -> list[str]:
+    remarks = []
+    if norm.leftovers:
+        remarks.append("running statistics in the file are leftovers that this mode does not use; dropped")
+    if padding != "zero" and answers.padding is None:
+        remarks.append(
+            "padding of the residual blocks is not in the weights: reflect, as published; "
+            "`--padding replicate` if it was trained so"
+        )
+    if any(stage.kind == "enlarged up" for stage in plan.tail):
+        remarks.append("upsampling by enlargement to the nearest pixel; the weights don't tell it from bilinear")
+    if any(block.dropout for block in plan.blocks):
+        kept = (
+            "on, its noise is an input"
+            if answers.inference == "published"
+            else "off; `--inference published` keeps it on"
+        )
+        remarks.append(f"trained with dropout: {kept}")
+    elif answers.inference == "published" and norm.kind != "batch":
+        remarks.append("no dropout and no batch norm: published and deterministic inference are the same")
+    if norm.kind == "instance" and not norm.affine and not norm.leftovers and answers.norm is None:
+        remarks.append(
+            "the norm has nothing stored: instance norm, since convolutions have a bias; `--norm none` if none"
+        )
+    return remarks
