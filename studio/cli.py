@@ -15,10 +15,11 @@ from typing import Any, Literal, NoReturn
 import click
 
 from studio import __version__
+from studio.commands import options
+from studio.commands.importing import import_model
 from studio.errors import StudioError
 
 EXIT_FAILED, EXIT_WRONG_CALL, EXIT_STOPPED = 1, 2, 130
-_VERBOSE = "studio.verbose"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -59,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _trace(context: click.Context | None) -> None:
-    if context is not None and context.meta.get(_VERBOSE):
+    if context is not None and context.meta.get(options.VERBOSE):
         traceback.print_exc()
 
 
@@ -89,21 +90,9 @@ class _WorkingSize(click.ParamType):
         return int(value)
 
 
-def _remember_verbose(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        ctx.meta[_VERBOSE] = True
-
-
-_verbose = click.option(
-    "--verbose", is_flag=True, expose_value=False, callback=_remember_verbose, help="Show where an error comes from."
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-_path = click.Path(path_type=Path)
-
-
 @click.group(cls=_WindowByDefault, invoke_without_command=True, options_metavar="[--verbose]")
 @click.version_option(__version__, prog_name="studio")
-@_verbose
+@options.verbose
 @click.pass_context
 def studio(context: click.Context) -> int:
     """Translate photos and drawings with image-to-image networks.
@@ -114,8 +103,8 @@ def studio(context: click.Context) -> int:
 
 
 @studio.command(hidden=True)
-@click.argument("photos", nargs=-1, type=_path)
-@_verbose
+@click.argument("photos", nargs=-1, type=options.path)
+@options.verbose
 def window(photos: tuple[Path, ...]) -> int:
     """Open the window, with photos in it."""
     for photo in photos:
@@ -135,16 +124,16 @@ def _open_window(photos: list[Path]) -> int:
 
 
 @studio.command()
-@click.argument("inputs", nargs=-1, required=True, type=_path, metavar="INPUT...")
-@click.option("-o", "--out", required=True, type=_path, help="A file for one photo, else a folder.")
+@click.argument("inputs", nargs=-1, required=True, type=options.path, metavar="INPUT...")
+@click.option("-o", "--out", required=True, type=options.path, help="A file for one photo, else a folder.")
 @click.option("--model", required=True, metavar="ID", help="An installed model, or the path of a package.")
 @click.option("--direction", metavar="NAME", help="Which way, for a model with two.")
 @click.option("--strength", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0 is the photo itself.")
 @click.option("--size", type=_WorkingSize(), default="auto", show_default=True, help="Long edge the network sees.")
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+@options.device_choice
 @click.option("--format", "kind", type=click.Choice(["png", "jpg", "webp"]), help="For a folder; png if left out.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For a model that draws noise.")
-@_verbose
+@options.verbose
 @click.pass_context
 def translate(context: click.Context, inputs: tuple[Path, ...], out: Path, kind: str | None, **settings: Any) -> int:
     """Translate photos: files, or folders of them."""
@@ -152,7 +141,7 @@ def translate(context: click.Context, inputs: tuple[Path, ...], out: Path, kind:
     from studio.commands.targets import plan_targets
     from studio.commands.translate import Settings, translate_files
 
-    with Report(verbose=context.meta.get(_VERBOSE, False)) as report:
+    with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
         chosen = Settings.checked(**settings)
         jobs = plan_targets(inputs, out, kind, on_error=report.error)
         translate_files(jobs, chosen, report)
@@ -164,9 +153,12 @@ def models() -> None:
     """The installed models."""
 
 
+models.add_command(import_model)
+
+
 @models.command("list")
-@_json
-@_verbose
+@options.json_flag
+@options.verbose
 def list_models(as_json: bool) -> None:
     """All installed models; a broken one with its error."""
     from studio.commands.models import listing
@@ -176,8 +168,8 @@ def list_models(as_json: bool) -> None:
 
 @models.command()
 @click.argument("model", metavar="ID")
-@_json
-@_verbose
+@options.json_flag
+@options.verbose
 def show(model: str, as_json: bool) -> None:
     """One model: what it does, and where it comes from."""
     from studio.commands.models import description
@@ -185,9 +177,43 @@ def show(model: str, as_json: bool) -> None:
     click.echo(description(model, as_json))
 
 
+@models.command()
+@click.argument("model_ids", nargs=-1, metavar="[ID|PATH]...")
+@options.device_choice
+@options.json_flag
+@options.verbose
+def verify(model_ids: tuple[str, ...], device: str, as_json: bool) -> int:
+    """Does a model give here what its makers measured? All installed ones where none is named."""
+    from studio.commands.verify import verify_models
+
+    return 0 if verify_models(model_ids, device, as_json, click.echo) else EXIT_FAILED
+
+
+@models.command("export")
+@click.argument("model", metavar="ID")
+@click.option("-o", "--out", required=True, type=options.path, metavar="FILE.itmodel")
+@options.verbose
+def export_model(model: str, out: Path) -> None:
+    """Write a model as one file, to share it."""
+    from studio.package.installing import export
+
+    export(model, out)
+    click.echo(out)
+
+
+@models.command("remove")
+@click.argument("model", metavar="ID")
+@options.verbose
+def remove_model(model: str) -> None:
+    """Delete a model that was added; those of the program stay."""
+    from studio.package.installing import remove
+
+    click.echo(f"removed {remove(model)}")
+
+
 @studio.command()
-@_json
-@_verbose
+@options.json_flag
+@options.verbose
 def doctor(as_json: bool) -> None:
     """Devices, providers, why CUDA is not used, versions."""
     from studio.commands.doctor import checkup

@@ -23,6 +23,8 @@ def complete_feeds(
     for index, spec in enumerate(graph.inputs):
         if spec.name in given:
             value = given[spec.name]
+            if value.ndim != len(spec.axes):
+                raise ValueError(f"its input `{spec.name}` got {value.ndim} axes, not {len(spec.axes)}")
         elif spec.name in graph.constants:
             value = np.array(graph.constants[spec.name]).reshape(shapes[spec.name])
         elif spec.content == "noise":
@@ -45,7 +47,8 @@ def draw_noise(spec: TensorSpec, shape: tuple[int, ...], seed: int, index: int) 
 def _size(graph: Graph, given: Mapping[str, np.ndarray]) -> tuple[int, int] | None:
     """(width, height) of the picture, by its tensor, by another of a known stride, or fixed by the graph."""
     for spec in sorted(graph.inputs, key=lambda spec: spec.content != "picture"):
-        if spec.name in given and {"height", "width"} <= set(spec.axes) and given[spec.name].ndim == len(spec.axes):
+        has_size = {"height", "width"} <= set(spec.axes)
+        if has_size and spec.name in given and given[spec.name].ndim == len(spec.axes):
             width, height = picture_size(given[spec.name], spec)
             return width * spec.stride, height * spec.stride
     return (graph.size.minimum, graph.size.minimum) if graph.size.fixed else None

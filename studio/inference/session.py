@@ -86,7 +86,8 @@ class GraphSession:
         except Exception as error:  # onnxruntime has no common base class for its failures
             cancel.raise_if_cancelled()
             entry = self.graph.picture_input
-            size = "" if entry is None else "on a picture of {}×{} ".format(*picture_size(feeds[entry.name], entry))
+            shown = entry is not None and {"height", "width"} <= set(entry.axes)
+            size = "on a picture of {}×{} ".format(*picture_size(feeds[entry.name], entry)) if entry and shown else ""
             raise DeviceError(f"{self._where} failed {size}({first_line(error)})") from error
         cancel.raise_if_cancelled()
         return {name: _single(result) for name, result in zip(names, results, strict=True)}
@@ -114,8 +115,10 @@ class GraphSession:
         options.enable_mem_pattern = False
         providers: list[Any] = [CPU_PROVIDER]
         if device.kind == "cuda":
-            # The exhaustive default times every convolution algorithm anew for every picture size.
-            providers = [(CUDA_PROVIDER, {"cudnn_conv_algo_search": "HEURISTIC"}), CPU_PROVIDER]
+            # The exhaustive default times every convolution algorithm anew for every picture size. TF32 keeps 10 bits
+            # of each factor: too few for what packages promise of 32 bits.
+            settings = {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"}
+            providers = [(CUDA_PROVIDER, settings), CPU_PROVIDER]
         try:
             return onnxruntime.InferenceSession(self._path, options, providers=providers)
         except Exception as error:  # as above

@@ -1,0 +1,147 @@
+"""Does a package give on this machine what its makers measured? Every graph, on every provider that works here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from studio.errors import DeviceError, PackageError, StudioError
+from studio.inference.devices import choose
+from studio.inference.session import GraphSession
+from studio.inference.vectors import read_vectors
+from studio.package.loader import Package
+from studio.package.manifest import Graph, Parity
+from studio.package.parity import relative_error, vector_name
+
+Kind = Literal["cpu", "cuda"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One graph, or the way there and back through two, on one provider."""
+
+    graph: str
+    provider: Kind
+    tolerance: float
+    error: float | None = None
+    """Largest difference of all outputs as a share of their ranges; None where the graph did not run."""
+    problem: str = ""
+    """Why it did not run."""
+
+    @property
+    def ok(self) -> bool:
+        return self.error is not None and self.error <= self.tolerance
+
+
+@dataclass(frozen=True)
+class ParityReport:
+    """What came of one package."""
+
+    id: str
+    checks: tuple[Check, ...] = ()
+    problem: str = ""
+    """Why there are no checks."""
+    broken: bool = False
+    """The vectors are there and can't be used, or so is the package itself."""
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is wrong; true also where nothing could be checked."""
+        return not self.broken and all(check.ok for check in self.checks)
+
+
+def providers(device: str) -> tuple[Kind, ...]:
+    """Where to check for `auto` (all that work here), `cpu` or `cuda`. Raises DeviceError where CUDA does not work."""
+    if device == "cpu":
+        return ("cpu",)
+    card = choose(device)
+    if device == "cuda":
+        if card.kind != "cuda":
+            raise DeviceError(f"CUDA can't be used ({card.reason})", "see studio doctor, or use --device auto")
+        return ("cuda",)
+    return ("cpu", "cuda") if card.kind == "cuda" else ("cpu",)
+
+
+def verify_package(package: Package, device: str = "auto") -> ParityReport:
+    """Run every graph on the stored vectors and compare; for an exact pair of graphs also there and back.
+
+    Raises DeviceError where `device` does not work here.
+    """
+    kinds = providers(device)
+    # Graphs that differ in their constants alone share a file and its vectors.
+    by_file: dict[str, Graph] = {}
+    for graph in package.manifest.graphs:
+        by_file.setdefault(graph.file, graph)
+    graphs = list(by_file.values())
+    names = [vector_name(graph.file, spec.name) for graph in graphs for spec in (*graph.inputs, *graph.outputs)]
+    try:
+        vectors = read_vectors(package.root, names)
+    except PackageError as error:
+        return ParityReport(package.id, problem=str(error), broken=True)
+    parity = package.manifest.parity
+    if vectors is None or parity is None:
+        return ParityReport(package.id, problem=f"{package.id} is not checkable: it has no stored vectors")
+    checks = [_check(package, graph, kind, vectors, parity) for graph in graphs for kind in kinds]
+    pair = _pair(graphs)
+    if pair is not None and parity.round_trip is not None:
+        checks += [_round_trip(package, *pair, kind, vectors, parity) for kind in kinds]
+    return ParityReport(package.id, tuple(checks))
+
+
+def _check(package: Package, graph: Graph, kind: Kind, vectors: Mapping[str, np.ndarray], parity: Parity) -> Check:
+    feeds = {spec.name: vectors[vector_name(graph.file, spec.name)] for spec in graph.inputs}
+    try:
+        found = _run(package, graph, kind, feeds)
+        errors = []
+        for spec in graph.outputs:
+            wanted = vectors[vector_name(graph.file, spec.name)]
+            if found[spec.name].shape != wanted.shape:
+                shapes = " where ".join("×".join(map(str, array.shape)) for array in (found[spec.name], wanted))
+                raise DeviceError(f"output {spec.name} has {shapes} was stored")
+            errors.append(relative_error(found[spec.name], wanted, spec))
+    except StudioError as error:
+        return Check(graph.file, kind, parity.tolerance, problem=str(error))
+    return _judged(graph.file, kind, parity.tolerance, errors)
+
+
+def _round_trip(
+    package: Package, encode: Graph, decode: Graph, kind: Kind, vectors: Mapping[str, np.ndarray], parity: Parity
+) -> Check:
+    name = f"{encode.file} → {decode.file}"
+    feeds = {spec.name: vectors[vector_name(encode.file, spec.name)] for spec in encode.inputs}
+    entry, result = encode.picture_input, decode.picture_output
+    if entry is None or result is None:
+        return Check(name, kind, parity.tolerance, problem="there is no picture to bring back")
+    try:
+        known = feeds | _run(package, encode, kind, feeds)
+        batch = len(feeds[entry.name])
+        known |= {s.name: np.ones(batch, np.float32) for s in decode.inputs if s.content == "temperature"}
+        given = {spec.name: known[spec.name] for spec in decode.inputs if spec.name in known}
+        back = _run(package, decode, kind, given)[result.name]
+        if back.shape != feeds[entry.name].shape:
+            raise DeviceError("the picture comes back in another size")
+    except StudioError as error:
+        return Check(name, kind, parity.tolerance, problem=str(error))
+    return _judged(name, kind, parity.tolerance, [relative_error(back, feeds[entry.name], result)])
+
+
+def _run(package: Package, graph: Graph, kind: Kind, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    session = GraphSession(package, graph, kind)
+    found = session.run_named(feeds)
+    if session.device.kind != kind:
+        raise DeviceError(session.device.reason or f"{graph.file} did not run on {kind}")
+    return found
+
+
+def _pair(graphs: Sequence[Graph]) -> tuple[Graph, Graph] | None:
+    by_role = {graph.role: graph for graph in reversed(graphs)}
+    return (by_role["encode"], by_role["decode"]) if {"encode", "decode"} <= by_role.keys() else None
+
+
+def _judged(name: str, kind: Kind, tolerance: float, errors: Sequence[float]) -> Check:
+    # Python's own `max` would pass over an error that is no number.
+    largest = float(np.max(errors))
+    if not np.isfinite(largest):
+        return Check(name, kind, tolerance, problem="gave what is no number (NaN or infinity)")
+    return Check(name, kind, tolerance, largest)

@@ -1,0 +1,107 @@
+"""Add a model package to the user's own, share one, and remove one. Each happens whole or not at all."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from studio.errors import OutputError, PackageError
+from studio.locations import user_models_folder
+from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBERS, MAX_TOTAL_BYTES, pack
+from studio.package.library import Library, LibraryEntry
+from studio.package.loader import Package, open_package
+
+
+def install(source: Path, *, replace: bool = False) -> Package:
+    """Copy the package folder or `.itmodel` file into the user's models.
+
+    Raises PackageError for what is no sound package, and for an id that is taken unless `replace`; OutputError where
+    the folder can't be written.
+    """
+    package = open_package(source.expanduser())
+    check_id_is_free(package.id, replace=replace)
+    store = user_models_folder()
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=store, prefix=".importing-") as temporary:
+            fresh = Path(temporary) / package.id
+            _copy(package.root, fresh)
+            # Once more, of the copy: nobody may have changed the source in between.
+            open_package(fresh)
+            _put(fresh, store / package.id, _user_entries(package.id), Path(temporary))
+    except OSError as error:
+        raise OutputError(f"{store} can't be written ({error.strerror or error})", "check its permissions") from None
+    return open_package(store / package.id)
+
+
+def check_id_is_free(model_id: str, *, replace: bool) -> None:
+    """Raises PackageError where a model of that id is installed, unless it shall be replaced."""
+    taken = [entry for entry in Library().entries() if entry.id == model_id]
+    if taken and not replace:
+        raise PackageError(f"a model {model_id} is already installed ({taken[0].path})", "use --replace to replace it")
+
+
+def export(id_or_path: str, out: Path) -> None:
+    """Write a model as one `.itmodel` file. Raises PackageError for the model, OutputError for the file."""
+    package = Library().find(id_or_path)
+    if out.suffix.lower() != ARCHIVE_SUFFIX:
+        raise OutputError(f"{out} does not end in {ARCHIVE_SUFFIX}", "name the file so")
+    if out.is_dir():
+        raise OutputError(f"{out} is a folder", "name a file")
+    pack(package.root, out)
+
+
+def remove(model_id: str) -> Path:
+    """Delete one of the user's models, a broken one too; returns where it was.
+
+    Raises PackageError where there is no such model, or it ships with the program; OutputError where it stays.
+    """
+    entries = _user_entries(model_id)
+    if not entries and any(entry.id == model_id for entry in Library().entries()):
+        raise PackageError(f"{model_id} comes with the program and can't be removed", "only added models can")
+    if not entries:
+        raise PackageError(f"no model {model_id!r} is installed", "see studio models list")
+    if len(entries) > 1:
+        listed = " and ".join(str(entry.path) for entry in entries)
+        raise PackageError(f"there are several models {model_id}: {listed}", "delete one of them by hand")
+    path = entries[0].path
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".removing-") as temporary:
+            path.rename(Path(temporary) / path.name)
+    except OSError as error:
+        raise OutputError(f"{path} can't be removed ({error.strerror or error})", "check its permissions") from None
+    return path
+
+
+def _user_entries(model_id: str) -> list[LibraryEntry]:
+    return [entry for entry in Library().entries() if entry.id == model_id and entry.origin == "user"]
+
+
+def _copy(root: Path, target: Path) -> None:
+    files = [path for path in root.iterdir() if not path.name.startswith(".")]
+    unfit = next((path for path in files if path.is_symlink() or not path.is_file()), None)
+    if unfit is not None:
+        raise PackageError(f"{unfit} does not belong in a model package", "a package is a flat folder of files")
+    if len(files) > MAX_MEMBERS or sum(path.stat().st_size for path in files) > MAX_TOTAL_BYTES:
+        limit = f"{MAX_MEMBERS} files and {MAX_TOTAL_BYTES >> 30} GiB"
+        raise PackageError(f"{root} is larger than a model package may be", f"allowed are {limit}")
+    target.mkdir()
+    for path in files:
+        shutil.copyfile(path, target / path.name)
+
+
+def _put(fresh: Path, target: Path, old: list[LibraryEntry], temporary: Path) -> None:
+    """Rename `fresh` to `target`; what was there under this id goes with `temporary`, or comes back."""
+    moved: list[tuple[Path, Path]] = []
+    paths = [entry.path for entry in old]
+    if target not in paths and (target.exists() or target.is_symlink()):
+        raise PackageError(f"{target} holds something else", "rename that folder")
+    try:
+        for number, path in enumerate(paths):
+            aside = temporary / f"old-{number}"
+            path.rename(aside)
+            moved.append((path, aside))
+        fresh.rename(target)
+    except OSError:
+        for path, aside in reversed(moved):
+            aside.rename(path)
+        raise
