@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 import onnx
+import onnx_ir as ir
+from onnx_ir.passes.common import TopologicalSortPass
 
 Precision = Literal["fp32", "fp16"]
 
@@ -43,4 +45,7 @@ def to_fp16(path: Path) -> None:
             op_block_list=[*DEFAULT_OP_BLOCK_LIST, *KEPT_IN_FP32],
         )
     del model.graph.value_info[:]
-    onnx.save(model, path)
+    # The converter appends its casts at the end of the graph.
+    ordered = ir.from_proto(model)
+    TopologicalSortPass()(ordered)
+    onnx.save(ir.to_proto(ordered), path)

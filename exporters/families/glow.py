@@ -29,7 +29,7 @@ class FrozenMix(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         log_det = x.new_full((1,), self.log_det) * (x.shape[2] * x.shape[3])
-        return functional.conv2d(x, cast(Tensor, self.weight)), log_det.expand(len(x))
+        return functional.conv2d(x, cast(Tensor, self.weight)), log_det.expand(x.shape[0])
 
     def inverse(self, y: Tensor) -> Tensor:
         return functional.conv2d(y, cast(Tensor, self.inverse_weight))

@@ -86,7 +86,7 @@ class AdditiveCoupling(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         x_a, x_b = x.chunk(2, dim=1)
-        return torch.cat([x_a, x_b + self.network(x_a)], dim=1), x.new_zeros(len(x))
+        return torch.cat([x_a, x_b + self.network(x_a)], dim=1), x.new_zeros(x.shape[0])
 
     def inverse(self, y: Tensor) -> Tensor:
         y_a, y_b = y.chunk(2, dim=1)

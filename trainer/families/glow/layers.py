@@ -38,7 +38,7 @@ class ActNorm(DataDependent):
         log_s = LOG_SCALE_FACTOR * self.logs
         s = log_s.exp()
         log_det = log_s.sum() * (x.shape[2] * x.shape[3])
-        return torch.addcmul(self.bias * s, x, s), log_det.expand(len(x))
+        return torch.addcmul(self.bias * s, x, s), log_det.expand(x.shape[0])
 
     def inverse(self, y: Tensor) -> Tensor:
         return y * (-LOG_SCALE_FACTOR * self.logs).exp() - self.bias
@@ -71,7 +71,7 @@ class InvertibleConv(nn.Module):
         with full_precision(x):
             lower, upper = self._triangles()
             y = functional.conv2d(x, (self.permutation @ lower @ upper)[:, :, None, None])
-        return y, (self.log_s.sum() * (x.shape[2] * x.shape[3])).expand(len(x))
+        return y, (self.log_s.sum() * (x.shape[2] * x.shape[3])).expand(x.shape[0])
 
     def inverse(self, y: Tensor) -> Tensor:
         with full_precision(y):

@@ -44,7 +44,7 @@ class Level(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """y and log |det ∂y/∂x| of each picture."""
-        log_det = x.new_zeros(len(x))
+        log_det = x.new_zeros(x.shape[0])
         for step in self.steps:
             x, change = step(x)
             log_det = log_det + change
@@ -95,7 +95,7 @@ class Glow(nn.Module):
     def normalise(self, y: Tensor, label: Tensor | None = None) -> tuple[list[Tensor], Tensor]:
         """All latents of y in [-0.5, 0.5), and log |det ∂latents/∂y| (N)."""
         latents: list[Tensor] = []
-        log_det = y.new_zeros(len(y))
+        log_det = y.new_zeros(y.shape[0])
         for index, level in enumerate(self.levels):
             y, change = level(squeeze(y))
             log_det = log_det + change
