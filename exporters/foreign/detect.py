@@ -11,7 +11,7 @@ from exporters.errors import ExportError
 from exporters.foreign import glow, resnet, unet
 from exporters.foreign.described import Answers, Foreign
 from exporters.foreign.tree import Node, tree_of, without_prefix
-from exporters.foreign.weights import StateDict, load_states, refuse_broken
+from exporters.foreign.weights import StateDict, load_states, printable, refuse_broken
 
 LAYOUTS: tuple[ModuleType, ...] = (resnet, unet, glow)
 KNOWN = (
@@ -99,4 +99,4 @@ def _glance(states: Mapping[str, StateDict]) -> str:
     ]
     matrices = [name for name, tensor in largest.items() if tensor.dim() == 2 and name.endswith("weight")]
     kind = ", it looks like a classifier" if matrices and matrices[-1] in names[-2:] else ""
-    return f"{len(names)} tensors, {' … '.join(shown)}{kind}"
+    return printable(f"{len(names)} tensors, {' … '.join(shown)}{kind}")

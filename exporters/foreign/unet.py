@@ -19,6 +19,8 @@ from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, picture
 from studio.package.manifest import SizeRule
 
+DEEPEST = 12
+"""Levels; a picture has at least 2^levels pixels along each edge."""
 LEVELS_WITHOUT_DROPOUT = 4
 """The published network drops out in every block but these outermost ones and the innermost."""
 
@@ -88,7 +90,7 @@ class UNet(nn.Module):
 
 def matches(root: Node) -> bool:
     """Whether the tree nests sequences of one convolution, a block and one transposed convolution."""
-    return len(_levels(root)) > 1
+    return 1 < len(_levels(root)) <= DEEPEST
 
 
 def describe(root: Node, answers: Answers) -> Foreign:
@@ -181,8 +183,8 @@ def _remarks(norm: Normalisation, dropped: list[int], answers: Answers) -> list[
         remarks.append("running statistics in the file are leftovers that this mode does not use; dropped")
     if answers.inference == "published" and dropped:
         remarks.append(
-            f"dropout on in {len(dropped)} decoder layers, its noise is an input; the weights don't tell whether it was "
-            "trained with it: as published for pix2pix; `--dropout no` if not"
+            f"dropout on in {len(dropped)} decoder layers, its noise is an input; whether it was trained with dropout "
+            "is not in the weights: as published for pix2pix; `--dropout no` if not"
         )
     elif answers.inference == "published" and norm.kind != "batch":
         remarks.append("no dropout and no batch norm: published and deterministic inference are the same")

@@ -2,6 +2,7 @@
 
 import pickle
 import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from exporters.errors import ExportError
 StateDict = dict[str, Tensor]
 DEEPEST = 4
 """How many dictionaries a state dict may be wrapped in."""
-_ASKED = re.compile(r"GLOBAL ([\w.]+)|Unsupported (?:class|operand|global)[: ]+([\w.]+)")
-_ALONE = "save the state dict alone, torch.save(network.state_dict(), …), or as safetensors"
+_ASKED = re.compile(r"GLOBAL (\S+) (?:was not|whose)")
+_ALONE = "save the state dict alone, with torch.save(network.state_dict(), …) or as safetensors"
 
 
 def load_states(path: Path) -> dict[str, StateDict]:
@@ -53,22 +54,35 @@ def _safetensors(path: Path) -> Any:
 
 def _pickle(path: Path) -> Any:
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        asked = _ASKED.search(str(error))
-        if asked is None:
-            raise _broken(path, error) from error
-        wanted = asked.group(1) or asked.group(2)
-        raise ExportError(
-            f"{path} asks to run `{wanted}`, which weights need not; nothing was loaded", _ALONE
-        ) from error
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # A stranger's bytes can fail in any way while they are read.
+        said = str(error)
+        asked = _ASKED.search(said)
+        if asked is not None:
+            wanted = printable(asked.group(1))
+            raise ExportError(
+                f"{path} asks for `{wanted}`, which no tensors need; nothing was loaded", _ALONE
+            ) from error
+        if "TorchScript" in said:
+            raise ExportError(f"{path} is a TorchScript program, not weights", _ALONE) from error
+        if isinstance(error, pickle.UnpicklingError):
+            # PyTorch's own words advise to load it without this protection.
+            raise ExportError(f"{path} is not what torch.save writes for tensors", _ALONE) from error
         raise _broken(path, error) from error
 
 
 def _broken(path: Path, error: Exception) -> ExportError:
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return ExportError(f"{path} can't be read as weights ({reason[:120]})", "it may be cut short; download it again")
+    reason = (str(error).strip().splitlines() or [""])[0].split(". ")[0] or type(error).__name__
+    return ExportError(
+        f"{path} can't be read as weights ({printable(reason)[:120]})", "it may be cut short; download it again"
+    )
+
+
+def printable(text: str) -> str:
+    """The text without characters that could steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _states(found: Mapping[Any, Any], name: str, depth: int) -> list[tuple[str, StateDict]]:
@@ -76,7 +90,7 @@ def _states(found: Mapping[Any, Any], name: str, depth: int) -> list[tuple[str, 
     states = [(name, state)] if state else []
     for key, value in found.items():
         if isinstance(value, Mapping) and depth > 1:
-            states += _states(value, f"{name}.{key}" if name else str(key), depth - 1)
+            states += _states(value, printable(f"{name}.{key}" if name else str(key)), depth - 1)
     return states
 
 
