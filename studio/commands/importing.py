@@ -1,19 +1,86 @@
-"""`studio models import`: a package of ours."""
+"""`studio models import`: a package of ours, or a stranger's ONNX file, whose meaning is guessed and shown."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from studio.commands import options
 
 
+class _Units(click.ParamType):
+    """Two numbers, or `imagenet`."""
+
+    name = "MIN,MAX|imagenet"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from studio.inference.foreign.reading import Units
+
+        if value == "imagenet":
+            return Units((0.0, 1.0), imagenet=True)
+        try:
+            low, high = (float(number) for number in str(value).split(","))
+        except ValueError:
+            low = high = 0.0
+        if not -1e6 < low < high < 1e6:
+            self.fail(f"{value!r} is not a range: use two numbers such as -1,1, or imagenet", param, ctx)
+        return Units((low, high))
+
+
+class _FixedSize(click.ParamType):
+    """A number of pixels, or `free`."""
+
+    name = "PX|free"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        if value == "free":
+            return value
+        if not str(value).isdecimal() or not 1 <= int(value) <= 8192:
+            self.fail(f"{value!r} is not a size: use a number of pixels up to 8192, or free", param, ctx)
+        return int(value)
+
+
 @click.command("import")
 @click.argument("source", type=options.path, metavar="FILE|FOLDER")
 @click.option("--replace", is_flag=True, help="Replace the model that has the same id.")
+@click.option("--id", help="ONNX: its id here; made of the name if left out.")
+@click.option("--name", help="ONNX: what it is called.")
+@click.option("--range", "units", type=_Units(), help="ONNX: black and white of the picture it takes.")
+@click.option("--output-range", "output_units", type=_Units(), help="ONNX: those of the picture it gives.")
+@click.option("--order", type=click.Choice(["RGB", "BGR", "L"]), help="ONNX: order of the channels; L is grey.")
+@click.option("--layout", type=click.Choice(["nchw", "nhwc"]), help="ONNX: order of the axes.")
+@click.option("--size", type=_FixedSize(), help="ONNX: the only size that works, or free.")
+@click.option("--multiple", type=click.IntRange(1, 1024), help="ONNX: sizes must be multiples of it.")
+@click.option("--style", metavar="N|PICTURE", help="ONNX: the style, for a network that takes one.")
+@click.option("--style-network", type=options.path, metavar="FILE", help="ONNX: what reads a style from the picture.")
+@click.option("--photo", type=options.path, metavar="PICTURE", help="ONNX: what to try it on.")
+@click.option("--licence", help="ONNX: the licence of the file.")
+@click.option("--source", "source_domain", metavar="TEXT", help="ONNX: what it turns …")
+@click.option("--target", metavar="TEXT", help="ONNX: … into what.")
+@click.option("--dry-run", is_flag=True, help="ONNX: show what was found, and write nothing.")
+@click.option("--yes", is_flag=True, help="ONNX: do not ask.")
+@options.json_flag
 @options.verbose
-def import_model(source: Path, replace: bool) -> None:
-    """Add a model: an .itmodel file or a package folder."""
-    from studio.package.installing import install
+def import_model(source: Path, replace: bool, dry_run: bool, yes: bool, as_json: bool, **wishes: Any) -> None:
+    """Add a model: an .itmodel file, a package folder, or an ONNX file of somebody else.
 
-    package = install(source, replace=replace)
-    click.echo(f"imported {package.id}: {package.name}")
+    How an ONNX file takes and gives pictures is found out and shown line by line with its evidence; the flag at the end
+    of a line says it better.
+    """
+    from studio.commands.adding import add_foreign, add_package
+
+    wishes["source"] = wishes.pop("source_domain")
+    if source.suffix.lower() != ".onnx":
+        unfit = [name for name, value in wishes.items() if value is not None]
+        if unfit or dry_run:
+            raise click.UsageError(f"{source} is no .onnx file, and only these are guessed about: leave out such flags")
+        click.echo(add_package(source, replace=replace, as_json=as_json))
+        return
+    ask = None if yes or as_json else _confirmed
+    add_foreign(source, wishes, replace=replace, dry_run=dry_run, as_json=as_json, tell=click.echo, ask=ask)
+
+
+def _confirmed() -> bool:
+    """Asked on a terminal only: a script has nobody to answer."""
+    return not sys.stdin.isatty() or click.confirm("Import it so?", default=True, err=True)

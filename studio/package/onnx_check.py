@@ -19,13 +19,24 @@ def onnx_problem(path: Path, graph: Graph) -> str:
         model = onnx.load(path, load_external_data=False)
         return (
             _external_data_problem(model)
-            or _tensors_problem("input", graph.inputs, _real_inputs(model))
+            or _tensors_problem("input", graph.inputs, real_inputs(model))
             or _tensors_problem("output", graph.outputs, list(model.graph.output))
-            or _constants_problem(graph, _real_inputs(model))
+            or _constants_problem(graph, real_inputs(model))
             or _nodes_problem(model)
         )
     except Exception:  # random bytes make protobuf raise nearly anything, and names that are no text
         return "is not an ONNX file"
+
+
+def model_problem(model: onnx.ModelProto) -> str:
+    """As `onnx_problem`, for a graph that no manifest describes yet: may it be run at all?"""
+    return _external_data_problem(model) or _nodes_problem(model)
+
+
+def real_inputs(model: onnx.ModelProto) -> list[ValueInfoProto]:
+    """The inputs that have to be fed; old files list their weights among them."""
+    weights = {tensor.name for tensor in model.graph.initializer}
+    return [value for value in model.graph.input if value.name not in weights]
 
 
 def _external_data_problem(model: onnx.ModelProto) -> str:
@@ -45,11 +56,6 @@ def _stored_tensors(graph: onnx.GraphProto) -> Iterator[TensorProto]:
             yield from (attribute.t, *attribute.tensors)
             for inner in (attribute.g, *attribute.graphs):
                 yield from _stored_tensors(inner)
-
-
-def _real_inputs(model: onnx.ModelProto) -> list[ValueInfoProto]:
-    weights = {tensor.name for tensor in model.graph.initializer}
-    return [value for value in model.graph.input if value.name not in weights]
 
 
 def _tensors_problem(kind: str, specs: tuple[TensorSpec, ...], found: list[ValueInfoProto]) -> str:
