@@ -41,12 +41,12 @@ def write_package(
     *,
     training: Training | None = None,
     preview: Callable[[Path], None] | None = None,
-    credits: Path | None = None,
+    credit_file: Path | None = None,
     precision: Precision = "fp32",
 ) -> Manifest:
     """Write the graphs to the package folder `out`, or to a zip where `out` ends in `.itmodel`.
 
-    `preview` writes a picture to the path it is given, or nothing; `credits` is a text file that is taken along.
+    `preview` writes a picture to the path it is given, or nothing; `credit_file` is a text file that is taken along.
     Raises ExportError; what `out` held before is then as it was.
     """
     _refuse_foreign(out)
@@ -60,8 +60,8 @@ def write_package(
             graphs, parity = _write_graphs(folder, exported, precision)
             if preview is not None:
                 preview(folder / PREVIEW_NAME)
-            if credits is not None:
-                shutil.copyfile(credits, folder / "CREDITS.txt")
+            if credit_file is not None:
+                shutil.copyfile(credit_file, folder / "CREDITS.txt")
             manifest = _manifest(described, family, exported, graphs, training, parity)
             (folder / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
             open_package(folder)

@@ -45,7 +45,7 @@ def export_run(
     first = exported.specs[0]
     if preview is not None and first.role != "translate":
         raise ExportError(f"a {recipe.family} translates no picture", "leave --preview out: its samples are shown")
-    credits = run / "CREDITS.txt"
+    credit_file = run / "CREDITS.txt"
     return write_package(
         out,
         recipe.described,
@@ -53,7 +53,7 @@ def export_run(
         exported,
         training=_training(run, checkpoint),
         preview=lambda target: _write_preview(target, first, run, preview),
-        credits=credits if credits.exists() else None,
+        credit_file=credit_file if credit_file.exists() else None,
         precision=precision,
     )
 

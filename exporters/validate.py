@@ -17,7 +17,11 @@ from studio.package.parity import relative_error
 
 BATCHES = (1, 2)
 SEEDS = (0, 1, 2)
-_ELEMENT_TYPES = {"float32": onnx.TensorProto.FLOAT, "float16": onnx.TensorProto.FLOAT16, "int64": onnx.TensorProto.INT64}
+_ELEMENT_TYPES = {
+    "float32": onnx.TensorProto.FLOAT,
+    "float16": onnx.TensorProto.FLOAT16,
+    "int64": onnx.TensorProto.INT64,
+}
 
 
 @dataclass(frozen=True)

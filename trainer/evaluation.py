@@ -1,5 +1,6 @@
 """Numbers on held-out pictures: the family's own, and what a feature network says of made and real ones."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from trainer.recipe import Recipe
 from trainer.task import Networks, Pictures, Task
 
 _BATCH = 100
+_NOTE_EVERY_S = 5.0
 _GENERATED = {"pictures", "labelled", "idx", "npz"}
 _FEATURE_DEFINITIONS = {
     "label_accuracy": "share of made pictures that the small classifier, trained on real ones, takes for their label",
@@ -39,7 +41,7 @@ def evaluate(
     """
     batch_size = _BATCH if recipe.data.kind in _GENERATED else 1
     totals: dict[str, float] = {}
-    count = 0
+    count, noted = 0, time.monotonic()
     with torch.random.fork_rng(), torch.inference_mode():
         torch.manual_seed(recipe.seed)
         judge = _Judge(recipe, pictures, cache, note)
@@ -51,7 +53,9 @@ def evaluate(
             for name, value in numbers.items():
                 totals[name] = totals.get(name, 0.0) + value
             count += len(next(iter(batch.values())))
-            note(f"{count} pictures measured")
+            if time.monotonic() - noted >= _NOTE_EVERY_S:
+                note(f"{count} pictures measured")
+                noted = time.monotonic()
     if not count:
         raise DataError(f"{pictures.root} has no held-out pictures", "raise `data.holdout`, or add a test part")
     return {**{name: value / count for name, value in totals.items()}, **judge.distances()}

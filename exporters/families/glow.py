@@ -10,9 +10,9 @@ from torch.nn import functional
 from exporters.families import Exported, Wishes
 from exporters.spec import GraphSpec, feature_map, number, picture
 from studio.package.manifest import Latent, SizeRule
+from trainer.families.glow.layers import InvertibleConv
 from trainer.families.glow.loss import GlowLoss
 from trainer.families.glow.model import PICTURE_SCALE, Glow, standard_normal
-from trainer.families.glow.layers import InvertibleConv
 from trainer.recipe import Recipe
 
 

@@ -49,7 +49,9 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
     noise: tuple[TensorSpec, ...] = ()
     if published:
         if not isinstance(generator, UNetGenerator):
-            raise ExportError("a ResNet generator has no dropout to keep on", "export it with --inference deterministic")
+            raise ExportError(
+                "a ResNet generator has no dropout to keep on", "export it with --inference deterministic"
+            )
         noise = noise_maps(generator)
         generator = PublishedUNet(generator)
     translate = GraphSpec(

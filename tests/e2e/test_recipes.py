@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from tests.helpers.training import idx_file
 from trainer.cli import main
 from trainer.loop import fit
 from trainer.recipe import DataRecipe, Recipe
@@ -28,13 +29,10 @@ def write_set(root: Path, recipe: DataRecipe) -> None:
         Image.fromarray(draw.integers(0, 256, (edge, edge, 3), dtype=np.uint8)).save(path)
 
     if recipe.kind == "idx":
-        folder.mkdir(parents=True)
         for prefix, count in (("train", 300), ("t10k", 40)):
             pixels = draw.integers(0, 256, (count, edge, edge), dtype=np.uint8)
-            labels = (np.arange(count) % max(len(recipe.classes), 1)).astype(np.uint8)
-            for name, array in ((f"{prefix}-images-idx3-ubyte", pixels), (f"{prefix}-labels-idx1-ubyte", labels)):
-                head = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes()
-                (folder / name).write_bytes(head + array.tobytes())
+            idx_file(folder / f"{prefix}-images-idx3-ubyte", pixels)
+            idx_file(folder / f"{prefix}-labels-idx1-ubyte", np.arange(count) % max(len(recipe.classes), 1))
     elif recipe.kind == "unpaired":
         for part in ("trainA", "trainB", "testA", "testB"):
             for index in range(3):

@@ -1,7 +1,7 @@
 """Small real training sets, and what is asked of every family that trains on them."""
 
+import gzip
 import json
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -55,10 +55,18 @@ def write_idx(root: Path, count: int = 24, size: int = 28) -> Path:
     folder = root / "digits"
     folder.mkdir(parents=True, exist_ok=True)
     for prefix, numbers in (("train", range(count)), ("t10k", range(1000, 1008))):
-        pixels = np.stack([_disc(number, size)[..., 0] for number in numbers])
-        header = struct.pack(">4B3I", 0, 0, 8, 3, *pixels.shape)
-        (folder / f"{prefix}-images-idx3-ubyte").write_bytes(header + pixels.tobytes())
+        idx_file(folder / f"{prefix}-images-idx3-ubyte", np.stack([_disc(n, size)[..., 0] for n in numbers]))
     return root
+
+
+def idx_file(path: Path, array: np.ndarray, *, packed: bool = False) -> None:
+    """Bytes as one IDX file, with `packed` as `.gz` beside that name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    raw = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes() + array.astype(np.uint8).tobytes()
+    if packed:
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(raw))
+    else:
+        path.write_bytes(raw)
 
 
 def one_step(recipe: Recipe, batches: list[Batch], step: int = 0) -> tuple[Task, dict[str, Tensor]]:
@@ -100,9 +108,7 @@ def logged(run: Path) -> list[dict[str, float]]:
 def write_idx_labels(root: Path, classes: int, count: int = 24) -> Path:
     """Labels beside what `write_idx` wrote, taking turns."""
     for prefix, number in (("train", count), ("t10k", 8)):
-        labels = (np.arange(number) % classes).astype(np.uint8)
-        header = struct.pack(">4BI", 0, 0, 8, 1, number)
-        (root / "digits" / f"{prefix}-labels-idx1-ubyte").write_bytes(header + labels.tobytes())
+        idx_file(root / "digits" / f"{prefix}-labels-idx1-ubyte", np.arange(number) % classes)
     return root
 
 

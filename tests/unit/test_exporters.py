@@ -108,7 +108,13 @@ def test_both_directions_of_a_cyclegan_are_named_by_its_domains(tmp_path: Path) 
     for graph in package.manifest.graphs:
         onnx.checker.check_model(onnx.load(package.graph_path(graph)), full_check=True)
     vectors = np.load(tmp_path / "package" / "parity.npz", allow_pickle=False)
-    assert {name.split(":")[0] for name in vectors.files} == {"a_to_b.onnx", "b_to_a.onnx", "critic_a_to_b.onnx", "critic_b_to_a.onnx"}
+    graphs = {"a_to_b.onnx", "b_to_a.onnx", "critic_a_to_b.onnx", "critic_b_to_a.onnx"}
+    assert {name.split(":")[0] for name in vectors.files} == graphs
+        "a_to_b.onnx",
+        "b_to_a.onnx",
+        "critic_a_to_b.onnx",
+        "critic_b_to_a.onnx",
+    }
 
 
 def test_a_one_sided_cyclegan_has_its_one_direction(tmp_path: Path) -> None:

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-import torch
 from PIL import Image
 
 from tests.helpers.recipes import cyclegan_recipe, pix2pix_recipe
-from tests.helpers.training import logged, write_pairs, write_unpaired
+from tests.helpers.training import check_exact_resume, logged, write_pairs, write_unpaired
 from trainer.checkpoint import find_checkpoint, load_checkpoint
 from trainer.data import open_pictures
 from trainer.errors import CheckpointError, TrainerError
@@ -29,26 +28,7 @@ def test_a_resumed_run_has_the_losses_of_an_uninterrupted_one(
 ) -> None:
     data = write_pairs(tmp_path) if family == "pix2pix" else write_unpaired(tmp_path)
     recipe = pix2pix_recipe() if family == "pix2pix" else cyclegan_recipe()
-    fit(recipe, data, tmp_path / "whole")
-
-    import trainer.loop as loop
-
-    def power_cut(*_: object) -> float:
-        raise KeyboardInterrupt
-
-    half = recipe.steps // 2 + 1
-    real = loop._mix
-    monkeypatch.setattr(loop, "_mix", lambda seed, step: power_cut() if step == half else real(seed, step))
-    with pytest.raises(KeyboardInterrupt):
-        fit(recipe, data, tmp_path / "cut")
-    monkeypatch.undo()
-    assert logged(tmp_path / "cut") != logged(tmp_path / "whole")
-    fit(recipe, data, tmp_path / "cut", resume=True)
-
-    assert logged(tmp_path / "cut") == logged(tmp_path / "whole")
-    whole, cut = (load_checkpoint(find_checkpoint(tmp_path / run) or Path()) for run in ("whole", "cut"))
-    assert whole.tensors.keys() == cut.tensors.keys()
-    assert all(torch.equal(whole.tensors[name], cut.tensors[name]) for name in whole.tensors)
+    check_exact_resume(recipe, data, tmp_path, monkeypatch)
 
 
 def test_eight_pictures_are_learnt_by_heart(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Every layout of a training set, the augmentation, and the way to the loop."""
 
-import gzip
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
-from tests.helpers.training import write_pairs
+from tests.helpers.training import idx_file, write_pairs
 from trainer.data import open_pictures
 from trainer.data.check import check_pictures
 from trainer.data.loader import Cut, batches
@@ -42,13 +41,8 @@ def first(pictures: PictureSet, count: int) -> Batch:
 
 
 def write_idx(folder: Path, prefix: str, x: np.ndarray, y: np.ndarray, *, packed: bool) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, array in ((f"{prefix}-images-idx3-ubyte", x), (f"{prefix}-labels-idx1-ubyte", y)):
-        raw = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes() + array.astype(np.uint8).tobytes()
-        if packed:
-            (folder / f"{name}.gz").write_bytes(gzip.compress(raw))
-        else:
-            (folder / name).write_bytes(raw)
+    idx_file(folder / f"{prefix}-images-idx3-ubyte", x, packed=packed)
+    idx_file(folder / f"{prefix}-labels-idx1-ubyte", y, packed=packed)
 
 
 def test_one_folder_holds_out_its_share(tmp_path: Path) -> None:
