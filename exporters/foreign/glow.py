@@ -149,7 +149,8 @@ def describe(root: Node, answers: Answers) -> Foreign:
     levels = nn.ModuleList(Level(node, last=index == count - 1) for index, node in enumerate(blocks)).eval()
     widths = [channels * 2**level for level in range(1, count)] + [channels * 2 ** (count + 1)]
     maps = tuple(feature_map(f"latent_{i}", "latent", width, 2 ** (i + 1)) for i, width in enumerate(widths))
-    rule = SizeRule(multiple_of=2**count, minimum=2**count, preferred=size)
+    # It would run at any size, but away from its own its latents may lead to numbers without end.
+    rule = SizeRule(minimum=size, fixed=True)
     shown = picture("picture", channels)
     encode = GraphSpec(
         role="encode",

@@ -15,6 +15,10 @@ from exporters.spec import GraphSpec, feature_map, picture
 from studio.package.manifest import SizeRule
 
 
+LEAST_MAP = 8
+"""Pixels along an edge of the innermost maps: an instance norm of fewer makes noise out of rounding."""
+
+
 def matches(root: Node) -> bool:
     """Whether the tree is a sequence with a convolution first and residual blocks within."""
     items = root.items()
@@ -43,7 +47,7 @@ def describe(root: Node, answers: Answers) -> Foreign:
         network=network,
         inputs=(picture("image", first.shape[1]), *noise),
         outputs=(picture("picture", last.shape[0]),),
-        size=SizeRule(multiple_of=stride, minimum=max(8, 2 * stride), preferred=answers.image_size),
+        size=SizeRule(multiple_of=stride, minimum=LEAST_MAP * stride, preferred=answers.image_size),
         inference="batch-statistics" if noisy or norm.from_batch else "deterministic",
     )
     antialiased = any(stage.blur for stage in plan.stages)

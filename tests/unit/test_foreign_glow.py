@@ -9,6 +9,7 @@ import torch
 from exporters.errors import ExportError
 from exporters.foreign.described import Answers, Foreign
 from exporters.foreign.detect import recognise
+from studio.package.manifest import SizeRule
 from tests.helpers.foreign import PublishedGlow
 
 
@@ -50,7 +51,7 @@ def test_latents_have_the_shapes_of_the_image_size(tmp_path: Path) -> None:
     foreign = imported(PublishedGlow(levels=3), tmp_path, image_size=32)
     assert [latent.shape for latent in foreign.latents] == [(6, 16, 16), (12, 8, 8), (48, 4, 4)]
     assert [latent.name for latent in foreign.latents] == [tensor.name for tensor in foreign.specs[0].outputs]
-    assert foreign.specs[0].size.preferred == 32
+    assert foreign.specs[0].size == foreign.specs[1].size == SizeRule(minimum=32, fixed=True)
 
 
 @pytest.mark.parametrize("size", [None, 30])
