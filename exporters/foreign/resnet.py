@@ -14,7 +14,6 @@ from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, picture
 from studio.package.manifest import SizeRule
 
-
 LEAST_MAP = 8
 """Pixels along an edge of the innermost maps: an instance norm of fewer makes noise out of rounding."""
 

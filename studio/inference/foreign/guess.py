@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from studio.errors import PackageError
 from studio.imaging.files import open_photo
 from studio.inference.foreign.probe import PROBE_PX, Guess, probe
 from studio.inference.foreign.reading import Bench, channels, fitted
@@ -57,7 +58,11 @@ def find_out(path: Path, wishes: Wishes) -> Found:
     plan = plan_style(structure, wishes)
     photo = open_photo(wishes.photo or samples_folder() / _SAMPLE).rgb
     bench = Bench(structure, Trial(structure.data, path), plan and plan.style)
-    layouts = (wishes.layout,) if wishes.layout else structure.layouts
+    layouts = structure.layouts
+    if wishes.layout is not None:
+        if wishes.layout not in layouts:
+            raise PackageError(f"{path} takes {structure.picture.text}", f"that is {layouts[0]}; leave out --layout")
+        layouts = (wishes.layout,)
     sizing = find_sizing(bench, photo, layouts, multiple=wishes.multiple, size=wishes.size)
     guess = probe(
         bench,

@@ -89,7 +89,9 @@ def probe(
     taken, given = _choose(look, first, _allowed(units, before), _allowed(output_units, after))
     chosen, because = first, "it takes one channel" if grey else "as asked for"
     if not grey and order is None:
-        chosen, because = _choose_order(look, taken, given, before, exchange=colours == 3)
+        chosen, because = _choose_order(
+            look, taken, given, before, exchange=colours == 3, styled=bench.style is not None
+        )
     output_order: Order = "L" if colours == 1 else "RGB" if grey else chosen
     return Guess(
         output=output,
@@ -142,12 +144,16 @@ def _because(
     return measured if score > best + _SAME else f"a guess: {measured}; most networks give what they take"
 
 
-def _choose_order(look: Look, taken: Units, given: Units, before: Evidence, *, exchange: bool) -> tuple[Order, str]:
+def _choose_order(
+    look: Look, taken: Units, given: Units, before: Evidence, *, exchange: bool, styled: bool
+) -> tuple[Order, str]:
     told = _order_of(before)
     if told is not None:
         return told, before.because
     if not exchange:
         return "RGB", "a guess: the result is grey"
+    if styled:
+        return "RGB", "a guess: a style has colours of its own, and most networks take RGB"
     red, blue = look(taken, given, "RGB"), look(taken, given, "BGR")
     if max(red, blue) < _FAITHFUL:
         return "RGB", "a guess: the look has colours of its own, and most networks take RGB"

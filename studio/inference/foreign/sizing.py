@@ -62,12 +62,12 @@ def _rule(
     if multiple is not None:
         attempt(*_between(multiple))
         return SizeRule(multiple_of=multiple, minimum=_minimum(attempt, multiple)), "as asked for"
-    last: DeviceError | None = None
+    first: DeviceError | None = None
     for step in _MULTIPLES:
         try:
             attempt(*_between(step))
         except DeviceError as error:
-            last = error
+            first = first or error
             continue
         tried = "{}×{}".format(*_between(step))
         missed = "" if step == 1 else ", {}×{} did not".format(*_between(step // 2))
@@ -75,7 +75,7 @@ def _rule(
     for square in _SQUARES:
         if size != "free" and _works(attempt, square):
             return SizeRule(fixed=True, minimum=square), f"{square}×{square} went through, free sizes did not"
-    raise last or DeviceError(f"{bench.structure.path} takes no size that was tried")
+    raise first or DeviceError(f"{bench.structure.path} takes no size that was tried")
 
 
 def _between(step: int) -> tuple[int, int]:

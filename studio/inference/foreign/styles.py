@@ -45,7 +45,7 @@ def plan_style(structure: Structure, wishes: Wishes) -> StylePlan | None:
         style = Style(port, picture=open_photo(picture).rgb)
         return StylePlan(style, value=picture.name, because=f"written into the file as {port.name}")
     if wishes.style_network is not None:
-        return _by_network(structure, port, wishes.style_network, picture)
+        return _by_network(structure, port, wishes.style_network, picture, wishes)
     if picture is not None:
         raise PackageError(
             f"{path} takes {port.numbers} numbers of a style, not a picture",
@@ -83,18 +83,19 @@ def _by_number(structure: Structure, port: Port, number: int | None) -> StylePla
     )
 
 
-def _by_network(structure: Structure, port: Port, network: Path, picture: Path | None) -> StylePlan:
+def _by_network(structure: Structure, port: Port, network: Path, picture: Path | None, wishes: Wishes) -> StylePlan:
     if structure.style_kind != "numbers" or not port.numbers:
         raise PackageError(f"{structure.path} does not take the numbers of a style", "leave out --style-network")
     if picture is None:
         raise PackageError(f"{network} makes a style of a picture", "name one with --style PICTURE")
     predictor = read_predictor(network)
     evidence = input_evidence(predictor.model, predictor.picture.name)
-    units = Units(evidence.range or (0.0, 1.0))
+    units = Units(evidence.range) if evidence.range else wishes.units or Units((0.0, 1.0))
+    blue_first = "BGR" in (evidence.order, wishes.order)
     layout: Layout = predictor.layouts[0]
     height, width = (length or STYLE_SIZE_PX for length in spatial(predictor.picture, layout))
     shown = fitted(open_photo(picture).rgb, (width, height))
-    described = spec(predictor.picture, layout, units, "BGR" if evidence.order == "BGR" else "RGB")
+    described = spec(predictor.picture, layout, units, "BGR" if blue_first else "RGB")
     feeds = {predictor.picture.name: to_tensor(shown, described).astype(predictor.picture.dtype)}
     found = Trial(predictor.data, network).run(feeds)
     fitting = [array for array in found.values() if array.size == port.numbers]
