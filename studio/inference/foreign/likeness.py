@@ -22,6 +22,13 @@ def likeness(rgb: np.ndarray, shown: np.ndarray) -> float:
     return float(alike - np.abs(one - other).mean() - beyond - 0.5 * saturated - 0.2 * spread)
 
 
+def brightness_moved(rgb: np.ndarray, shown: np.ndarray) -> float:
+    """Mean distance of the luma of photo and picture, 0…1."""
+    if shown.ndim != 3 or not np.isfinite(shown).all():
+        return 1.0
+    return float(np.abs((rgb / 255 - shown.clip(0, 1)) @ _LUMA).mean())
+
+
 def _ends(picture: np.ndarray) -> float:
     return float(np.mean((picture <= 0.004) | (picture >= 0.996)))
 

@@ -4,7 +4,7 @@ A translation keeps where things are, and mostly how bright and how colourful. R
 clipped or dark; with channels exchanged, its brightness and colours move. Where the graph itself tells, it is believed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from studio.errors import DeviceError
 from studio.inference.foreign.ends import RANGES, Evidence, input_evidence, output_evidence
-from studio.inference.foreign.likeness import likeness
+from studio.inference.foreign.likeness import brightness_moved, likeness
 from studio.inference.foreign.reading import Bench, Layout, Order, Units, picture_layouts, spec
 from studio.inference.foreign.structure import Port
 
@@ -26,9 +26,13 @@ _SAME = 0.01
 """Scores that differ by less say nothing."""
 _USUAL = 0.1
 """Networks mostly give what they take: another pair of ranges must look better by this much."""
+_STRONGLY_USUAL = 0.4
+"""The same for a look that changes the photo beyond likeness."""
 _RARE = 0.05
 """Pictures normalised like a classifier's are rare among translators."""
 _ORDER_MARGIN = 0.03
+_MOVED, _STEADIER = 0.005, 0.6
+"""A brightness that moves by less than this share with one order than with the other tells, too."""
 _FAITHFUL = 0.7
 """Below this likeness the look has colours of its own, and they tell nothing about the order of the channels."""
 
@@ -80,18 +84,22 @@ def probe(
     def made(taken: Units, channel_order: Order) -> np.ndarray:
         return _made(bench, rgb, layout, taken, channel_order, output.name)
 
+    def shown(taken: Units, given: Units, channel_order: Order) -> np.ndarray:
+        shown_order: Order = "L" if colours == 1 else channel_order
+        return _shown(made(taken, channel_order), output, output_layout, given, shown_order)
+
     @cache
     def look(taken: Units, given: Units, channel_order: Order) -> float:
-        shown_order: Order = "L" if colours == 1 else channel_order
-        return likeness(rgb, _shown(made(taken, channel_order), output, output_layout, given, shown_order))
+        return likeness(rgb, shown(taken, given, channel_order))
 
     first: Order = "L" if grey else order or _order_of(before) or "RGB"
     taken, given = _choose(look, first, _allowed(units, before), _allowed(output_units, after))
     chosen, because = first, "it takes one channel" if grey else "as asked for"
     if not grey and order is None:
-        chosen, because = _choose_order(
-            look, taken, given, before, exchange=colours == 3, styled=bench.style is not None
-        )
+        red, blue = look(taken, given, "RGB"), look(taken, given, "BGR")
+        moved = brightness_moved(rgb, shown(taken, given, "RGB")), brightness_moved(rgb, shown(taken, given, "BGR"))
+        told = _told_order(before, exchange=colours == 3, styled=bench.style is not None)
+        chosen, because = told or _choose_order(red, blue, *moved)
     output_order: Order = "L" if colours == 1 else "RGB" if grey else chosen
     return Guess(
         output=output,
@@ -114,14 +122,15 @@ def _order_of(evidence: Evidence) -> Order | None:
     return "RGB" if evidence.order == "RGB" else "BGR" if evidence.order == "BGR" else None
 
 
-def _choose(look: Look, order: Order, taken: Iterable[Units], given: Iterable[Units]) -> tuple[Units, Units]:
-    outputs = list(given)
+def _choose(look: Look, order: Order, taken: Sequence[Units], given: Sequence[Units]) -> tuple[Units, Units]:
+    pairs = [(one, other) for one in taken for other in given]
+    faithful = max(look(*pair, order) for pair in pairs) >= _FAITHFUL
 
     def worth(pair: tuple[Units, Units]) -> float:
-        usual = _USUAL if pair[0] == pair[1] else 0.0
+        usual = (_USUAL if faithful else _STRONGLY_USUAL) if pair[0] == pair[1] else 0.0
         return look(*pair, order) + usual - _RARE * (pair[0].imagenet + pair[1].imagenet) / 2
 
-    return max(((one, other) for one in taken for other in outputs), key=worth)
+    return max(pairs, key=worth)
 
 
 def _because(
@@ -144,9 +153,8 @@ def _because(
     return measured if score > best + _SAME else f"a guess: {measured}; most networks give what they take"
 
 
-def _choose_order(
-    look: Look, taken: Units, given: Units, before: Evidence, *, exchange: bool, styled: bool
-) -> tuple[Order, str]:
+def _told_order(before: Evidence, *, exchange: bool, styled: bool) -> tuple[Order, str] | None:
+    """None where only trying can tell."""
     told = _order_of(before)
     if told is not None:
         return told, before.because
@@ -154,13 +162,22 @@ def _choose_order(
         return "RGB", "a guess: the result is grey"
     if styled:
         return "RGB", "a guess: a style has colours of its own, and most networks take RGB"
-    red, blue = look(taken, given, "RGB"), look(taken, given, "BGR")
+    return None
+
+
+def _choose_order(red: float, blue: float, red_moved: float, blue_moved: float) -> tuple[Order, str]:
+    """By how like itself the photo stays, and by how far its brightness moves, for both orders."""
     if max(red, blue) < _FAITHFUL:
         return "RGB", "a guess: the look has colours of its own, and most networks take RGB"
     if blue > red + _ORDER_MARGIN:
         return "BGR", f"the photo stays {blue:.2f} like itself, with RGB {red:.2f}"
     if red > blue + _ORDER_MARGIN:
         return "RGB", f"the photo stays {red:.2f} like itself, with BGR {blue:.2f}"
+    moved = {"RGB": red_moved, "BGR": blue_moved}
+    if red_moved > _MOVED and blue_moved < _STEADIER * red_moved:
+        return "BGR", f"the photo's brightness moves by {moved['BGR']:.3f}, with RGB by {moved['RGB']:.3f}"
+    if blue_moved > _MOVED and red_moved < _STEADIER * blue_moved:
+        return "RGB", f"the photo's brightness moves by {moved['RGB']:.3f}, with BGR by {moved['BGR']:.3f}"
     return "RGB", "a guess: both look alike, and most networks take RGB"
 
 
