@@ -251,6 +251,25 @@ def test_the_wrong_kind_of_file_gets_one_line(
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_damaged_file_gets_one_line_and_nothing_else(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    random, told = np.random.default_rng(5), []
+    for make in (strangers.tanh, strangers.bytes_last, strangers.style_numbers, strangers.half):
+        whole = make(tmp_path / "x.onnx").read_bytes()
+        for _ in range(12):
+            data = bytearray(whole)
+            for place in random.integers(len(data), size=2):
+                data[place] = random.integers(256)
+            try:
+                found = find_out(_raw(tmp_path / "x.onnx", bytes(data)), Wishes())
+            except StudioError as error:
+                told.append(str(error))
+            else:
+                told += [item.because for item in items(found, Wishes())]
+    assert len(told) > 40
+    assert not any("\n" in text for text in told)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_graph_that_never_ends_is_stopped(tmp_path: Path) -> None:
     path = strangers.endless(tmp_path / "x.onnx")
     assert trial_module.LIMIT_S <= 120

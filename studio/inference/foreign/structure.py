@@ -85,6 +85,7 @@ def load_model(path: Path) -> tuple[bytes, onnx.ModelProto]:
         raise PackageError(f"{path} can't be read ({error.strerror})", "check its permissions") from None
     try:
         model = onnx.load_model_from_string(data)
+        _check_names(model)
         problem = model_problem(model) if model.graph.node else "holds no graph; it is cut off or no ONNX file"
     except Exception:  # random bytes make protobuf raise nearly anything
         raise PackageError(f"{path} is not an ONNX file, or is cut off", "download it again") from None
@@ -127,7 +128,9 @@ def read_predictor(path: Path) -> Structure:
 
 def _port(value: ValueInfoProto) -> Port:
     tensor = value.type.tensor_type
-    dtype = _DTYPES.get(tensor.elem_type) or TensorProto.DataType.Name(tensor.elem_type).lower()
+    known = tensor.elem_type in TensorProto.DataType.values()
+    name = TensorProto.DataType.Name(tensor.elem_type).lower() if known else f"type {tensor.elem_type}"
+    dtype = _DTYPES.get(tensor.elem_type, name)
     lengths = (dim.dim_value if dim.HasField("dim_value") and dim.dim_value > 0 else None for dim in tensor.shape.dim)
     return Port(value.name, dtype, tuple(lengths))
 
@@ -168,6 +171,15 @@ def _no_picture_out(path: Path, outputs: list[Port]) -> PackageError:
     listed = ", ".join(port.text for port in outputs)
     guess = ", as classifiers do" if any(len(port.shape) <= 2 for port in outputs) else ""
     return PackageError(f"{path} gives no picture, but {listed}{guess}", _WANTED)
+
+
+def _check_names(model: onnx.ModelProto) -> None:
+    """Raises ValueError: protobuf hands over a name that is no text as bytes."""
+    graph = model.graph
+    names = [entry.name for entry in (*graph.input, *graph.output, *graph.initializer)]
+    names += [name for node in graph.node for name in (node.op_type, node.domain, *node.input, *node.output)]
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError("names that are no text")
 
 
 def _version_problem(model: onnx.ModelProto) -> str:

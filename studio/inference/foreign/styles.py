@@ -89,6 +89,7 @@ def _by_network(structure: Structure, port: Port, network: Path, picture: Path |
     if picture is None:
         raise PackageError(f"{network} makes a style of a picture", "name one with --style PICTURE")
     predictor = read_predictor(network)
+    trial = Trial(predictor.data, network)
     evidence = input_evidence(predictor.model, predictor.picture.name)
     units = Units(evidence.range) if evidence.range else wishes.units or Units((0.0, 1.0))
     blue_first = "BGR" in (evidence.order, wishes.order)
@@ -97,7 +98,7 @@ def _by_network(structure: Structure, port: Port, network: Path, picture: Path |
     shown = fitted(open_photo(picture).rgb, (width, height))
     described = spec(predictor.picture, layout, units, "BGR" if blue_first else "RGB")
     feeds = {predictor.picture.name: to_tensor(shown, described).astype(predictor.picture.dtype)}
-    found = Trial(predictor.data, network).run(feeds)
+    found = trial.run(feeds)
     fitting = [array for array in found.values() if array.size == port.numbers]
     if not fitting:
         sizes = " and ".join(str(array.size) for array in found.values())

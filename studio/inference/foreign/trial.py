@@ -26,7 +26,8 @@ class Trial:
         options.intra_op_num_threads = core_count()
         options.enable_mem_pattern = False
         try:
-            self._session = onnxruntime.InferenceSession(data, options, providers=[CPU_PROVIDER])
+            # Without its fallback, which prints to stdout and has nothing but the CPU to fall back to.
+            self._session = onnxruntime.InferenceSession(data, options, providers=[CPU_PROVIDER], enable_fallback=0)
         except Exception as error:  # onnxruntime has no common base class for its failures
             raise DeviceError(f"{path} can't be loaded ({first_line(error)})", "export it again") from None
 
