@@ -11,7 +11,7 @@ import onnx
 import pytest
 
 from studio.errors import DeviceError, PackageError
-from studio.inference.parity import ParityReport, verify_package
+from studio.inference.parity import ParityReport, soft_picture, verify_package
 from studio.inference.vectors import MAX_BYTES, read_vectors
 from studio.package.loader import open_package
 from studio.package.manifest import TensorSpec
@@ -118,6 +118,14 @@ def test_the_way_there_and_back(tmp_path: Path, gain: float, ok: bool) -> None:
     report = _verified(graphs.vectors(folder, stored))
     assert [check.graph for check in report.checks] == ["encode.onnx", "decode.onnx", "encode.onnx → decode.onnx"]
     assert [check.ok for check in report.checks] == [True, True, ok]
+
+
+def test_the_picture_that_goes_there_and_back_is_no_noise() -> None:
+    noise = np.random.default_rng(0).uniform(-1, 1, (2, 3, 32, 48)).astype(np.float32)
+    soft = soft_picture(noise)
+    assert soft.shape == noise.shape
+    assert np.abs(soft).max() <= 1
+    assert np.abs(np.diff(soft)).mean() < 0.3 * np.abs(np.diff(noise)).mean()
 
 
 def test_cuda_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
