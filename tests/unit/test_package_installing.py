@@ -31,7 +31,7 @@ def test_a_folder_and_a_file_are_added(tmp_path: Path) -> None:
 def test_an_id_is_replaced_only_on_request(tmp_path: Path) -> None:
     first = install(models.local_package(tmp_path / "a", seed=0))
     other = models.local_package(tmp_path / "b", seed=1)
-    with pytest.raises(PackageError, match="already installed .*use --replace"):
+    with pytest.raises(PackageError, match=r"already installed .*use --replace"):
         install(other)
     assert open_package(user_models_folder() / "local-brush").fingerprint == first.fingerprint
     assert install(other, replace=True).fingerprint != first.fingerprint
@@ -76,7 +76,7 @@ def test_what_goes_out_comes_back(tmp_path: Path) -> None:
 
 
 def test_exports_that_can_not_be_written(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="does not end in .itmodel"):
+    with pytest.raises(OutputError, match=r"does not end in .itmodel"):
         export("watercolour", tmp_path / "out.zip")
     (tmp_path / "a.itmodel").mkdir()
     with pytest.raises(OutputError, match="is a folder"):
