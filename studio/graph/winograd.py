@@ -1,0 +1,129 @@
+"""3×3 convolutions of stride 1 as Winograd convolutions F(m×m, 3×3), in operators that every runtime has.
+
+An m×m tile of the output needs (m+2)² multiplications a channel pair instead of 9m² (Lavin & Gray, "Fast Algorithms
+for Convolutional Neural Networks", CVPR 2016). With d a tile of m+2 by m+2 input pixels and g a kernel,
+
+    Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A
+
+becomes: a Conv of stride m over each channel by itself (Bᵀ d B), one MatMul over the channels for each of the (m+2)²
+places of a tile, a MatMul over these places (Aᵀ … A), and DepthToSpace. G g Gᵀ is computed here, in float64.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from onnx import NodeProto
+
+from studio.graph.editing import STANDARD_DOMAINS, Editor, attributes
+
+KERNEL = 3
+TILE = 4
+_POINTS = tuple(Fraction(*point) for point in ((0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (1, 2), (-1, 2)))
+LEAST_CHANNELS = 96
+"""Below, the transforms cost what the multiplications save."""
+
+
+@dataclass(frozen=True)
+class Transforms:
+    """Aᵀ (m×n), G (n×3) and Bᵀ (n×n) of F(m, 3) in one dimension, n = m + 2, float64."""
+
+    output: np.ndarray
+    kernel: np.ndarray
+    tile: np.ndarray
+
+
+def transforms(tile: int) -> Transforms:
+    """By Toom-Cook: polynomials evaluated at n - 1 points and at infinity; a correlation is the transpose of that."""
+    n = tile + KERNEL - 1
+    points = _POINTS[: n - 1]
+    powers = [[point**power for power in range(n)] for point in points] + [[Fraction(0)] * (n - 1) + [Fraction(1)]]
+    # Moving these factors from Bᵀ to G makes Bᵀ small whole numbers.
+    scales = [_product([point - other for other in points if other != point]) for point in points] + [Fraction(1)]
+    kernel = [[value / scale for value in row[:KERNEL]] for row, scale in zip(powers, scales, strict=True)]
+    kernel[-1] = [Fraction(0)] * (KERNEL - 1) + [Fraction(1)]
+    output = [row[:tile] for row in powers[:-1]] + [[Fraction(0)] * (tile - 1) + [Fraction(1)]]
+    inverse = np.linalg.inv(np.array(powers, dtype=np.float64))
+    return Transforms(
+        output=np.array(output, dtype=np.float64).T,
+        kernel=np.array(kernel, dtype=np.float64),
+        tile=inverse.T * np.array(scales, dtype=np.float64)[:, None],
+    )
+
+
+def use_winograd(editor: Editor, tile: int = TILE) -> int:
+    """Replace every 3×3 convolution where that pays; returns how many."""
+    return editor.rewrite(lambda node: _is_worth_it(editor, node) and _replace(editor, node, tile))
+
+
+def _is_worth_it(editor: Editor, node: NodeProto) -> bool:
+    if node.op_type != "Conv" or node.domain not in STANDARD_DOMAINS:
+        return False
+    shape = editor.shape(node.input[1])
+    if shape is None or shape[2:] != (KERNEL, KERNEL) or min(shape[:2]) < LEAST_CHANNELS:
+        return False
+    found = attributes(node)
+    return (
+        found.get("group", 1) == 1
+        and all(step == 1 for step in (*found.get("strides", ()), *found.get("dilations", ())))
+        and found.get("auto_pad", b"NOTSET") == b"NOTSET"
+    )
+
+
+def _replace(editor: Editor, node: NodeProto, tile: int) -> bool:
+    make, constant = editor.node, editor.constant
+    x, weight = node.input[0], node.input[1]
+    outputs, inputs, *_ = editor.shape(weight) or ()
+    top, left, bottom, right = attributes(node).get("pads", (0, 0, 0, 0))
+    n = tile + KERNEL - 1
+    of = transforms(tile)
+    places = n * n
+
+    size = make("Shape", x)
+    planes = make("Reshape", make("Transpose", x, perm=[1, 0, 2, 3]), constant([-1, 1, 0, 0]))
+    kernels = np.einsum("id,je->ijde", of.tile, of.tile).reshape(places, 1, n, n).astype(np.float32)
+    # More zeros at the end, so that the last tile is whole.
+    pads = [top, left, bottom + tile - 1, right + tile - 1]
+    tiles = make("Conv", planes, constant(kernels), strides=[tile, tile], pads=pads, kernel_shape=[n, n])
+    grid = make("Shape", tiles)
+
+    batch = make("Slice", size, constant([0]), constant([1]))
+    lengths = make("Concat", constant([inputs]), batch, constant([places, -1]), axis=0)
+    # onnxruntime takes this Transpose into the MatMul.
+    by_place = make("Transpose", make("Reshape", tiles, lengths), perm=[1, 2, 0, 3])
+    multiplied = make("MatMul", _weights(editor, weight, of), by_place)
+
+    back = np.einsum("ai,bj->abij", of.output, of.output).reshape(tile * tile, places).astype(np.float32)
+    pixels = make("MatMul", constant(back), make("Reshape", multiplied, constant([0, places, -1])))
+    columns = make("Slice", grid, constant([3]), constant([4]))
+    lengths = make("Concat", constant([0, tile * tile, -1]), columns, axis=0)
+    rows = make("DepthToSpace", make("Reshape", pixels, lengths), blocksize=tile)
+    picture = make("Reshape", rows, constant([0, outputs, -1, 0]))
+
+    ends = make(
+        "Add", make("Slice", size, constant([2]), constant([4])), constant([top + bottom - 2, left + right - 2])
+    )
+    bias = node.input[2] if len(node.input) > 2 else ""
+    cut = make("Slice", picture, constant([0, 0]), ends, constant([2, 3]), output="" if bias else node.output[0])
+    if bias:
+        make("Add", cut, make("Reshape", bias, constant([1, -1, 1, 1])), output=node.output[0])
+    return True
+
+
+def _weights(editor: Editor, name: str, of: Transforms) -> str:
+    """G g Gᵀ of the convolution's weights, 1×n²×K×C."""
+
+    def transformed() -> np.ndarray:
+        weight = editor.value(name)
+        assert weight is not None
+        made = np.einsum("ia,kcab,jb->ijkc", of.kernel, weight.astype(np.float64), of.kernel, optimize=True)
+        return made.reshape(1, -1, *weight.shape[:2]).astype(np.float32)
+
+    return editor.derived(("winograd", name, len(of.tile)), transformed)
+
+
+def _product(factors: list[Fraction]) -> Fraction:
+    result = Fraction(1)
+    for factor in factors:
+        result *= factor
+    return result
