@@ -21,7 +21,7 @@ class FrozenMix(nn.Module):
 
     def __init__(self, layer: InvertibleConv) -> None:
         super().__init__()
-        inverse = layer.inverse_weight()
+        inverse = layer.inverse_weight().float()
         # W as the inverse of the rounded W⁻¹ in 64 bits: what one graph does, the other undoes to the last digits.
         self.register_buffer("inverse_weight", inverse[:, :, None, None])
         self.register_buffer("weight", inverse.double().inverse().float()[:, :, None, None])
@@ -38,8 +38,7 @@ class FrozenMix(nn.Module):
 class Encoder(nn.Module):
     """Picture, and label where the flow knows classes, to the latents of all levels, finest first, and bits/dim.
 
-    The density is taken at the middle of each of the 2^bits levels, with no dequantisation noise, so that a picture
-    always gets the same number.
+    The density is that of the picture as it is, with no dequantisation noise: a picture always gets the same number.
     """
 
     def __init__(self, flow: Glow, bits: int) -> None:
@@ -65,7 +64,7 @@ class Decoder(nn.Module):
     def forward(self, *inputs: Tensor) -> Tensor:
         latents, (temperature, *label) = inputs[: self.levels], inputs[self.levels :]
         scaled = [latent * temperature[:, None, None, None] for latent in latents]
-        return self.flow.decode(scaled, *label)
+        return self.flow.generate(scaled, *label) / PICTURE_SCALE
 
 
 def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:

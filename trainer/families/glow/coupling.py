@@ -32,8 +32,13 @@ class ScaledConv(DataDependent):
             set_moments(functional.conv2d(x, self.weight, padding="same"), self.bias, self.logs)
 
     def forward(self, x: Tensor) -> Tensor:
+        weight, bias = self.folded()
+        return functional.conv2d(x, weight.to(x.dtype), bias.to(x.dtype), padding="same")
+
+    def folded(self) -> tuple[Tensor, Tensor]:
+        """Weight and bias with the scale in them."""
         s = (LOG_SCALE_FACTOR * self.logs).exp()
-        return functional.conv2d(x, self.weight * s[:, None, None, None], self.bias * s, padding="same")
+        return self.weight * s[:, None, None, None], self.bias * s
 
 
 class CouplingNet(nn.Module):

@@ -1,7 +1,7 @@
 """The invertible layers of Glow that mix and normalise channels (Kingma & Dhariwal 2018, table 1).
 
 Every layer maps N×C×H×W to the same shape: `forward(x)` gives y and log |det ∂y/∂x| of each picture (N, in nats),
-`inverse(y)` gives x back by algebra, not by iteration.
+`inverse(y)` gives x back by algebra, not by iteration. Layers compute in the precision of what they are given.
 """
 
 from abc import abstractmethod
@@ -35,13 +35,13 @@ class ActNorm(DataDependent):
         set_moments(x, self.bias, self.logs)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        log_s = LOG_SCALE_FACTOR * self.logs
+        log_s = LOG_SCALE_FACTOR * self.logs.to(x.dtype)
         s = log_s.exp()
         log_det = log_s.sum() * (x.shape[2] * x.shape[3])
         return torch.addcmul(self.bias * s, x, s), log_det.expand(x.shape[0])
 
     def inverse(self, y: Tensor) -> Tensor:
-        return y * (-LOG_SCALE_FACTOR * self.logs).exp() - self.bias
+        return y * (-LOG_SCALE_FACTOR * self.logs.to(y.dtype)).exp() - self.bias
 
 
 class InvertibleConv(nn.Module):
@@ -69,19 +69,24 @@ class InvertibleConv(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         with full_precision(x):
-            lower, upper = self._triangles()
-            y = functional.conv2d(x, (self.permutation @ lower @ upper)[:, :, None, None])
+            lower, upper = (triangle.to(x.dtype) for triangle in self._triangles())
+            y = functional.conv2d(x, (self.permutation.to(x.dtype) @ lower @ upper)[:, :, None, None])
         return y, (self.log_s.sum() * (x.shape[2] * x.shape[3])).expand(x.shape[0])
 
     def inverse(self, y: Tensor) -> Tensor:
         with full_precision(y):
-            return functional.conv2d(y, self.inverse_weight()[:, :, None, None])
+            return functional.conv2d(y, self.inverse_weight().to(y.dtype)[:, :, None, None])
+
+    def weight(self) -> Tensor:
+        """W, C×C, in 64 bits."""
+        lower, upper = (triangle.double() for triangle in self._triangles())
+        return self.permutation.double() @ lower @ upper
 
     def inverse_weight(self) -> Tensor:
-        """W⁻¹, C×C, by two triangular solves in 64 bits: rounding is paid once, when it is applied."""
+        """W⁻¹, C×C, by two triangular solves in 64 bits."""
         lower, upper = (triangle.double() for triangle in self._triangles())
         half = torch.linalg.solve_triangular(lower, self.permutation.double().T, upper=False, unitriangular=True)
-        return torch.linalg.solve_triangular(upper, half, upper=True).to(self.lower.dtype)
+        return torch.linalg.solve_triangular(upper, half, upper=True)
 
     def _triangles(self) -> tuple[Tensor, Tensor]:
         lower = self.lower.tril(-1) + self.identity
