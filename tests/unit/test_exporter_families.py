@@ -252,8 +252,9 @@ def test_published_inference_normalises_as_pytorch_does_in_training(tmp_path: Pa
     }
     (found,) = run(package, graph, image=x.numpy(), **ones)
     network = generators["generator"]
-    rates = [layer for layer in network.modules() if isinstance(layer, torch.nn.Dropout)]
-    hooks = [layer.register_forward_hook(lambda m, args, y: args[0] / (1 - m.p)) for layer in rates]
+    layers = [layer for layer in network.modules() if isinstance(layer, torch.nn.Dropout)]
+    assert {layer.p for layer in layers} == {0.5}
+    hooks = [layer.register_forward_hook(lambda _layer, args, _made: args[0] / 0.5) for layer in layers]
     network.train()
     with torch.no_grad():
         wanted = network(x)
