@@ -10,22 +10,27 @@ from exporters.errors import ExportError
 from exporters.foreign.described import Foreign
 from exporters.run import PREVIEW_SIZE_PX, translated_preview
 from exporters.spec import GraphSpec
+from studio.locations import samples_folder
 
+SAMPLE_NAME = "lake-sherburne.jpg"
 COLUMNS, ROWS = 3, 2
 TEMPERATURE = 0.7
 """Samples of a flow look best somewhat below the temperature that it was trained at (Kingma & Dhariwal 2018)."""
 
 
 def preview_of(foreign: Foreign, preview: Path | None) -> Callable[[Path], None] | None:
-    """What writes the preview: `preview` translated, or samples of a flow; None where neither is to be had.
+    """What writes the preview: `preview` or else the program's own sample photo translated, or samples of a flow.
+
+    None where there is no sample photo.
 
     Raises ExportError for a `preview` that the network can't translate or that can't be read.
     """
     first = foreign.specs[0]
     if first.role == "translate":
-        if preview is None:
+        photo = preview or samples_folder() / SAMPLE_NAME
+        if preview is None and not photo.is_file():
             return None
-        shown = translated_preview(preview, first)
+        shown = translated_preview(photo, first)
     elif preview is not None:
         raise ExportError(f"a {foreign.family} translates no picture", "leave --preview out: its samples are shown")
     else:

@@ -106,6 +106,7 @@ def installed(home: Path) -> Path:
     folder = home / "models"
     models.invert_package(folder)
     models.two_way_package(folder)
+    models.many_ways_package(folder)
     models.slow_package(folder)
     return folder
 

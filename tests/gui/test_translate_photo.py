@@ -4,7 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 
 from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
@@ -175,6 +177,28 @@ def test_direction_is_offered_only_where_there_are_two(studio: Studio, tmp_path:
     assert lighter is not None
     assert darker is not None
     assert int(darker.translation.rgb.mean()) < int(lighter.translation.rgb.mean())
+
+
+def test_many_directions_are_a_list(studio: Studio, tmp_path: Path) -> None:
+    chooser = studio.window.workspace.inspector.direction
+    studio.choose("many-ways")
+    assert chooser.buttons == []
+    assert chooser.list.isVisible()
+    assert [chooser.list.itemText(i) for i in range(chooser.list.count())] == [f"Style {i}" for i in range(1, 6)]
+    studio.drop(photos.photo_png(tmp_path / "a.png", 64, 64))
+    studio.wait_full()
+    first = studio.session.translate.full_result
+    chooser.list.setFocus()
+    QTest.keyClick(chooser.list, Qt.Key.Key_End)
+    studio.wait_full()
+    last = studio.session.translate.full_result
+    assert studio.session.shelf.direction == "style-5"
+    assert first is not None
+    assert last is not None
+    assert int(last.translation.rgb.mean()) > int(first.translation.rgb.mean())
+    studio.choose("two-way")
+    assert not chooser.list.isVisible()
+    assert len(chooser.buttons) == 2
 
 
 def test_pasted_picture_is_opened(studio: Studio) -> None:

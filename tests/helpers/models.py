@@ -58,6 +58,14 @@ def two_way_package(parent: Path, package_id: str = "two-way") -> Path:
     return write_package(parent, package_id, models)
 
 
+def many_ways_package(parent: Path, package_id: str = "many-ways") -> Path:
+    """Directions `style-1` … `style-5`, each lighter than the one before."""
+    models: dict[str | None, onnx.ModelProto] = {
+        f"style-{number}": affine_model(0.5, 0.2 * number - 0.6) for number in range(1, 6)
+    }
+    return write_package(parent, package_id, models)
+
+
 def slow_package(parent: Path, package_id: str = "slow-brush", *, layers: int = 12, filters: int = 48) -> Path:
     """Takes seconds for a photo of 512×512, so that a test can act while a run is going on."""
     return write_package(parent, package_id, {None: slow_model(layers, filters)})

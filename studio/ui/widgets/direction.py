@@ -2,16 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.state.models import ModelShelf
 
 if TYPE_CHECKING:
     from studio.package.manifest import Manifest
 
+MOST_BUTTONS = 3
+
 
 class DirectionChooser(QWidget):
-    """One button a direction, in the words of the model's domains; hidden where there is only one way."""
+    """One button a direction, in the words of the model's domains; hidden where there is only one way.
+
+    Many directions, such as the styles of one network, are a list to open.
+    """
 
     def __init__(self, shelf: ModelShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,8 +26,16 @@ class DirectionChooser(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self._layout.addWidget(QLabel("Direction"))
-        self._group.idClicked.connect(self._on_clicked)
+        self._heading = QLabel("Direction")
+        self._layout.addWidget(self._heading)
+        self.list = QComboBox()
+        """The choices where there are more than `MOST_BUTTONS`."""
+        self.list.setMaxVisibleItems(16)
+        self.list.setAccessibleName("Style")
+        self.list.view().setAccessibleName("Styles")
+        self._layout.addWidget(self.list)
+        self._group.idClicked.connect(self._on_chosen)
+        self.list.activated.connect(self._on_chosen)
         shelf.selection_changed.connect(self._on_selection_changed)
         self._on_selection_changed()
 
@@ -41,20 +54,28 @@ class DirectionChooser(QWidget):
             for number, button in enumerate(self.buttons):
                 button.setText(_words(package.manifest, directions[number]))
                 button.setChecked(directions[number] == self._shelf.direction)
+            for number in range(self.list.count()):
+                self.list.setItemText(number, _words(package.manifest, directions[number]).capitalize())
+            self.list.setCurrentIndex(directions.index(self._shelf.direction) if self.list.count() else -1)
 
     def _rebuild(self, directions: tuple[str, ...]) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
             button.deleteLater()
         self._directions = directions
-        for number in range(len(directions)):
+        many = len(directions) > MOST_BUTTONS
+        self.list.clear()
+        self.list.addItems(directions if many else ())
+        self.list.setVisible(many)
+        self._heading.setText("Style" if many else "Direction")
+        for number in range(0 if many else len(directions)):
             button = QPushButton()
             button.setCheckable(True)
             button.setProperty("segment", True)
             self._group.addButton(button, number)
             self._layout.addWidget(button)
 
-    def _on_clicked(self, number: int) -> None:
+    def _on_chosen(self, number: int) -> None:
         self._shelf.set_direction(self._directions[number])
 
 
