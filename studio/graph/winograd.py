@@ -6,7 +6,7 @@ for Convolutional Neural Networks", CVPR 2016). With d a tile of m+2 by m+2 inpu
     Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A
 
 becomes: a Conv of stride m over each channel by itself (Bᵀ d B), one MatMul over the channels for each of the (m+2)²
-places of a tile, a MatMul over these places (Aᵀ … A), and DepthToSpace. G g Gᵀ is computed here, in float64.
+places of a tile, one over these places (Aᵀ … A), and DepthToSpace. G g Gᵀ is computed here, in float64.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,14 @@ import numpy as np
 from onnx import NodeProto
 
 from studio.graph.editing import STANDARD_DOMAINS, Editor, attributes
+from studio.graph.weave import crop, length
 
 KERNEL = 3
 TILE = 4
 _POINTS = tuple(Fraction(*point) for point in ((0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (1, 2), (-1, 2)))
-LEAST_CHANNELS = 96
-"""Below, the transforms cost what the multiplications save."""
+LEAST_CHANNELS = 160
+"""Of the harmonic mean of inputs and outputs. Multiplications grow with their product, transforms with their sum; below
+this they eat what they save once a picture's maps no longer fit the cache."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def _is_worth_it(editor: Editor, node: NodeProto) -> bool:
     if node.op_type != "Conv" or node.domain not in STANDARD_DOMAINS:
         return False
     shape = editor.shape(node.input[1])
-    if shape is None or shape[2:] != (KERNEL, KERNEL) or min(shape[:2]) < LEAST_CHANNELS:
+    if shape is None or shape[2:] != (KERNEL, KERNEL) or 2 / (1 / shape[0] + 1 / shape[1]) < LEAST_CHANNELS:
         return False
     found = attributes(node)
     return (
@@ -77,34 +79,25 @@ def _replace(editor: Editor, node: NodeProto, tile: int) -> bool:
     top, left, bottom, right = attributes(node).get("pads", (0, 0, 0, 0))
     n = tile + KERNEL - 1
     of = transforms(tile)
-    places = n * n
 
-    size = make("Shape", x)
     planes = make("Reshape", make("Transpose", x, perm=[1, 0, 2, 3]), constant([-1, 1, 0, 0]))
-    kernels = np.einsum("id,je->ijde", of.tile, of.tile).reshape(places, 1, n, n).astype(np.float32)
+    kernels = np.einsum("id,je->ijde", of.tile, of.tile).reshape(n * n, 1, n, n).astype(np.float32)
     # More zeros at the end, so that the last tile is whole.
     pads = [top, left, bottom + tile - 1, right + tile - 1]
     tiles = make("Conv", planes, constant(kernels), strides=[tile, tile], pads=pads, kernel_shape=[n, n])
-    grid = make("Shape", tiles)
-
-    batch = make("Slice", size, constant([0]), constant([1]))
-    lengths = make("Concat", constant([inputs]), batch, constant([places, -1]), axis=0)
+    lengths = make("Concat", constant([inputs]), length(editor, x, 0), constant([n * n, -1]), axis=0)
     # onnxruntime takes this Transpose into the MatMul.
     by_place = make("Transpose", make("Reshape", tiles, lengths), perm=[1, 2, 0, 3])
     multiplied = make("MatMul", _weights(editor, weight, of), by_place)
-
-    back = np.einsum("ai,bj->abij", of.output, of.output).reshape(tile * tile, places).astype(np.float32)
-    pixels = make("MatMul", constant(back), make("Reshape", multiplied, constant([0, places, -1])))
-    columns = make("Slice", grid, constant([3]), constant([4]))
-    lengths = make("Concat", constant([0, tile * tile, -1]), columns, axis=0)
+    back = np.einsum("ai,bj->abij", of.output, of.output).reshape(tile * tile, n * n).astype(np.float32)
+    pixels = make("MatMul", constant(back), make("Reshape", multiplied, constant([0, n * n, -1])))
+    lengths = make("Concat", constant([0, tile * tile, -1]), length(editor, tiles, 3), axis=0)
     rows = make("DepthToSpace", make("Reshape", pixels, lengths), blocksize=tile)
     picture = make("Reshape", rows, constant([0, outputs, -1, 0]))
 
-    ends = make(
-        "Add", make("Slice", size, constant([2]), constant([4])), constant([top + bottom - 2, left + right - 2])
-    )
     bias = node.input[2] if len(node.input) > 2 else ""
-    cut = make("Slice", picture, constant([0, 0]), ends, constant([2, 3]), output="" if bias else node.output[0])
+    grown = [top + bottom - KERNEL + 1, left + right - KERNEL + 1]
+    cut = crop(editor, picture, x, grown, output="" if bias else node.output[0])
     if bias:
         make("Add", cut, make("Reshape", bias, constant([1, -1, 1, 1])), output=node.output[0])
     return True
