@@ -60,10 +60,14 @@ class Editor:
             self._derived[key] = name
         return self._derived[key]
 
-    def shape(self, name: str) -> tuple[int, ...] | None:
-        """The lengths of a float32 constant that no caller can override; None for anything else."""
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The lengths of a float32 constant that no caller can override; empty for anything else."""
         tensor = self._constants.get(name)
-        return tuple(tensor.dims) if tensor is not None and tensor.data_type == TensorProto.FLOAT else None
+        return tuple(tensor.dims) if tensor is not None and tensor.data_type == TensorProto.FLOAT else ()
+
+    def weight(self, name: str) -> np.ndarray:
+        """A constant whose `shape` was asked before."""
+        return numpy_helper.to_array(self._constants[name])
 
     def value(self, name: str) -> np.ndarray | None:
         """A constant that no caller can override, else None."""
@@ -121,6 +125,20 @@ class Editor:
 def attributes(node: NodeProto) -> dict[str, Any]:
     """The attributes of a node by name, text as bytes."""
     return {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
+
+
+def is_plain(node: NodeProto, kind: str, stride: int = 1) -> bool:
+    """Is it a Conv or ConvTranspose of one group, with that stride, no dilation and pads in numbers?"""
+    if node.op_type != kind or node.domain not in STANDARD_DOMAINS:
+        return False
+    found = attributes(node)
+    return (
+        found.get("group", 1) == 1
+        and all(step == stride for step in found.get("strides", (1, 1)))
+        and all(step == 1 for step in found.get("dilations", ()))
+        and found.get("auto_pad", b"NOTSET") == b"NOTSET"
+        and "output_shape" not in found
+    )
 
 
 def _names(graph: onnx.GraphProto) -> Iterator[str]:

@@ -6,7 +6,7 @@ for Convolutional Neural Networks", CVPR 2016). With d a tile of m+2 by m+2 inpu
     Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A
 
 becomes: a Conv of stride m over each channel by itself (Bᵀ d B), one MatMul over the channels for each of the (m+2)²
-places of a tile, one over these places (Aᵀ … A), and DepthToSpace. G g Gᵀ is computed here, in float64.
+places of a tile, one over these places (Aᵀ … A), whose pixels are woven. G g Gᵀ is computed here, in float64.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from fractions import Fraction
 import numpy as np
 from onnx import NodeProto
 
-from studio.graph.editing import STANDARD_DOMAINS, Editor, attributes
-from studio.graph.weave import crop, length
+from studio.graph.editing import Editor, attributes, is_plain
+from studio.graph.weave import crop, length, weave
 
 KERNEL = 3
 TILE = 4
@@ -59,23 +59,16 @@ def use_winograd(editor: Editor, tile: int = TILE) -> int:
 
 
 def _is_worth_it(editor: Editor, node: NodeProto) -> bool:
-    if node.op_type != "Conv" or node.domain not in STANDARD_DOMAINS:
+    if not is_plain(node, "Conv"):
         return False
     shape = editor.shape(node.input[1])
-    if shape is None or shape[2:] != (KERNEL, KERNEL) or 2 / (1 / shape[0] + 1 / shape[1]) < LEAST_CHANNELS:
-        return False
-    found = attributes(node)
-    return (
-        found.get("group", 1) == 1
-        and all(step == 1 for step in (*found.get("strides", ()), *found.get("dilations", ())))
-        and found.get("auto_pad", b"NOTSET") == b"NOTSET"
-    )
+    return shape[2:] == (KERNEL, KERNEL) and 2 / (1 / shape[0] + 1 / shape[1]) >= LEAST_CHANNELS
 
 
 def _replace(editor: Editor, node: NodeProto, tile: int) -> bool:
     make, constant = editor.node, editor.constant
     x, weight = node.input[0], node.input[1]
-    outputs, inputs, *_ = editor.shape(weight) or ()
+    outputs, inputs, *_ = editor.shape(weight)
     top, left, bottom, right = attributes(node).get("pads", (0, 0, 0, 0))
     n = tile + KERNEL - 1
     of = transforms(tile)
@@ -89,11 +82,9 @@ def _replace(editor: Editor, node: NodeProto, tile: int) -> bool:
     # onnxruntime takes this Transpose into the MatMul.
     by_place = make("Transpose", make("Reshape", tiles, lengths), perm=[1, 2, 0, 3])
     multiplied = make("MatMul", _weights(editor, weight, of), by_place)
-    back = np.einsum("ai,bj->abij", of.output, of.output).reshape(tile * tile, n * n).astype(np.float32)
+    back = np.einsum("ai,bj->baij", of.output, of.output).reshape(tile * tile, n * n).astype(np.float32)
     pixels = make("MatMul", constant(back), make("Reshape", multiplied, constant([0, n * n, -1])))
-    lengths = make("Concat", constant([0, tile * tile, -1]), length(editor, tiles, 3), axis=0)
-    rows = make("DepthToSpace", make("Reshape", pixels, lengths), blocksize=tile)
-    picture = make("Reshape", rows, constant([0, outputs, -1, 0]))
+    picture = weave(editor, pixels, tile, outputs, length(editor, tiles, 3))
 
     bias = node.input[2] if len(node.input) > 2 else ""
     grown = [top + bottom - KERNEL + 1, left + right - KERNEL + 1]
@@ -107,8 +98,7 @@ def _weights(editor: Editor, name: str, of: Transforms) -> str:
     """G g Gᵀ of the convolution's weights, 1×n²×K×C."""
 
     def transformed() -> np.ndarray:
-        weight = editor.value(name)
-        assert weight is not None
+        weight = editor.weight(name)
         made = np.einsum("ia,kcab,jb->ijkc", of.kernel, weight.astype(np.float64), of.kernel, optimize=True)
         return made.reshape(1, -1, *weight.shape[:2]).astype(np.float32)
 
