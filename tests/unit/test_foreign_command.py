@@ -46,7 +46,7 @@ def test_the_graph_of_a_package_equals_the_published_network(network: nn.Module,
     manifest = open_package(tmp_path / "package").manifest
     assert (manifest.id, manifest.name, manifest.licence) == ("latest-net-g", "latest_net_G", "not stated")
     with Image.open(tmp_path / "package" / "preview.webp") as preview:
-        assert len(set(preview.convert("RGB").resize((8, 8)).getdata())) > 1
+        assert np.asarray(preview.convert("RGB")).std() > 1
     graph = manifest.graphs[0]
     channels = 1 if graph.inputs[0].channel_order == "L" else 3
     x = torch.rand(2, channels, 96, 64) * 2 - 1
