@@ -51,14 +51,14 @@ class TopPrior(nn.Module):
 
     def forward(self, x: Tensor, label: Tensor | None) -> tuple[Tensor, Tensor]:
         """ε (N×C×H×W) and log |det| (N)."""
-        mean, log_std = self._moments(label)
+        mean, log_std = self._moments(label, x.dtype)
         return (x - mean) * torch.exp(-log_std), -log_std.expand_as(x).sum(dim=(1, 2, 3))
 
     def inverse(self, latent: Tensor, label: Tensor | None) -> Tensor:
-        mean, log_std = self._moments(label)
+        mean, log_std = self._moments(label, latent.dtype)
         return mean + latent * log_std.exp()
 
-    def _moments(self, label: Tensor | None) -> tuple[Tensor, Tensor]:
+    def _moments(self, label: Tensor | None, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
         moments = self.moments[label] if self.classes else self.moments
-        mean, log_std = moments.chunk(2, dim=1)
+        mean, log_std = moments.to(dtype).chunk(2, dim=1)
         return mean, log_std
