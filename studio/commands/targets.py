@@ -27,6 +27,8 @@ def plan_targets(
     on. Raises OutputError when `out` can't be used at all.
     """
     sources = _sources(inputs, on_error)
+    if not sources:
+        return ()
     one_file = len(inputs) == 1 and not inputs[0].is_dir()
     if one_file and out.suffix and not out.is_dir():
         _check_suffix(out, kind)
