@@ -14,18 +14,18 @@ _PHASES = (Phase(((0,), (1, 2)), before=1), Phase(((0, 1), (2,)), before=0))
 _ROUNDED = (b"half_pixel", b"pytorch_half_pixel")
 
 
-def fold_enlargements(editor: Editor) -> int:
+def fold_enlargements(editor: Editor, least_channels: int = LEAST_CHANNELS) -> int:
     """Replace every enlargement and convolution where that pays; returns how many."""
-    return editor.rewrite(lambda node: _is_worth_it(editor, node) and _replace(editor, node))
+    return editor.rewrite(lambda node: _is_worth_it(editor, node, least_channels) and _replace(editor, node))
 
 
-def _is_worth_it(editor: Editor, node: NodeProto) -> bool:
+def _is_worth_it(editor: Editor, node: NodeProto, least_channels: int) -> bool:
     if not is_plain(node, "Conv") or tuple(attributes(node).get("pads", ())) != (1, 1, 1, 1):
         return False
     shape, resize = editor.shape(node.input[1]), editor.producer(node.input[0])
     return (
         shape[2:] == (3, 3)
-        and min(shape[:2]) >= LEAST_CHANNELS
+        and min(shape[:2]) >= least_channels
         and resize is not None
         and _doubles(editor, resize)
         and len(editor.readers(node.input[0])) == 1

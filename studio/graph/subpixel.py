@@ -17,9 +17,9 @@ _KERNELS = ((3, 3), (4, 4))
 _PAD = 1
 
 
-def use_subpixels(editor: Editor) -> int:
+def use_subpixels(editor: Editor, least_channels: int = LEAST_CHANNELS) -> int:
     """Replace every transposed convolution where that pays; returns how many."""
-    return editor.rewrite(lambda node: _is_worth_it(editor, node) and _replace(editor, node))
+    return editor.rewrite(lambda node: _is_worth_it(editor, node, least_channels) and _replace(editor, node))
 
 
 def phase(place: int, pad: int, kernel: int) -> Phase:
@@ -29,13 +29,13 @@ def phase(place: int, pad: int, kernel: int) -> Phase:
     return Phase(tuple((tap,) for tap in taps), before=len(taps) - 1 - first)
 
 
-def _is_worth_it(editor: Editor, node: NodeProto) -> bool:
+def _is_worth_it(editor: Editor, node: NodeProto, least_channels: int) -> bool:
     if not is_plain(node, "ConvTranspose", STRIDE):
         return False
     shape = editor.shape(node.input[1])
     return (
         shape[2:] in _KERNELS
-        and min(shape[:2]) >= LEAST_CHANNELS
+        and min(shape[:2]) >= least_channels
         and tuple(attributes(node).get("pads", ())) == (_PAD,) * 4
         and all(missing in (0, 1) for missing in _missing(node, shape[2]))
     )

@@ -6,7 +6,8 @@ for Convolutional Neural Networks", CVPR 2016). With d a tile of m+2 by m+2 inpu
     Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A
 
 becomes: a Conv of stride m over each channel by itself (Bᵀ d B), one MatMul over the channels for each of the (m+2)²
-places of a tile, one over these places (Aᵀ … A), whose pixels are woven. G g Gᵀ is computed here, in float64.
+places of a tile, and a ConvTranspose of stride m from these places to one picture, of all channels one below the other
+(Aᵀ … A). G g Gᵀ is computed here, in float64.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import numpy as np
 from onnx import NodeProto
 
 from studio.graph.editing import Editor, attributes, is_plain
-from studio.graph.weave import crop, length, weave
+from studio.graph.weave import crop, length
 
 KERNEL = 3
 TILE = 4
@@ -49,29 +50,29 @@ def transforms(tile: int) -> Transforms:
     return Transforms(
         output=np.array(output, dtype=np.float64).T,
         kernel=np.array(kernel, dtype=np.float64),
-        tile=inverse.T * np.array(scales, dtype=np.float64)[:, None],
+        # Multiples of a quarter; rounding takes away what the inverse left on zeros.
+        tile=(inverse.T * np.array(scales, dtype=np.float64)[:, None]).round(9),
     )
 
 
-def use_winograd(editor: Editor, tile: int = TILE) -> int:
+def use_winograd(editor: Editor, least_channels: float = LEAST_CHANNELS) -> int:
     """Replace every 3×3 convolution where that pays; returns how many."""
-    return editor.rewrite(lambda node: _is_worth_it(editor, node) and _replace(editor, node, tile))
+    return editor.rewrite(lambda node: _is_worth_it(editor, node, least_channels) and _replace(editor, node))
 
 
-def _is_worth_it(editor: Editor, node: NodeProto) -> bool:
+def _is_worth_it(editor: Editor, node: NodeProto, least_channels: float) -> bool:
     if not is_plain(node, "Conv"):
         return False
     shape = editor.shape(node.input[1])
-    return shape[2:] == (KERNEL, KERNEL) and 2 / (1 / shape[0] + 1 / shape[1]) >= LEAST_CHANNELS
+    return shape[2:] == (KERNEL, KERNEL) and 2 / (1 / shape[0] + 1 / shape[1]) >= least_channels
 
 
-def _replace(editor: Editor, node: NodeProto, tile: int) -> bool:
+def _replace(editor: Editor, node: NodeProto) -> bool:
     make, constant = editor.node, editor.constant
     x, weight = node.input[0], node.input[1]
     outputs, inputs, *_ = editor.shape(weight)
     top, left, bottom, right = attributes(node).get("pads", (0, 0, 0, 0))
-    n = tile + KERNEL - 1
-    of = transforms(tile)
+    tile, n, of = TILE, TILE + KERNEL - 1, transforms(TILE)
 
     planes = make("Reshape", make("Transpose", x, perm=[1, 0, 2, 3]), constant([-1, 1, 0, 0]))
     kernels = np.einsum("id,je->ijde", of.tile, of.tile).reshape(n * n, 1, n, n).astype(np.float32)
@@ -82,9 +83,10 @@ def _replace(editor: Editor, node: NodeProto, tile: int) -> bool:
     # onnxruntime takes this Transpose into the MatMul.
     by_place = make("Transpose", make("Reshape", tiles, lengths), perm=[1, 2, 0, 3])
     multiplied = make("MatMul", _weights(editor, weight, of), by_place)
-    back = np.einsum("ai,bj->baij", of.output, of.output).reshape(tile * tile, n * n).astype(np.float32)
-    pixels = make("MatMul", constant(back), make("Reshape", multiplied, constant([0, n * n, -1])))
-    picture = weave(editor, pixels, tile, outputs, length(editor, tiles, 3))
+    lengths = make("Concat", constant([0, n * n, -1]), length(editor, tiles, 3), axis=0)
+    back = np.einsum("ai,bj->ijab", of.output, of.output).reshape(n * n, 1, tile, tile).astype(np.float32)
+    rows = make("ConvTranspose", make("Reshape", multiplied, lengths), constant(back), strides=[tile, tile])
+    picture = make("Reshape", rows, constant([0, outputs, -1, 0]))
 
     bias = node.input[2] if len(node.input) > 2 else ""
     grown = [top + bottom - KERNEL + 1, left + right - KERNEL + 1]
