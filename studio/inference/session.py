@@ -3,12 +3,17 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 
 from studio.errors import Cancelled, DeviceError
 from studio.graph.receptive_field import Reach, load_reach
+from studio.graph.segments import Cut, cut
+from studio.graph.spatial_rules import Unknown
 from studio.inference.cancel import CancelToken
 from studio.inference.devices import (
     CPU_PROVIDER,
@@ -20,6 +25,7 @@ from studio.inference.devices import (
     first_line,
 )
 from studio.inference.feeds import complete_feeds
+from studio.inference.streaming import Run
 from studio.inference.tensors import picture_size
 from studio.package.loader import Package
 from studio.package.manifest import PICTURE_AXES, Graph
@@ -69,42 +75,75 @@ class GraphSession:
         except DeviceError as error:
             if self.device.kind == "cpu":
                 raise
-            self._fall_back(error)
+            self.fall_back(error)
             return self._run(complete, cancel or CancelToken())
 
+    @cached_property
+    def cut(self) -> Cut | str:
+        """Its stages, for pictures that are too large for one run; why there are none where it can't be cut."""
+        picture, result = self.graph.picture_input, self.graph.picture_output
+        if not _is_plain(self.graph) or picture is None or result is None:
+            return "it has more inputs than a picture, or other axes"
+        try:
+            model = onnx.load(self._path, load_external_data=False)
+            if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in model.graph.initializer):
+                return "its weights are in a file of their own"
+            return cut(model, picture.name, result.name)
+        except Unknown as reason:
+            return str(reason)
+        except Exception as error:  # a graph that shape inference stumbles over still runs in one piece
+            return first_line(error)
+
+    def open_part(self, model: onnx.ModelProto, cancel: CancelToken) -> Run:
+        """Load a part of the graph on the device of the whole. It, and its runs, raise DeviceError and Cancelled."""
+        # Many parts run one after the other: none keeps memory for its next run.
+        part = self._session_on(self.device, model.SerializeToString(), keep_memory=False)
+        return lambda names, feeds: self._call(part, names, feeds, cancel)
+
+    def fall_back(self, error: DeviceError) -> None:
+        """Use the CPU from now on."""
+        self.device = cpu_device(f"CUDA failed ({error.message})")
+        self._session = self._session_on(self.device, self._path)
+
     def _run(self, feeds: dict[str, np.ndarray], cancel: CancelToken) -> dict[str, np.ndarray]:
+        names = [spec.name for spec in self.graph.outputs]
+        entry = self.graph.picture_input
+        shown = entry is not None and {"height", "width"} <= set(entry.axes)
+        size = "on a picture of {}×{} ".format(*picture_size(feeds[entry.name], entry)) if entry and shown else ""
+        results = self._call(self._session, names, feeds, cancel, size)
+        return {name: _single(result) for name, result in zip(names, results, strict=True)}
+
+    def _call(
+        self, session: Any, names: list[str], feeds: dict[str, np.ndarray], cancel: CancelToken, size: str = ""
+    ) -> list[np.ndarray]:
         import onnxruntime
 
         options = onnxruntime.RunOptions()
         options.log_severity_level = _QUIET
-        names = [spec.name for spec in self.graph.outputs]
         try:
             with cancel.stops(options):
-                results = self._session.run(names, feeds, options)
+                results = session.run(names, feeds, options)
         except Cancelled:
             raise
         except Exception as error:  # onnxruntime has no common base class for its failures
             cancel.raise_if_cancelled()
-            entry = self.graph.picture_input
-            shown = entry is not None and {"height", "width"} <= set(entry.axes)
-            size = "on a picture of {}×{} ".format(*picture_size(feeds[entry.name], entry)) if entry and shown else ""
             raise DeviceError(f"{self._where} failed {size}({first_line(error)})") from error
         cancel.raise_if_cancelled()
-        return {name: _single(result) for name, result in zip(names, results, strict=True)}
+        return results
 
     def _load(self) -> Any:
         try:
-            session = self._session_on(self.device)
+            session = self._session_on(self.device, self._path)
         except DeviceError as error:
             if self.device.kind == "cpu":
                 raise
-            self._fall_back(error)
+            self.fall_back(error)
             return self._session
         if self.device.kind == "cuda" and session.get_providers()[0] != CUDA_PROVIDER:
             self.device = cpu_device("onnxruntime could not start CUDA for this model")
         return session
 
-    def _session_on(self, device: Device) -> Any:
+    def _session_on(self, device: Device, model: Path | bytes, *, keep_memory: bool = True) -> Any:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -113,6 +152,7 @@ class GraphSession:
         options.intra_op_num_threads = core_count()
         # Memory plans are made per picture size and pay only where all have the same.
         options.enable_mem_pattern = False
+        options.enable_cpu_mem_arena = keep_memory
         providers: list[Any] = [CPU_PROVIDER]
         if device.kind == "cuda":
             # The exhaustive default times every convolution algorithm anew for every picture size. TF32 keeps 10 bits
@@ -120,21 +160,25 @@ class GraphSession:
             settings = {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"}
             providers = [(CUDA_PROVIDER, settings), CPU_PROVIDER]
         try:
-            return onnxruntime.InferenceSession(self._path, options, providers=providers)
+            return onnxruntime.InferenceSession(model, options, providers=providers)
         except Exception as error:  # as above
             raise DeviceError(f"{self._where} can't be loaded ({first_line(error)})") from error
-
-    def _fall_back(self, error: DeviceError) -> None:
-        self.device = cpu_device(f"CUDA failed ({error.message})")
-        self._session = self._session_on(self.device)
 
 
 def _reach(package: Package, graph: Graph) -> Reach | None:
     picture, result = graph.picture_input, graph.picture_output
-    # Noise would differ between tiles, and the rules of `studio.graph` count height and width as axes 2 and 3.
-    if picture is None or result is None or len(graph.inputs) > 1 or not picture.axes == result.axes == PICTURE_AXES[0]:
+    if not _is_plain(graph) or picture is None or result is None:
         return None
     return load_reach(package.graph_path(graph), result.name)
+
+
+def _is_plain(graph: Graph) -> bool:
+    """Can it run on parts of a picture?"""
+    picture, result = graph.picture_input, graph.picture_output
+    # Noise would differ between tiles, and the rules of `studio.graph` count height and width as axes 2 and 3.
+    if picture is None or result is None or len(graph.inputs) > 1:
+        return False
+    return picture.axes == result.axes == PICTURE_AXES[0]
 
 
 def _input_shapes(session: Any) -> dict[str, list[int]]:

@@ -24,10 +24,18 @@ class WorkingSize:
     """With reflected pixels at the right and at the bottom; what the network's input really measures."""
 
 
-def working_size(photo: tuple[int, int], rule: SizeRule, choice: SizeChoice, *, whole: bool) -> WorkingSize:
+def working_size(
+    photo: tuple[int, int],
+    rule: SizeRule,
+    choice: SizeChoice,
+    *,
+    whole: bool,
+    budget_px: int | None = WHOLE_BUDGET_PX,
+) -> WorkingSize:
     """Plan for a photo of (width, height).
 
-    `whole` means that the network gets the picture in one piece, so that `rule.maximum` and a pixel budget limit it.
+    `whole` means that the network sees all of the picture for each pixel, so that `rule.maximum` limits it, and a
+    budget of pixels where it gets it in one piece.
     Raises StudioError for a size below 1.
     """
     limit = max(photo)
@@ -40,7 +48,7 @@ def working_size(photo: tuple[int, int], rule: SizeRule, choice: SizeChoice, *, 
     if rule.fixed:
         limit = min(limit, rule.minimum)
     elif whole:
-        limit = min(limit, _whole_limit(photo, rule))
+        limit = min(limit, _whole_limit(photo, rule, budget_px))
     picture = fit_long_edge(photo, limit)
     return WorkingSize(picture, (padded_edge(picture[0], rule), padded_edge(picture[1], rule)))
 
@@ -52,9 +60,9 @@ def padded_edge(edge_px: int, rule: SizeRule) -> int:
     return math.ceil(max(edge_px, rule.minimum) / rule.multiple_of) * rule.multiple_of
 
 
-def _whole_limit(photo: tuple[int, int], rule: SizeRule) -> int:
+def _whole_limit(photo: tuple[int, int], rule: SizeRule, budget_px: int | None) -> int:
     width, height = photo
-    scale = min(1.0, math.sqrt(WHOLE_BUDGET_PX / (width * height)))
+    scale = 1.0 if budget_px is None else min(1.0, math.sqrt(budget_px / (width * height)))
     limit = max(1, math.floor(max(photo) * scale))
     if rule.maximum is not None:
         limit = min(limit, max(rule.maximum // rule.multiple_of, 1) * rule.multiple_of)

@@ -41,15 +41,16 @@ class Tile:
     keeps: Box
 
 
-def tile_edge(reach: Reach, rule: SizeRule) -> int | None:
-    """Edge of the tiles that the network sees, halo included.
+def tile_edge(reach: Reach, rule: SizeRule, memory_bytes: int | None = None) -> int | None:
+    """Edge of the tiles that the network sees, halo included; their activations take at most `memory_bytes`.
 
     None where the size rule leaves no room for a halo, or where the halo alone is as large as a picture may be at once.
     """
     step = math.lcm(rule.multiple_of, reach.stride_px)
     halo = math.ceil(reach.halo_px / step) * step
     per_px = reach.values_per_px * 4 * _LIVE_TENSORS
-    edge = int(math.sqrt(min(MEMORY_BYTES / per_px, WHOLE_BUDGET_PX))) // step * step
+    memory = min(MEMORY_BYTES, memory_bytes or MEMORY_BYTES)
+    edge = int(math.sqrt(min(memory / per_px, WHOLE_BUDGET_PX))) // step * step
     # A small core under a wide halo would compute mostly what is thrown away.
     # Tiles begin at multiples of `step`, pictures end at those of `multiple_of`: the last tile may need as much more.
     least = math.ceil((rule.minimum + step - rule.multiple_of) / step) * step

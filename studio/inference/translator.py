@@ -1,4 +1,4 @@
-"""Translate one photo with one model: plan the size, run the network in tiles or whole, bring it back to full size."""
+"""Translate one photo with one model: plan the size, run the network whole or in parts, bring it back to full size."""
 
 import time
 from collections.abc import Callable
@@ -11,10 +11,13 @@ from studio.imaging.photo import Photo
 from studio.imaging.resample import guided_upsample
 from studio.inference.cancel import CancelToken
 from studio.inference.devices import Device
+from studio.inference.route import choose_route
 from studio.inference.session import GraphSession, SessionPool
-from studio.inference.sizes import SizeChoice, WorkingSize, working_size
+from studio.inference.sizes import SizeChoice, WorkingSize
+from studio.inference.stream_plan import StreamPlan
+from studio.inference.streaming import stream
 from studio.inference.tensors import reflected_window, tensor_shape, to_rgb, to_tensor
-from studio.inference.tiles import Box, Tile, plan_tiles, tile_edge
+from studio.inference.tiles import Box, Tile
 from studio.package.loader import Package
 from studio.package.manifest import Graph, TensorSpec
 
@@ -35,6 +38,8 @@ class TranslateRequest:
     device: str = "auto"
     seed: int = 0
     """What noise is drawn from; a model without noise ignores it."""
+    memory_bytes: int | None = None
+    """What the network's activations may take, about; None for a quarter of the free memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +52,7 @@ class Translation:
     """What really ran the network."""
     seconds: float
     tiles: int
+    """How often the network, or a part of it, was called."""
     network_size: tuple[int, int]
     """(width, height) at which the network saw the photo, without padding."""
 
@@ -75,6 +81,11 @@ class Translator:
             size = f"{request.photo.width}×{request.photo.height}"
             raise DeviceError(f"there is not enough memory for {size} pixels", "choose a smaller size") from error
 
+    def explain(self, request: TranslateRequest) -> tuple[str, ...]:
+        """How `translate` would go about the request, in lines for a person. Raises as `translate` does."""
+        session = self._pool.get(request.package, _picture_graph(request), request.device)
+        return choose_route(session, request.photo.size, request.size_px, request.memory_bytes).lines()
+
     def _translate(self, request: TranslateRequest, cancel: CancelToken, progress: Progress) -> Translation:
         started = time.perf_counter()
         cancel.raise_if_cancelled()
@@ -83,11 +94,13 @@ class Translator:
         graph = _picture_graph(request)
         session = self._pool.get(request.package, graph, request.device)
         cancel.raise_if_cancelled()
-        edge = None if session.reach is None else tile_edge(session.reach, graph.size)
-        size = working_size(photo.size, graph.size, request.size_px, whole=edge is None)
+        route = choose_route(session, photo.size, request.size_px, request.memory_bytes)
+        size = route.size
         seen = photo.rgb if size.picture == photo.size else photo.resized(max(size.picture)).rgb
-        tiles = _tiles(session, size, edge)
-        translated = _run(session, seen, tiles, size, request.seed, cancel, progress)
+        if route.stream is None:
+            translated = _run(session, seen, route.tiles, size, request.seed, cancel, progress)
+        else:
+            translated = _stream(session, seen, route.stream, cancel, progress)
         if size.picture != photo.size:
             cancel.raise_if_cancelled()
             translated = guided_upsample(seen, translated, photo.rgb)
@@ -97,7 +110,7 @@ class Translator:
             rgb=translated,
             device=session.device,
             seconds=time.perf_counter() - started,
-            tiles=len(tiles),
+            tiles=len(route.tiles) if route.stream is None else sum(step.strips for step in route.stream.steps),
             network_size=size.picture,
         )
 
@@ -115,13 +128,6 @@ def _picture_graph(request: TranslateRequest) -> Graph:
     return graph
 
 
-def _tiles(session: GraphSession, size: WorkingSize, edge: int | None) -> tuple[Tile, ...]:
-    if session.reach is None or edge is None:
-        whole = Box(0, 0, *size.padded)
-        return (Tile(sees=whole, keeps=whole),)
-    return plan_tiles(size.padded, edge, session.reach, session.graph.size)
-
-
 def _run(
     session: GraphSession,
     rgb: np.ndarray,
@@ -132,9 +138,7 @@ def _run(
     progress: Progress,
 ) -> np.ndarray:
     width, height = size.picture
-    entry, result = session.graph.picture_input, session.graph.picture_output
-    if entry is None or result is None:
-        raise PackageError(f"{session.graph.file} has no picture input or output", "export the model again")
+    entry, result = _ends(session)
     translated = np.empty((height, width, 3), np.uint8)
     for done, tile in enumerate(tiles):
         cancel.raise_if_cancelled()
@@ -149,6 +153,38 @@ def _run(
             ]
         progress((done + 1) / len(tiles))
     return translated
+
+
+def _stream(
+    session: GraphSession, rgb: np.ndarray, plan: StreamPlan, cancel: CancelToken, progress: Progress
+) -> np.ndarray:
+    height, width = rgb.shape[:2]
+    entry, result = _ends(session)
+    translated = np.empty((height, width, 3), np.uint8)
+
+    def read(first: int, last: int) -> np.ndarray:
+        return to_tensor(reflected_window(rgb, Box(0, first, plan.size[0], last)), entry)
+
+    def write(first: int, rows: np.ndarray) -> None:
+        # The last rows may be padding, as may be columns at the right.
+        kept = translated[first : first + rows.shape[2]]
+        kept[:] = to_rgb(rows, result)[: len(kept), :width]
+
+    try:
+        stream(plan, read, write, session.open_part, cancel, progress)
+    except DeviceError as error:
+        if session.device.kind == "cpu":
+            raise
+        session.fall_back(error)
+        stream(plan, read, write, session.open_part, cancel, progress)
+    return translated
+
+
+def _ends(session: GraphSession) -> tuple[TensorSpec, TensorSpec]:
+    entry, result = session.graph.picture_input, session.graph.picture_output
+    if entry is None or result is None:
+        raise PackageError(f"{session.graph.file} has no picture input or output", "export the model again")
+    return entry, result
 
 
 def _check_size(y: np.ndarray, sees: Box, result: TensorSpec, graph: Graph) -> None:

@@ -1,0 +1,30 @@
+"""How much memory a translation may take."""
+
+from functools import lru_cache
+from pathlib import Path
+
+FALLBACK_BYTES = 2 << 30
+LEAST_BYTES = 256 << 20
+_SHARE = 4
+_MEMINFO = Path("/proc/meminfo")
+
+
+@lru_cache(maxsize=1)
+def default_budget() -> int:
+    """A quarter of the memory that was free at the first call, in bytes; 2 GiB where the system does not tell.
+
+    Rounded down to a power of two: plans, and with them the last digits of results, depend on it.
+    """
+    free = _free_bytes()
+    share = FALLBACK_BYTES if free is None else max(free // _SHARE, LEAST_BYTES)
+    return 1 << (share.bit_length() - 1)
+
+
+def _free_bytes() -> int | None:
+    try:
+        for line in _MEMINFO.read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) << 10
+    except (OSError, ValueError, IndexError):
+        pass
+    return None
