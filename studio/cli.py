@@ -90,6 +90,24 @@ class _WorkingSize(click.ParamType):
         return int(value)
 
 
+class _Memory(click.ParamType):
+    """A number of bytes with K, M or G behind it."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number, unit = str(value)[:-1], str(value)[-1:].upper()
+        if unit.isdecimal():
+            number, unit = str(value), ""
+        try:
+            count = int(float(number) * 1024 ** ("", "K", "M", "G").index(unit))
+        except (ValueError, OverflowError):
+            count = 0
+        if count < 1:
+            self.fail(f"{value!r} is no amount of memory: use a number with K, M or G, as 2G", param, ctx)
+        return count
+
+
 @click.group(cls=_WindowByDefault, invoke_without_command=True, options_metavar="[--verbose]")
 @click.version_option(__version__, prog_name="studio")
 @options.verbose
@@ -131,6 +149,8 @@ def _open_window(photos: list[Path]) -> int:
 @click.option("--strength", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0 is the photo itself.")
 @click.option("--size", type=_WorkingSize(), default="auto", show_default=True, help="Long edge the network sees.")
 @options.device_choice
+@click.option("--memory", type=_Memory(), help="For the network, as 2G; a quarter of what is free if left out.")
+@click.option("--explain", is_flag=True, help="Tell how each photo is cut up, and what memory that takes.")
 @click.option("--format", "kind", type=click.Choice(["png", "jpg", "webp"]), help="For a folder; png if left out.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For a model that draws noise.")
 @options.verbose

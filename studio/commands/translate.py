@@ -25,6 +25,9 @@ class Settings:
     size_px: int | Literal["auto", "full"]
     device: str
     seed: int
+    memory_bytes: int | None = None
+    explain: bool = False
+    """Tell how each photo is translated before it is."""
 
     @classmethod
     def checked(
@@ -36,11 +39,22 @@ class Settings:
         size: int | Literal["auto", "full"],
         device: str,
         seed: int,
+        memory: int | None = None,
+        explain: bool = False,
     ) -> "Settings":
         """Raises PackageError where there is no such model or direction."""
         package = Library().find(model)
         package.graph("translate", direction)
-        return cls(package=package, direction=direction, strength=strength, size_px=size, device=device, seed=seed)
+        return cls(
+            package=package,
+            direction=direction,
+            strength=strength,
+            size_px=size,
+            device=device,
+            seed=seed,
+            memory_bytes=memory,
+            explain=explain,
+        )
 
 
 def translate_files(jobs: Sequence[Job], settings: Settings, report: Report) -> None:
@@ -75,7 +89,11 @@ def _translate(
         size_px=settings.size_px,
         device=settings.device,
         seed=settings.seed,
+        memory_bytes=settings.memory_bytes,
     )
+    if settings.explain:
+        for line in translator.explain(request):
+            report.note(f"{job.source.name}: {line}")
     translation = translator.translate(
         request, cancel=cancel, progress=lambda done: report.at(index, job.source.name, done)
     )

@@ -389,3 +389,19 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing_half_written(installed: Path, t
     assert err == "studio: stopped\n"
     assert rest == ""
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["small.png"]
+
+
+def test_memory_bounds_the_network_and_the_plan_is_told(studio_home: Path, tmp_path: Path, capsys: Captured) -> None:
+    models.norm_package(studio_home / "models")
+    photos.photo_png(tmp_path / "photo.png")
+    assert _translate("photo.png", "-o", "whole.png", "--explain", model="norm-brush") == 0
+    assert "in one piece" in _one_line(capsys.readouterr().err)
+    assert _translate("photo.png", "-o", "parts.png", "--memory", "50k", "--explain", model="norm-brush") == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert all(line.startswith("studio: photo.png: ") for line in lines)
+    assert "in 2 stages within 51.2 KB" in lines[0]
+    assert "strips of" in lines[1]
+    assert np.abs(_pixels(tmp_path / "whole.png").astype(int) - _pixels(tmp_path / "parts.png")).max() <= 1
+    for wrong in ("lots", "0G", "-1M", "1e999G"):
+        assert _translate("photo.png", "-o", "x.png", f"--memory={wrong}", model="norm-brush") == 2
+        assert "no amount of memory" in _one_line(capsys.readouterr().err)
