@@ -12,6 +12,7 @@ import onnx
 
 from studio.errors import Cancelled, DeviceError
 from studio.graph.receptive_field import Reach, load_reach
+from studio.graph.rewrite import faster_graph, rewrite
 from studio.graph.segments import Cut, cut
 from studio.graph.spatial_rules import Unknown
 from studio.inference.cancel import CancelToken
@@ -27,6 +28,7 @@ from studio.inference.devices import (
 from studio.inference.feeds import complete_feeds
 from studio.inference.streaming import Run
 from studio.inference.tensors import picture_size
+from studio.locations import cache_folder
 from studio.package.loader import Package
 from studio.package.manifest import PICTURE_AXES, Graph
 
@@ -97,13 +99,14 @@ class GraphSession:
     def open_part(self, model: onnx.ModelProto, cancel: CancelToken) -> Run:
         """Load a part of the graph on the device of the whole. It, and its runs, raise DeviceError and Cancelled."""
         # Many parts run one after the other: none keeps memory for its next run.
-        part = self._session_on(self.device, model.SerializeToString(), keep_memory=False)
+        ready = (rewrite(model) if self.device.kind == "cpu" else None) or model
+        part = self._session_on(self.device, ready.SerializeToString(), keep_memory=False)
         return lambda names, feeds: self._call(part, names, feeds, cancel)
 
     def fall_back(self, error: DeviceError) -> None:
         """Use the CPU from now on."""
         self.device = cpu_device(f"CUDA failed ({error.message})")
-        self._session = self._session_on(self.device, self._path)
+        self._session = self._session_on(self.device, self._model())
 
     def _run(self, feeds: dict[str, np.ndarray], cancel: CancelToken) -> dict[str, np.ndarray]:
         names = [spec.name for spec in self.graph.outputs]
@@ -133,7 +136,7 @@ class GraphSession:
 
     def _load(self) -> Any:
         try:
-            session = self._session_on(self.device, self._path)
+            session = self._session_on(self.device, self._model())
         except DeviceError as error:
             if self.device.kind == "cpu":
                 raise
@@ -142,6 +145,12 @@ class GraphSession:
         if self.device.kind == "cuda" and session.get_providers()[0] != CUDA_PROVIDER:
             self.device = cpu_device("onnxruntime could not start CUDA for this model")
         return session
+
+    def _model(self) -> Path | bytes:
+        """What to load: on the CPU the graph as it runs fastest there, which is made once and kept."""
+        if self.device.kind != "cpu":
+            return self._path
+        return faster_graph(self._path, cache_folder(), self.graph.sha256)
 
     def _session_on(self, device: Device, model: Path | bytes, *, keep_memory: bool = True) -> Any:
         import onnxruntime
