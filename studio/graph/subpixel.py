@@ -13,6 +13,8 @@ from studio.graph.weave import STRIDE, Phase, crop, enlarge_twice
 
 LEAST_CHANNELS = 32
 """Below, four small convolutions and their weaving cost what they save."""
+_LANES = 16
+"""onnxruntime computes so many output channels at a time: what is missing to a multiple is wasted in each phase."""
 _KERNELS = ((3, 3), (4, 4))
 _PAD = 1
 
@@ -36,6 +38,7 @@ def _is_worth_it(editor: Editor, node: NodeProto, least_channels: int) -> bool:
     return (
         shape[2:] in _KERNELS
         and min(shape[:2]) >= least_channels
+        and shape[1] % _LANES == 0
         and tuple(attributes(node).get("pads", ())) == (_PAD,) * 4
         and all(missing in (0, 1) for missing in _missing(node, shape[2]))
     )
