@@ -15,8 +15,8 @@ _NODE_SECONDS = 0.3
 """How long one operator on one strip may take: a run can be stopped only between two."""
 _LEAST_HALOS = 8
 """A strip is at least as many halos high, or most of it would be computed twice."""
-_SPARE = 1.3
-"""Workspace of the operators, beside the tensors themselves."""
+_SPARE = 2.0
+"""Workspace of the operators, beside the tensors themselves; that of Winograd convolutions is the largest."""
 
 
 @dataclass(frozen=True)
