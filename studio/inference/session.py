@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +98,8 @@ class GraphSession:
 
     def open_part(self, model: onnx.ModelProto, cancel: CancelToken) -> Run:
         """Load a part of the graph on the device of the whole. It, and its runs, raise DeviceError and Cancelled."""
-        # Many parts run one after the other: none keeps memory for its next run.
         ready = (rewrite(model) if self.device.kind == "cpu" else None) or model
-        part = self._session_on(self.device, ready.SerializeToString(), keep_memory=False)
+        part = self._session_on(self.device, ready.SerializeToString(), share_memory=True)
         return lambda names, feeds: self._call(part, names, feeds, cancel)
 
     def fall_back(self, error: DeviceError) -> None:
@@ -152,7 +151,7 @@ class GraphSession:
             return self._path
         return faster_graph(self._path, cache_folder(), self.graph.sha256)
 
-    def _session_on(self, device: Device, model: Path | bytes, *, keep_memory: bool = True) -> Any:
+    def _session_on(self, device: Device, model: Path | bytes, *, share_memory: bool = False) -> Any:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -161,7 +160,10 @@ class GraphSession:
         options.intra_op_num_threads = core_count()
         # Memory plans are made per picture size and pay only where all have the same.
         options.enable_mem_pattern = False
-        options.enable_cpu_mem_arena = keep_memory
+        if share_memory:
+            # Parts follow each other: fresh memory for each would cost more, page by page, than what they compute.
+            _make_shared_arena()
+            options.add_session_config_entry("session.use_env_allocators", "1")
         providers: list[Any] = [CPU_PROVIDER]
         if device.kind == "cuda":
             # The exhaustive default times every convolution algorithm anew for every picture size. TF32 keeps 10 bits
@@ -172,6 +174,16 @@ class GraphSession:
             return onnxruntime.InferenceSession(model, options, providers=providers)
         except Exception as error:  # as above
             raise DeviceError(f"{self._where} can't be loaded ({first_line(error)})") from error
+
+
+@lru_cache(maxsize=1)
+def _make_shared_arena() -> None:
+    """One pool of memory for the parts of all graphs; it grows by what is asked for, and stays for the next picture."""
+    import onnxruntime as ort
+
+    memory = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+    unlimited, as_requested, default = 0, 1, -1
+    ort.create_and_register_allocator(memory, ort.OrtArenaCfg(unlimited, as_requested, default, default))
 
 
 def _reach(package: Package, graph: Graph) -> Reach | None:
