@@ -1,7 +1,7 @@
 """`studio translate`: the same engine as the window's, file by file."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,8 @@ from studio.inference.cancel import CancelToken
 from studio.inference.translator import TranslateRequest, Translation, Translator
 from studio.package.library import Library
 from studio.package.loader import Package
+
+_LOOK_EVERY_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,24 @@ def translate_files(jobs: Sequence[Job], settings: Settings, report: Report) -> 
     report.begin(len(jobs))
     # A thread of its own: Ctrl+C reaches this one at once and stops the network there.
     with ThreadPoolExecutor(max_workers=1) as worker:
-        for index, job in enumerate(jobs):
-            report.at(index, job.source.name)
-            running = worker.submit(_translate, job, settings, translator, cancel, report, index)
-            try:
-                translation = running.result()
-            except KeyboardInterrupt:
-                cancel.cancel()
-                raise
-            except Exception as error:  # whatever one photo does, the others go on
-                report.error(error)
-                continue
-            report.written(job.target)
-            _tell_device(translation, settings, report, first=index == 0)
+        try:
+            for index, job in enumerate(jobs):
+                report.at(index, job.source.name)
+                running = worker.submit(_translate, job, settings, translator, cancel, report, index)
+                try:
+                    # A signal between two looks at it would be lost to one long wait.
+                    while not wait([running], timeout=_LOOK_EVERY_S).done:
+                        pass
+                    translation = running.result()
+                except Exception as error:  # whatever one photo does, the others go on
+                    report.error(error)
+                    continue
+                report.written(job.target)
+                _tell_device(translation, settings, report, first=index == 0)
+        except KeyboardInterrupt:
+            # Wherever it comes: leaving the block waits for the photo that is in work.
+            cancel.cancel()
+            raise
 
 
 def _translate(
@@ -97,6 +104,7 @@ def _translate(
     translation = translator.translate(
         request, cancel=cancel, progress=lambda done: report.at(index, job.source.name, done)
     )
+    cancel.raise_if_cancelled()
     save_picture(blend(photo.rgb, translation.rgb, settings.strength), photo.alpha, job.target)
     return translation
 
