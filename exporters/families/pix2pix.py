@@ -78,7 +78,7 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
 
 def noise_maps(unet: UNetGenerator) -> tuple[TensorSpec, ...]:
     """An input for each dropout layer, in the order in which they run."""
-    first = next(part for part in unet.encoders[0] if isinstance(part, nn.Conv2d))
+    first = next(part for part in unet.encoders[0].modules() if isinstance(part, nn.Conv2d))
     edge = 2 * unet.multiple_of
     shapes: list[torch.Size] = []
     layers = [part for part in unet.modules() if isinstance(part, nn.Dropout)]
