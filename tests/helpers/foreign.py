@@ -12,6 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from exporters.foreign.described import Foreign
+
 NormFactory = Callable[[int], nn.Module]
 PADS = {"reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d}
 
@@ -327,3 +329,13 @@ def lively(network: nn.Module, gain: float = 1.5) -> None:
                 if module.running_mean is not None and module.running_var is not None:
                     module.running_mean.normal_(0, 0.3)
                     module.running_var.uniform_(0.5, 2.0)
+
+
+def largest_difference(network: nn.Module, foreign: Foreign) -> float:
+    """Between a published network and the import of its weights."""
+    (spec,) = foreign.specs
+    (x,) = spec.example((spec.size.minimum, 2 * spec.size.minimum), batch=2, seed=3)
+    with torch.no_grad():
+        wanted = network.eval()(x)
+        assert wanted.std() > 0.1, "a flat picture would prove nothing"
+        return float((spec.network(x) - wanted).abs().max())

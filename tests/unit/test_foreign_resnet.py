@@ -14,6 +14,7 @@ from tests.helpers.foreign import (
     PublishedResNet,
     affine_instance,
     instance,
+    largest_difference,
     no_norm,
     tracked_affine_instance,
     tracked_instance,
@@ -23,15 +24,6 @@ from tests.helpers.foreign import (
 def imported(network: nn.Module, folder: Path, **answers: Any) -> Foreign:
     torch.save(network.state_dict(), folder / "net_G.pth")
     return recognise(folder / "net_G.pth", Answers(**answers))
-
-
-def largest_difference(network: nn.Module, foreign: Foreign) -> float:
-    (spec,) = foreign.specs
-    (x,) = spec.example((24, 32), batch=2, seed=3)
-    with torch.no_grad():
-        wanted = network.eval()(x)
-        assert wanted.std() > 0.1, "a flat picture would prove nothing"
-        return float((spec.network(x) - wanted).abs().max())
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,19 @@ from torch import nn
 from exporters.errors import ExportError
 from exporters.foreign.described import Answers, Foreign
 from exporters.foreign.detect import recognise
-from tests.helpers.foreign import PublishedUNet, affine_instance, instance, no_norm, tracked_instance
+from tests.helpers.foreign import (
+    PublishedUNet,
+    affine_instance,
+    instance,
+    largest_difference,
+    no_norm,
+    tracked_instance,
+)
 
 
 def imported(network: nn.Module, folder: Path, **answers: Any) -> Foreign:
     torch.save(network.state_dict(), folder / "latest_net_G.pth")
     return recognise(folder / "latest_net_G.pth", Answers(**answers))
-
-
-def largest_difference(network: nn.Module, foreign: Foreign) -> float:
-    (spec,) = foreign.specs
-    (x,) = spec.example((spec.size.minimum, 2 * spec.size.minimum), batch=2, seed=3)
-    with torch.no_grad():
-        wanted = network.eval()(x)
-        assert wanted.std() > 0.1, "a flat picture would prove nothing"
-        return float((spec.network(x) - wanted).abs().max())
 
 
 @pytest.mark.parametrize(
