@@ -77,11 +77,6 @@ class InvertibleConv(nn.Module):
         with full_precision(y):
             return functional.conv2d(y, self.inverse_weight().to(y.dtype)[:, :, None, None])
 
-    def weight(self) -> Tensor:
-        """W, C×C, in 64 bits."""
-        lower, upper = (triangle.double() for triangle in self._triangles())
-        return self.permutation.double() @ lower @ upper
-
     def inverse_weight(self) -> Tensor:
         """W⁻¹, C×C, by two triangular solves in 64 bits."""
         lower, upper = (triangle.double() for triangle in self._triangles())
