@@ -1,5 +1,6 @@
 """A graph under the pen: nodes replaced one by one, new names that never collide, leftovers swept away."""
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
@@ -7,6 +8,9 @@ import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
+_RANK = 4
+_SMALL = 64
+"""Numbers in a constant that may be a shape."""
 STANDARD_DOMAINS = ("", "ai.onnx")
 
 Rule = Callable[[NodeProto], bool]
@@ -21,11 +25,13 @@ class Editor:
         graph = model.graph
         self._nodes = list(graph.node)
         self._names = set(_names(graph))
+        self._inputs = {value.name: value.type.tensor_type for value in graph.input}
         self._outputs = [value.name for value in graph.output]
         overridable = {value.name for value in graph.input}
         self._fed = [tensor for tensor in graph.initializer if tensor.name in overridable]
         self._stored = {tensor.name: tensor for tensor in graph.initializer if tensor.name not in overridable}
         self._derived: dict[Hashable, str] = {}
+        self._batches: dict[str, int] | None = None
         self._made: list[NodeProto] = []
         self._index()
 
@@ -47,6 +53,13 @@ class Editor:
         self._made.append(helper.make_node(kind, list(inputs), [output], name=self._new_name(kind), **attributes))
         return output
 
+    def copy(self, node: NodeProto, inputs: Sequence[str]) -> None:
+        """Make the same node again, with other inputs."""
+        made = NodeProto()
+        made.CopyFrom(node)
+        made.input[:] = inputs
+        self._made.append(made)
+
     def constant(self, value: np.ndarray | Sequence[int]) -> str:
         """The name of a constant; a sequence becomes int64. Equal ones are stored once."""
         array = np.asarray(value, dtype=None if isinstance(value, np.ndarray) else np.int64)
@@ -64,6 +77,21 @@ class Editor:
         """The lengths of a float32 constant that no caller can override; empty for anything else."""
         tensor = self._constants.get(name)
         return tuple(tensor.dims) if tensor is not None and tensor.data_type == TensorProto.FLOAT else ()
+
+    def batch(self, name: str) -> int:
+        """How many pictures a map of the model holds, where that can be told; else 0. New maps are not known."""
+        if self._batches is None:
+            inferred = onnx.shape_inference.infer_shapes(_without_values(self._model))
+            shapes = {value.name: value.type.tensor_type.shape.dim for value in _values(inferred.graph)}
+            self._batches = {found: dims[0].dim_value for found, dims in shapes.items() if len(dims) == _RANK}
+        return self._batches.get(name, 0)
+
+    def fed_lengths(self, name: str) -> tuple[int, ...]:
+        """The lengths of a float32 input of the graph, 0 where they are free; empty for anything else."""
+        kind = self._inputs.get(name)
+        if kind is None or kind.elem_type != TensorProto.FLOAT:
+            return ()
+        return tuple(length.dim_value for length in kind.shape.dim)
 
     def weight(self, name: str) -> np.ndarray:
         """A constant whose `shape` was asked before."""
@@ -139,6 +167,32 @@ def is_plain(node: NodeProto, kind: str, stride: int = 1) -> bool:
         and found.get("auto_pad", b"NOTSET") == b"NOTSET"
         and "output_shape" not in found
     )
+
+
+def opset_of(model: onnx.ModelProto) -> int:
+    """The version of ONNX's own operators that a model uses; 0 where it does not say."""
+    return next((entry.version for entry in model.opset_import if entry.domain in STANDARD_DOMAINS), 0)
+
+
+def _without_values(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model with large weights as inputs: their shapes are enough, and they are not copied."""
+    light, graph = onnx.ModelProto(), model.graph
+    light.ir_version = model.ir_version
+    light.opset_import.extend(model.opset_import)
+    light.graph.CopyFrom(helper.make_graph(list(graph.node), graph.name, list(graph.input), list(graph.output)))
+    fed = {value.name for value in graph.input}
+    for tensor in graph.initializer:
+        if math.prod(tensor.dims) <= _SMALL:
+            light.graph.initializer.append(tensor)
+        elif tensor.name not in fed:
+            light.graph.input.append(helper.make_tensor_value_info(tensor.name, tensor.data_type, list(tensor.dims)))
+    return light
+
+
+def _values(graph: onnx.GraphProto) -> Iterator[onnx.ValueInfoProto]:
+    yield from graph.input
+    yield from graph.value_info
+    yield from graph.output
 
 
 def _names(graph: onnx.GraphProto) -> Iterator[str]:

@@ -34,10 +34,9 @@ class Reduction:
         """Of a normalisation: name of x · scale, a map of the size of `source` that the graph did not have."""
         return f"{self.outputs[0]}d"
 
-    @property
-    def shape(self) -> tuple[int | None, ...]:
-        """Of each small tensor; None stands for the channels."""
-        return (1, None, 1, 1) if self.keep_axes else (1, None)
+    def shape(self, channels: int) -> tuple[int, ...]:
+        """Of each small tensor, for a map of so many channels."""
+        return (1, channels, 1, 1) if self.keep_axes else (1, channels)
 
     def results(self, mean: np.ndarray, variance: np.ndarray, count: int) -> dict[str, np.ndarray]:
         """The small tensors, float32, by means and population variances, float64, of C channels of `count` pixels."""

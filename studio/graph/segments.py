@@ -14,7 +14,9 @@ import onnx
 from onnx import NodeProto, TensorProto, helper
 
 from studio.graph.constants import Constants
+from studio.graph.editing import Editor, opset_of
 from studio.graph.group_norm import with_group_norms
+from studio.graph.idle_bias import drop_idle_biases
 from studio.graph.reductions import Reduction, applied, reduction_of
 from studio.graph.spatial_rules import RULES, Unknown, View
 
@@ -69,8 +71,12 @@ def cut(model: onnx.ModelProto, entry: str, result: str) -> Cut:
     Raises Unknown with the reason where that can't be done: an operator that is neither local nor one of the reductions
     known here, a map that does not lie on the picture's grid, or nothing to cut.
     """
-    if model.functions or _opset(model) < OLDEST_OPSET:
+    if model.functions or opset_of(model) < OLDEST_OPSET:
         raise Unknown("it has functions of its own or is too old")
+    without_biases = Editor(model)
+    if drop_idle_biases(without_biases):
+        # They would only be stored with every map, and make its variance less exact.
+        model = without_biases.finish()
     # Shape inference does not know the node that stands for a trio of an exporter.
     model, written = with_group_norms(model), model
     constants = Constants(model.graph)
@@ -244,7 +250,3 @@ def _sizes(model: onnx.ModelProto, entry: str, edge: int) -> dict[str, tuple[int
         if len(dims) == 4 and all(dims):
             found[value.name] = (value.type.tensor_type.elem_type, dims[1], dims[2], dims[3])
     return found
-
-
-def _opset(model: onnx.ModelProto) -> int:
-    return next((entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")), 0)

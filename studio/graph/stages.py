@@ -13,13 +13,21 @@ from fractions import Fraction
 import onnx
 from onnx import NodeProto, TensorProto, helper
 
+from studio.graph.editing import is_plain, opset_of
 from studio.graph.reductions import Reduction
 from studio.graph.segments import Cut, Map
 from studio.graph.spatial_rules import RULES, View
 
 FLOPS_PER_VALUE = 25
 """What an operator that only moves numbers costs, as if it computed."""
-_AXES = "stage/axes"
+_WINOGRAD_KERNEL = (3, 3)
+_WINOGRAD_SHARE = 0.4
+"""Of the multiplications of such convolutions that remain, with the transforms; on every device."""
+_ALONG_ROW = "stage/along_row"
+_AXES_AS_INPUT = 18
+"""From this opset on the axes of ReduceMean are an input."""
+_AS_ROW = "stage/as_row"
+_SPREAD_STEPS = ("away", "row", "column")
 _IN_PLACE = {"Add", "Mul", "Sub", "Relu", "LeakyRelu", "Tanh", "Sigmoid", "Clip"}
 
 
@@ -43,29 +51,18 @@ class Stage:
     largest_flops_per_px: float
     """Of the dearest node: nothing stops a run before it ends."""
     live_values_per_px: float
-    """Numbers in all tensors that are alive at once."""
+    """Numbers in all tensors that are alive at once, with what waits to be used and stored."""
     model: onnx.ModelProto = field(compare=False, repr=False)
 
 
-def rows_of(source: Map) -> tuple[str, str]:
-    """Names of the inputs that tell which rows of maps of its stride are kept, from and to."""
-    scale = f"{source.stride.numerator}_{source.stride.denominator}"
-    return f"stage/from/{scale}", f"stage/to/{scale}"
-
-
-def kept_name(source: str) -> str:
-    """Name of the output with the kept rows of a map."""
-    return f"stage/kept/{source}"
-
-
 def mean_name(source: str) -> str:
-    """Name of the output with the means of the kept rows of a map."""
+    """Name of the output with the mean of each row of a map, 1×C×R×1."""
     return f"stage/mean/{source}"
 
 
-def variance_name(source: str) -> str:
-    """Name of the output with the population variances of the kept rows of a map."""
-    return f"stage/variance/{source}"
+def squares_name(source: str) -> str:
+    """Name of the output with the sums of squared distances of each row of a map from its mean, 1×C×R×1×1."""
+    return f"stage/squares/{source}"
 
 
 def maps_to_store(cut: Cut, seconds_per_byte: float, seconds_per_flop: float) -> frozenset[str]:
@@ -126,6 +123,11 @@ class _Graph:
         self.levels = {name: cut.node_levels[index] for name, index in self.makers.items()}
         self.values = _values(cut, self.nodes)
 
+    def small_shape(self, name: str) -> tuple[int, ...]:
+        """Lengths of a result of a reduction."""
+        reduction = self.by_small[name]
+        return reduction.shape(self.cut.maps[reduction.source].channels)
+
     def ordered(self, names: Iterable[str]) -> list[str]:
         """In the order in which they are made."""
         return sorted(names, key=lambda name: self.makers.get(name, -1))
@@ -167,13 +169,15 @@ class _Graph:
         return sorted(nodes), ends
 
     def flops(self, index: int) -> float:
-        """What a node costs per pixel of the picture."""
+        """What a node costs per pixel of the picture, in operations of plain convolutions."""
         node = self.nodes[index]
         made = self.values.get(node.output[0], 0.0)
         weight = self.weights.get(node.input[1]) if len(node.input) > 1 else None
         if weight is None or node.op_type not in ("Conv", "ConvTranspose"):
             return FLOPS_PER_VALUE * made
         taps = 2 * math.prod(weight.dims[1:])
+        if is_plain(node, "Conv") and tuple(weight.dims[2:]) == _WINOGRAD_KERNEL:
+            taps *= _WINOGRAD_SHARE
         return taps * (made if node.op_type == "Conv" else self.values.get(node.input[0], 0.0))
 
 
@@ -194,10 +198,12 @@ def _stage(
     read = {name for node in nodes for name in node.input}
     smalls = tuple(sorted(read & graph.by_small.keys()))
     picture = tuple(cut.maps[name] for name in graph.ordered(ends))
-    ending, outputs = _ending(targets.values(), {source.name for source in keeps}, reductions)
+    ending, outputs = _ending(targets.values(), {source.name for source in keeps}, reductions, opset_of(cut.model))
     flops = [graph.flops(index) for index in indices] or [0.0]
     values = graph.values | {name: graph.values[source] for name, source in _ending_sources(targets).items()}
-    kept = {kept_name(source.name) for source in keeps}
+    kept = {source.name for source in keeps}
+    # What the next strip reads and what the last one keeps wait beside the one that runs.
+    ahead = sum(cut.maps[name].values_per_px for name in ends) + sum(source.values_per_px for source in keeps)
     return Stage(
         level=level,
         inputs=picture,
@@ -208,40 +214,48 @@ def _stage(
         halo_px=math.ceil(Fraction(max(0, *reach)) / stride_px) * stride_px,
         flops_per_px=sum(flops) + FLOPS_PER_VALUE * sum(source.values_per_px for source in targets.values()),
         largest_flops_per_px=max(flops),
-        live_values_per_px=_live([*nodes, *ending], values, ends, kept),
+        live_values_per_px=_live([*nodes, *ending], values, ends, kept) + ahead,
         model=_model(graph, [*nodes, *ending], picture, smalls, targets.values(), outputs),
     )
 
 
 def _ending(
-    targets: Iterable[Map], keeps: Collection[str], reductions: tuple[Reduction, ...]
+    targets: Iterable[Map], keeps: Collection[str], reductions: tuple[Reduction, ...], opset: int
 ) -> tuple[list[NodeProto], list[str]]:
-    """Nodes that keep the rows that are asked for, and that measure them; names of the outputs."""
+    """Nodes that measure the rows of maps that are reduced; names of the outputs."""
     reduced = {reduction.source for reduction in reductions}
     spread = {reduction.source for reduction in reductions if reduction.kind == "normalise"}
     nodes: list[NodeProto] = []
     outputs: list[str] = []
     for source in targets:
-        name, kept = source.name, kept_name(source.name)
-        nodes.append(helper.make_node("Slice", [name, *rows_of(source), _AXES], [kept]))
+        name = source.name
         if name in keeps:
-            outputs.append(kept)
+            outputs.append(name)
         if name in reduced:
-            nodes.append(helper.make_node("GlobalAveragePool", [kept], [mean_name(name)]))
+            nodes.append(_row_means(name, mean_name(name), opset))
             outputs.append(mean_name(name))
         if name in spread:
-            away, squared = f"stage/away/{name}", f"stage/squared/{name}"
+            away, row, column = (f"stage/{kind}/{name}" for kind in _SPREAD_STEPS)
+            # A row times itself: one pass over memory, where a product and its sum are two; onnxruntime takes the
+            # Transpose into the MatMul.
             nodes += [
-                helper.make_node("Sub", [kept, mean_name(name)], [away]),
-                helper.make_node("Mul", [away, away], [squared]),
-                helper.make_node("GlobalAveragePool", [squared], [variance_name(name)]),
+                helper.make_node("Sub", [name, mean_name(name)], [away]),
+                helper.make_node("Reshape", [away, _AS_ROW], [row]),
+                helper.make_node("Transpose", [row], [column], perm=[0, 1, 2, 4, 3]),
+                helper.make_node("MatMul", [row, column], [squares_name(name)]),
             ]
-            outputs.append(variance_name(name))
+            outputs.append(squares_name(name))
     return nodes, outputs
 
 
+def _row_means(source: str, result: str, opset: int) -> NodeProto:
+    if opset < _AXES_AS_INPUT:
+        return helper.make_node("ReduceMean", [source], [result], axes=[3])
+    return helper.make_node("ReduceMean", [source, _ALONG_ROW], [result])
+
+
 def _ending_sources(targets: Iterable[str]) -> dict[str, str]:
-    return {f"stage/{kind}/{name}": name for name in targets for kind in ("kept", "away", "squared")}
+    return {f"stage/{kind}/{name}": name for name in targets for kind in _SPREAD_STEPS}
 
 
 def _model(
@@ -254,13 +268,14 @@ def _model(
 ) -> onnx.ModelProto:
     value = helper.make_tensor_value_info
     read = {name for node in nodes for name in node.input}
-    rows = sorted({name for source in targets for name in rows_of(source)})
     inputs = [value(source.name, TensorProto.FLOAT, [1, source.channels, None, None]) for source in picture]
-    inputs += [value(name, TensorProto.FLOAT, graph.by_small[name].shape) for name in smalls]
-    inputs += [value(name, TensorProto.INT64, [1]) for name in rows]
+    inputs += [value(name, TensorProto.FLOAT, graph.small_shape(name)) for name in smalls]
     weights = [tensor for name, tensor in graph.weights.items() if name in read]
-    weights.append(helper.make_tensor(_AXES, TensorProto.INT64, [1], [2]))
-    made = [value(name, TensorProto.FLOAT, [1, None, None, None]) for name in outputs]
+    for name, lengths in ((_ALONG_ROW, [3]), (_AS_ROW, [0, 0, 0, 1, -1])):
+        if name in read:
+            weights.append(helper.make_tensor(name, TensorProto.INT64, [len(lengths)], lengths))
+    squares = {squares_name(source.name) for source in targets}
+    made = [value(name, TensorProto.FLOAT, [1] + [None] * (4 if name in squares else 3)) for name in outputs]
     body = helper.make_graph(nodes, "stage", inputs, made, initializer=weights)
     whole = graph.cut.model
     return helper.make_model(body, opset_imports=whole.opset_import, ir_version=whole.ir_version)

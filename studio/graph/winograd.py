@@ -74,7 +74,9 @@ def _replace(editor: Editor, node: NodeProto) -> bool:
     top, left, bottom, right = attributes(node).get("pads", (0, 0, 0, 0))
     tile, n, of = TILE, TILE + KERNEL - 1, transforms(TILE)
 
-    planes = make("Reshape", make("Transpose", x, perm=[1, 0, 2, 3]), constant([-1, 1, 0, 0]))
+    # Of one picture the channels come first as it is: to swap the axes would copy all of it.
+    channels_first = x if editor.batch(x) == 1 else make("Transpose", x, perm=[1, 0, 2, 3])
+    planes = make("Reshape", channels_first, constant([-1, 1, 0, 0]))
     kernels = np.einsum("id,je->ijde", of.tile, of.tile).reshape(n * n, 1, n, n).astype(np.float32)
     # More zeros at the end, so that the last tile is whole.
     pads = [top, left, bottom + tile - 1, right + tile - 1]

@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from studio.package.manifest import MANIFEST_NAME, Graph, Manifest, Parity, TensorSpec, encode_manifest
+from studio.package.manifest import MANIFEST_NAME, Graph, Manifest, Parity, SizeRule, TensorSpec, encode_manifest
 
 NCHW = ("batch", "channel", "height", "width")
 NHWC = ("batch", "height", "width", "channel")
@@ -108,6 +108,44 @@ def noisy_package(folder: Path, *, value_range: tuple[float, float] | None = Non
         "inference": "batch-statistics",
     }
     return package(folder, {"translate.onnx": file}, [graph])
+
+
+def judged_package(folder: Path, *, paired: bool = False, stride: int = 8) -> Path:
+    """Turns colours into their opposites; its critic finds bright patches real, or where `paired`, unchanged ones."""
+    translate = model(
+        [node("Neg", "image", "translated")],
+        [("image", ["n", 3, "h", "w"])],
+        [("translated", ["n", 3, "h", "w"])],
+    )
+    patches = {"kernel_shape": [stride, stride], "strides": [stride, stride]}
+    nodes = [
+        *([node("Sub", "image source", "step"), node("Abs", "step", "far"), node("Sub", "one far", "judged")]
+          if paired else [node("Identity", "image", "judged")]),
+        node("ReduceMean", "judged axes", "grey", keepdims=1),
+        node("AveragePool", "grey", "pooled", **patches),
+        node("Add", "pooled one", "raised"),
+        node("Mul", "raised half", "realism"),
+    ]  # fmt: skip
+    inputs = ("source", "image") if paired else ("image",)
+    critic = model(
+        nodes,
+        [(name, ["n", 3, "h", "w"]) for name in inputs],
+        [("realism", ["n", 1, "a", "b"])],
+        {"axes": np.array([1], np.int64), "one": 1.0, "half": 0.5},
+        opset=18,
+    )
+    realism = TensorSpec(name="realism", axes=NCHW, content="realism", channels=1, stride=stride, range=(0.0, 1.0))
+    entries = [
+        {"file": "translate.onnx", "inputs": (picture("image"),), "outputs": (picture("translated"),)},
+        {
+            "file": "critic.onnx",
+            "role": "critic",
+            "inputs": tuple(picture(name) for name in inputs),
+            "outputs": (realism,),
+            "size": SizeRule(multiple_of=stride, minimum=stride),
+        },
+    ]
+    return package(folder, {"translate.onnx": translate, "critic.onnx": critic}, entries)
 
 
 def style_package(folder: Path) -> Path:

@@ -175,3 +175,51 @@ def _external() -> onnx.ModelProto:
 @pytest.mark.parametrize("make", [_foreign, _with_subgraph, _half, _external, lambda: _thin(10), lambda: _thin(22)])
 def test_models_of_other_kinds_are_left_alone(make) -> None:
     assert rewrite.rewrite(make()) is None
+
+
+def _wide(nodes: list[onnx.NodeProto]) -> onnx.ModelProto:
+    random = np.random.default_rng(3)
+    weights: dict[str, np.ndarray] = {"w": (random.standard_normal((192, 192, 3, 3)) / 40).astype(np.float32)}
+    weights["quarter"] = np.array([-1, 192, 8, 8], np.int64)
+    weights["whole"] = np.array([1, -1, 8, 8], np.int64)
+    return layer(nodes, weights)
+
+
+def _swaps(any_model: onnx.ModelProto) -> int:
+    """Transposes that put the channels first."""
+    found = [node for node in any_model.graph.node if node.op_type == "Transpose"]
+    return sum(list(node.attribute[0].ints) == [1, 0, 2, 3] for node in found)
+
+
+def test_one_picture_at_a_time_spares_a_copy_of_every_map(tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "wide.onnx"
+    original = _wide([node("Conv", "x w", "c", pads=[1] * 4), node("Conv", "c w", "y", pads=[1] * 4)])
+    onnx.save(original, path)
+    free, single = faster_graph(path, cache), faster_graph(path, cache, single=True)
+    assert isinstance(free, Path)
+    assert isinstance(single, Path)
+    assert free != single
+    assert faster_graph(path, cache) == free, "both are kept"
+    assert (_swaps(onnx.load(free)), _swaps(onnx.load(single))) == (2, 0)
+    x = np.random.default_rng(1).standard_normal((1, 192, 9, 6)).astype(np.float32)
+    np.testing.assert_allclose(run(onnx.load(single), x), run(original, x), atol=1e-3)
+    pair = np.concatenate([x, -x])
+    np.testing.assert_allclose(run(onnx.load(free), pair), run(original, pair), atol=1e-3)
+    with pytest.raises(Exception, match=r"(?i)invalid.*dimension"):
+        run(onnx.load(single), pair)
+
+
+def test_a_map_that_may_hold_more_pictures_than_come_in_is_not_taken_for_one(tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "folded.onnx"
+    nodes = [
+        node("Reshape", "x quarter", "q"),
+        node("Conv", "q w", "c", pads=[1] * 4),
+        node("Reshape", "c whole", "y"),
+    ]
+    original = _wide(nodes)
+    onnx.save(original, path)
+    single = faster_graph(path, cache, single=True)
+    assert isinstance(single, Path)
+    assert _swaps(onnx.load(single)) == 1
+    x = np.random.default_rng(1).standard_normal((1, 192, 16, 16)).astype(np.float32)
+    np.testing.assert_allclose(run(onnx.load(single), x), run(original, x), atol=1e-3)
