@@ -1,27 +1,23 @@
 """Which device can really run a model, and in plain words why not another one."""
 
-import contextlib
-import ctypes
-import io
 import os
-import sys
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
 
 from studio.errors import DeviceError
+from studio.inference.providers import CPU_PROVIDER, PROVIDERS, Kind, available, first_line, trial
 
-CUDA_PROVIDER = "CUDAExecutionProvider"
-CPU_PROVIDER = "CPUExecutionProvider"
-REQUESTS = ("auto", "cpu", "cuda")
+__all__ = ["CPU_PROVIDER", "REQUESTS", "Device", "candidates", "choose", "core_count", "cpu_device", "first_line"]
+
+REQUESTS = ("auto", "cpu", *PROVIDERS)
+
+_LINE_CHARS = 120
 
 
 @dataclass(frozen=True)
 class Device:
     """What runs a model."""
 
-    kind: Literal["cpu", "cuda"]
+    kind: Kind
     label: str
     """`CPU, 2 cores`, or the name of the graphics card."""
     reason: str = ""
@@ -29,21 +25,38 @@ class Device:
 
     @property
     def line(self) -> str:
-        """One line for the window: `CPU, 2 cores — no CUDA device found`."""
-        return f"{self.label} — {self.reason}" if self.reason else self.label
+        """One short line for the window: `CPU, 2 cores — no CUDA device found`."""
+        if not self.reason:
+            return self.label
+        short = self.reason if len(self.reason) <= _LINE_CHARS else f"{self.reason[: _LINE_CHARS - 1]}…"
+        return f"{self.label} — {short}"
 
 
 def choose(requested: str = "auto") -> Device:
-    """The device for `auto`, `cpu` or `cuda`: CUDA where a trial run works, else the CPU with the reason.
+    """The first of the `candidates`."""
+    return candidates(requested)[0]
 
-    Takes a second at the first call, since it loads what it tries. Raises DeviceError for another word.
+
+def candidates(requested: str = "auto") -> tuple[Device, ...]:
+    """Devices to try in turn for one of `REQUESTS`: those where a trial run worked, and at the end always the CPU.
+
+    Where the first wish can't be fulfilled, what stands in says why. TensorRT is tried only on request, since its
+    preparations take minutes. Takes a second at the first call, since it loads what it tries. Raises DeviceError for
+    another word.
     """
     if requested not in REQUESTS:
         raise DeviceError(f"there is no device {requested!r}", f"use {', '.join(REQUESTS)}")
     if requested == "cpu":
-        return cpu_device("the CPU was asked for")
-    card, problem = _try_cuda()
-    return cpu_device(problem) if problem else Device(kind="cuda", label=card)
+        return (cpu_device("the CPU was asked for"),)
+    kinds: list[Kind] = _wishes(requested)
+    tried = {kind: trial(kind) for kind in kinds}
+    usable: list[Kind] = [kind for kind in kinds if not tried[kind].problem]
+    missed = kinds[: kinds.index(usable[0])] if usable else kinds
+    # What is installed and fails is worth more words than what is not installed.
+    missed = sorted(missed, key=lambda kind: not available(PROVIDERS[kind]))
+    reason = tried[missed[0]].problem if missed and (requested != "auto" or not usable) else ""
+    found = [Device(kind, tried[kind].label, "" if number else reason) for number, kind in enumerate(usable)]
+    return (*found, cpu_device("" if usable else reason))
 
 
 def cpu_device(reason: str = "") -> Device:
@@ -59,116 +72,8 @@ def core_count() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One row of `studio doctor`."""
-
-    name: str
-    ok: bool
-    detail: str
-
-
-def diagnosis() -> list[Finding]:
-    """What there is to run on, step by step: runtime, driver, CUDA libraries, and the device that will be used."""
-    import onnxruntime
-
-    providers = ", ".join(name.removesuffix("ExecutionProvider") for name in onnxruntime.get_available_providers())
-    card, problem = _try_cuda()
-    return [
-        Finding("onnxruntime", True, f"{onnxruntime.__version__}, built for {providers}"),
-        Finding("processor", True, cpu_device().label),
-        Finding("CUDA", not problem, problem or card),
-        Finding("models run on", True, choose().line),
-    ]
-
-
-@lru_cache(maxsize=1)
-def _try_cuda() -> tuple[str, str]:
-    """(name of the card, why it can't be used); the second is empty where it can.
-
-    onnxruntime writes warnings to stderr when CUDA is asked for in vain, so every step is tried before it is asked.
-    """
-    import onnxruntime
-
-    if CUDA_PROVIDER not in onnxruntime.get_available_providers():
-        return "", "this onnxruntime is built without CUDA"
-    card, problem = _find_card()
-    problem = problem or _missing_library(Path(onnxruntime.__file__).parent) or _trial_problem()
-    return card, problem
-
-
-def _find_card() -> tuple[str, str]:
-    """(name, problem) by the driver itself."""
-    try:
-        driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
-    except OSError:
-        return "", "no CUDA device found"
-    count, device, name = ctypes.c_int(0), ctypes.c_int(0), ctypes.create_string_buffer(128)
-    if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
-        return "", "the NVIDIA driver is there, but no CUDA device that works"
-    if driver.cuDeviceGet(ctypes.byref(device), 0) != 0 or driver.cuDeviceGetName(name, 128, device) != 0:
-        return "NVIDIA graphics card", ""
-    return name.value.decode(errors="replace"), ""
-
-
-def _missing_library(runtime: Path) -> str:
-    """Which CUDA library the provider lacks, after the ones that pip installed were loaded."""
-    import onnxruntime
-
-    # It prints advice of several lines for each missing library; ours is one line.
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(OSError, RuntimeError):
-        onnxruntime.preload_dlls()
-    if sys.platform != "linux":
-        return ""
-    try:
-        for name in ("libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"):
-            ctypes.CDLL(str(runtime / "capi" / name))
-    except OSError as error:
-        library = str(error).partition(":")[0]
-        return f"the CUDA library {library} is missing (pip install 'onnxruntime-gpu[cuda,cudnn]')"
-    return ""
-
-
-def _trial_problem() -> str:
-    """Run one addition on the card: a driver too old or a card too new shows only here."""
-    import numpy as np
-    import onnxruntime
-
-    try:
-        session = onnxruntime.InferenceSession(
-            _trial_model(), _quiet_options(), providers=[CUDA_PROVIDER, CPU_PROVIDER]
-        )
-        if session.get_providers()[0] != CUDA_PROVIDER:
-            return "onnxruntime could not start CUDA"
-        session.run(None, {"x": np.ones(1, np.float32)})
-    except Exception as error:  # onnxruntime has no common base class for its failures
-        return f"a trial run on CUDA failed ({first_line(error)})"
-    return ""
-
-
-def _trial_model() -> bytes:
-    from onnx import TensorProto, helper
-
-    value = helper.make_tensor_value_info
-    graph = helper.make_graph(
-        [helper.make_node("Add", ["x", "x"], ["y"])],
-        "trial",
-        [value("x", TensorProto.FLOAT, [1])],
-        [value("y", TensorProto.FLOAT, [1])],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    return model.SerializeToString()
-
-
-def _quiet_options() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4
-    return options
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an exception's text, cut to a length that fits in a message."""
-    lines = str(error).strip().splitlines()
-    return lines[0][:200] if lines else type(error).__name__
+def _wishes(requested: str) -> list[Kind]:
+    if requested == "auto":
+        return [kind for kind, provider in PROVIDERS.items() if provider.in_auto]
+    kinds: list[Kind] = [kind for kind in PROVIDERS if kind == requested]
+    return [kind for wish in kinds for kind in (wish, *PROVIDERS[wish].helpers)]

@@ -1,5 +1,6 @@
 """Where the maps between two stages lie: memory, or one file that nobody sees and that goes with the process."""
 
+import math
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,7 @@ class MapStore:
         self._file = file
         self._folder = folder
         self._arrays: dict[str, np.ndarray] = {}
+        self._buffers: dict[tuple[str, int], np.ndarray] = {}
 
     def write(self, name: str, first: int, rows: np.ndarray) -> None:
         """Put C×R×W rows at row `first`. Raises OutputError on a full disk."""
@@ -62,12 +64,17 @@ class MapStore:
             while data:
                 data = data[self._attempt(lambda left=data: self._file.write(left)) :]
 
-    def read(self, name: str, first: int, last: int) -> np.ndarray:
-        """Rows first…last, the end not included, as C×R×W. Raises OutputError where they are gone."""
+    def read(self, name: str, first: int, last: int, turn: int = 0) -> np.ndarray:
+        """Rows first…last, the end not included, as C×R×W. Raises OutputError where they are gone.
+
+        They are good until that map is read again with the same `turn`: fresh memory for each strip would cost, page by
+        page, more than to fill it.
+        """
         place = self._places[name]
+        rows = self._room(name, turn, (place.channels, last - first, place.width))
         if place.offset is None:
-            return np.ascontiguousarray(self._arrays[name][:, first:last])
-        rows = np.empty((place.channels, last - first, place.width), np.float32)
+            rows[:] = self._arrays[name][:, first:last]
+            return rows
         for channel, plane in enumerate(rows):
             data = plane.reshape(-1).view(np.uint8).data
             self._seek(place, channel, first)
@@ -81,13 +88,23 @@ class MapStore:
     def release(self, name: str) -> None:
         """Nobody reads that map any more."""
         self._arrays.pop(name, None)
+        for key in [key for key in self._buffers if key[0] == name]:
+            del self._buffers[key]
 
     def close(self) -> None:
         """Give back memory and disk."""
         self._arrays.clear()
+        self._buffers.clear()
         if self._file is not None:
             with suppress(OSError):
                 self._file.close()
+
+    def _room(self, name: str, turn: int, shape: tuple[int, int, int]) -> np.ndarray:
+        count = math.prod(shape)
+        buffer = self._buffers.get((name, turn))
+        if buffer is None or buffer.size < count:
+            buffer = self._buffers[name, turn] = np.empty(count, np.float32)
+        return buffer[:count].reshape(shape)
 
     def _seek(self, place: Place, channel: int, row: int) -> None:
         start = (channel * place.height + row) * place.width * BYTES_PER_VALUE

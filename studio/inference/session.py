@@ -3,54 +3,74 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import onnx
 
-from studio.errors import Cancelled, DeviceError
+from studio.errors import DeviceError
 from studio.graph.receptive_field import Reach, load_reach
-from studio.graph.rewrite import faster_graph, rewrite
+from studio.graph.rewrite import rewrite
 from studio.graph.segments import Cut, cut
 from studio.graph.spatial_rules import Unknown
+from studio.inference.arena import make_shared_arena
 from studio.inference.cancel import CancelToken
-from studio.inference.devices import (
-    CPU_PROVIDER,
-    CUDA_PROVIDER,
-    Device,
-    choose,
-    core_count,
-    cpu_device,
-    first_line,
-)
+from studio.inference.device_memory import OutOfMemory
+from studio.inference.devices import Device, first_line
 from studio.inference.feeds import complete_feeds
+from studio.inference.loaded import Loaded
+from studio.inference.memory import default_budget
+from studio.inference.runtime import open_session, run_session
 from studio.inference.streaming import Run
 from studio.inference.tensors import picture_size
-from studio.locations import cache_folder
 from studio.package.loader import Package
 from studio.package.manifest import PICTURE_AXES, Graph
-
-_QUIET = 4
 
 
 class GraphSession:
     """A graph that is ready to run; used by one thread at a time."""
 
-    def __init__(self, package: Package, graph: Graph, requested_device: str = "auto") -> None:
-        """Load the graph. Raises DeviceError when no device can, the CPU included."""
+    def __init__(
+        self,
+        package: Package,
+        graph: Graph,
+        requested_device: str = "auto",
+        *,
+        loaded: Loaded | None = None,
+        checked: bool = True,
+    ) -> None:
+        """Load the graph, or share what was loaded for another one of the same file.
+
+        Without `checked`, a device is taken whatever numbers it gives. Raises DeviceError when no device can run it,
+        the CPU included.
+        """
         self.graph = graph
         self.reach: Reach | None = _reach(package, graph)
         """How far a pixel sees; None where it sees the whole picture."""
         self._path = package.graph_path(graph)
         self._where = f"{package.id}/{graph.file}"
-        self.device: Device = choose(requested_device)
-        """What really runs the graph, and why; changes where CUDA fails during a run."""
-        self._session = self._load()
-        self._shapes = _input_shapes(self._session) if graph.constants else {}
+        self._loaded = loaded or Loaded(package, graph, requested_device, checked=checked)
+        self._shapes = _input_shapes(self._loaded.session) if graph.constants else {}
 
-    def run(self, picture: np.ndarray, cancel: CancelToken | None = None, *, seed: int = 0) -> np.ndarray:
+    @property
+    def device(self) -> Device:
+        """What really runs the graph, and why; changes where a card fails during a run."""
+        return self._loaded.device
+
+    @device.setter
+    def device(self, device: Device) -> None:
+        self._loaded.device = device
+
+    @property
+    def rewritten(self) -> bool:
+        """Does the graph run as the passes of `studio.graph.rewrite` made it, and was that found right?"""
+        return self._loaded.rewritten
+
+    def run(
+        self, picture: np.ndarray, cancel: CancelToken | None = None, *, seed: int = 0, steps_down: bool = False
+    ) -> np.ndarray:
         """The picture that comes out for the one that goes in, both float32 with the axes and ranges of the manifest.
 
         Everything else as `run_named`.
@@ -58,15 +78,23 @@ class GraphSession:
         entry, result = self.graph.picture_input, self.graph.picture_output
         if entry is None or result is None:
             raise DeviceError(f"{self._where} does not turn a picture into a picture", "use another of its graphs")
-        return self.run_named({entry.name: picture}, cancel, seed=seed)[result.name]
+        feeds = {entry.name: picture}
+        return self.run_named(feeds, cancel, seed=seed, steps_down=steps_down)[result.name]
 
     def run_named(
-        self, feeds: Mapping[str, np.ndarray], cancel: CancelToken | None = None, *, seed: int = 0
+        self,
+        feeds: Mapping[str, np.ndarray],
+        cancel: CancelToken | None = None,
+        *,
+        seed: int = 0,
+        steps_down: bool = False,
     ) -> dict[str, np.ndarray]:
         """All outputs by name, float32 (labels int64), for inputs by name; axes and ranges are the manifest's.
 
         What is not given is filled in: the graph's constants, and noise drawn from `seed`, the same on every machine.
-        Falls back to the CPU for good when CUDA fails. Raises DeviceError on failure, Cancelled on request.
+        Falls back to the CPU for good when a card fails; where the caller `steps_down`, that is left to it as far as
+        only memory was missing (see `stepping`). Raises DeviceError on failure, OutOfMemory among them, Cancelled on
+        request.
         """
         try:
             complete = complete_feeds(self.graph, feeds, seed, self._shapes)
@@ -75,7 +103,7 @@ class GraphSession:
         try:
             return self._run(complete, cancel or CancelToken())
         except DeviceError as error:
-            if self.device.kind == "cpu":
+            if self.device.kind == "cpu" or (steps_down and isinstance(error, OutOfMemory)):
                 raise
             self.fall_back(error)
             return self._run(complete, cancel or CancelToken())
@@ -98,92 +126,23 @@ class GraphSession:
 
     def open_part(self, model: onnx.ModelProto, cancel: CancelToken) -> Run:
         """Load a part of the graph on the device of the whole. It, and its runs, raise DeviceError and Cancelled."""
-        ready = (rewrite(model) if self.device.kind == "cpu" else None) or model
-        part = self._session_on(self.device, ready.SerializeToString(), share_memory=True)
-        return lambda names, feeds: self._call(part, names, feeds, cancel)
+        may_rewrite = self.device.kind == "cpu" and self._loaded.may_rewrite
+        ready = (rewrite(model) if may_rewrite else None) or model
+        make_shared_arena()
+        part = open_session(ready.SerializeToString(), self.device, self._where, shared_arena=True)
+        return lambda names, feeds: run_session(part, names, feeds, cancel, self._where)
 
     def fall_back(self, error: DeviceError) -> None:
         """Use the CPU from now on."""
-        self.device = cpu_device(f"CUDA failed ({error.message})")
-        self._session = self._session_on(self.device, self._model())
+        self._loaded.fall_back(error)
 
     def _run(self, feeds: dict[str, np.ndarray], cancel: CancelToken) -> dict[str, np.ndarray]:
         names = [spec.name for spec in self.graph.outputs]
         entry = self.graph.picture_input
         shown = entry is not None and {"height", "width"} <= set(entry.axes)
         size = "on a picture of {}×{} ".format(*picture_size(feeds[entry.name], entry)) if entry and shown else ""
-        results = self._call(self._session, names, feeds, cancel, size)
+        results = self._loaded.run(names, feeds, cancel, size)
         return {name: _single(result) for name, result in zip(names, results, strict=True)}
-
-    def _call(
-        self, session: Any, names: list[str], feeds: dict[str, np.ndarray], cancel: CancelToken, size: str = ""
-    ) -> list[np.ndarray]:
-        import onnxruntime
-
-        options = onnxruntime.RunOptions()
-        options.log_severity_level = _QUIET
-        try:
-            with cancel.stops(options):
-                results = session.run(names, feeds, options)
-        except Cancelled:
-            raise
-        except Exception as error:  # onnxruntime has no common base class for its failures
-            cancel.raise_if_cancelled()
-            raise DeviceError(f"{self._where} failed {size}({first_line(error)})") from error
-        cancel.raise_if_cancelled()
-        return results
-
-    def _load(self) -> Any:
-        try:
-            session = self._session_on(self.device, self._model())
-        except DeviceError as error:
-            if self.device.kind == "cpu":
-                raise
-            self.fall_back(error)
-            return self._session
-        if self.device.kind == "cuda" and session.get_providers()[0] != CUDA_PROVIDER:
-            self.device = cpu_device("onnxruntime could not start CUDA for this model")
-        return session
-
-    def _model(self) -> Path | bytes:
-        """What to load: on the CPU the graph as it runs fastest there, which is made once and kept."""
-        if self.device.kind != "cpu":
-            return self._path
-        return faster_graph(self._path, cache_folder(), self.graph.sha256)
-
-    def _session_on(self, device: Device, model: Path | bytes, *, share_memory: bool = False) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = _QUIET
-        # Said explicitly, or onnxruntime pins its threads to cores that a container may not use.
-        options.intra_op_num_threads = core_count()
-        # Memory plans are made per picture size and pay only where all have the same.
-        options.enable_mem_pattern = False
-        if share_memory:
-            # Parts follow each other: fresh memory for each would cost more, page by page, than what they compute.
-            _make_shared_arena()
-            options.add_session_config_entry("session.use_env_allocators", "1")
-        providers: list[Any] = [CPU_PROVIDER]
-        if device.kind == "cuda":
-            # The exhaustive default times every convolution algorithm anew for every picture size. TF32 keeps 10 bits
-            # of each factor: too few for what packages promise of 32 bits.
-            settings = {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"}
-            providers = [(CUDA_PROVIDER, settings), CPU_PROVIDER]
-        try:
-            return onnxruntime.InferenceSession(model, options, providers=providers)
-        except Exception as error:  # as above
-            raise DeviceError(f"{self._where} can't be loaded ({first_line(error)})") from error
-
-
-@lru_cache(maxsize=1)
-def _make_shared_arena() -> None:
-    """One pool of memory for the parts of all graphs; it grows by what is asked for, and stays for the next picture."""
-    import onnxruntime as ort
-
-    memory = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
-    unlimited, as_requested, default = 0, 1, -1
-    ort.create_and_register_allocator(memory, ort.OrtArenaCfg(unlimited, as_requested, default, default))
 
 
 def _reach(package: Package, graph: Graph) -> Reach | None:
@@ -215,29 +174,49 @@ def _single(result: np.ndarray) -> np.ndarray:
 
 
 class SessionPool:
-    """Keeps the sessions that were used last; safe to use from several threads."""
+    """Keeps the sessions that were used last, as many as fit in memory; safe to use from several threads.
 
-    def __init__(self, keep: int = 3) -> None:
-        self._keep = keep
+    A graph that a thread still holds when it is dropped here lives until that thread lets go of it.
+    """
+
+    def __init__(self, memory_bytes: int | None = None) -> None:
+        """What all sessions together may take, about; the newest is kept however large. None: see `default_budget`."""
+        self._memory_bytes = memory_bytes
         self._lock = threading.Lock()
-        self._sessions: OrderedDict[tuple[str, int, str], GraphSession] = OrderedDict()
+        self._files: OrderedDict[tuple[str, str, str], _Shared] = OrderedDict()
 
     def get(self, package: Package, graph: Graph, device: str = "auto") -> GraphSession:
         """The session for that graph, loaded if need be. Raises DeviceError."""
-        # Not the file's name: graphs that differ in their constants may share a file.
-        key = (package.fingerprint, package.manifest.graphs.index(graph), device)
+        key = (package.fingerprint, graph.file, device)
+        # Graphs that differ in their constants share a file, and what is loaded of it.
+        number = package.manifest.graphs.index(graph)
         # Loading stays inside the lock: two threads must not load the same weights twice.
         with self._lock:
-            session = self._sessions.get(key)
-            if session is None:
-                session = GraphSession(package, graph, device)
-                self._sessions[key] = session
-            self._sessions.move_to_end(key)
-            while len(self._sessions) > self._keep:
-                self._sessions.popitem(last=False)
-            return session
+            shared = self._files.get(key)
+            if shared is None:
+                shared = self._files[key] = _Shared(Loaded(package, graph, device))
+            self._files.move_to_end(key)
+            if number not in shared.sessions:
+                shared.sessions[number] = GraphSession(package, graph, device, loaded=shared.loaded)
+            self._make_room()
+            return shared.sessions[number]
 
     def clear(self) -> None:
         """Drop all sessions and their memory."""
         with self._lock:
-            self._sessions.clear()
+            self._files.clear()
+
+    def _make_room(self) -> None:
+        allowed = default_budget() if self._memory_bytes is None else self._memory_bytes
+        taken = sum(shared.loaded.weight_bytes for shared in self._files.values())
+        while taken > allowed and len(self._files) > 1:
+            _, dropped = self._files.popitem(last=False)
+            taken -= dropped.loaded.weight_bytes
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """A loaded file, and its sessions by the number of their graph in the manifest."""
+
+    loaded: Loaded
+    sessions: dict[int, GraphSession] = field(default_factory=dict)

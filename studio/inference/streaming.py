@@ -1,15 +1,15 @@
 """Run a picture of any size through a cut graph, stage by stage and strip by strip; exact, in bounded memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
 
-from studio.graph.reductions import Reduction
 from studio.graph.segments import Map
-from studio.graph.stages import kept_name, mean_name, rows_of, variance_name
+from studio.graph.stages import mean_name, squares_name
 from studio.inference.cancel import CancelToken
 from studio.inference.scratch import MapStore, map_store
 from studio.inference.stream_plan import Step, StreamPlan
@@ -24,7 +24,7 @@ Open = Callable[[onnx.ModelProto, CancelToken], Run]
 
 
 class _Statistics:
-    """Mean and variance of each channel by those of parts, in float64.
+    """Mean and variance of each channel by those of rows, in float64.
 
     Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
     """
@@ -34,12 +34,16 @@ class _Statistics:
         self.mean: np.ndarray = np.zeros(1)
         self._squares: np.ndarray = np.zeros(1)
 
-    def add(self, count: int, mean: np.ndarray, variance: np.ndarray) -> None:
-        """Means and population variances of C channels of `count` more pixels."""
-        mean, variance = mean.ravel().astype(np.float64), variance.ravel().astype(np.float64)
+    def add(self, width: int, means: np.ndarray, squares: np.ndarray) -> None:
+        """Means of C×R rows of `width` pixels each, and the sums of their squared distances from these."""
+        means, squares = means.astype(np.float64), squares.astype(np.float64)
+        mean = means.mean(axis=1)
+        self._join(width * means.shape[1], mean, (squares + width * (means - mean[:, None]) ** 2).sum(axis=1))
+
+    def _join(self, count: int, mean: np.ndarray, squares: np.ndarray) -> None:
         total = self.count + count
         away = mean - self.mean
-        self._squares = self._squares + variance * count + away**2 * (self.count * count / total)
+        self._squares = self._squares + squares + away**2 * (self.count * count / total)
         self.mean = self.mean + away * (count / total)
         self.count = total
 
@@ -59,72 +63,115 @@ def stream(
 ) -> int:
     """Run the plan; returns how many strips there were. `progress` gets 0…1.
 
-    Scratch space is given back however it ends. Raises OutputError (the scratch file), Cancelled, and what `open_model`
-    and its runs raise.
+    While a strip is computed, a second thread fetches the next and puts the last away; `read` and `write` are called
+    there. Scratch space is given back however it ends. Raises OutputError (the scratch file), Cancelled, and what
+    `open_model` and its runs raise.
     """
     smalls: dict[str, np.ndarray] = {}
     done = strips = 0
-    with map_store(plan.places, folder) as store:
+    with map_store(plan.places, folder) as store, _second_thread() as aside:
         for step in plan.steps:
             cancel.raise_if_cancelled()
             run = open_model(step.stage.model, cancel)
-            found = {reduction.source: _Statistics() for reduction in step.stage.reductions}
+            strip = _Strips(plan, step, smalls, store, read, write)
+            ahead = aside.submit(strip.fetch, 0)
+            behind = None
             for number in range(step.strips):
+                feeds = ahead.result()
                 cancel.raise_if_cancelled()
-                _strip(plan, step, number, run, smalls, found, store, read, write)
+                if number + 1 < step.strips:
+                    ahead = aside.submit(strip.fetch, number + 1)
+                outputs = run(strip.outputs, feeds)
+                if behind is not None:
+                    behind.result()
+                behind = aside.submit(strip.put_away, number, outputs)
                 strips += 1
                 progress((done + plan.cost_of(step) * (number + 1) / step.strips) / plan.cost)
+            if behind is not None:
+                behind.result()
             done += plan.cost_of(step)
-            for reduction in step.stage.reductions:
-                smalls |= _results(reduction, found[reduction.source])
+            smalls |= strip.results()
             for name in step.releases:
                 store.release(name)
     return strips
 
 
-def _strip(
-    plan: StreamPlan,
-    step: Step,
-    number: int,
-    run: Run,
-    smalls: dict[str, np.ndarray],
-    found: dict[str, _Statistics],
-    store: MapStore,
-    read: Read,
-    write: Write,
-) -> None:
-    stage, (width, height) = step.stage, plan.size
-    start, end = number * step.rows, min((number + 1) * step.rows, height)
-    first, last = max(start - stage.halo_px, 0), min(end + stage.halo_px, height)
-    feeds = {name: smalls[name] for name in stage.smalls}
-    for source in stage.inputs:
-        if source.name == plan.cut.entry:
-            feeds[source.name] = read(first, last)
-        else:
-            feeds[source.name] = store.read(source.name, _row(source, first), _row(source, last))[None]
-    targets = {source.name: source for source in stage.keeps}
-    targets |= {reduction.source: plan.cut.maps[reduction.source] for reduction in stage.reductions}
-    for source in targets.values():
-        from_name, to_name = rows_of(source)
-        feeds[from_name] = np.array([_row(source, start) - _row(source, first)], np.int64)
-        feeds[to_name] = np.array([_row(source, end) - _row(source, first)], np.int64)
-    names = [output.name for output in stage.model.graph.output]
-    outputs = dict(zip(names, run(names, feeds), strict=True))
-    for source in stage.keeps:
-        rows = outputs[kept_name(source.name)]
-        if source.name == plan.cut.result:
-            write(start, rows)
-        else:
-            store.write(source.name, _row(source, start), rows[0])
-    for name, statistics in found.items():
-        source = targets[name]
-        count = int((_row(source, end) - _row(source, start)) * (width / source.stride))
-        mean = outputs[mean_name(name)]
-        statistics.add(count, mean, outputs.get(variance_name(name), np.zeros_like(mean)))
+@contextmanager
+def _second_thread() -> Iterator[ThreadPoolExecutor]:
+    aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="strips")
+    try:
+        yield aside
+    finally:
+        aside.shutdown(cancel_futures=True)
 
 
-def _results(reduction: Reduction, statistics: _Statistics) -> dict[str, Any]:
-    return reduction.results(statistics.mean, statistics.variance, statistics.count)
+class _Strips:
+    """The strips of one step: what goes in, what comes out, and where to."""
+
+    def __init__(
+        self,
+        plan: StreamPlan,
+        step: Step,
+        smalls: Mapping[str, np.ndarray],
+        store: MapStore,
+        read: Read,
+        write: Write,
+    ) -> None:
+        stage = step.stage
+        self._plan, self._step, self._store, self._read, self._write = plan, step, store, read, write
+        self._smalls = {name: smalls[name] for name in stage.smalls}
+        self._found = {reduction.source: _Statistics() for reduction in stage.reductions}
+        self._targets = {source.name: source for source in stage.keeps}
+        self._targets |= {name: plan.cut.maps[name] for name in self._found}
+        self.outputs = [output.name for output in stage.model.graph.output]
+        """Names of what a run gives."""
+
+    def fetch(self, number: int) -> dict[str, np.ndarray]:
+        """All inputs of one strip."""
+        first, last = self._seen(number)
+        feeds = dict(self._smalls)
+        for source in self._step.stage.inputs:
+            if source.name == self._plan.cut.entry:
+                feeds[source.name] = self._read(first, last)
+            else:
+                rows = self._store.read(source.name, _row(source, first), _row(source, last), number % 2)
+                feeds[source.name] = rows[None]
+        return feeds
+
+    def put_away(self, number: int, outputs: Sequence[np.ndarray]) -> None:
+        """Store the rows that one strip is there for, and count them in."""
+        by_name = dict(zip(self.outputs, outputs, strict=True))
+        (start, end), (first, _) = self._rows(number), self._seen(number)
+        for source in self._step.stage.keeps:
+            rows = by_name[source.name][:, :, _row(source, start - first) : _row(source, end - first)]
+            if source.name == self._plan.cut.result:
+                self._write(start, rows)
+            else:
+                self._store.write(source.name, _row(source, start), rows[0])
+        for name, statistics in self._found.items():
+            source = self._targets[name]
+            kept = slice(_row(source, start - first), _row(source, end - first))
+            means = by_name[mean_name(name)][0, :, kept, 0]
+            squares = by_name.get(squares_name(name))
+            spread = np.zeros_like(means) if squares is None else squares[0, :, kept, 0, 0]
+            statistics.add(int(self._plan.size[0] / source.stride), means, spread)
+
+    def results(self) -> dict[str, np.ndarray]:
+        """What follows from the statistics of all strips."""
+        found: dict[str, np.ndarray] = {}
+        for reduction in self._step.stage.reductions:
+            statistics = self._found[reduction.source]
+            found |= reduction.results(statistics.mean, statistics.variance, statistics.count)
+        return found
+
+    def _seen(self, number: int) -> tuple[int, int]:
+        """The rows of the picture that a strip is computed from."""
+        (start, end), halo = self._rows(number), self._step.stage.halo_px
+        return max(start - halo, 0), min(end + halo, self._plan.size[1])
+
+    def _rows(self, number: int) -> tuple[int, int]:
+        rows = self._step.rows
+        return number * rows, min((number + 1) * rows, self._plan.size[1])
 
 
 def _row(source: Map, row_px: int) -> int:

@@ -9,11 +9,15 @@ import numpy as np
 from studio.errors import DeviceError, PackageError
 from studio.imaging.photo import Photo
 from studio.imaging.resample import guided_upsample
+from studio.inference.arena import shrink_shared_arena
 from studio.inference.cancel import CancelToken
+from studio.inference.device_memory import OutOfMemory, remembered_limit
 from studio.inference.devices import Device
-from studio.inference.route import choose_route
+from studio.inference.feathered import VISIBLE_SEAM, FeatherPlan, run_feathered
+from studio.inference.route import Route, choose_route
 from studio.inference.session import GraphSession, SessionPool
 from studio.inference.sizes import SizeChoice, WorkingSize
+from studio.inference.stepping import within_memory
 from studio.inference.stream_plan import StreamPlan
 from studio.inference.streaming import stream
 from studio.inference.tensors import reflected_window, tensor_shape, to_rgb, to_tensor
@@ -55,6 +59,8 @@ class Translation:
     """How often the network, or a part of it, was called."""
     network_size: tuple[int, int]
     """(width, height) at which the network saw the photo, without padding."""
+    note: str = ""
+    """What is worth knowing about this result, in plain words: seams that may show."""
 
 
 class Translator:
@@ -84,7 +90,8 @@ class Translator:
     def explain(self, request: TranslateRequest) -> tuple[str, ...]:
         """How `translate` would go about the request, in lines for a person. Raises as `translate` does."""
         session = self._pool.get(request.package, _picture_graph(request), request.device)
-        return choose_route(session, request.photo.size, request.size_px, request.memory_bytes).lines()
+        limits = [limit for limit in (request.memory_bytes, remembered_limit(session)) if limit]
+        return choose_route(session, request.photo.size, request.size_px, min(limits, default=None)).lines()
 
     def _translate(self, request: TranslateRequest, cancel: CancelToken, progress: Progress) -> Translation:
         started = time.perf_counter()
@@ -94,24 +101,33 @@ class Translator:
         graph = _picture_graph(request)
         session = self._pool.get(request.package, graph, request.device)
         cancel.raise_if_cancelled()
-        route = choose_route(session, photo.size, request.size_px, request.memory_bytes)
+
+        def plan(memory_bytes: int | None) -> Route:
+            return choose_route(session, photo.size, request.size_px, memory_bytes)
+
+        def attempt(route: Route) -> tuple[Route, np.ndarray, np.ndarray, str]:
+            size = route.size
+            seen = photo.rgb if size.picture == photo.size else photo.resized(max(size.picture)).rgb
+            if route.stream is not None:
+                return route, seen, _stream(session, seen, route.stream, cancel, progress), ""
+            if route.feather is not None:
+                return route, seen, *_feather(session, seen, route.feather, request.seed, cancel, progress)
+            return route, seen, _run(session, seen, route.tiles, size, request.seed, cancel, progress), ""
+
+        route, seen, translated, note = within_memory(session, request.memory_bytes, plan, attempt)
         size = route.size
-        seen = photo.rgb if size.picture == photo.size else photo.resized(max(size.picture)).rgb
-        if route.stream is None:
-            translated = _run(session, seen, route.tiles, size, request.seed, cancel, progress)
-        else:
-            translated = _stream(session, seen, route.stream, cancel, progress)
         if size.picture != photo.size:
             cancel.raise_if_cancelled()
-            translated = guided_upsample(seen, translated, photo.rgb)
+            translated = guided_upsample(seen, translated, photo.rgb, between=cancel.raise_if_cancelled)
         cancel.raise_if_cancelled()
         progress(1.0)
         return Translation(
             rgb=translated,
             device=session.device,
             seconds=time.perf_counter() - started,
-            tiles=len(route.tiles) if route.stream is None else sum(step.strips for step in route.stream.steps),
+            tiles=route.calls,
             network_size=size.picture,
+            note=note,
         )
 
 
@@ -138,21 +154,39 @@ def _run(
     progress: Progress,
 ) -> np.ndarray:
     width, height = size.picture
-    entry, result = _ends(session)
     translated = np.empty((height, width, 3), np.uint8)
     for done, tile in enumerate(tiles):
-        cancel.raise_if_cancelled()
         keeps, sees = tile.keeps, tile.sees
         if keeps.left < width and keeps.top < height:
-            y = session.run(to_tensor(reflected_window(rgb, sees), entry), cancel, seed=seed)
-            _check_size(y, sees, result, session.graph)
+            y = _run_on(session, rgb, sees, seed, cancel)
             # The last tiles reach into the padding, which is left out here.
             bottom, right = min(keeps.bottom, height), min(keeps.right, width)
-            translated[keeps.top : bottom, keeps.left : right] = to_rgb(y, result)[
+            translated[keeps.top : bottom, keeps.left : right] = y[
                 keeps.top - sees.top : bottom - sees.top, keeps.left - sees.left : right - sees.left
             ]
         progress((done + 1) / len(tiles))
     return translated
+
+
+def _run_on(session: GraphSession, rgb: np.ndarray, sees: Box, seed: int, cancel: CancelToken) -> np.ndarray:
+    """What the network makes of the part `sees`, h×w×3 uint8."""
+    entry, result = _ends(session)
+    cancel.raise_if_cancelled()
+    y = session.run(to_tensor(reflected_window(rgb, sees), entry), cancel, seed=seed, steps_down=True)
+    _check_size(y, sees, result, session.graph)
+    return to_rgb(y, result)
+
+
+def _feather(
+    session: GraphSession, rgb: np.ndarray, plan: FeatherPlan, seed: int, cancel: CancelToken, progress: Progress
+) -> tuple[np.ndarray, str]:
+    translated, seam = run_feathered(plan, lambda sees: _run_on(session, rgb, sees, seed, cancel), progress)
+    if seam < VISIBLE_SEAM:
+        return translated, ""
+    return translated, (
+        f"the model looks at the whole picture, so that its {plan.count} tiles differ by {seam:.0f} of 255 where they "
+        "meet: seams may show; a smaller size has none"
+    )
 
 
 def _stream(
@@ -173,10 +207,12 @@ def _stream(
     try:
         stream(plan, read, write, session.open_part, cancel, progress)
     except DeviceError as error:
-        if session.device.kind == "cpu":
+        if session.device.kind == "cpu" or isinstance(error, OutOfMemory):
             raise
         session.fall_back(error)
         stream(plan, read, write, session.open_part, cancel, progress)
+    finally:
+        shrink_shared_arena()
     return translated
 
 

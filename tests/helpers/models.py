@@ -52,6 +52,17 @@ def norm_package(
     return write_package(parent, package_id, {None: norm_model()}, size=size)
 
 
+def peak_package(parent: Path, package_id: str = "peak-brush") -> Path:
+    """A network that looks at the whole picture in a way that can't be cut: distances from its largest value."""
+    nodes = [
+        helper.make_node("GlobalMaxPool", ["image"], ["peak"]),
+        helper.make_node("Sub", ["image", "peak"], ["away"]),
+        helper.make_node("Tanh", ["away"], ["translated"]),
+    ]
+    size = SizeRule(multiple_of=4, minimum=8)
+    return write_package(parent, package_id, {None: build(nodes, {})}, size=size)
+
+
 def two_way_package(parent: Path, package_id: str = "two-way") -> Path:
     """Two directions, `lighter` (halves the distance to white) and `darker` (to black)."""
     models: dict[str | None, onnx.ModelProto] = {"lighter": affine_model(0.5, 0.5), "darker": affine_model(0.5, -0.5)}

@@ -1,60 +1,35 @@
 """Which device is chosen, and the reason in plain words."""
 
-import ctypes
 import os
-from collections.abc import Iterator
-from pathlib import Path
+import sys
 from typing import Any
 
 import onnxruntime
 import pytest
 
 from studio.errors import DeviceError
-from studio.inference import devices
-from studio.inference.devices import Device, choose, cpu_device, diagnosis
+from studio.inference import providers
+from studio.inference.devices import REQUESTS, Device, candidates, choose, cpu_device
+from studio.inference.diagnosis import diagnosis
+from studio.inference.providers import PROVIDERS, Kind, Trial, first_line, trial
 
 
-@pytest.fixture(autouse=True)
-def _tried_anew() -> Iterator[None]:
-    devices._try_cuda.cache_clear()
-    yield
-    devices._try_cuda.cache_clear()
+def _tried(monkeypatch: pytest.MonkeyPatch, **results: Trial) -> None:
+    """A machine on which the trial runs end like this; the wheel has the providers that are named."""
+    monkeypatch.setattr(
+        "studio.inference.devices.trial", lambda kind: results.get(kind, Trial("", f"no {PROVIDERS[kind].title} here"))
+    )
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [PROVIDERS[_kind(k)].name for k in results])
 
 
-class _Driver:
-    """Stands for libcuda with one card, or with none."""
-
-    def __init__(self, cards: int, name: bytes = b"NVIDIA Test 9000") -> None:
-        self._cards, self._name = cards, name
-
-    def cuInit(self, flags: int) -> int:  # noqa: N802 - the driver's own name
-        return 0 if self._cards else 100
-
-    def cuDeviceGetCount(self, count: Any) -> int:  # noqa: N802
-        count._obj.value = self._cards
-        return 0
-
-    def cuDeviceGet(self, device: Any, index: int) -> int:  # noqa: N802
-        return 0
-
-    def cuDeviceGetName(self, name: Any, length: int, device: Any) -> int:  # noqa: N802
-        name.value = self._name
-        return 0
-
-
-def _with_driver(monkeypatch: pytest.MonkeyPatch, driver: _Driver) -> None:
-    real = ctypes.CDLL
-
-    def load(name: str, *arguments: Any, **named: Any) -> Any:
-        return driver if name in ("libcuda.so.1", "nvcuda.dll") else real(name, *arguments, **named)
-
-    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider"])
-    monkeypatch.setattr(devices.ctypes, "CDLL", load)
+def _kind(word: str) -> Kind:
+    return next(kind for kind in PROVIDERS if kind == word)
 
 
 def test_the_line_says_what_runs_and_why() -> None:
     assert Device("cpu", "CPU, 2 cores", "no CUDA device found").line == "CPU, 2 cores — no CUDA device found"
     assert Device("cuda", "NVIDIA Test 9000").line == "NVIDIA Test 9000"
+    assert len(Device("cpu", "CPU", "CUDA failed " + "x" * 1000).line) < 140
 
 
 def test_cores_are_those_that_this_process_may_use() -> None:
@@ -64,48 +39,83 @@ def test_cores_are_those_that_this_process_may_use() -> None:
 
 def test_cpu_on_request() -> None:
     assert choose("cpu").line.endswith("the CPU was asked for")
+    assert len(candidates("cpu")) == 1
 
 
-def test_an_unknown_word_is_an_error() -> None:
-    with pytest.raises(DeviceError, match="'tpu'"):
+def test_an_unknown_word_is_an_error_that_lists_the_known_ones() -> None:
+    with pytest.raises(DeviceError, match="'tpu'") as caught:
         choose("tpu")
+    assert all(word in str(caught.value) for word in REQUESTS)
 
 
-def test_no_driver(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str, *arguments: object, **named: object) -> None:
-        raise OSError(name)
-
-    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider"])
-    monkeypatch.setattr(devices.ctypes, "CDLL", missing)
-    for requested in ("auto", "cuda"):
-        assert choose(requested).kind == "cpu"
-        assert choose(requested).reason == "no CUDA device found"
+def test_auto_tries_the_best_first_and_the_cpu_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    _tried(monkeypatch, cuda=Trial("A card"), directml=Trial("Any card"), coreml=Trial("Apple"))
+    assert [device.kind for device in candidates()] == ["cuda", "directml", "coreml", "cpu"]
+    assert choose() == Device("cuda", "A card")
 
 
-def test_a_runtime_without_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tensorrt_is_used_only_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    _tried(monkeypatch, cuda=Trial("A card"), tensorrt=Trial("A card"))
+    assert [device.kind for device in candidates()] == ["cuda", "cpu"]
+    assert [device.kind for device in candidates("tensorrt")] == ["tensorrt", "cuda", "cpu"]
+
+
+def test_what_stands_in_for_the_first_wish_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    _tried(monkeypatch, cuda=Trial("A card"), tensorrt=Trial("A card", "TensorRT 10 is not installed"))
+    assert choose("tensorrt").line == "A card — TensorRT 10 is not installed"
+    assert choose("coreml").line == f"{cpu_device().label} — no CoreML here"
+
+
+def test_the_reason_is_that_of_a_provider_which_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _tried(monkeypatch, directml=Trial("", "the graphics driver is too old"))
+    assert choose().reason == "the graphics driver is too old"
+    _tried(monkeypatch)
+    assert choose().reason == "no CUDA here"
+
+
+def test_what_onnxruntime_lacks_names_the_package_that_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
-    assert choose().reason == "this onnxruntime is built without CUDA"
+    monkeypatch.setattr(providers.sys, "platform", "win32")
+    trial.cache_clear()
+    for kind, wheel in (("cuda", "onnxruntime-gpu"), ("directml", "onnxruntime-directml")):
+        found = trial(_kind(kind))
+        assert found.problem == f"this onnxruntime is built without {PROVIDERS[_kind(kind)].title}"
+        assert found.remedy.endswith(f"pip install {wheel}")
+        # Side by side they hide each other.
+        assert "pip uninstall onnxruntime" in found.remedy
+    trial.cache_clear()
 
 
-def test_a_driver_without_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
-    _with_driver(monkeypatch, _Driver(cards=0))
-    assert "no CUDA device that works" in choose().reason
+class _Session:
+    """Stands for a session whose first provider is `name`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def get_providers(self) -> list[str]:
+        return [self._name, "CPUExecutionProvider"]
+
+    def run(self, *arguments: Any) -> list[Any]:
+        return []
 
 
-def test_a_card_that_passes_the_trial_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    _with_driver(monkeypatch, _Driver(cards=1))
-    monkeypatch.setattr(devices, "_missing_library", lambda runtime: "")
-    monkeypatch.setattr(devices, "_trial_problem", lambda: "")
-    assert choose() == Device("cuda", "NVIDIA Test 9000")
-    assert choose("cpu").kind == "cpu"
+@pytest.mark.parametrize("kind", ["directml", "coreml"])
+def test_a_provider_counts_after_a_trial_run_only(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = PROVIDERS[kind].name
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [name, "CPUExecutionProvider"])
+    asked: list[Any] = []
 
+    def make(model: bytes, options: Any, providers: list[Any], enable_fallback: int) -> _Session:
+        asked.append(providers)
+        return _Session(name if len(asked) == 1 else "CPUExecutionProvider")
 
-def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _with_driver(monkeypatch, _Driver(cards=1))
-    monkeypatch.setattr(devices.sys, "platform", "linux")
-    monkeypatch.setattr(onnxruntime, "preload_dlls", lambda: print("several lines of advice"))
-    monkeypatch.setattr(onnxruntime, "__file__", str(tmp_path / "__init__.py"))
-    assert "libonnxruntime_providers_shared.so is missing (pip install" in choose().reason
+    monkeypatch.setattr(onnxruntime, "InferenceSession", make)
+    trial.cache_clear()
+    assert not trial(kind).problem
+    assert [entry if isinstance(entry, str) else entry[0] for entry in asked[0]] == [name, "CPUExecutionProvider"]
+    trial.cache_clear()
+    assert trial(kind).problem == f"onnxruntime could not start {PROVIDERS[kind].title}"
+    trial.cache_clear()
 
 
 def test_a_failing_trial_is_told_in_one_line(
@@ -114,20 +124,41 @@ def test_a_failing_trial_is_told_in_one_line(
     def fail(*arguments: object, **named: object) -> None:
         raise RuntimeError("no kernel image is available\nfor execution")
 
-    _with_driver(monkeypatch, _Driver(cards=1))
-    monkeypatch.setattr(devices, "_missing_library", lambda runtime: "")
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["DmlExecutionProvider"])
     monkeypatch.setattr(onnxruntime, "InferenceSession", fail)
-    assert choose().reason == "a trial run on CUDA failed (no kernel image is available)"
+    trial.cache_clear()
+    assert choose("directml").reason == "a trial run on DirectML failed (no kernel image is available)"
     assert capfd.readouterr() == ("", "")
+    trial.cache_clear()
 
 
-def test_the_trial_model_is_one_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    session = onnxruntime.InferenceSession(devices._trial_model(), providers=["CPUExecutionProvider"])
+def test_what_cuda_says_itself_is_told() -> None:
+    signature = "/onnxruntime_src/cuda_call.cc:154 std::conditional_t<THRW, void> onnxruntime::CudaCall(ERRTYPE, int) "
+    said = "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version"
+    assert first_line(RuntimeError(f"{signature}{said} ; GPU=-1 ; hostname=me ; file=cuda.cc")) == said
+    assert first_line(RuntimeError("plain\nmore")) == "plain"
+    assert first_line(RuntimeError()) == "RuntimeError"
+
+
+def test_the_trial_model_is_one_that_runs() -> None:
+    session = onnxruntime.InferenceSession(providers._trial_model(), providers=["CPUExecutionProvider"])
     assert session.run(None, {"x": [2.0]})[0] == [4.0]
 
 
-def test_diagnosis_ends_with_the_device_in_use(capfd: pytest.CaptureFixture[str]) -> None:
+def test_diagnosis_has_a_line_for_each_device_and_ends_with_the_one_in_use(capfd: pytest.CaptureFixture[str]) -> None:
     rows = diagnosis()
     assert rows[-1].detail == choose().line
-    assert any(row.name == "CUDA" for row in rows)
+    here = {provider.title for provider in PROVIDERS.values() if sys.platform in provider.platforms}
+    assert here | {"CPU"} <= {row.name for row in rows}
+    assert all(row.detail for row in rows)
     assert capfd.readouterr() == ("", "")
+
+
+def test_diagnosis_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = Trial("A card", "the CUDA library libcudnn.so.9 is missing", "pip install nvidia-cudnn-cu13")
+    monkeypatch.setattr(providers.sys, "platform", "linux")
+    monkeypatch.setattr("studio.inference.diagnosis.trial", lambda kind: missing if kind == "cuda" else Trial("Good"))
+    rows = {row.name: row for row in diagnosis()}
+    assert rows["CUDA"].detail == "A card: the CUDA library libcudnn.so.9 is missing (pip install nvidia-cudnn-cu13)"
+    assert not rows["CUDA"].ok
+    assert rows["TensorRT"].detail == "Good, used with --device tensorrt"

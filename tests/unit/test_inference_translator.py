@@ -230,7 +230,7 @@ def test_too_little_memory_is_told_in_one_line(
         raise MemoryError
 
     monkeypatch.setattr("studio.inference.translator._run", no_memory)
-    with pytest.raises(DeviceError, match="not enough memory for 30×20"):
+    with pytest.raises(DeviceError, match="not enough memory for this picture"):
         translator.translate(_request(_photo(30, 20), open_package(models.invert_package(tmp_path))))
 
 

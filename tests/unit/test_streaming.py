@@ -311,13 +311,17 @@ def test_a_maximum_of_the_manifest_still_limits(tmp_path: Path) -> None:
     assert route.stream is not None
 
 
-def test_what_cannot_be_streamed_runs_in_one_piece_and_says_why(tmp_path: Path) -> None:
+def test_what_cannot_be_streamed_says_why_and_goes_in_one_piece_or_in_feathered_tiles(tmp_path: Path) -> None:
     session = SessionPool().get(package := _package(tmp_path, multiple_of=3), package.graph("translate"), "cpu")
-    route = choose_route(session, (4000, 3000), "full", 1 << 20)
-    assert (len(route.tiles), route.stream) == (1, None)
+    route = choose_route(session, (4000, 3000), "auto", 1 << 20)
+    assert (len(route.tiles), route.stream, route.feather) == (1, None, None)
     assert route.size.picture[0] < 4000
+    route = choose_route(session, (4000, 3000), "full", 1 << 30)
+    assert route.feather is not None
+    assert route.size.picture == (4000, 3000)
+    assert all(edge % 3 == 0 and edge**2 * 4096 <= 1 << 30 for edge in route.feather.edge)
+    assert "overlapping tiles of 510×510, faded into each other: not exact" in route.lines()[0]
     assert "multiples of 2 pixels, its manifest says 3" in route.lines()[1]
-    assert "guided upsampling" in route.lines()[1]
 
 
 def test_a_device_that_dies_half_way_leaves_the_work_to_the_cpu(
