@@ -10,14 +10,18 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
 from studio import __version__
 from studio.commands import options
 from studio.commands.importing import import_model
+from studio.commands.saving import saving_options
 from studio.errors import StudioError
+
+if TYPE_CHECKING:
+    from studio.imaging.options import SaveOptions
 
 EXIT_FAILED, EXIT_WRONG_CALL, EXIT_STOPPED = 1, 2, 130
 
@@ -144,27 +148,47 @@ def _open_window(photos: list[Path]) -> int:
 @studio.command()
 @click.argument("inputs", nargs=-1, required=True, type=options.path, metavar="INPUT...")
 @click.option("-o", "--out", required=True, type=options.path, help="A file for one photo, else a folder.")
-@click.option("--model", required=True, metavar="ID", help="An installed model, or the path of a package.")
+@click.option("--model", metavar="ID", help="An installed model, or the path of a package.")
+@click.option("--like", type=options.path, metavar="RESULT", help="As a saved result was made; other flags go first.")
 @click.option("--direction", metavar="NAME", help="Which way, for a model with two.")
-@click.option("--strength", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0 is the photo itself.")
-@click.option("--size", type=_WorkingSize(), default="auto", show_default=True, help="Long edge the network sees.")
+@click.option("--strength", type=click.FloatRange(0, 1), help="0 is the photo itself; 1 if left out.")
+@click.option(
+    "--keep", type=click.Choice(["nothing", "colour", "brightness"]), help="Of the photo; nothing if left out."
+)
+@click.option("--size", type=_WorkingSize(), help="Long edge the network sees; auto if left out.")
 @options.device_choice
 @click.option("--memory", type=_Memory(), help="For the network, as 2G; a quarter of what is free if left out.")
 @click.option("--explain", is_flag=True, help="Tell how each photo is cut up, and what memory that takes.")
-@click.option("--format", "kind", type=click.Choice(["png", "jpg", "webp"]), help="For a folder; png if left out.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For a model that draws noise.")
+@click.option("--seed", type=click.IntRange(0), help="For a model that draws noise; 0 if left out.")
+@saving_options
+@click.option("--round-trip", type=options.path, metavar="FILE", help="One photo there and back, and what was lost.")
+@click.option("--contact-sheet", "sheet", type=options.path, metavar="FILE", help="Before and after of all photos.")
 @options.verbose
 @click.pass_context
-def translate(context: click.Context, inputs: tuple[Path, ...], out: Path, kind: str | None, **settings: Any) -> int:
+def translate(
+    context: click.Context,
+    inputs: tuple[Path, ...],
+    out: Path,
+    kind: str | None,
+    saving: "SaveOptions",
+    round_trip: Path | None,
+    **settings: Any,
+) -> int:
     """Translate photos: files, or folders of them."""
     from studio.commands.report import Report
-    from studio.commands.targets import plan_targets
-    from studio.commands.translate import Settings, translate_files
+    from studio.commands.round_trip import check_round_trip, write_round_trip
+    from studio.commands.settings import Settings
+    from studio.commands.targets import check_sheet, plan_targets
+    from studio.commands.translate import translate_files
 
     with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
-        chosen = Settings.checked(**settings)
-        jobs = plan_targets(inputs, out, kind, on_error=report.error)
+        chosen = Settings.checked(saving=saving, **settings)
+        jobs = plan_targets(inputs, out, kind, saving, on_error=report.error)
+        check_sheet(chosen.sheet, jobs)
+        check_round_trip(round_trip, jobs, chosen)
         translate_files(jobs, chosen, report)
+        if round_trip is not None:
+            write_round_trip(round_trip, jobs[0], chosen, report)
     return EXIT_FAILED if report.failed else 0
 
 

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from studio import __version__
-from studio.inference.devices import Finding, diagnosis
+from studio.inference.diagnosis import Finding, diagnosis
 from studio.locations import home_folder
 
 _LIBRARIES = ("numpy", "Pillow", "onnx")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from studio.inference.devices import REQUESTS
+
 VERBOSE = "studio.verbose"
 """Key in a click context's `meta`."""
 
@@ -17,5 +19,11 @@ verbose = click.option(
     "--verbose", is_flag=True, expose_value=False, callback=_remember_verbose, help="Show where an error comes from."
 )
 json_flag = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-device_choice = click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+device_choice = click.option(
+    "--device",
+    type=click.Choice(REQUESTS),
+    default="auto",
+    show_default=True,
+    help="What runs the network; see studio doctor.",
+)
 path = click.Path(path_type=Path)

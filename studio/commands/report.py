@@ -56,6 +56,10 @@ class Report:
         """A result is there."""
         self._print(str(path), to_stderr=False)
 
+    def result(self, text: str) -> None:
+        """What was asked to be told."""
+        self._print(text, to_stderr=False)
+
     def note(self, text: str) -> None:
         """Something worth knowing that is no error."""
         self._print(f"studio: {text}", to_stderr=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import OutputError, PhotoError, StudioError
-from studio.imaging.files import OPEN_SUFFIXES, SAVE_SUFFIXES
+from studio.imaging.files import OPEN_SUFFIXES
+from studio.imaging.options import DEEP_FORMATS, SAVE_SUFFIXES, SaveOptions, format_of
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,18 @@ class Job:
 
 
 def plan_targets(
-    inputs: Sequence[Path], out: Path, kind: str | None, *, on_error: Callable[[StudioError], None]
+    inputs: Sequence[Path],
+    out: Path,
+    kind: str | None,
+    saving: SaveOptions | None = None,
+    *,
+    on_error: Callable[[StudioError], None],
 ) -> tuple[Job, ...]:
     """Jobs for files, and for the pictures right inside folders, in the order given and by name.
 
     `out` is a file for one input file, unless it is a folder or has no suffix; else a folder, made where it is missing.
     `kind` is the suffix for a folder, without its dot. Inputs that can't be used go to `on_error` while the others go
-    on. Raises OutputError when `out` can't be used at all.
+    on. Raises OutputError when `out` can't be used at all, or its format can't do what `saving` asks for.
     """
     sources = _sources(inputs, on_error)
     if not sources:
@@ -32,9 +38,11 @@ def plan_targets(
     one_file = len(inputs) == 1 and not inputs[0].is_dir()
     if one_file and out.suffix and not out.is_dir():
         _check_suffix(out, kind)
+        _check_depth(out.suffix, saving)
         _make_folder(out.parent)
         jobs = [Job(source, out) for source in sources]
     else:
+        _check_depth(f".{kind or 'png'}", saving)
         _make_folder(out)
         jobs = _named(sources, out, f".{kind or 'png'}")
     return tuple(job for job in jobs if not _overwrites(job, sources, on_error))
@@ -66,8 +74,24 @@ def _check_suffix(out: Path, kind: str | None) -> None:
     suffix = out.suffix.lower()
     if suffix not in SAVE_SUFFIXES:
         raise OutputError(f"{out} has no suffix that can be written", f"use {', '.join(SAVE_SUFFIXES)}")
-    if kind is not None and suffix.replace("jpeg", "jpg") != f".{kind}":
+    if kind is not None and format_of(out) != format_of(Path(f"x.{kind}")):
         raise OutputError(f"{out} and --format {kind} do not agree", "leave out --format")
+
+
+def _check_depth(suffix: str, saving: SaveOptions | None) -> None:
+    if saving is not None and saving.depth == 16 and format_of(Path(f"x{suffix}")) not in DEEP_FORMATS:
+        raise OutputError(f"{suffix} files hold 8 bits a channel", "use --format png or tiff for --depth 16")
+
+
+def check_sheet(sheet: Path | None, jobs: Sequence[Job]) -> None:
+    """Raises OutputError where a contact sheet can't be written to `sheet`, or would be over a photo or a result."""
+    if sheet is None:
+        return
+    _check_suffix(sheet, None)
+    for path in (path for job in jobs for path in (job.source, job.target)):
+        if path.absolute() == sheet.absolute() or (sheet.exists() and path.exists() and path.samefile(sheet)):
+            raise OutputError(f"{sheet} would be written over {path}", "choose another name for the contact sheet")
+    _make_folder(sheet.parent)
 
 
 def _make_folder(folder: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from studio.inference.parity import Check, ParityReport, providers, verify_package
+from studio.inference.providers import title
 from studio.package.library import Library
 
 
@@ -42,7 +43,7 @@ def _lines(report: ParityReport) -> list[str]:
 
 
 def _line(model_id: str, check: Check) -> str:
-    where = f"{'ok' if check.ok else 'WRONG':6}{model_id}  {check.graph}  {check.provider.upper()}"
+    where = f"{'ok' if check.ok else 'WRONG':6}{model_id}  {check.graph}  {title(check.provider)}"
     if check.error is None:
         return f"{where}  {check.problem}"
     return f"{where}  largest error {check.error:.1e} of the range, allowed {check.tolerance:.0e}"

@@ -1,9 +1,11 @@
 """Photos from files, whatever a camera, a phone or a print shop wrote."""
 
+import contextlib
 import errno
 import io
 import struct
 import warnings
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,12 +13,25 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from studio.errors import PhotoError
-from studio.imaging.colour import split_alpha, to_srgb
+from studio.imaging import deep
+from studio.imaging.alpha import bleed_edges, split_alpha
+from studio.imaging.colour import grey_profile, to_srgb
+from studio.imaging.options import SAVE_SUFFIXES
+from studio.imaging.origin import Origin, origin_of
 from studio.imaging.photo import Photo
 from studio.imaging.resample import fit_long_edge
-from studio.imaging.saving import SAVE_SUFFIXES, save_picture
+from studio.imaging.saving import save_picture, save_result
 
-__all__ = ["MAX_PIXELS", "OPEN_SUFFIXES", "SAVE_SUFFIXES", "open_photo", "save_picture", "thumbnail"]
+__all__ = [
+    "MAX_PIXELS",
+    "OPEN_SUFFIXES",
+    "SAVE_SUFFIXES",
+    "open_photo",
+    "read_origin",
+    "save_picture",
+    "save_result",
+    "thumbnail",
+]
 
 MAX_PIXELS = 300_000_000
 OPEN_SUFFIXES = (
@@ -55,7 +70,9 @@ warnings.filterwarnings("ignore", module=r"PIL\..*")
 def open_photo(source: Path | bytes, name: str | None = None) -> Photo:
     """Decode a picture file, or the bytes of one: upright, in sRGB, 8 bits, alpha apart, the first frame of many.
 
-    `name` stands for bytes in messages. Raises PhotoError: missing, a folder, no picture, cut off, over MAX_PIXELS.
+    What else is in the file is in the photo's `origin`. Colours of fully transparent pixels are those of the nearest
+    visible ones. `name` stands for bytes in messages. Raises PhotoError: missing, a folder, no picture, cut off, over
+    MAX_PIXELS.
     """
     return _decode(source, name, None)
 
@@ -68,6 +85,12 @@ def thumbnail(path: Path, long_edge_px: int) -> Photo:
     return _decode(path, None, long_edge_px).resized(long_edge_px)
 
 
+def read_origin(path: Path) -> Origin:
+    """What a picture file says about itself; nothing is decoded. Raises what the decoders raise."""
+    with _open_header(path, path.name) as image:
+        return origin_of(image, path)
+
+
 def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) -> Photo:
     path = source if isinstance(source, Path) else None
     label = name or (path.name if path is not None else "the picture")
@@ -78,20 +101,76 @@ def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) ->
                     f"{label} has {image.width}×{image.height} pixels, more than {MAX_PIXELS // 1_000_000} megapixels",
                     "make it smaller first",
                 )
-            turn = _turn(image)
             if long_edge_px is not None:
-                image = _decoded_small(image, long_edge_px)
+                return _small(image, path, long_edge_px)
+            origin = origin_of(image, source)
+            if deep.holds_sixteen_bits(image):
+                photo = _deep_photo(source, image, origin)
+                if photo is not None:
+                    return photo
+            turn = _turn(image)
             image.load()
             opaque, alpha = split_alpha(image)
-            rgb = to_srgb(opaque)
-            if turn is not None:
-                rgb = rgb.transpose(turn)
-                alpha = None if alpha is None else np.asarray(Image.fromarray(alpha).transpose(turn))
-            return Photo(rgb=np.asarray(rgb), alpha=alpha, path=path)
+            rgb, alpha = _upright(to_srgb(opaque), alpha, turn)
+            pixels = np.asarray(rgb)
+            if alpha is not None:
+                pixels = bleed_edges(pixels, alpha)
+            return Photo(rgb=pixels, alpha=alpha, path=path, origin=origin)
     except (PhotoError, KeyboardInterrupt):
         raise
     except Exception as error:  # decoders fed with broken files raise nearly anything
         raise PhotoError(*_fault(label, error)) from error
+
+
+def _small(image: Image.Image, path: Path | None, long_edge_px: int) -> Photo:
+    turn = _turn(image)
+    image = _decoded_small(image, long_edge_px)
+    image.load()
+    opaque, alpha = split_alpha(image)
+    rgb, alpha = _upright(to_srgb(opaque), alpha, turn)
+    return Photo(rgb=np.asarray(rgb), alpha=alpha, path=path)
+
+
+def _deep_photo(source: Path | bytes, image: Image.Image, origin: Origin) -> Photo | None:
+    """A photo with 16 bits a channel; None where only Pillow can make something of the file."""
+    pixels = deep.read_deep(source, image)
+    if pixels is None:
+        return None
+    profile = grey_profile(image)
+    if profile is not None and pixels.shape[2] < 3:
+        with contextlib.suppress(ValueError):
+            pixels = np.dstack([deep.in_srgb(pixels[..., :1], profile), pixels[..., 1:]])
+    pixels = _turned(pixels, _orientation(image))
+    eight = deep.to_eight(pixels)
+    colours = eight[..., :1].repeat(3, axis=2) if eight.shape[2] < 3 else eight[..., :3]
+    rgb = Image.fromarray(np.ascontiguousarray(colours))
+    if origin.icc is not None:
+        rgb.info["icc_profile"] = origin.icc
+    alpha = np.ascontiguousarray(eight[..., -1]) if eight.shape[2] in (2, 4) else None
+    seen = np.asarray(to_srgb(rgb))
+    if alpha is not None:
+        seen = bleed_edges(seen, alpha)
+    path = source if isinstance(source, Path) else None
+    return Photo(rgb=seen, alpha=alpha, path=path, origin=replace(origin, depth=16, deep=pixels))
+
+
+def _upright(
+    rgb: Image.Image, alpha: np.ndarray | None, turn: Image.Transpose | None
+) -> tuple[Image.Image, np.ndarray | None]:
+    if turn is None:
+        return rgb, alpha
+    return rgb.transpose(turn), None if alpha is None else np.asarray(Image.fromarray(alpha).transpose(turn))
+
+
+def _turned(pixels: np.ndarray, orientation: int) -> np.ndarray:
+    """H×W×C made upright."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return np.ascontiguousarray(pixels)
 
 
 def _open_header(source: Path | bytes, label: str) -> Image.Image:
@@ -121,11 +200,16 @@ def _register_heif() -> bool:
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
+    # Pillow turns TIFFs by itself while it decodes them.
+    return None if image.format == "TIFF" else _TURNS.get(_orientation(image))
+
+
+def _orientation(image: Image.Image) -> int:
     try:
-        return _TURNS.get(image.getexif().get(_ORIENTATION_TAG, 1))
+        return image.getexif().get(_ORIENTATION_TAG, 1)
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
         # Broken EXIF is common and no reason to refuse the photo.
-        return None
+        return 1
 
 
 def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from studio.imaging.origin import Origin
 from studio.imaging.resample import fit_long_edge, resize
 
 
@@ -17,6 +18,8 @@ class Photo:
     alpha: np.ndarray | None = None
     """H×W uint8, not premultiplied, read-only; None where the file has no transparency."""
     path: Path | None = None
+    origin: Origin | None = None
+    """What else the file held; None for pictures that come from no file, and for quick small versions."""
 
     def __post_init__(self) -> None:
         if self.rgb.ndim != 3 or self.rgb.shape[2] != 3 or self.rgb.dtype != np.uint8 or self.rgb.size == 0:
@@ -45,13 +48,20 @@ class Photo:
         """The file's name, for a list or a title."""
         return self.path.name if self.path is not None else "picture"
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that keeping this costs."""
+        alpha = 0 if self.alpha is None else self.alpha.nbytes
+        return self.rgb.nbytes + alpha + (0 if self.origin is None else self.origin.nbytes)
+
     def resized(self, long_edge_px: int) -> "Photo":
         """This photo with its longer edge brought down to `long_edge_px`; itself where it is no larger."""
         size = fit_long_edge(self.size, long_edge_px)
         if size == self.size:
             return self
         alpha = None if self.alpha is None else resize(self.alpha, size)
-        return Photo(rgb=resize(self.rgb, size), alpha=alpha, path=self.path)
+        origin = None if self.origin is None else self.origin.without_depth()
+        return Photo(rgb=resize(self.rgb, size), alpha=alpha, path=self.path, origin=origin)
 
 
 def _read_only(pixels: np.ndarray) -> np.ndarray:

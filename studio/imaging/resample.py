@@ -1,5 +1,7 @@
 """Smaller pictures by averaging, and translated ones back to full size along the edges of the photo."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PIL import Image
 
@@ -28,7 +30,13 @@ def resize(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def guided_upsample(
-    low_in: np.ndarray, low_out: np.ndarray, full_in: np.ndarray, *, radius_px: int = 4, epsilon: float = 1e-3
+    low_in: np.ndarray,
+    low_out: np.ndarray,
+    full_in: np.ndarray,
+    *,
+    radius_px: int = 4,
+    epsilon: float = 1e-3,
+    between: Callable[[], None] = lambda: None,
 ) -> np.ndarray:
     """Bring `low_out` to the size of `full_in`, with the photo's own edges and texture.
 
@@ -38,14 +46,15 @@ def guided_upsample(
 
     `low_in`, `low_out`: h×w×3 uint8; `full_in`: H×W×3 uint8; returns H×W×3 uint8. `radius_px` is that of the square
     windows in the small pictures. `epsilon` is in units of squared intensity with white = 1: contrast below its root
-    is not taken over from the photo.
+    is not taken over from the photo. `between` is called every few milliseconds and may raise to end it.
     """
     height, width = full_in.shape[:2]
     low_height, low_width = low_in.shape[:2]
     full_out = np.empty_like(full_in)
     for channel in range(3):
-        slope, offset = _coefficients(low_in[..., channel], low_out[..., channel], radius_px, epsilon)
+        slope, offset = _coefficients(low_in[..., channel], low_out[..., channel], radius_px, epsilon, between)
         for top in range(0, height, BAND_ROWS):
+            between()
             bottom = min(top + BAND_ROWS, height)
             # Pillow's resampling looks beyond the box at the true picture, so the bands join without a seam.
             box = (0, top * low_height / height, low_width, bottom * low_height / height)
@@ -62,7 +71,7 @@ def _enlarged(image: Image.Image, size: tuple[int, int], box: tuple[float, float
 
 
 def _coefficients(
-    low_in: np.ndarray, low_out: np.ndarray, radius_px: int, epsilon: float
+    low_in: np.ndarray, low_out: np.ndarray, radius_px: int, epsilon: float, between: Callable[[], None]
 ) -> tuple[Image.Image, Image.Image]:
     """a and b of one channel as float images of the size of `low_in` (h×w uint8); b in units of 0…255."""
     size = (low_in.shape[1], low_in.shape[0])
@@ -70,9 +79,11 @@ def _coefficients(
     radius = max(1, round(radius_px * max(small) / max(size)))
     guide, target = low_in / np.float32(255), low_out / np.float32(255)
     # Products first, then averages: made smaller before, fine texture would be lost from the variance.
-    guide_mean, target_mean, product_mean, square_mean = (
-        _box_mean(_shrunk(values, small), radius) for values in (guide, target, guide * target, guide * guide)
-    )
+    means = []
+    for values in (guide, target, guide * target, guide * guide):
+        between()
+        means.append(_box_mean(_shrunk(values, small), radius))
+    guide_mean, target_mean, product_mean, square_mean = means
     covariance = product_mean - guide_mean * target_mean
     variance = square_mean - guide_mean * guide_mean
     slope = Image.fromarray(_box_mean(covariance / (variance + epsilon), radius))

@@ -5,36 +5,69 @@ import errno
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from studio.errors import OutputError
+from studio.imaging import details
+from studio.imaging.details import Details
+from studio.imaging.encoding import encode
+from studio.imaging.options import SAVE_SUFFIXES, SaveOptions, format_of
+from studio.imaging.photo import Photo
+from studio.imaging.recipe import Recipe
+from studio.imaging.rendition import Rendition, render
 
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
-SAVE_SUFFIXES = tuple(_FORMATS)
-_LONGEST_EDGE_PX = {"JPEG": 65_500, "WEBP": 16_383}
-_WHITE = 255
+_LONGEST_EDGE_PX = {"JPEG": 65_500, "WEBP": 16_383, "AVIF": 65_535}
 
 
-def save_picture(rgb: np.ndarray, alpha: np.ndarray | None, path: Path, *, quality: int = 92) -> None:
-    """Write H×W×3 uint8 (and alpha, H×W uint8) as PNG, JPEG or WebP, by the suffix of `path`.
+def save_picture(rgb: np.ndarray, alpha: np.ndarray | None, path: Path, options: SaveOptions | None = None) -> None:
+    """Write H×W×3 uint8 sRGB (and alpha, H×W uint8) in the format of the suffix of `path`, and nothing else.
 
     JPEG has no transparency: the picture is laid on white. A file that was there before stays whole until the new one
     is complete on disk. Raises OutputError: unknown suffix, a folder that can't be written, a full disk, a picture too
     large for the format.
     """
-    kind = _FORMATS.get(path.suffix.lower())
+    _kind(path, rgb)
+    _save(Rendition(rgb, alpha), Details(), path, options or SaveOptions())
+
+
+def save_result(
+    photo: Photo, rgb: np.ndarray, path: Path, options: SaveOptions | None = None, recipe: Recipe | None = None
+) -> tuple[str, ...]:
+    """Write a picture made from `photo` (H×W×3 uint8 sRGB, of its size or smaller) with all that came with the photo.
+
+    Transparency, colour profile, 16 bits, camera details and the recipe, as far as `options` ask for them and the
+    format holds them; returns in plain words what it could not hold. Raises OutputError as `save_picture` does.
+    """
+    options = options or SaveOptions()
+    kind = _kind(path, rgb)
+    made = render(photo, rgb, kind, options)
+    told = Details()
+    if options.details:
+        told = details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb)
+    _save(made, told, path, options)
+    return (*made.notes, *told.notes)
+
+
+def _kind(path: Path, rgb: np.ndarray) -> str:
+    kind = format_of(path)
     if kind is None:
         raise OutputError(f"{path.name} has no suffix that can be written", f"use {', '.join(SAVE_SUFFIXES)}")
     longest = max(rgb.shape[:2])
     if longest > _LONGEST_EDGE_PX.get(kind, longest):
         raise OutputError(f"{path.name}: {kind} holds at most {_LONGEST_EDGE_PX[kind]} pixels an edge", "save as .png")
+    return kind
+
+
+def _save(made: Rendition, told: Details, path: Path, options: SaveOptions) -> None:
+    kind = _kind(path, made.colours)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         try:
-            _write(_image(rgb, alpha, kind), temporary, kind, quality)
+            with temporary.open("xb") as file:
+                encode(file, made, told, kind, options)
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(temporary, path)  # noqa: PTH105 - the tests let this call fail
         finally:
             # A failure to tidy up must not hide the one that made it necessary.
@@ -44,29 +77,6 @@ def save_picture(rgb: np.ndarray, alpha: np.ndarray | None, path: Path, *, quali
         raise OutputError(*_fault(path, error)) from error
     except ValueError as error:
         raise OutputError(f"{path.name} can't be encoded ({error})", "save as .png") from error
-
-
-def _image(rgb: np.ndarray, alpha: np.ndarray | None, kind: str) -> Image.Image:
-    if alpha is None:
-        return Image.fromarray(rgb)
-    if kind == "JPEG":
-        white = Image.new("RGB", (rgb.shape[1], rgb.shape[0]), (_WHITE,) * 3)
-        white.paste(Image.fromarray(rgb), mask=Image.fromarray(alpha))
-        return white
-    return Image.fromarray(np.dstack([rgb, alpha]))
-
-
-def _write(image: Image.Image, path: Path, kind: str, quality: int) -> None:
-    options: dict[str, Any] = {"quality": quality}
-    if kind == "PNG":
-        # Level 3 takes a third of the time of the default and a few per cent more space.
-        options = {"compress_level": 3}
-    elif kind == "JPEG":
-        options["subsampling"] = 0 if quality >= 90 else -1
-    with path.open("xb") as file:
-        image.save(file, format=kind, **options)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _fault(path: Path, error: OSError) -> tuple[str, str]:

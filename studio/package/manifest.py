@@ -117,6 +117,8 @@ class Sketch(_Part, frozen=True, kw_only=True):
     brush_px: Annotated[float, Meta(gt=0, le=1000)]
     """Brush diameter at the model's `preferred` (else `minimum`) size."""
     background: Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
+    names: tuple[ShortText, ...] = ()
+    """What the colours of the palette stand for, in their order, such as water and forest."""
 
 
 class Metric(_Part, frozen=True, kw_only=True):

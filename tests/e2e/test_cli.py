@@ -17,6 +17,7 @@ from studio import cli
 from studio.imaging import saving
 from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
+from studio.inference.providers import Trial
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package, pack
 from studio.package.manifest import encode_manifest
@@ -73,7 +74,10 @@ def test_the_same_pixels_as_the_engine_gives_the_window(installed: Path, tmp_pat
 def test_strength_zero_is_the_photo_and_alpha_is_kept(installed: Path, tmp_path: Path) -> None:
     photos.rgba_png(tmp_path / "photo.png")
     assert _translate("photo.png", "-o", "out.png", "--strength", 0) == 0
-    assert np.array_equal(_pixels(tmp_path / "out.png"), _pixels(tmp_path / "photo.png"))
+    out, photo = _pixels(tmp_path / "out.png"), _pixels(tmp_path / "photo.png")
+    assert np.array_equal(out[..., 3], photo[..., 3])
+    visible = photo[..., 3] > 0
+    assert np.array_equal(out[visible], photo[visible])
 
 
 def test_directions(installed: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -262,7 +266,7 @@ def test_a_full_disk(installed: Path, tmp_path: Path, capsys: Captured, monkeypa
 def test_cuda_that_is_not_there_is_told_and_the_cpu_used(
     installed: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.inference.devices._try_cuda", lambda: ("", "no CUDA device found"))
+    monkeypatch.setattr("studio.inference.devices.trial", lambda kind: Trial("", "no CUDA device found"))
     photos.photo_png(tmp_path / "a.png")
     assert _translate("a.png", "-o", "out.png", "--device", "cuda") == 0
     said = capsys.readouterr()

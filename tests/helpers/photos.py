@@ -147,26 +147,60 @@ def profiled_png(path: Path, width: int = 96, height: int = 64) -> Path:
 
 def swapped_profile() -> bytes:
     """An ICC matrix profile: sRGB with red and green exchanged, gamma 2.2."""
-    srgb = {"r": (0.4361, 0.2225, 0.0139), "g": (0.3851, 0.7169, 0.0971), "b": (0.1431, 0.0606, 0.7141)}
+    red, green, blue = (0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)
+    return matrix_profile("swapped", green, red, blue)
+
+
+def display_p3_profile() -> bytes:
+    """The colours of Apple's screens, gamma 2.2."""
+    return matrix_profile("Display P3", (0.5151, 0.2412, -0.0011), (0.2920, 0.6922, 0.0419), (0.1571, 0.0666, 0.7841))
+
+
+def adobe_like_profile() -> bytes:
+    """The colours of Adobe RGB (1998)."""
+    return matrix_profile("Adobe-like", (0.6097, 0.3111, 0.0195), (0.2053, 0.6257, 0.0609), (0.1492, 0.0632, 0.7446))
+
+
+def matrix_profile(name: str, red: tuple[float, ...], green: tuple[float, ...], blue: tuple[float, ...]) -> bytes:
+    """An ICC profile from the XYZ (D50) of its primaries, gamma 2.2."""
     curve = b"curv" + struct.pack(">II", 0, 1) + struct.pack(">H", round(2.2 * 256)) + b"\0\0"
-    text = b"swapped"
+    text = name.encode("ascii")
     tags = {
         b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text) + 1) + text + b"\0" + b"\0" * 78,
         b"cprt": b"text\0\0\0\0CC0\0",
         b"wtpt": _xyz(0.9642, 1.0, 0.8249),
-        b"rXYZ": _xyz(*srgb["g"]),
-        b"gXYZ": _xyz(*srgb["r"]),
-        b"bXYZ": _xyz(*srgb["b"]),
+        b"rXYZ": _xyz(*red),
+        b"gXYZ": _xyz(*green),
+        b"bXYZ": _xyz(*blue),
         b"rTRC": curve,
         b"gTRC": curve,
         b"bTRC": curve,
     }
+    return _profile(b"RGB ", tags)
+
+
+def grey_profile() -> bytes:
+    """A profile for grey pictures with gamma 1.8."""
+    curve = b"curv" + struct.pack(">II", 0, 1) + struct.pack(">H", round(1.8 * 256)) + b"\0\0"
+    text = b"grey"
+    return _profile(
+        b"GRAY",
+        {
+            b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text) + 1) + text + b"\0" + b"\0" * 78,
+            b"cprt": b"text\0\0\0\0CC0\0",
+            b"wtpt": _xyz(0.9642, 1.0, 0.8249),
+            b"kTRC": curve,
+        },
+    )
+
+
+def _profile(kind: bytes, tags: dict[bytes, bytes]) -> bytes:
     offset = 128 + 4 + 12 * len(tags)
     table, body = struct.pack(">I", len(tags)), b""
     for tag, value in tags.items():
         table += tag + struct.pack(">II", offset + len(body), len(value))
         body += value + b"\0" * (-len(value) % 4)
-    head = struct.pack(">I4sI4s4s4s", offset + len(body), b"\0\0\0\0", 0x02400000, b"mntr", b"RGB ", b"XYZ ")
+    head = struct.pack(">I4sI4s4s4s", offset + len(body), b"\0\0\0\0", 0x02400000, b"mntr", kind, b"XYZ ")
     head += b"\0" * 12 + b"acsp" + b"\0" * 28 + _xyz(0.9642, 1.0, 0.8249)[8:] + b"\0" * 48
     return head + table + body
 

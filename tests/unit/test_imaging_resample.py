@@ -1,10 +1,13 @@
 """Making smaller, guided upsampling, and the mix of photo and result."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.errors import Cancelled
 from studio.imaging import resample
 from studio.imaging.composite import blend
 from studio.imaging.resample import BAND_ROWS, fit_long_edge, guided_upsample, resize
@@ -103,3 +106,25 @@ def test_blend_refuses_what_makes_no_sense() -> None:
         blend(photo, photo, 1.5)
     with pytest.raises(ValueError, match="differ in size"):
         blend(photo, photos.gradient(8, 9), 0.5)
+
+
+def test_upsampling_can_be_ended_between_any_two_bands() -> None:
+    low, full = np.full((60, 90, 3), 80, np.uint8), np.full((1200, 1800, 3), 80, np.uint8)
+    calls: list[int] = []
+
+    def count() -> None:
+        calls.append(1)
+
+    guided_upsample(low, low, full, between=count)
+    bands = math.ceil(1200 / BAND_ROWS)
+    assert len(calls) >= 3 * bands
+
+    def stop() -> None:
+        calls.append(1)
+        if len(calls) == bands:
+            raise Cancelled
+
+    calls.clear()
+    with pytest.raises(Cancelled):
+        guided_upsample(low, low, full, between=stop)
+    assert len(calls) == bands

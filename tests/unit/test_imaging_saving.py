@@ -11,7 +11,8 @@ from PIL import Image
 
 from studio.errors import OutputError
 from studio.imaging import saving
-from studio.imaging.files import SAVE_SUFFIXES, save_picture
+from studio.imaging.options import FORMATS, SAVE_SUFFIXES, SaveOptions
+from studio.imaging.saving import save_picture
 from tests.helpers import photos
 
 RGB = photos.gradient(96, 64)
@@ -30,9 +31,9 @@ def test_each_format_is_what_its_suffix_says(tmp_path: Path, suffix: str) -> Non
     path = tmp_path / f"out{suffix}"
     save_picture(RGB, None, path)
     with Image.open(path) as image:
-        assert image.format == {".png": "PNG", ".webp": "WEBP"}.get(suffix.lower(), "JPEG")
+        assert image.format == FORMATS[suffix.lower()]
         difference = np.abs(np.asarray(image.convert("RGB")).astype(int) - RGB)[:, :, :2]
-    assert difference.max() == 0 if suffix.lower() == ".png" else difference.mean() < 16
+    assert difference.max() == 0 if image.format in ("PNG", "TIFF") else difference.mean() < 16
     assert os.listdir(tmp_path) == [path.name]  # noqa: PTH208
 
 
@@ -56,7 +57,7 @@ def test_jpeg_lays_transparent_pictures_on_white(tmp_path: Path) -> None:
 def test_quality_changes_the_size(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
     for quality in (40, 95):
-        save_picture(noise, None, tmp_path / f"{quality}.jpg", quality=quality)
+        save_picture(noise, None, tmp_path / f"{quality}.jpg", SaveOptions(quality=quality))
     assert (tmp_path / "40.jpg").stat().st_size < (tmp_path / "95.jpg").stat().st_size
 
 

@@ -1,0 +1,65 @@
+"""How a picture was made, in the file that holds it: enough to make it again."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+FORMAT_VERSION = 1
+TEXT_KEY = "image-translation-studio"
+"""Key of the text in a PNG."""
+_MOST_BYTES = 64 * 1024
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that a result depends on besides the photo."""
+
+    format_version: Literal[1] = FORMAT_VERSION
+    model: Name
+    """The id of the model."""
+    model_name: Name
+    model_hash: Name
+    """The package's fingerprint."""
+    direction: Annotated[str, Meta(max_length=200)] | None = None
+    strength: Annotated[float, Meta(ge=0, le=1)] = 1.0
+    size: Annotated[int, Meta(ge=1, le=1_000_000)] | Literal["auto", "full"] = "auto"
+    """Long edge at which the network saw the photo."""
+    seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+    keep: Literal["nothing", "colour", "brightness"] = "nothing"
+    """What was taken over from the photo."""
+    device: Annotated[str, Meta(max_length=400)] = ""
+    memory: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
+    """Bytes that the network was given, where somebody chose them."""
+    program: Annotated[str, Meta(max_length=100)] = ""
+    mask: bool = False
+    """Reserved: whether a part of the photo was left out."""
+
+
+def encode(recipe: Recipe) -> str:
+    """One line of JSON in plain ASCII: every place that holds text holds it."""
+    return json.dumps(msgspec.to_builtins(recipe), ensure_ascii=True, separators=(",", ":"))
+
+
+def decode(text: "str | bytes | None") -> Recipe | None:
+    """The recipe, or None for anything that is not one of this format."""
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    if not data or len(data) > _MOST_BYTES:
+        return None
+    try:
+        return msgspec.json.decode(data, type=Recipe, strict=True)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+def read_recipe(path: Path) -> Recipe | None:
+    """The recipe that travels in a picture file, read from its head alone; None where there is none or no file."""
+    from studio.imaging.files import read_origin
+
+    try:
+        return read_origin(path).recipe
+    except Exception:  # hostile files make decoders raise nearly anything
+        return None
