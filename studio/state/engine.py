@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.errors import Cancelled
+from studio.state.asides import Aside, AsideReport, Asides
 from studio.state.mailbox import Mailbox
 from studio.state.plan import Stage
 from studio.state.results import Rendered, ResultKey
@@ -59,7 +60,7 @@ class Engine(QObject):
     """Lives on the UI thread and owns its signals; the newest job replaces the one that waits.
 
     A running preview is let finish, a running larger stage is cancelled by a newer job. Results of older jobs are
-    dropped.
+    dropped. While no job waits the thread does asides.
     """
 
     rendered = Signal(object)
@@ -72,7 +73,8 @@ class Engine(QObject):
     def __init__(self, pictures: Pictures, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
-        self._mailbox: Mailbox[Job | WarmUp] = Mailbox()
+        self._mailbox: Mailbox[Job | WarmUp | Aside] = Mailbox()
+        self._asides = Asides()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._running: tuple[Job, Stage, CancelToken] | None = None
@@ -95,6 +97,7 @@ class Engine(QObject):
         """Make `job` the newest; whatever older one runs or waits is not wanted any more."""
         self._newest_id = job.request_id
         self._mailbox.put(job)
+        self._asides.interrupt()
         self._cancel_running(also_preview=False)
         self._start()
 
@@ -104,10 +107,23 @@ class Engine(QObject):
         self._mailbox.clear()
         self._cancel_running(also_preview=True)
 
+    def do_aside(self, aside: Aside) -> None:
+        """Do it when no job waits or runs; the most urgent first."""
+        self._asides.want(aside)
+        self._mailbox.put_aside(aside, aside.priority)
+        self._asides.interrupt(aside.priority)
+        self._start()
+
+    def drop_asides(self, group: str) -> None:
+        """Nothing of this group is wanted any more, nor called back."""
+        self._asides.forget(group)
+        self._mailbox.drop_aside(lambda letter: isinstance(letter, Aside) and letter.group == group)
+
     def close(self, timeout_s: float) -> bool:
         """Cancel, and wait for the thread; True where it is gone within the time."""
         self._newest_id = 0
         self._mailbox.close()
+        self._asides.forget()
         self._cancel_running(also_preview=True)
         if self._thread is None:
             return True
@@ -140,6 +156,8 @@ class Engine(QObject):
                 self.failed.emit(report)
             case Rendered() | RunProgress() | RunFailure():
                 pass
+            case AsideReport():
+                self._asides.deliver(report)
             case device:
                 self.device_found.emit(device)
 
@@ -158,6 +176,9 @@ class Engine(QObject):
                     self._pool = SessionPool()
                 if isinstance(order, WarmUp):
                     self._warm_up(order, self._pool)
+                elif isinstance(order, Aside):
+                    if not self._asides.run(order, self._pool, self._must_wait, self._report):
+                        self._mailbox.put_aside(order, order.priority)
                 else:
                     self._translate(order, self._pool)
             except Cancelled:
@@ -166,6 +187,9 @@ class Engine(QObject):
                 if isinstance(order, Job):
                     self._report(RunFailure(order.request_id, order.key.photo_id, error))
             del order
+
+    def _must_wait(self) -> bool:
+        return not self._mailbox.empty or self._mailbox.closed
 
     def _warm_up(self, order: WarmUp, pool: "SessionPool") -> None:
         from studio.inference.devices import choose
@@ -187,7 +211,7 @@ class Engine(QObject):
                 if not self._mailbox.empty or self._mailbox.closed:
                     return
                 photo = job.photo if stage.long_edge_px is None else job.photo.resized(stage.long_edge_px)
-                request = TranslateRequest(photo, job.package, job.key.direction, stage.size_px)
+                request = TranslateRequest(photo, job.package, job.key.direction, stage.size_px, seed=job.key.seed)
                 translation = translator.translate(request, cancel=cancel, progress=_Progress(self, job, stage))
                 picture = self._pictures.picture(translation.rgb, photo.alpha)
                 self._report(Rendered(job.request_id, job.key, stage.kind, photo, translation, picture))

@@ -37,6 +37,8 @@ class ModelShelf(QObject):
         self._direction: str | None = None
         self._for_drawings = False
         self._by_hand = False
+        self.may_suit = True
+        """False while a picture is on the canvas that has its look already."""
         self.loaded = False
 
     @property
@@ -63,6 +65,12 @@ class ModelShelf(QObject):
         """The graph that a translation would run."""
         return None if self._package is None else self._package.graph("translate", self._direction)
 
+    @property
+    def draws_noise(self) -> bool:
+        """Whether another seed gives another picture."""
+        graph = self.graph
+        return graph is not None and any(spec.content == "noise" for spec in graph.inputs)
+
     def load(self) -> None:
         """List the library in the background."""
         self._queue.put(_list_library, self._on_listed, self._on_not_listed)
@@ -74,10 +82,20 @@ class ModelShelf(QObject):
             self._by_hand = True
             self._choose(entry.package)
 
+    def find(self, model_id: str) -> "Package | None":
+        """The installed model with that id, where it works."""
+        return next((e.package for e in self._entries if e.id == model_id and e.package is not None), None)
+
+    def bring_back(self, model_id: str) -> None:
+        """Choose a model as it was chosen before: that says nothing about what the next picture should get."""
+        package = self.find(model_id)
+        if package is not None and package is not self._package:
+            self._choose(package)
+
     def suit(self, *, drawing: bool) -> None:
         """A photo or a drawing comes on the canvas: choose a model made for it, unless one was chosen by hand."""
         self._for_drawings = drawing
-        if self._by_hand:
+        if self._by_hand or not self.may_suit:
             return
         packages = [entry.package for entry in self._entries if entry.package is not None]
         fitting = [package for package in packages if (package.manifest.sketch is not None) == drawing]

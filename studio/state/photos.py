@@ -28,6 +28,8 @@ class OpenPhoto:
     status: PhotoStatus = "waiting"
     error: str | None = None
     thumbnail: Any = None
+    revision: int = 0
+    """Grows when its pixels change: only drawings do."""
 
 
 class PhotoRoll(QObject):
@@ -79,10 +81,31 @@ class PhotoRoll(QObject):
         """Place in the film strip, -1 where it is not open."""
         return next((i for i, photo in enumerate(self._photos) if photo.id == photo_id), -1)
 
-    def open(self, sources: tuple[Source, ...]) -> None:
-        """Add files, folders and pasted pictures; the first new one comes on the canvas."""
+    def open(self, sources: tuple[Source, ...], *, show: int = 0) -> None:
+        """Add files, folders and pasted pictures; number `show` of the new ones comes on the canvas."""
         if sources:
-            self._queue.put(partial(reading.expand, sources), self._on_expanded, self._on_not_expanded)
+            opened = partial(self._on_expanded, show)
+            self._queue.put(partial(reading.expand, sources), opened, self._on_not_expanded)
+
+    def add(self, source: Source, decoded: Decoded) -> int:
+        """Add a picture that was made here, and bring it on the canvas; returns its id."""
+        first = len(self._photos)
+        photo = OpenPhoto(next(self._ids), source.name, source, "ready", None, decoded.thumbnail)
+        self._photos.append(photo)
+        self._keep(photo.id, decoded)
+        self.photos_added.emit(first, 1)
+        self.select(photo.id)
+        return photo.id
+
+    def redraw(self, photo_id: int, source: Source, decoded: Decoded) -> None:
+        """Its pixels changed."""
+        photo = self.find(photo_id)
+        if photo is None:
+            return
+        self._keep(photo_id, decoded)
+        self._change(photo_id, source=source, thumbnail=decoded.thumbnail, revision=photo.revision + 1)
+        if photo_id == self._current_id:
+            self.decoded.emit(decoded)
 
     def select(self, photo_id: int) -> None:
         """Bring a photo on the canvas."""
@@ -123,7 +146,7 @@ class PhotoRoll(QObject):
             self.mark(self.current.id, "waiting")
             self._read_current()
 
-    def _on_expanded(self, sources: tuple[Source, ...]) -> None:
+    def _on_expanded(self, show: int, sources: tuple[Source, ...]) -> None:
         if not sources:
             self.nothing_found.emit()
             return
@@ -131,8 +154,11 @@ class PhotoRoll(QObject):
         for source in sources:
             self._photos.append(OpenPhoto(next(self._ids), source.name, source))
         self.photos_added.emit(first, len(sources))
-        self.select(self._photos[first].id)
-        for photo in self._photos[first + 1 :]:
+        shown = self._photos[first + min(show, len(sources) - 1)]
+        self.select(shown.id)
+        for photo in self._photos[first:]:
+            if photo is shown:
+                continue
             work = partial(reading.thumbnail_of, photo.source, self._pictures)
             self._queue.put(work, partial(self._on_thumbnail, photo.id), partial(self._on_unreadable, photo.id), 2)
 

@@ -26,8 +26,7 @@ class Decoded:
     @property
     def nbytes(self) -> int:
         """Memory that keeping this costs."""
-        alpha = self.photo.alpha
-        return int(self.photo.rgb.nbytes) + (0 if alpha is None else int(alpha.nbytes)) + int(self.picture.nbytes)
+        return self.photo.nbytes + int(self.picture.nbytes)
 
 
 def expand(sources: tuple[Source, ...]) -> tuple[Source, ...]:
@@ -46,15 +45,18 @@ def expand(sources: tuple[Source, ...]) -> tuple[Source, ...]:
 
 def read(source: Source, pictures: Pictures) -> Decoded:
     """The whole photo. Raises PhotoError."""
+    return decoded(photo_of(source, pictures), pictures)
+
+
+def photo_of(source: Source, pictures: Pictures) -> "Photo":
+    """The whole photo without what the canvas draws. Raises PhotoError."""
     from studio.imaging.files import open_photo
 
     if isinstance(source, Path):
-        photo = open_photo(source)
-    elif source.data is not None:
-        photo = open_photo(source.data, source.name)
-    else:
-        photo = _from_image(source, pictures)
-    return _decoded(photo, pictures)
+        return open_photo(source)
+    if source.data is not None:
+        return open_photo(source.data, source.name)
+    return _from_pixels(source, pictures)
 
 
 def has_quick_thumbnail(path: Path) -> bool:
@@ -66,7 +68,7 @@ def glimpse(path: Path, pictures: Pictures) -> Decoded:
     """A small version that is there quickly. Raises PhotoError."""
     from studio.imaging.files import thumbnail
 
-    return _decoded(thumbnail(path, GLIMPSE_EDGE_PX), pictures)
+    return decoded(thumbnail(path, GLIMPSE_EDGE_PX), pictures)
 
 
 def thumbnail_of(source: Source, pictures: Pictures) -> Any:
@@ -84,7 +86,8 @@ def picture_file(path: Path, long_edge_px: int, pictures: Pictures) -> Any:
     return pictures.thumbnail(photo.rgb, photo.alpha)
 
 
-def _decoded(photo: "Photo", pictures: Pictures) -> Decoded:
+def decoded(photo: "Photo", pictures: Pictures) -> Decoded:
+    """The photo with what the canvas and the film strip draw of it."""
     from studio.imaging.drawing import is_drawing
 
     small = photo.resized(THUMBNAIL_EDGE_PX)
@@ -92,8 +95,10 @@ def _decoded(photo: "Photo", pictures: Pictures) -> Decoded:
     return Decoded(photo, pictures.picture(photo.rgb, photo.alpha), thumbnail, is_drawing(photo.rgb))
 
 
-def _from_image(source: PastedPicture, pictures: Pictures) -> "Photo":
+def _from_pixels(source: PastedPicture, pictures: Pictures) -> "Photo":
     from studio.imaging.photo import Photo
 
+    if source.rgb is not None:
+        return Photo(source.rgb)
     rgb, alpha = pictures.pixels(source.image)
     return Photo(rgb, alpha, None)

@@ -19,6 +19,10 @@ class ResultKey:
     fingerprint: str
     direction: str | None
     size_px: SizePx
+    seed: int = 0
+    """What noise was drawn from; 0 for a model without noise."""
+    revision: int = 0
+    """Which state of a drawing."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,21 +5,34 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from studio.state.background import BackgroundQueue
+from studio.state.contact_sheets import ContactSheets
+from studio.state.desk import Desk
 from studio.state.engine import Engine
+from studio.state.finishing import Finisher
+from studio.state.history import History
+from studio.state.insights import Insights
+from studio.state.live_drawing import LiveDrawing
 from studio.state.models import ModelShelf
 from studio.state.notes import Notes, Notice
+from studio.state.outgoing import Outgoing
 from studio.state.photos import PhotoRoll
+from studio.state.remembering import Remembering
+from studio.state.restoring import Restorer
 from studio.state.samples import Samples
 from studio.state.saving import Saver
 from studio.state.settings import Settings
 from studio.state.sources import Pictures, Source
+from studio.state.tracing import Tracing
 from studio.state.translate import TranslateState
+from studio.state.try_all import LookPreviews
+from studio.state.variations import Variations
+from studio.state.viewing import Viewing
 
 _CLOSE_LIMIT_S = 5.0
 
 
 class Session(QObject):
-    """Owns the threads: one engine, one for reading, one for writing."""
+    """Owns the threads: one engine, one for reading, one for writing, one for what is drawn."""
 
     def __init__(self, pictures: Pictures, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,15 +40,34 @@ class Session(QObject):
         self.notes = Notes(self)
         self.reading = BackgroundQueue("reading", self)
         self.writing = BackgroundQueue("writing", self)
+        self.drawing = BackgroundQueue("drawing", self)
         self.engine = Engine(pictures, self)
         self.roll = PhotoRoll(self.reading, pictures, self)
         self.shelf = ModelShelf(self.reading, pictures, self)
         self.samples = Samples(self.reading, pictures, self)
         self.translate = TranslateState(self.roll, self.shelf, self.engine, self.notes, self)
-        self.saver = Saver(self.translate, self.writing, self.notes, self)
+        self.previews = LookPreviews(self.translate, self.engine, pictures, settings, self)
+        self.variations = Variations(self.translate, self.engine, pictures, self)
+        self.viewing = Viewing(self.shelf, self)
+        self.insights = Insights(self.translate, self.viewing, self.engine, pictures, self.notes, self)
+        self.history = History(self.roll, self.translate, self.notes, self)
+        self.finisher = Finisher(self.translate, self.writing, self.notes, self)
+        self.saver = Saver(self.translate, self.finisher, settings, self.notes, self)
+        self.outgoing = Outgoing(self.translate, self.finisher, pictures, settings, self.notes, self)
+        self.sheets = ContactSheets(
+            self.translate, self.saver, self.writing, pictures, settings, self.history, self.notes, self
+        )
+        self.restorer = Restorer(self.roll, self.translate, self.notes, self)
+        self.remembering = Remembering(
+            self.roll, self.history, self.viewing, self.writing, self.reading, self.notes, self
+        )
+        self.desk = Desk(self.translate, self.drawing, pictures, self.notes, self)
+        self.live_drawing = LiveDrawing(self.desk, self.translate, self.engine, self.drawing, pictures, self)
+        self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self._early: tuple[Source, ...] = ()
         self._started = False
         self._closed_cleanly: bool | None = None
+        self.shelf.entries_changed.connect(self._on_shelf_listed)
         self.shelf.failed.connect(self._on_shelf_failed)
         self.roll.nothing_found.connect(self._on_nothing_found)
 
@@ -60,14 +92,26 @@ class Session(QObject):
         """Open one file or folder."""
         self.open((path,))
 
+    def cancel(self) -> None:
+        """Stop what is being saved, copied or laid out on a sheet."""
+        self.finisher.cancel()
+        self.sheets.cancel()
+
     def close(self) -> bool:
         """Cancel and join all threads within a limit; True where none is left. A second call does nothing."""
         if self._closed_cleanly is None:
-            self.saver.cancel()
+            self.cancel()
+            self.remembering.close()
             closed = [self.engine.close(_CLOSE_LIMIT_S), self.writing.close(_CLOSE_LIMIT_S)]
-            closed.append(self.reading.close(_CLOSE_LIMIT_S))
+            closed += [self.reading.close(_CLOSE_LIMIT_S), self.drawing.close(_CLOSE_LIMIT_S)]
+            self.outgoing.close()
             self._closed_cleanly = all(closed)
         return self._closed_cleanly
+
+    def _on_shelf_listed(self) -> None:
+        # Looks that come back need their models.
+        self.shelf.entries_changed.disconnect(self._on_shelf_listed)
+        self.remembering.start(come_back=not self._early)
 
     def _on_shelf_failed(self, text: str) -> None:
         self.notes.say(Notice(text))

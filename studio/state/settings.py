@@ -1,12 +1,17 @@
 """What the program remembers between two starts."""
 
-from typing import Literal, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from studio.locations import home_folder
 
+if TYPE_CHECKING:
+    from studio.imaging.options import SaveOptions
+
 ThemeChoice = Literal["system", "dark", "light"]
+_SAVING, _SUFFIX, _TRY_ALL = "saving", "saving-suffix", "try-all-looks"
 
 
 class Settings(QObject):
@@ -29,3 +34,40 @@ class Settings(QObject):
         if theme != self.theme:
             self._store.setValue("theme", theme)
             self.theme_changed.emit()
+
+    @property
+    def try_all_looks(self) -> bool:
+        """Whether the gallery shows the photo through every look."""
+        return self._store.value(_TRY_ALL) == "yes"
+
+    def set_try_all_looks(self, on: bool) -> None:
+        """Remember."""
+        self._store.setValue(_TRY_ALL, "yes" if on else "no")
+
+    @property
+    def save_options(self) -> "SaveOptions":
+        """How pictures were saved last."""
+        import msgspec
+
+        from studio.imaging.options import SaveOptions
+
+        found: Any = self._store.value(_SAVING)
+        try:
+            return msgspec.json.decode(str(found).encode(), type=SaveOptions)
+        except msgspec.MsgspecError:
+            return SaveOptions()
+
+    @property
+    def save_suffix(self) -> str:
+        """The format in which pictures were saved last."""
+        from studio.imaging.options import SAVE_SUFFIXES
+
+        found = self._store.value(_SUFFIX)
+        return next((suffix for suffix in SAVE_SUFFIXES if suffix == found), ".png")
+
+    def remember_saving(self, suffix: str, options: "SaveOptions") -> None:
+        """What the next save begins with; but a smaller size is asked for each time, or pixels would be lost unseen."""
+        import msgspec
+
+        self._store.setValue(_SUFFIX, suffix)
+        self._store.setValue(_SAVING, msgspec.json.encode(replace(options, resolution="full")).decode())

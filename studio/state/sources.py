@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class PastedPicture:
-    """Picture data from the clipboard or a drop: the bytes of a file, or an image object of the toolkit."""
+    """Picture data that is in no file: its bytes, an image object of the toolkit, or pixels (a drawing)."""
 
     name: str
     data: bytes | None = None
     image: Any = None
+    rgb: "NDArray[uint8] | None" = None
 
 
 Source = Path | PastedPicture

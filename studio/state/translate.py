@@ -1,7 +1,6 @@
 """The Translate workspace: this photo through this model, at this strength and size."""
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,10 +13,12 @@ from studio.state.photos import PhotoRoll
 from studio.state.plan import SizePx, Stage, network_pixels, preview_stage, size_choices, stages
 from studio.state.reading import Decoded
 from studio.state.results import Rendered, ResultCache, ResultKey
-from studio.state.words import plain_words
+from studio.state.words import plain_words, sentence
 
 if TYPE_CHECKING:
+    from studio.imaging.composite import Keep
     from studio.inference.devices import Device
+    from studio.inference.translator import Translation
 
 
 class TranslateState(QObject):
@@ -28,6 +29,9 @@ class TranslateState(QObject):
     translation_changed = Signal()
     """A newer or better translation is there, or none."""
     strength_changed = Signal()
+    keep_changed = Signal()
+    seed_changed = Signal()
+    """Another seed, or whether the model draws noise at all."""
     size_changed = Signal()
     """The chosen size or the sizes on offer."""
     progress_changed = Signal()
@@ -49,9 +53,12 @@ class TranslateState(QObject):
         self.original_is_whole = False
         self.translation: Rendered | None = None
         self.strength = 1.0
+        self.keep: Keep = "nothing"
+        self.seed = 0
         self.size_px: SizePx = "auto"
         self._estimate = ProgressEstimate(self)
         self._job: Job | None = None
+        self._hurried = False
         self._photo_notice: Notice | None = None
         self._estimate.changed.connect(self.progress_changed)
         roll.current_changed.connect(self._on_current_changed)
@@ -71,7 +78,9 @@ class TranslateState(QObject):
         current, package = self.roll.current, self.shelf.package
         if current is None or package is None:
             return None
-        return ResultKey(current.id, package.fingerprint, self.shelf.direction, self.size_px)
+        seed = self.seed if self.shelf.draws_noise else 0
+        direction = self.shelf.direction
+        return ResultKey(current.id, package.fingerprint, direction, self.size_px, seed, current.revision)
 
     @property
     def progress(self) -> float | None:
@@ -83,6 +92,11 @@ class TranslateState(QObject):
         """The full translation of what is on the canvas, where it is finished."""
         key = self.key
         return None if key is None else self._cache.get(key)
+
+    def result_for(self, key: ResultKey) -> "Translation | None":
+        """A finished full translation of any open photo, where it is still kept."""
+        found = self._cache.get(key)
+        return None if found is None else found.translation
 
     @property
     def sizes_on_offer(self) -> tuple[SizePx, ...]:
@@ -100,12 +114,30 @@ class TranslateState(QObject):
             self.strength = strength
             self.strength_changed.emit()
 
+    def set_keep(self, keep: "Keep") -> None:
+        """What the result takes over from the photo; the canvas mixes, no network runs."""
+        if keep != self.keep:
+            self.keep = keep
+            self.keep_changed.emit()
+
+    def set_seed(self, seed: int) -> None:
+        """What a model with noise draws from (0 or more)."""
+        if seed != self.seed:
+            self.seed = seed
+            self.seed_changed.emit()
+            if self.shelf.draws_noise:
+                self._refresh()
+
     def set_size(self, size_px: SizePx) -> None:
         """Long edge that the network sees."""
         if size_px != self.size_px:
             self.size_px = size_px
             self.size_changed.emit()
             self._refresh()
+
+    def set_hurried(self, hurried: bool) -> None:
+        """While a stroke is drawn only previews are made; what is drawn last is then translated in full."""
+        self._hurried = hurried
 
     def set_canvas_edge(self, edge_px: int) -> None:
         """Long edge of the canvas in device pixels, for the middle stage of the next request."""
@@ -176,6 +208,7 @@ class TranslateState(QObject):
         if self.size_px != "auto" and self.size_px not in self.sizes_on_offer:
             self.size_px = "auto"
         self.size_changed.emit()
+        self.seed_changed.emit()
         if self.original is None:
             self._engine.warm_up(self.shelf.package)
         else:
@@ -186,7 +219,6 @@ class TranslateState(QObject):
         key, package, graph, original = self.key, self.shelf.package, self.shelf.graph, self.original
         if key is None or package is None or graph is None or original is None:
             return
-        self._restate()
         cached = self._cache.get(key)
         if cached is not None:
             self._leave_job()
@@ -197,7 +229,11 @@ class TranslateState(QObject):
         if not self.original_is_whole:
             self._submit(Job(next(self._request_ids), key, original.photo, package, (preview_stage(self.size_px),)))
             return
+        if key.revision:
+            self._cache.forget_photo(key.photo_id)
         runs = self._runs(original, key, graph.size.preferred)
+        if self._hurried:
+            runs = runs[:1]
         self._submit(Job(next(self._request_ids), key, original.photo, package, runs))
 
     def _runs(self, original: Decoded, key: ResultKey, preferred_px: int | None) -> tuple[Stage, ...]:
@@ -207,13 +243,6 @@ class TranslateState(QObject):
         return stages(
             original.photo.size, key.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
         )
-
-    def _restate(self) -> None:
-        """ "Done" means done with the model, direction and size chosen now."""
-        for photo in self.roll.photos:
-            key = self.key
-            if photo.status == "done" and key is not None and replace(key, photo_id=photo.id) not in self._cache:
-                self.roll.mark(photo.id, "ready")
 
     def _submit(self, job: Job) -> None:
         if self._job is not None and self._job.key.photo_id != job.key.photo_id:
@@ -239,13 +268,17 @@ class TranslateState(QObject):
         self._show(rendered)
         if self._job is not None and _is_preview_only(self._job):
             self._job = None
-            if self.original_is_whole:
+            if self._hurried:
+                self._estimate.end()
+            elif self.original_is_whole:
                 self._refresh()
         elif rendered.kind == "full":
             self._cache.put(rendered)
             self._job = None
             self._estimate.end()
             self.roll.mark(rendered.key.photo_id, "done")
+            if rendered.translation.note:
+                self._notes.say(Notice(sentence(rendered.translation.note), kind="info"))
             self.finished.emit(rendered)
 
     def _on_progressed(self, progress: RunProgress) -> None:

@@ -8,3 +8,8 @@ def plain_words(error: Exception) -> str:
     if isinstance(error, StudioError):
         return str(error)
     return f"Something unexpected went wrong ({type(error).__name__}: {error})"
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:]}."

@@ -6,9 +6,18 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui import painting
 from studio.ui.compare_view import ZOOM_STEP, CompareView
+from studio.ui.widgets.navigator import Navigator
 
 _GRAB_PX = 12.0
 _DIVIDER_STEP = 0.02
+_PAN_STEP_PX = 40.0
+_UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_PANS = {
+    Qt.Key.Key_Left: QPointF(1, 0),
+    Qt.Key.Key_Right: QPointF(-1, 0),
+    Qt.Key.Key_Up: QPointF(0, 1),
+    Qt.Key.Key_Down: QPointF(0, -1),
+}
 
 
 class Canvas(CompareView):
@@ -16,13 +25,16 @@ class Canvas(CompareView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.navigator = Navigator(self)
         self._space_held = False
         self._dragging: str | None = None
         self._last_point = QPointF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Canvas")
-        self.setAccessibleDescription("The photo before and after translation. Left and right arrows move the divider.")
+        self.setAccessibleDescription(
+            "The photo before and after translation. Left and right arrows move the divider, with Alt the picture."
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._last_point = event.position()
@@ -56,14 +68,14 @@ class Canvas(CompareView):
         if self._on_divider(event.position()):
             self.set_divider(0.5)
         elif self.viewport.fitted:
-            self.zoom_to(1.0, event.position())
+            self.zoom_to(1.0, self.in_view(event.position()))
         else:
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         delta = event.angleDelta().y() or event.angleDelta().x()
         if delta:
-            self.zoom_to(self.viewport.scale * ZOOM_STEP ** (delta / 120), event.position())
+            self.zoom_to(self.viewport.scale * ZOOM_STEP ** (delta / 120), self.in_view(event.position()))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -71,9 +83,11 @@ class Canvas(CompareView):
         if event.key() == Qt.Key.Key_Space:
             self._space_held = True
             self._show_cursor(self._last_point)
-        elif event.key() in steps and self.comparing:
-            large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.set_divider(self._divider + steps[Qt.Key(event.key())] * (5 if large else 1))
+        elif event.key() in _PANS and self._pans_by(event):
+            self.viewport.pan(_PANS[Qt.Key(event.key())] * (_PAN_STEP_PX * (5 if _shifted(event) else 1)))
+            self._zoomed()
+        elif event.key() in steps and self.mode == "divider" and self.comparing:
+            self.set_divider(self._divider + steps[Qt.Key(event.key())] * (5 if _shifted(event) else 1))
         else:
             super().keyPressEvent(event)
 
@@ -116,7 +130,20 @@ class Canvas(CompareView):
         else:
             self.unsetCursor()
 
+    def _pans_by(self, event: QKeyEvent) -> bool:
+        """Arrow keys move the picture with Alt, and without it where there is no divider."""
+        with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        return self.viewport.overflows and (with_alt or self.mode != "divider" or event.key() in _UP_DOWN)
+
     def _on_divider(self, point: QPointF) -> bool:
-        if not self.comparing or not self.viewport.visible.adjusted(-_GRAB_PX, 0, _GRAB_PX, 0).contains(point):
+        if (
+            self.mode != "divider"
+            or not self.comparing
+            or not self.viewport.visible.adjusted(-_GRAB_PX, 0, _GRAB_PX, 0).contains(point)
+        ):
             return False
         return abs(point.x() - self.divider_x) <= max(_GRAB_PX, painting.HANDLE_PX / 2)
+
+
+def _shifted(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -10,10 +10,13 @@ from studio.state.notes import Notice
 from studio.state.session import Session
 from studio.ui import intake
 from studio.ui.actions import Actions
+from studio.ui.delivery import Delivery
+from studio.ui.dialogs.variations import VariationsSheet
+from studio.ui.drawing_commands import DrawingCommands
+from studio.ui.history_commands import HistoryCommands
 from studio.ui.widgets.shortcut_sheet import ShortcutSheet
 
 _STRENGTH_STEP = 0.05
-_FILTERS = {"PNG (*.png)": "png", "JPEG (*.jpg *.jpeg)": "jpg", "WebP (*.webp)": "webp"}
 _THEMES = (("system", "As the system has it"), ("dark", "Dark"), ("light", "Light"))
 
 
@@ -26,11 +29,13 @@ class Commands(QObject):
         self._window = window
         self._log_path = log_path
         self._actions = actions
+        self._delivery = Delivery(session, actions, window)
+        self._history = HistoryCommands(session, actions, window)
+        self._drawing = DrawingCommands(session, actions, window)
         actions.connect_all(
             {
                 "open": self._on_open,
                 "paste": self._on_paste,
-                "save": self._on_save,
                 "next_photo": self._on_next_photo,
                 "previous_photo": self._on_previous_photo,
                 "close_photo": session.translate.close_current,
@@ -42,6 +47,9 @@ class Commands(QObject):
                 "shortcuts": self._on_shortcuts,
                 "cancel": self._on_cancel,
                 "quit": window.close,
+                "another_seed": session.variations.roll,
+                "variations": self._on_variations,
+                "use_recipe": session.restorer.use,
                 "try_again": session.translate.try_again,
                 "show_saved": self._on_show_saved,
                 "show_log": self._on_show_log,
@@ -61,7 +69,6 @@ class Commands(QObject):
             self._session.notes.say(Notice(text, "open"))
 
     def _on_state_changed(self) -> None:
-        self._actions["save"].setEnabled(self._session.saver.can_save)
         self._actions["close_photo"].setEnabled(self._session.roll.current is not None)
 
     def _on_open(self) -> None:
@@ -83,31 +90,6 @@ class Commands(QObject):
             self.take(mime)
         else:
             self._session.notes.say(Notice("There is no picture on the clipboard", "open", "info"))
-
-    def _on_save(self) -> None:
-        if not self._session.saver.can_save:
-            return
-        suggested = self._session.saver.suggested_path
-        dialog = QFileDialog(self._window, "Save translated picture", str(suggested.parent), ";;".join(_FILTERS))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix("png")
-        dialog.selectFile(suggested.name)
-        self._save_dialog = dialog
-        dialog.filterSelected.connect(self._on_format_chosen)
-        dialog.fileSelected.connect(self._on_target_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_format_chosen(self, name_filter: str) -> None:
-        suffix = _FILTERS[name_filter]
-        self._save_dialog.setDefaultSuffix(suffix)
-        chosen = self._save_dialog.selectedFiles()
-        if chosen:
-            self._save_dialog.selectFile(Path(chosen[0]).with_suffix(f".{suffix}").name)
-
-    def _on_target_chosen(self, name: str) -> None:
-        self._session.saver.save(Path(name))
 
     def _on_next_photo(self) -> None:
         self._session.roll.step(1)
@@ -147,8 +129,15 @@ class Commands(QObject):
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 
+    def _on_variations(self) -> None:
+        original = self._session.translate.original
+        if original is not None and self._session.variations.offered:
+            sheet = VariationsSheet(self._session.variations, original.picture.size, self._window)
+            sheet.finished.connect(sheet.deleteLater)
+            sheet.open()
+
     def _on_cancel(self) -> None:
-        self._session.saver.cancel()
+        self._session.cancel()
         self._session.notes.dismiss()
 
     def _on_show_saved(self) -> None:

@@ -1,13 +1,21 @@
-"""One picture before and after, with a divider: what is shown, and painting it."""
+"""One picture before and after, in one or several linked views: what is shown, and painting it."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.ui import painting
+from studio.ui import painting, panes
 from studio.ui.qimage import Pyramid
+from studio.ui.scenes import PANES, Scene, paint_pane
 from studio.ui.theme import CANVAS
-from studio.ui.viewport import Viewport
+from studio.ui.viewport import MARGIN_PX, Viewport
+
+if TYPE_CHECKING:
+    from studio.imaging.composite import Keep
+    from studio.state.insights import Insight
+    from studio.state.viewing import ViewMode
 
 ZOOM_STEP = 1.25
 
@@ -16,17 +24,19 @@ class CompareView(QWidget):
     """Draws only what is visible, from the level of the pyramid that fits the zoom."""
 
     zoom_changed = Signal()
+    shown_changed = Signal()
+    """Another picture, strength or way of mixing."""
     divider_moved = Signal(float)
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.viewport = Viewport()
-        self._before: Pyramid | None = None
-        self._after: Pyramid | None = None
-        self._strength = 1.0
+        self.scene = Scene()
+        self.scene.layers.refined.connect(self.update)
+        self._mode: ViewMode = "divider"
+        self._areas: tuple[QRectF, ...] = (QRectF(),)
         self._divider = 0.5
-        self._original_held = False
         self._divider_hot = False
         self._drop_hot = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -41,7 +51,18 @@ class CompareView(QWidget):
     @property
     def comparing(self) -> bool:
         """Whether a translation is shown beside the original."""
-        return self._before is not None and self._after is not None and not self._original_held
+        scene = self.scene
+        return scene.before is not None and scene.after is not None and not scene.original_held
+
+    @property
+    def mode(self) -> "ViewMode":
+        """How before and after are shown."""
+        return self._mode
+
+    @property
+    def areas(self) -> tuple[QRectF, ...]:
+        """Where each of the linked views lies."""
+        return self._areas
 
     @property
     def divider_x(self) -> float:
@@ -51,18 +72,35 @@ class CompareView(QWidget):
 
     def show_before(self, picture: Pyramid | None, size: QSize | None = None) -> None:
         """Set the original; `size` where it is a small stand-in for a larger one."""
-        self._before = picture
+        self.scene.before = picture
         self.viewport.set_picture_size(QSize() if picture is None else size or picture.size)
+        self._lay_views()
         self._zoomed()
 
     def show_after(self, picture: Pyramid | None) -> None:
         """Set the translation; it may be smaller than the original."""
-        self._after = picture
-        self.update()
+        self.scene.after = picture
+        self._shown_changed()
 
     def set_strength(self, strength: float) -> None:
         """How much of the translation shows (0..1)."""
-        self._strength = strength
+        self.scene.strength = strength
+        self._shown_changed()
+
+    def set_keep(self, keep: "Keep") -> None:
+        """What the translation takes over from the photo."""
+        self.scene.keep = keep
+        self._shown_changed()
+
+    def set_mode(self, mode: "ViewMode") -> None:
+        """Show before and after another way; zoom and place stay."""
+        self._mode = mode
+        self._lay_views()
+        self._zoomed()
+
+    def show_insight(self, insight: "Insight | None") -> None:
+        """Set what the model tells about the result."""
+        self.scene.insight = insight
         self.update()
 
     def set_divider(self, divider: float) -> None:
@@ -80,8 +118,8 @@ class CompareView(QWidget):
 
     def hold_original(self, held: bool) -> None:
         """Show only the original while `held`."""
-        self._original_held = held
-        self.update()
+        self.scene.original_held = held
+        self._shown_changed()
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -90,7 +128,8 @@ class CompareView(QWidget):
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom; 1.0 shows each pixel of the picture as one of the screen."""
-        self.viewport.zoom_to(scale, at or QPointF(self.rect().center()))
+        size = self.viewport.view_size
+        self.viewport.zoom_to(scale, at or QPointF(size.width() / 2, size.height() / 2))
         self._zoomed()
 
     def zoom_actual(self) -> None:
@@ -105,6 +144,24 @@ class CompareView(QWidget):
         """One step smaller."""
         self.zoom_to(self.viewport.scale / ZOOM_STEP)
 
+    def centre_on(self, place: QPointF) -> None:
+        """Bring a place of the picture, both parts in units of its width, into the middle of each view."""
+        self.viewport.centre_on(place * self.viewport.picture_size.width())
+        self._zoomed()
+
+    def in_view(self, point: QPointF) -> QPointF:
+        """A point of the canvas in the coordinates of the view that it lies in."""
+        return point - self._areas[panes.index_at(self._areas, point)].topLeft()
+
+    def _lay_views(self) -> None:
+        self._areas = panes.grid(len(PANES[self._mode]), QSizeF(self.size()), self.viewport.picture_size)
+        self.viewport.view_size = self._areas[0].size()
+        self.viewport.margin_px = MARGIN_PX if len(self._areas) == 1 else MARGIN_PX / 2
+
+    def _shown_changed(self) -> None:
+        self.update()
+        self.shown_changed.emit()
+
     def _zoomed(self) -> None:
         self.update()
         self.zoom_changed.emit()
@@ -114,26 +171,38 @@ class CompareView(QWidget):
         painter = QPainter(self)
         canvas = self.palette().color(CANVAS)
         painter.fillRect(event.rect(), canvas)
-        if self._before is not None:
-            self._paint_pictures(painter, self._before, QRectF(event.rect()))
+        if self.scene.before is not None:
+            self._paint_views(painter, QRectF(event.rect()))
         if self._drop_hot or (self.hasFocus() and self.property("focusVisible")):
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _paint_pictures(self, painter: QPainter, before: Pyramid, dirty: QRectF) -> None:
-        visible = self.viewport.visible
-        if before.levels[0].hasAlphaChannel():
+    def _paint_views(self, painter: QPainter, dirty: QRectF) -> None:
+        for pane, area in zip(PANES[self._mode], self._areas, strict=True):
+            part = dirty.intersected(area)
+            if part.isEmpty():
+                continue
+            painter.save()
+            painter.setClipRect(area)
+            painter.translate(area.topLeft())
+            part.translate(-area.topLeft())
+            if pane == "divider" and self.comparing:
+                self._paint_divided(painter, part)
+            else:
+                paint_pane(painter, pane, self.scene, self.viewport, part, self.palette())
+            painter.restore()
+
+    def _paint_divided(self, painter: QPainter, dirty: QRectF) -> None:
+        visible, scene = self.viewport.visible, self.scene
+        if scene.before is not None and scene.before.levels[0].hasAlphaChannel():
             painting.draw_checks(painter, visible, self.palette().color(CANVAS))
-        if self._after is None or self._original_held:
-            painting.draw_picture(painter, before, self.viewport, dirty)
-            return
         x = self.divider_x
         left = dirty.intersected(QRectF(0, 0, x, self.height()))
         right = dirty.intersected(QRectF(x, 0, self.width() - x, self.height()))
-        painting.draw_picture(painter, before, self.viewport, left)
-        painting.draw_mixed(painter, before, self._after, self._strength, self.viewport, right)
+        scene.draw_before(painter, self.viewport, left)
+        scene.draw_after(painter, self.viewport, right)
         if x - visible.left() > 72:
             painting.draw_caption(painter, "Before", visible.topLeft() + QPointF(8, 8), right=False)
         if visible.right() - x > 72:
@@ -141,7 +210,7 @@ class CompareView(QWidget):
         painting.draw_divider(painter, x, visible, hot=self._divider_hot, palette=self.palette())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self.viewport.view_size = event.size().toSizeF()
+        self._lay_views()
         self.viewport.device_ratio = self.devicePixelRatioF()
         super().resizeEvent(event)
         self.resized.emit()

@@ -1,10 +1,16 @@
 """How the canvas draws: pictures through a viewport, the divider, captions."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
 
 from studio.ui.qimage import Pyramid
 from studio.ui.viewport import Viewport
+
+if TYPE_CHECKING:
+    from studio.imaging.composite import Keep
+    from studio.ui.live_layers import LiveLayers
 
 HANDLE_PX = 32.0
 _CHECK_PX = 8
@@ -13,11 +19,11 @@ _PIXELS_SHOW_FROM = 2.0
 
 def draw_picture(painter: QPainter, picture: Pyramid, viewport: Viewport, clip: QRectF) -> None:
     """Draw the part of `picture` that lies under `clip`; one smaller than the viewport's picture is enlarged."""
-    whole = viewport.rect
+    whole = viewport.painted_rect
     target = whole.intersected(clip)
     if target.isEmpty():
         return
-    device_px = whole.width() * viewport.device_ratio
+    device_px = whole.width() * painter.device().devicePixelRatioF()
     level = picture.level_for(device_px / picture.size.width())
     along_x, along_y = level.width() / whole.width(), level.height() / whole.height()
     source = QRectF(
@@ -27,16 +33,25 @@ def draw_picture(painter: QPainter, picture: Pyramid, viewport: Viewport, clip: 
         target.height() * along_y,
     )
     is_whole = picture.size == viewport.picture_size
-    smooth = not (is_whole and viewport.scale >= _PIXELS_SHOW_FROM)
+    smooth = not (is_whole and (viewport.scale >= _PIXELS_SHOW_FROM or viewport.shows_whole_pixels))
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.drawImage(target, level, source)
 
 
 def draw_mixed(
-    painter: QPainter, before: Pyramid, after: Pyramid, strength: float, viewport: Viewport, clip: QRectF
+    painter: QPainter,
+    before: Pyramid,
+    after: Pyramid,
+    strength: float,
+    viewport: Viewport,
+    clip: QRectF,
+    keep: "Keep",
+    layers: "LiveLayers",
 ) -> None:
-    """`after` over `before` at `strength` (0..1)."""
-    if strength <= 0.0 or strength >= 1.0:
+    """`after` over `before` at `strength` (0..1), keeping the photo's colours or brightness where that is wanted."""
+    if keep != "nothing" and strength > 0.0:
+        _draw_layer_mixed(painter, before, layers.kept(before, after, keep, viewport), strength, viewport, clip)
+    elif strength <= 0.0 or strength >= 1.0:
         draw_picture(painter, before if strength <= 0.0 else after, viewport, clip)
     elif after.levels[0].hasAlphaChannel():
         _draw_mixed_alpha(painter, before, after, strength, viewport, clip)
@@ -47,8 +62,45 @@ def draw_mixed(
         painter.setOpacity(1.0)
 
 
+def draw_layer(painter: QPainter, area: QRectF, layer: QImage) -> None:
+    """A layer mixed for the canvas; a coarse one is enlarged."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(area, layer, QRectF(layer.rect()))
+
+
+def _draw_layer_mixed(
+    painter: QPainter,
+    before: Pyramid,
+    layer: tuple[QRectF, QImage],
+    strength: float,
+    viewport: Viewport,
+    clip: QRectF,
+) -> None:
+    painter.save()
+    painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+    if strength < 1.0 and layer[1].hasAlphaChannel():
+        _draw_shares(painter, viewport, clip, strength, before, layer)
+    else:
+        if strength < 1.0:
+            draw_picture(painter, before, viewport, clip)
+        painter.setOpacity(strength)
+        draw_layer(painter, *layer)
+    painter.restore()
+
+
 def _draw_mixed_alpha(
     painter: QPainter, before: Pyramid, after: Pyramid, strength: float, viewport: Viewport, clip: QRectF
+) -> None:
+    _draw_shares(painter, viewport, clip, strength, before, after)
+
+
+def _draw_shares(
+    painter: QPainter,
+    viewport: Viewport,
+    clip: QRectF,
+    strength: float,
+    before: Pyramid,
+    after: "Pyramid | tuple[QRectF, QImage]",
 ) -> None:
     """On a layer of its own: one over the other would make half-transparent pixels more solid."""
     ratio = viewport.device_ratio
@@ -58,9 +110,13 @@ def _draw_mixed_alpha(
     inner = QPainter(layer)
     inner.translate(-clip.topLeft())
     inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
-    for picture, share in ((before, 1.0 - strength), (after, strength)):
-        inner.setOpacity(share)
-        draw_picture(inner, picture, viewport, clip)
+    inner.setOpacity(1.0 - strength)
+    draw_picture(inner, before, viewport, clip)
+    inner.setOpacity(strength)
+    if isinstance(after, Pyramid):
+        draw_picture(inner, after, viewport, clip)
+    else:
+        draw_layer(inner, *after)
     inner.end()
     painter.drawImage(clip.topLeft(), layer)
 
@@ -98,13 +154,14 @@ def draw_divider(painter: QPainter, x: float, visible: QRectF, *, hot: bool, pal
         painter.drawPolyline([QPointF(back_x, middle.y() - 4), tip, QPointF(back_x, middle.y() + 4)])
 
 
-def draw_caption(painter: QPainter, text: str, corner: QPointF, *, right: bool) -> None:
-    """A small word on a dark pill; `corner` is its top left, or its top right where `right`."""
+def draw_caption(painter: QPainter, text: str, corner: QPointF, *, right: bool, centred: bool = False) -> None:
+    """A small word on a dark pill; `corner` is its top left, its top right, or the middle of its top edge."""
     font = painter.font()
     font.setPixelSize(11)
     painter.setFont(font)
     width = QFontMetricsF(font).horizontalAdvance(text) + 16
-    pill = QRectF(corner.x() - width if right else corner.x(), corner.y(), width, 20)
+    left = corner.x() - width * (0.5 if centred else 1.0 if right else 0.0)
+    pill = QRectF(left, corner.y(), width, 20)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 150))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
-    from numpy import uint8
+    from numpy import uint8, uint32
     from numpy.typing import NDArray
 
 _SMALLEST_LEVEL_PX = 512
@@ -71,6 +71,34 @@ def pixels(image: Any) -> "tuple[NDArray[uint8], NDArray[uint8] | None]":
     rows = _rows(straight)
     rgb = rows[..., 2::-1].copy()
     return rgb, rows[..., 3].copy() if image.hasAlphaChannel() else None
+
+
+def words(image: QImage) -> "NDArray[uint32]":
+    """The memory of a 32-bit image as H×W (0xAARRGGBB), to be changed in place; valid while the image lives."""
+    import numpy as np
+
+    memory = np.frombuffer(image.bits(), dtype=np.uint32)
+    return memory.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()]
+
+
+def indexed(values: "NDArray[uint8]") -> QImage:
+    """H×W as an image that waits for its table of colours."""
+    import numpy as np
+
+    height, width = values.shape
+    image = QImage(width, height, QImage.Format.Format_Indexed8)
+    memory = np.frombuffer(image.bits(), dtype=np.uint8).reshape(height, image.bytesPerLine())
+    memory[:, :width] = values
+    return image
+
+
+def put_rows(image: QImage, top: int, rows: QImage) -> None:
+    """Copy `rows`, an image of the same width and format, into `image` from its row `top` on."""
+    import numpy as np
+
+    line = image.bytesPerLine()
+    memory = np.frombuffer(image.bits(), dtype=np.uint8).reshape(image.height(), line)
+    memory[top : top + rows.height()] = np.frombuffer(rows.bits(), dtype=np.uint8).reshape(rows.height(), line)
 
 
 def _rows(image: QImage) -> "NDArray[uint8]":

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 
 MAX_SCALE = 32.0
-_MARGIN_PX = 24.0
+MARGIN_PX = 24.0
 
 
 class Viewport:
@@ -13,6 +13,8 @@ class Viewport:
         self.picture_size = QSize()
         self.view_size = QSizeF()
         self.device_ratio = 1.0
+        self.margin_px = MARGIN_PX
+        """Around a fitted picture."""
         self.fitted = True
         self._scale = 1.0
         self._centre = QPointF()
@@ -31,6 +33,20 @@ class Viewport:
         if not self.fitted:
             centre -= self._centre * (self.scale / self.device_ratio)
         return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+
+    @property
+    def shows_whole_pixels(self) -> bool:
+        """Whether every pixel of the picture covers the same whole number of the screen's."""
+        return self.scale >= 1.0 and abs(self.scale - round(self.scale)) < 1e-6
+
+    @property
+    def painted_rect(self) -> QRectF:
+        """As `rect`; at 100 % and its multiples moved to whole pixels of the screen, so that none is smeared."""
+        rect = self.rect
+        if self.shows_whole_pixels:
+            ratio = self.device_ratio
+            rect.moveTo(round(rect.x() * ratio) / ratio, round(rect.y() * ratio) / ratio)
+        return rect
 
     @property
     def visible(self) -> QRectF:
@@ -73,6 +89,11 @@ class Viewport:
         self._centre -= by * (self.device_ratio / self._scale)
         self._keep_in_view()
 
+    def centre_on(self, pixel: QPointF) -> None:
+        """Move the picture so that one of its pixels is in the middle."""
+        middle = QPointF(self.picture_size.width() / 2, self.picture_size.height() / 2)
+        self.pan((middle + self._centre - pixel) * (self.scale / self.device_ratio))
+
     def to_picture(self, point: QPointF) -> QPointF:
         """Canvas point → picture pixels."""
         factor = self.device_ratio / self.scale
@@ -81,8 +102,8 @@ class Viewport:
     def _fit_scale(self) -> float:
         if self.picture_size.isEmpty() or self.view_size.isEmpty():
             return 1.0
-        width = max(self.view_size.width() - 2 * _MARGIN_PX, 1.0) * self.device_ratio
-        height = max(self.view_size.height() - 2 * _MARGIN_PX, 1.0) * self.device_ratio
+        width = max(self.view_size.width() - 2 * self.margin_px, 1.0) * self.device_ratio
+        height = max(self.view_size.height() - 2 * self.margin_px, 1.0) * self.device_ratio
         return min(width / self.picture_size.width(), height / self.picture_size.height(), MAX_SCALE)
 
     def _keep_in_view(self) -> None:

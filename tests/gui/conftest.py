@@ -29,7 +29,7 @@ WAIT_MS = 20_000
 class Studio:
     """A window and everything behind it."""
 
-    def __init__(self, qtbot: QtBot, home: Path) -> None:
+    def __init__(self, qtbot: QtBot, home: Path, open_first: tuple[Path, ...] = ()) -> None:
         self.qtbot = qtbot
         settings = Settings()
         self.theme = Theme(_application(), settings)
@@ -38,6 +38,7 @@ class Studio:
         self.jobs: list[Job] = []
         self._submit = self.session.engine.submit
         self.session.engine.submit = self._record  # type: ignore[method-assign]
+        self.session.open(open_first)
         self.window.show()
         qtbot.waitExposed(self.window)
         self.wait(lambda: self.session.shelf.loaded)

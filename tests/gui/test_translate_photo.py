@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
@@ -14,7 +16,7 @@ from studio.inference.translator import TranslateRequest, Translator
 from studio.state.results import Rendered
 from studio.ui import qimage
 from tests.gui.conftest import Studio
-from tests.helpers import photos
+from tests.helpers import models, photos
 
 
 def kinds_seen(studio: Studio) -> list[str]:
@@ -78,7 +80,8 @@ def test_saved_picture_has_the_pixels_of_the_translator(
     assert written.alpha is not None
     np.testing.assert_array_equal(written.alpha, photo.alpha)
     if suffix == ".png":
-        np.testing.assert_array_equal(written.rgb, expected)
+        visible = photo.alpha > 0
+        np.testing.assert_array_equal(written.rgb[visible], expected[visible])
 
 
 def test_save_before_the_full_picture_is_there_waits_for_it(studio: Studio, tmp_path: Path) -> None:
@@ -230,3 +233,24 @@ def test_device_line_says_what_really_ran(studio: Studio, tmp_path: Path) -> Non
     shown = studio.session.translate.full_result
     assert shown is not None
     assert studio.window.status_line.device_text == shown.translation.device.line
+
+
+def test_seams_that_may_show_are_told(
+    qtbot: QtBot, no_leaked_threads: None, installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.inference.route.WHOLE_BUDGET_PX", 400 * 400)
+    models.peak_package(installed)
+    studio = Studio(qtbot, installed.parent)
+    studio.choose("peak-brush")
+    bright_below = np.broadcast_to(np.linspace(0, 255, 900).astype(np.uint8)[:, None, None], (900, 1200, 3))
+    Image.fromarray(bright_below.copy()).save(tmp_path / "a.png")
+    studio.drop(tmp_path / "a.png")
+    studio.wait_full()
+    assert studio.session.notes.notice is None
+    studio.session.translate.set_size("full")
+    studio.wait_full()
+    notice = studio.session.notes.notice
+    assert notice is not None
+    assert notice.kind == "info"
+    assert "12 tiles differ by" in notice.text
+    studio.close()

@@ -1,7 +1,7 @@
 """How one card of the model gallery is drawn."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPalette, QPen, QTextLayout
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPalette, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.ui.icons import icon
@@ -14,10 +14,11 @@ _THUMB = QSize(72, 72)
 class GalleryCard(QStyledItemDelegate):
     """Picture at the left, name and two lines at the right; a broken model is grey and says why."""
 
-    def __init__(self, description_role: int, error_role: int, parent: QObject) -> None:
+    def __init__(self, description_role: int, error_role: int, pending_role: int, parent: QObject) -> None:
         super().__init__(parent)
         self._description_role = description_role
         self._error_role = error_role
+        self._pending_role = pending_role
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         return QSize(160, _THUMB.height() + 2 * _GAP)
@@ -40,6 +41,8 @@ class GalleryCard(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 6, 6)
         thumb = QRect(area.left() + 6, area.top() + (area.height() - _THUMB.height()) // 2, 72, 72)
         _draw_thumb(painter, index.data(Qt.ItemDataRole.DecorationRole), thumb, palette, faded=error is not None)
+        if index.data(self._pending_role):
+            _draw_pending(painter, thumb)
         text = QRect(thumb.right() + 12, area.top() + 6, area.right() - thumb.right() - 20, area.height() - 12)
         _draw_words(painter, index, error or index.data(self._description_role), text, palette, error is not None)
         painter.restore()
@@ -66,6 +69,17 @@ def _draw_thumb(painter: QPainter, image: QImage | None, area: QRect, palette: Q
     painter.setOpacity(0.4 if faded else 1.0)
     painter.drawImage(area, small)
     painter.restore()
+
+
+def _draw_pending(painter: QPainter, area: QRect) -> None:
+    """Three dots: a picture of this photo is on its way."""
+    badge = QRectF(area.right() - 22, area.top() + 6, 18, 18)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 170))
+    painter.drawEllipse(badge)
+    painter.setBrush(QColor(255, 255, 255))
+    for offset in (-4, 0, 4):
+        painter.drawEllipse(badge.center() + QPointF(offset, 0), 1.25, 1.25)
 
 
 def _draw_words(

@@ -4,15 +4,27 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from studio.state.outgoing import Outgoing
 from studio.state.translate import TranslateState
+from studio.state.viewing import Viewing
 from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
+from studio.ui.widgets.drag_handle import DragHandle
+from studio.ui.widgets.view_modes import ViewModes
 
 
 class Header(QWidget):
     """Reads the state and the canvas; its buttons are actions."""
 
-    def __init__(self, state: TranslateState, canvas: Canvas, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        state: TranslateState,
+        outgoing: Outgoing,
+        viewing: Viewing,
+        canvas: Canvas,
+        actions: Actions,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._state = state
         self._canvas = canvas
@@ -31,13 +43,20 @@ class Header(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(4)
-        layout.addWidget(_button(actions["open"]))
+        for action_id in ("open", "undo", "redo"):
+            layout.addWidget(_button(actions[action_id]))
         layout.addSpacing(8)
         layout.addWidget(self._name)
         layout.addSpacing(8)
         layout.addWidget(self._size)
+        layout.addSpacing(4)
+        self.drag_handle = DragHandle(outgoing, state)
+        layout.addWidget(self.drag_handle)
         layout.addStretch(1)
         self.original_button = _held_button(actions["show_original"])
+        self.view_modes = ViewModes(viewing, actions)
+        layout.addWidget(self.view_modes)
+        layout.addSpacing(4)
         layout.addWidget(self.original_button)
         layout.addWidget(self._zoom)
         layout.addSpacing(4)

@@ -1,86 +1,109 @@
 """The panel at the right: looks, direction, strength, size, save."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.state.plan import SizePx
 from studio.state.translate import TranslateState
+from studio.state.try_all import LookPreviews
 from studio.ui.actions import Actions
+from studio.ui.icons import icon
 from studio.ui.widgets.direction import DirectionChooser
 from studio.ui.widgets.gallery import Gallery
+from studio.ui.widgets.keep import KeepChooser
+from studio.ui.widgets.look_search import LookSearch
+from studio.ui.widgets.seed import SeedField
 from studio.ui.widgets.value_slider import StopField, ValueSlider
 
 
 class Inspector(QWidget):
     """Writes to the state, and shows what the state says."""
 
-    def __init__(self, state: TranslateState, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, state: TranslateState, previews: LookPreviews, actions: Actions, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._state = state
         self._sizes: tuple[SizePx, ...] = ()
         self.setObjectName("Inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(300)
-        self.gallery = Gallery(state.shelf)
-        self._nothing = QLabel("Looking for looks…")
-        self._nothing.setProperty("caption", True)
-        self._nothing.setWordWrap(True)
+        self.gallery = Gallery(state.shelf, previews)
+        self.looks = LookSearch(state.shelf, self.gallery, previews, actions)
         self.direction = DirectionChooser(state.shelf)
         percent = QSpinBox()
         percent.setRange(0, 100)
         percent.setSuffix(" %")
         self.strength = ValueSlider("How strong", percent, default=100)
         self.strength.set_tip("How much of the translation shows")
+        self.keep = KeepChooser(state, actions)
+        self.seed = SeedField(state, actions)
         self._size_field = StopField()
         self.size_slider = ValueSlider("Detail size", self._size_field, default=0, page=1)
         self.size_slider.set_tip("Smaller gives bolder shapes, larger finer ones and takes longer")
         self.save_button = QPushButton("Save…")
         self.save_button.setProperty("primary", True)
         self.save_button.setToolTip(actions["save"].toolTip())
+        self.export_button = QPushButton("Export…")
+        self.export_button.setMinimumHeight(self.save_button.sizeHint().height())
+        self.export_button.setToolTip(actions["export"].toolTip())
+        self.more_button = _more_button(actions)
+        self._controls = QVBoxLayout()
         self._lay_out()
         self.strength.value_changed.connect(self._on_strength_moved)
         self.size_slider.value_changed.connect(self._on_size_moved)
         self._save_action = actions["save"]
         self.save_button.clicked.connect(self._save_action.trigger)
+        self.export_button.clicked.connect(actions["export"].trigger)
         self._save_action.changed.connect(self._on_save_changed)
         state.strength_changed.connect(self._on_strength_changed)
         state.size_changed.connect(self._on_size_changed)
-        state.shelf.entries_changed.connect(self._on_entries_changed)
         self._on_size_changed()
 
     def set_compact(self, compact: bool) -> None:
         """Narrower in a small window."""
         self.setFixedWidth(248 if compact else 300)
 
+    def add_control(self, widget: QWidget) -> None:
+        """One more below the others."""
+        self._controls.addWidget(widget)
+
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
-        heading = QLabel("Look")
-        heading.setProperty("heading", True)
-        heading.setContentsMargins(16, 0, 16, 0)
-        self._nothing.setContentsMargins(16, 0, 16, 0)
-        layout.addWidget(heading)
-        layout.addWidget(self._nothing)
+        layout.addWidget(self.looks)
         layout.addWidget(self.gallery, 100)
         rule = QFrame()
         rule.setFixedHeight(1)
         rule.setObjectName("Rule")
         layout.addWidget(rule)
-        controls = QVBoxLayout()
-        controls.setContentsMargins(16, 8, 16, 0)
-        controls.setSpacing(12)
-        for widget in (self.direction, self.strength, self.size_slider):
-            controls.addWidget(widget)
-        layout.addLayout(controls)
+        self._controls.setContentsMargins(16, 8, 16, 0)
+        self._controls.setSpacing(12)
+        for widget in (self.direction, self.strength, self.keep, self.size_slider, self.seed):
+            self._controls.addWidget(widget)
+        layout.addLayout(self._controls)
         layout.addStretch(1)
-        bottom = QVBoxLayout()
+        bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 8, 16, 0)
-        bottom.addWidget(self.save_button)
+        bottom.setSpacing(8)
+        bottom.addWidget(self.save_button, 1)
+        bottom.addWidget(self.export_button)
+        bottom.addWidget(self.more_button)
         layout.addLayout(bottom)
 
     def _on_save_changed(self) -> None:
-        self.save_button.setEnabled(self._save_action.isEnabled())
+        for button in (self.save_button, self.export_button, self.more_button):
+            button.setEnabled(self._save_action.isEnabled())
 
     def _on_strength_moved(self, percent: int) -> None:
         self._state.set_strength(percent / 100)
@@ -105,9 +128,22 @@ class Inspector(QWidget):
             self.size_slider.blockSignals(False)
         self.size_slider.set_value(sizes.index(self._state.size_px))
 
-    def _on_entries_changed(self) -> None:
-        self._nothing.setText("No looks are installed. Put a model package into the models folder and start again.")
-        self._nothing.setVisible(not self._state.shelf.entries)
+
+def _more_button(actions: Actions) -> QToolButton:
+    """Opens the other ways out."""
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setIcon(icon("dots-three"))
+    button.setIconSize(QSize(20, 20))
+    button.setToolTip("Copy, or save before and after side by side")
+    button.setAccessibleName("More ways to bring the picture out")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    menu = QMenu(button)
+    for action_id in ("copy", "before_after", "contact_sheet"):
+        menu.addAction(actions[action_id])
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
 
 
 def _stop(size_px: SizePx) -> tuple[str, int | None]:

@@ -1,15 +1,27 @@
 """A small sheet with every shortcut."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.ui.actions import ACTIONS
 
+_COLUMNS = 3
 _BY_MOUSE = (
     ("Zoom to the pointer", "Wheel"),
-    ("Move the picture", "Space + drag, or middle button"),
+    ("Move the picture", "Space + drag, or Alt + arrows"),
     ("Move the divider", "Drag its handle, or ← →"),
+    ("Drag the picture out", "The dots beside its name"),
     ("Reset a slider", "Double-click"),
     ("Close a photo", "Del on the film strip"),
 )
@@ -22,22 +34,54 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Shortcuts")
         self.setAccessibleName("Shortcuts")
-        columns = QGridLayout()
-        columns.setHorizontalSpacing(32)
-        columns.setVerticalSpacing(16)
-        groups = list(dict.fromkeys(spec.group for spec in ACTIONS if spec.group))
-        for place, group in enumerate(groups):
-            lines = tuple((spec.text.rstrip("…"), _keys(spec.shortcuts)) for spec in ACTIONS if spec.group == group)
-            columns.addLayout(_block(group, lines), place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
-        columns.addLayout(_block("With the mouse", _BY_MOUSE), (len(groups) + 1) // 2, 0, 1, 2)
+        content = QWidget()
+        columns = [QVBoxLayout() for _ in range(_COLUMNS)]
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 16, 0)
+        row.setSpacing(32)
+        for column in columns:
+            column.setSpacing(16)
+            row.addLayout(column)
+        lengths = [0] * _COLUMNS
+        for title, lines in _groups():
+            shortest = lengths.index(min(lengths))
+            lengths[shortest] += len(lines) + 2
+            columns[shortest].addLayout(_block(title, lines))
+        for column in columns:
+            column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName("Shortcuts")
+        room = parent.size() - QSize(48, 150)
+        scroll.setMinimumSize(content.sizeHint().boundedTo(room))
         close = QPushButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(columns)
+        layout.addWidget(scroll, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def _groups() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Heading and lines of each block; the longest first, so that the columns come out even."""
+    titles = dict.fromkeys(spec.group for spec in ACTIONS if spec.group)
+    blocks = [
+        (
+            title,
+            tuple(
+                (spec.text.rstrip("…"), _keys((*spec.shortcuts, *spec.tool_keys)))
+                for spec in ACTIONS
+                if spec.group == title
+            ),
+        )
+        for title in titles
+    ]
+    return sorted([*blocks, ("With the mouse", _BY_MOUSE)], key=lambda block: -len(block[1]))
 
 
 def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:

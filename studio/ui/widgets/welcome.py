@@ -18,7 +18,12 @@ class Welcome(QWidget):
     """Path of the sample."""
 
     def __init__(
-        self, shelf: ModelShelf, samples: Samples, open_action: QAction, parent: QWidget | None = None
+        self,
+        shelf: ModelShelf,
+        samples: Samples,
+        open_action: QAction,
+        draw_action: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shelf = shelf
@@ -35,13 +40,25 @@ class Welcome(QWidget):
         self.open_button.setProperty("primary", True)
         self.open_button.setToolTip(open_action.toolTip())
         self.open_button.clicked.connect(open_action.trigger)
+        self.draw_button = QPushButton(draw_action.text())
+        self.draw_button.setToolTip(draw_action.toolTip())
+        self.draw_button.setMinimumHeight(self.open_button.sizeHint().height())
+        self.draw_button.clicked.connect(draw_action.trigger)
+        self._draw_action = draw_action
+        draw_action.changed.connect(self._on_draw_changed)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons.addWidget(self.open_button)
+        buttons.addWidget(self.draw_button)
+        self._on_draw_changed()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(48, 32, 48, 32)
         layout.setSpacing(16)
         layout.addStretch(1)
         layout.addWidget(self._picture, 6, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(_centred("Drop a photo or a drawing anywhere, and it comes back translated.", "title"))
-        layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(buttons)
         layout.addSpacing(8)
         layout.addWidget(self._samples_label)
         layout.addLayout(self._row)
@@ -67,6 +84,9 @@ class Welcome(QWidget):
             painter.setBrush(tint)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 6, 6)
         painter.end()
+
+    def _on_draw_changed(self) -> None:
+        self.draw_button.setVisible(self._draw_action.isEnabled())
 
     def _on_preview_loaded(self, row: int) -> None:
         image = self._shelf.preview(self._shelf.entries[row])

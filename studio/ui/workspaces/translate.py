@@ -3,13 +3,17 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.state.session import Session
 from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
+from studio.ui.draw_canvas import DrawCanvas
+from studio.ui.draw_page import DrawPage
 from studio.ui.held_key import HeldKey
+from studio.ui.history_commands import HISTORY_ACTIONS
+from studio.ui.widgets.draw_offer import DrawOffer
 from studio.ui.widgets.film_strip import FilmStrip
 from studio.ui.widgets.header import Header
 from studio.ui.widgets.inspector import Inspector
@@ -29,12 +33,15 @@ class TranslateWorkspace(QWidget):
         self._session = session
         self._state = session.translate
         self.canvas = Canvas()
-        self.welcome = Welcome(session.shelf, session.samples, actions["open"])
+        self.welcome = Welcome(session.shelf, session.samples, actions["open"], actions["new_drawing"])
         self.film_strip = FilmStrip(session.roll)
-        self.inspector = Inspector(self._state, actions)
+        self.inspector = Inspector(self._state, session.previews, actions)
+        self.draw_offer = DrawOffer(session.desk, actions)
+        self.inspector.add_control(self.draw_offer)
         self.notice_bar = NoticeBar(session.notes, actions)
-        self.header = Header(self._state, self.canvas, actions)
-        self._stage = _Stage(self.welcome, self.canvas, self.notice_bar)
+        self.header = Header(self._state, session.outgoing, session.viewing, self.canvas, actions)
+        self.draw_page = DrawPage(session, actions)
+        self._stage = _Stage(self.welcome, self.canvas, self.draw_page, self.notice_bar)
         self.progress_line = self._stage.progress_line
         self._held = HeldKey(actions["show_original"], self)
         self._lay_out()
@@ -43,12 +50,16 @@ class TranslateWorkspace(QWidget):
         actions["inspector"].toggled.connect(self.inspector.setVisible)
         actions.connect_all(
             {
-                "fit": self.canvas.fit,
-                "actual": self.canvas.zoom_actual,
-                "zoom_in": self.canvas.zoom_in,
-                "zoom_out": self.canvas.zoom_out,
+                "fit": self._on_fit,
+                "actual": self._on_actual,
+                "zoom_in": self._on_zoom_in,
+                "zoom_out": self._on_zoom_out,
             }
         )
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.canvas.addActions([actions[action_id] for action_id in ("copy", "save", "export", "before_after")])
+        self.canvas.addAction(_separator(self.canvas))
+        self.canvas.addActions([actions[action_id] for action_id in HISTORY_ACTIONS])
         self._held.held.connect(self.canvas.hold_original)
         self.canvas.resized.connect(self._on_canvas_resized)
         self.film_strip.close_asked.connect(self._state.close_current)
@@ -56,7 +67,12 @@ class TranslateWorkspace(QWidget):
         self._state.picture_changed.connect(self._on_picture_changed)
         self._state.translation_changed.connect(self._on_translation_changed)
         self._state.strength_changed.connect(self._on_strength_changed)
+        self._state.keep_changed.connect(self._on_keep_changed)
         self._state.progress_changed.connect(self._on_progress_changed)
+        session.viewing.mode_changed.connect(self._on_mode_changed)
+        session.insights.changed.connect(self._on_insight_changed)
+        session.insights.progress_changed.connect(self._on_progress_changed)
+        session.desk.active_changed.connect(self._on_desk_changed)
         session.roll.photos_added.connect(self._on_photos_counted)
         session.roll.photo_removed.connect(self._on_photos_counted)
         self._on_photos_counted()
@@ -84,6 +100,30 @@ class TranslateWorkspace(QWidget):
         layout.addLayout(column, 1)
         layout.addWidget(self.inspector)
 
+    @property
+    def _seen(self) -> Canvas | DrawCanvas:
+        """What is looked at: the photo, or the drawing desk."""
+        return self.draw_page.canvas if self._session.desk.active else self.canvas
+
+    def _on_fit(self) -> None:
+        self._seen.fit()
+
+    def _on_actual(self) -> None:
+        self._seen.zoom_actual()
+
+    def _on_zoom_in(self) -> None:
+        self._seen.zoom_in()
+
+    def _on_zoom_out(self) -> None:
+        self._seen.zoom_out()
+
+    def _on_desk_changed(self) -> None:
+        desk = self._session.desk
+        had_focus = self.draw_page.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self._stage.show_desk(desk.active)
+        if had_focus and not desk.active:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_photos_counted(self) -> None:
         has_photos = bool(self._session.roll.photos)
         self.film_strip.setVisible(has_photos)
@@ -107,8 +147,18 @@ class TranslateWorkspace(QWidget):
     def _on_strength_changed(self) -> None:
         self.canvas.set_strength(self._state.strength)
 
+    def _on_keep_changed(self) -> None:
+        self.canvas.set_keep(self._state.keep)
+
+    def _on_mode_changed(self) -> None:
+        self.canvas.set_mode(self._session.viewing.mode)
+
+    def _on_insight_changed(self) -> None:
+        self.canvas.show_insight(self._session.insights.shown)
+
     def _on_progress_changed(self) -> None:
-        self.progress_line.set_fraction(self._state.progress)
+        own = self._state.progress
+        self.progress_line.set_fraction(self._session.insights.progress if own is None else own)
 
     def _on_canvas_resized(self) -> None:
         edge = max(self.canvas.width(), self.canvas.height())
@@ -118,7 +168,7 @@ class TranslateWorkspace(QWidget):
 class _Stage(QWidget):
     """Welcome or canvas, with the progress line and the notice lying on top."""
 
-    def __init__(self, welcome: Welcome, canvas: Canvas, notice_bar: NoticeBar) -> None:
+    def __init__(self, welcome: Welcome, canvas: Canvas, desk: QWidget, notice_bar: NoticeBar) -> None:
         super().__init__()
         self._canvas = canvas
         self._welcome = welcome
@@ -127,13 +177,24 @@ class _Stage(QWidget):
         self._stack = QStackedLayout(self._pages)
         self._stack.addWidget(welcome)
         self._stack.addWidget(canvas)
+        self._stack.addWidget(desk)
+        self._desk = desk
+        self._with_photos = False
         self.progress_line = ProgressLine(self)
         notice_bar.setParent(self)
         notice_bar.shown_again.connect(self._place)
 
     def show_canvas(self, shown: bool) -> None:
         """The canvas instead of the welcome page."""
+        self._with_photos = shown
         self._stack.setCurrentWidget(self._canvas if shown else self._welcome)
+
+    def show_desk(self, shown: bool) -> None:
+        """The drawing desk instead of the canvas."""
+        if shown:
+            self._stack.setCurrentWidget(self._desk)
+        elif self._stack.currentWidget() is self._desk:
+            self.show_canvas(self._with_photos)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(240, 160)
@@ -148,5 +209,12 @@ class _Stage(QWidget):
         width = min(640, self.width() - 48)
         height = max(48, self._notice_bar.heightForWidth(width))
         self._notice_bar.setGeometry((self.width() - width) // 2, self.height() - height - 16, width, height)
+        self._canvas.navigator.set_lift(height + 16 if self._notice_bar.isVisibleTo(self) else 0)
         self._notice_bar.raise_()
         self.progress_line.raise_()
+
+
+def _separator(parent: QWidget) -> QAction:
+    line = QAction(parent)
+    line.setSeparator(True)
+    return line

@@ -1,0 +1,1 @@
+"""Sheets over the window: none asks for what could be decided without it."""

@@ -1,0 +1,135 @@
+"""What each way of seeing shows: its views, and painting one of them."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+
+from studio.ui import painting
+from studio.ui.legend import Legend, draw_legend
+from studio.ui.live_layers import LiveLayers
+from studio.ui.qimage import Pyramid
+from studio.ui.theme import CANVAS
+from studio.ui.viewport import Viewport
+
+if TYPE_CHECKING:
+    from studio.imaging.composite import Keep
+    from studio.state.insights import Insight
+    from studio.state.viewing import ViewMode
+
+Pane = Literal["divider", "before", "after", "difference", "back", "lost", "realism"]
+
+PANES: "dict[ViewMode, tuple[Pane, ...]]" = {
+    "divider": ("divider",),
+    "side": ("before", "after"),
+    "difference": ("difference",),
+    "round_trip": ("before", "after", "back", "lost"),
+    "realism": ("realism",),
+}
+_CAPTIONS: dict[Pane, str] = {
+    "before": "Before",
+    "after": "After",
+    "difference": "What changed",
+    "back": "There and back",
+    "lost": "What was lost",
+    "realism": "How real",
+}
+_REALISM_COVER = 0.55
+_BLACK_TO_WHITE = ((0.0, (0, 0, 0)), (1.0, (255, 255, 255)))
+
+
+@dataclass
+class Scene:
+    """Everything that is painted, but for zoom and divider."""
+
+    before: Pyramid | None = None
+    after: Pyramid | None = None
+    strength: float = 1.0
+    keep: "Keep" = "nothing"
+    insight: "Insight | None" = None
+    original_held: bool = False
+    layers: LiveLayers = field(default_factory=LiveLayers)
+
+    def draw_before(self, painter: QPainter, viewport: Viewport, clip: QRectF) -> None:
+        """The original."""
+        if self.before is not None:
+            painting.draw_picture(painter, self.before, viewport, clip)
+
+    def draw_after(self, painter: QPainter, viewport: Viewport, clip: QRectF) -> None:
+        """The translation as it would be saved; the original where there is none yet."""
+        if self.before is None or self.after is None or self.original_held:
+            self.draw_before(painter, viewport, clip)
+        else:
+            painting.draw_mixed(painter, self.before, self.after, self.strength, viewport, clip, self.keep, self.layers)
+
+
+def paint_pane(painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, dirty: QRectF, look: QPalette) -> None:
+    """One view, in its own coordinates; the one with the divider is the canvas's own."""
+    if scene.before is None:
+        return
+    visible = viewport.visible
+    if scene.before.levels[0].hasAlphaChannel():
+        painting.draw_checks(painter, visible, look.color(CANVAS))
+    if scene.original_held or scene.after is None or pane == "before":
+        scene.draw_before(painter, viewport, dirty)
+        if pane == "before":
+            _draw_caption(painter, pane, visible)
+        return
+    if pane == "difference":
+        layer = scene.layers.change(scene.before, scene.after, scene.strength, scene.keep, viewport)
+        painting.draw_layer(painter, *layer)
+        _draw_legend(painter, Legend(_BLACK_TO_WHITE, "Unchanged", "Changed a lot"), viewport)
+    elif pane == "after":
+        scene.draw_after(painter, viewport, dirty)
+    else:
+        _paint_insight(painter, pane, scene, viewport, dirty, look)
+    _draw_caption(painter, pane, visible)
+
+
+def _paint_insight(
+    painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, dirty: QRectF, look: QPalette
+) -> None:
+    insight, visible = scene.insight, viewport.visible
+    if insight is None:
+        if pane == "realism":
+            scene.draw_after(painter, viewport, dirty)
+        _draw_waiting(painter, "Looking closely…" if pane == "realism" else "Going there and back…", visible, pane)
+        return
+    if pane == "back":
+        painting.draw_picture(painter, insight.back, viewport, dirty)
+        return
+    from studio.imaging.difference import heat_stops, realism_stops
+
+    if pane == "lost":
+        painting.draw_picture(painter, insight.map, viewport, dirty)
+        note = f"On average {insight.score * 100:.1f} % was lost"
+        _draw_legend(painter, Legend(heat_stops(), "A little", "A lot", note), viewport)
+        return
+    scene.draw_after(painter, viewport, dirty)
+    painter.setOpacity(_REALISM_COVER)
+    painting.draw_picture(painter, insight.map, viewport, dirty)
+    painter.setOpacity(1.0)
+    note = f"On average {insight.score * 100:.0f} % real"
+    _draw_legend(painter, Legend(realism_stops(), "Looks made", "Looks real", note), viewport)
+
+
+def _draw_caption(painter: QPainter, pane: Pane, visible: QRectF) -> None:
+    if pane in _CAPTIONS and visible.width() > 96:
+        painting.draw_caption(painter, _CAPTIONS[pane], visible.topLeft() + QPointF(8, 8), right=False)
+
+
+def _draw_legend(painter: QPainter, legend: Legend, viewport: Viewport) -> None:
+    """Under the caption: at the bottom the overview would lie on it."""
+    visible = viewport.visible
+    draw_legend(painter, legend, visible.topLeft() + QPointF(8, 32), visible.width() - 16)
+
+
+def _draw_waiting(painter: QPainter, words: str, visible: QRectF, pane: Pane) -> None:
+    if pane != "realism":
+        painter.fillRect(visible, QColor(0, 0, 0, 60))
+    font = QFont(painter.font())
+    font.setPixelSize(13)
+    painter.setFont(font)
+    painting.draw_caption(painter, words, visible.center() - QPointF(0, 10), right=False, centred=True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
