@@ -51,7 +51,7 @@ def run() -> list[Row]:
 
 
 def _whole(path: Path, folder: Path) -> list[Row]:
-    faster = faster_graph(path, folder / "cache")
+    faster = faster_graph(path, folder / "cache", single=True)
     x = _picture(EDGE_PX)
     ours, plain = _onnxruntime(faster, x), _onnxruntime(path, x)
     expected = plain()

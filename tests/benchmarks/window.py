@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from studio.imaging.composite import Keep
 from studio.locations import HOME_VARIABLE, bundled_models_folder
+from studio.state.viewing import ViewMode
 from tests.benchmarks import Row
 from tests.helpers import models
 
@@ -111,15 +113,30 @@ def _frames() -> list[Row]:
     def pan(_step: int) -> None:
         canvas.viewport.pan(QPointF(13, -7))
 
-    rows: list[Row] = []
-    for name, act in (("divider", drag), ("strength", strengthen), ("zoom", zoom), ("pan", pan)):
+    def frame_ms(act: Callable[[int], None]) -> float:
         times: list[float] = []
         for step in range(30):
             act(step)
             started = time.perf_counter()
             canvas.render(target)
             times.append((time.perf_counter() - started) * 1000)
-        rows.append(Row(f"frame of 24 megapixels at 1920×1080, {name}", statistics.median(times), FRAME_MS, "ms"))
+        return statistics.median(times)
+
+    rows: list[Row] = []
+    in_turn = (("divider", drag), ("strength", strengthen), ("zoom", zoom), ("pan", pan))
+    modes: tuple[tuple[str, ViewMode, Keep, tuple[tuple[str, Callable[[int], None]], ...]], ...] = (
+        ("", "divider", "nothing", in_turn),
+        ("keeping colours, ", "divider", "colour", in_turn),
+        ("keeping brightness, ", "divider", "brightness", in_turn),
+        ("side by side, ", "side", "nothing", in_turn[1:]),
+        ("difference, ", "difference", "nothing", in_turn[1:]),
+    )
+    for mode, view, keep, acts in modes:
+        canvas.fit()
+        canvas.set_mode(view)
+        canvas.set_keep(keep)
+        for name, act in acts:
+            rows.append(Row(f"frame of 24 megapixels at 1920×1080, {mode}{name}", frame_ms(act), FRAME_MS, "ms"))
     return rows
 
 
