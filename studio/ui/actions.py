@@ -1,161 +1,20 @@
-"""Everything the window can do, as one table: text, shortcuts, tool tip, icon."""
+"""Everything the window can do, as QActions made from the tables."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from studio.state.language import tr
+from studio.ui.action_tables import translate, window
+from studio.ui.action_tables.spec import ActionSpec
 from studio.ui.icons import icon
 
-
-@dataclass(frozen=True)
-class ActionSpec:
-    """One line of the table; `group` is its heading on the sheet of shortcuts, empty for the ones not listed there."""
-
-    id: str
-    text: str
-    tip: str
-    shortcuts: tuple[str, ...] = ()
-    icon: str = ""
-    group: str = ""
-    tool_keys: tuple[str, ...] = ()
-    """Keys that work while the drawing or the mask has the focus; there they go before the window's own."""
-
-
-ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("open", "Open…", "Open photos or drawings", ("Ctrl+O",), "folder-open", "Photos"),
-    ActionSpec("paste", "Paste", "Paste a picture or copied files", ("Ctrl+V",), "clipboard", "Photos"),
-    ActionSpec("save", "Save…", "Save the translated picture", ("Ctrl+S",), "floppy-disk", "Photos"),
-    ActionSpec(
-        "export", "Export…", "Save with a choice of format, quality, size and details", ("Ctrl+E",), "export", "Photos"
-    ),
-    ActionSpec("copy", "Copy", "Copy the translated picture", ("Ctrl+C",), "copy", "Photos"),
-    ActionSpec(
-        "before_after",
-        "Before and after…",
-        "Save this photo and its translation side by side",
-        ("Ctrl+Shift+B",),
-        "columns",
-        "Photos",
-    ),
-    ActionSpec(
-        "contact_sheet",
-        "Contact sheet…",
-        "Save before and after of all open photos as one picture",
-        ("Ctrl+Shift+E",),
-        "squares-four",
-        "Photos",
-    ),
-    ActionSpec(
-        "use_recipe",
-        "Use the same settings",
-        "Choose look, strength and size as this picture was made",
-        ("Ctrl+Shift+R",),
-        "",
-        "Look",
-    ),
-    ActionSpec("undo", "Undo", "Take the last step back", ("Ctrl+Z",), "arrow-counter-clockwise", "Look"),
-    ActionSpec("redo", "Redo", "Do again what was undone", ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-clockwise", "Look"),
-    ActionSpec("keep_snapshot", "Keep this look", "Remember this look, to come back to it", ("Ctrl+D",), "", "Look"),
-    ActionSpec("snapshots", "Kept looks…", "Come back to a look that was kept", ("Ctrl+Shift+D",), "", "Look"),
-    ActionSpec("copy_settings", "Copy settings", "Copy what this photo looks like", ("Ctrl+Shift+C",), "", "Look"),
-    ActionSpec("paste_settings", "Paste settings", "Give this photo the copied look", ("Ctrl+Shift+V",), "", "Look"),
-    ActionSpec(
-        "give_to_all", "Same for all photos", "Give all open photos the look of this one", ("Ctrl+Shift+A",), "", "Look"
-    ),
-    ActionSpec("next_photo", "Next photo", "Show the next open photo", ("PgDown",), "caret-right", "Photos"),
-    ActionSpec("previous_photo", "Previous photo", "Show the photo before", ("PgUp",), "caret-left", "Photos"),
-    ActionSpec("close_photo", "Close photo", "Take this photo off the film strip", ("Ctrl+W",), "x", "Photos"),
-    ActionSpec("next_model", "Next look", "Choose the next look", ("Ctrl+Down",), "", "Look"),
-    ActionSpec("previous_model", "Previous look", "Choose the look before", ("Ctrl+Up",), "", "Look"),
-    ActionSpec("find_look", "Search looks", "Search by name, what it does, or family", ("Ctrl+F",), "", "Look"),
-    ActionSpec(
-        "try_all", "Try all looks", "Show this photo through every look, in the list of looks", ("Ctrl+L",), "", "Look"
-    ),
-    ActionSpec("keep_colour", "Keep my colours", "Only brightness is translated", ("K",), "", "Look"),
-    ActionSpec("keep_brightness", "Keep my brightness", "Only colours are translated", ("Shift+K",), "", "Look"),
-    ActionSpec("another_seed", "Another variation", "Any other variation", ("Ctrl+Shift+G",), "dice-five", "Look"),
-    ActionSpec("variations", "Variations…", "Nine variations to choose from", ("Ctrl+G",), "squares-four", "Look"),
-    ActionSpec("stronger", "Stronger", "Show more of the translation", ("]",), "", "Look"),
-    ActionSpec("weaker", "Weaker", "Show less of the translation", ("[",), "", "Look"),
-    ActionSpec(
-        "new_drawing", "New drawing", "Draw, and see it translated while you draw", ("Ctrl+N",), "pencil-line", "Draw"
-    ),
-    ActionSpec(
-        "draw_over",
-        "Draw over this photo",
-        "Begin a drawing with this photo seen through the paper",
-        ("Ctrl+Shift+N",),
-        "paint-brush-broad",
-        "Draw",
-    ),
-    ActionSpec("draw", "Draw", "Draw on this drawing, or look at it", ("P",), "pencil-simple", "Draw"),
-    ActionSpec(
-        "save_drawing",
-        "Save drawing…",
-        "Save what you drew, not its translation",
-        ("Ctrl+Shift+S",),
-        "floppy-disk-back",
-        "Draw",
-    ),
-    ActionSpec("tool_brush", "Brush", "Draw; Shift draws straight", (), "paint-brush", "Draw", ("B",)),
-    ActionSpec("tool_eraser", "Eraser", "Back to the colour of the paper", (), "eraser", "Draw", ("E",)),
-    ActionSpec("tool_line", "Line", "A straight line; Shift keeps its angle", (), "line-segment", "Draw", ("L",)),
-    ActionSpec("tool_rectangle", "Rectangle", "A rectangle; Shift makes a square", (), "rectangle", "Draw", ("R",)),
-    ActionSpec("tool_fill", "Fill", "Fill an area with the colour", (), "paint-bucket", "Draw", ("G",)),
-    ActionSpec("next_colour", "Next colour", "The next colour", (), "", "Draw", ("C",)),
-    ActionSpec("narrower", "Narrower brush", "A narrower brush", (), "", "Draw", ("[",)),
-    ActionSpec("wider", "Wider brush", "A wider brush", (), "", "Draw", ("]",)),
-    ActionSpec(
-        "mirror_across",
-        "Left and right",
-        "Draw on the left and the right at once",
-        (),
-        "arrows-left-right",
-        "Draw",
-        ("X",),
-    ),
-    ActionSpec(
-        "mirror_down",
-        "Above and below",
-        "Draw above and below at once",
-        (),
-        "arrows-down-up",
-        "Draw",
-        ("Shift+X",),
-    ),
-    ActionSpec("underlay", "Photo beneath…", "See a photo through the paper", (), "stack", "Draw", ("U",)),
-    ActionSpec("trace", "Trace edges", "Draw the lines of the photo beneath", (), "magic-wand", "Draw", ("T",)),
-    ActionSpec("fit", "Fit", "Show the whole picture", ("F",), "corners-out", "Canvas"),
-    ActionSpec("actual", "100 %", "Show every pixel of the picture as one of the screen", ("1",), "", "Canvas"),
-    ActionSpec("zoom_in", "Zoom in", "Larger", ("+", "="), "magnifying-glass-plus", "Canvas"),
-    ActionSpec("zoom_out", "Zoom out", "Smaller", ("-",), "magnifying-glass-minus", "Canvas"),
-    ActionSpec(
-        "view_divider", "Divider", "Before and after in one picture, with a divider", ("Y",), "square-half", "Canvas"
-    ),
-    ActionSpec("view_side", "Side by side", "Before and after side by side", ("S",), "columns", "Canvas"),
-    ActionSpec("view_difference", "What changed", "The brighter, the more changed", ("D",), "intersect", "Canvas"),
-    ActionSpec(
-        "view_round_trip", "Round trip", "There and back again, and what was lost", ("T",), "arrows-clockwise", "Canvas"
-    ),
-    ActionSpec(
-        "view_realism", "How real", "Which parts look real and which look made", ("R",), "fingerprint", "Canvas"
-    ),
-    ActionSpec("show_original", "Original", "Show the original while held", ("\\", "B"), "eye", "Canvas"),
-    ActionSpec("translate", "Translate", "Translate photos", ("Ctrl+1",), "image", "Window"),
-    ActionSpec(
-        "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
-    ),
-    ActionSpec("theme", "Theme", "Dark, light, or as the system has it", ("Ctrl+T",), "circle-half", "Window"),
-    ActionSpec("shortcuts", "Help", "All shortcuts", ("F1",), "question", "Window"),
-    ActionSpec("cancel", "Cancel", "Stop saving, close the notice", ("Esc",), "", "Window"),
-    ActionSpec("quit", "Quit", "Close the window", ("Ctrl+Q",), "", "Window"),
-    ActionSpec("try_again", "Try again", "Once more what failed", ("Ctrl+R",), "arrow-clockwise", "Photos"),
-    ActionSpec("show_saved", "Show folder", "Show the saved picture in its folder"),
-    ActionSpec("show_log", "Show log", "Show the log file in its folder"),
-)
+WORKSPACE_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {"translate": translate.ACTIONS}
+"""What can be done in one workspace only, by its name; the same keys may do other things in another."""
+ACTIONS: tuple[ActionSpec, ...] = (*window.ACTIONS, *chain.from_iterable(WORKSPACE_ACTIONS.values()))
 
 
 class Actions:
@@ -164,12 +23,12 @@ class Actions:
     def __init__(self, window: QWidget) -> None:
         self._actions: dict[str, QAction] = {}
         for spec in ACTIONS:
-            action = QAction(spec.text, window)
+            action = QAction(tr(spec.text), window)
             action.setObjectName(spec.id)
             action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
             shown = next(iter((*spec.shortcuts, *spec.tool_keys)), "")
             keys = QKeySequence(shown).toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
+            action.setToolTip(f"{tr(spec.tip)} ({keys})" if keys else tr(spec.tip))
             if spec.icon:
                 action.setIcon(icon(spec.icon))
             self._actions[spec.id] = action
@@ -177,6 +36,13 @@ class Actions:
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
+
+    def show_workspace(self, name: str) -> None:
+        """Let the keys of this workspace work, and those of the others not: two actions on one key are both dead."""
+        for owner, specs in WORKSPACE_ACTIONS.items():
+            for spec in specs:
+                keys = spec.shortcuts if owner == name else ()
+                self._actions[spec.id].setShortcuts([QKeySequence(key) for key in keys])
 
     def tool_keys(self, group: str) -> dict[str, QAction]:
         """Key → action, for the widget whose tools the group names."""

@@ -1,5 +1,6 @@
 """What each action does: dialogs, clipboard, and calls to the state."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QUrl
@@ -23,8 +24,16 @@ _THEMES = (("system", "As the system has it"), ("dark", "Dark"), ("light", "Ligh
 class Commands(QObject):
     """Connects the table of actions to the session."""
 
-    def __init__(self, session: Session, actions: Actions, window: QWidget, log_path: Path) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        window: QWidget,
+        take: Callable[[QMimeData], None],
+        log_path: Path,
+    ) -> None:
         super().__init__(window)
+        self._take = take
         self._session = session
         self._window = window
         self._log_path = log_path
@@ -59,15 +68,6 @@ class Commands(QObject):
         session.translate.size_changed.connect(self._on_state_changed)
         self._on_state_changed()
 
-    def take(self, mime: QMimeData) -> None:
-        """Open what was dropped or pasted."""
-        sources = intake.sources(mime)
-        if sources:
-            self._session.open(sources)
-        else:
-            text = "That was only a link, not a picture. Save the picture first, then drop the file here."
-            self._session.notes.say(Notice(text, "open"))
-
     def _on_state_changed(self) -> None:
         self._actions["close_photo"].setEnabled(self._session.roll.current is not None)
 
@@ -87,7 +87,7 @@ class Commands(QObject):
     def _on_paste(self) -> None:
         mime = QGuiApplication.clipboard().mimeData()
         if intake.accepts(mime):
-            self.take(mime)
+            self._take(mime)
         else:
             self._session.notes.say(Notice("There is no picture on the clipboard", "open", "info"))
 

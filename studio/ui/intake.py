@@ -4,6 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from studio.state.language import tr
+from studio.state.notes import Notes, Notice
 from studio.state.sources import PastedPicture, Source
 
 _PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp", "image/gif")
@@ -27,3 +29,9 @@ def sources(mime: QMimeData) -> tuple[Source, ...]:
     if image is not None and not image.isNull():
         return (PastedPicture("Pasted picture", image=image),)
     return ()
+
+
+def say_only_a_link(notes: Notes) -> None:
+    """For a drop with an address in it and no picture."""
+    text = tr("That was only a link, not a picture. Save the picture first, then drop the file here.")
+    notes.say(Notice(text, "open"))

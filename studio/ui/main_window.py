@@ -1,21 +1,25 @@
 """The main window: rail, workspace, status line; drops; the end."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.session import Session
-from studio.ui import intake
 from studio.ui.actions import Actions
 from studio.ui.app_icon import app_icon
 from studio.ui.commands import Commands
 from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
 from studio.ui.workspaces.translate import TranslateWorkspace
+from studio.ui.workspaces.workspace import Workspace
 
 TITLE = "Image Translation Studio"
+_WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {"translate": TranslateWorkspace}
+"""In the order of the rail; each is named like the action that shows it."""
+_FIRST = "translate"
 
 
 class MainWindow(QMainWindow):
@@ -31,25 +35,51 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.actions_table = Actions(self)
-        self.workspace = TranslateWorkspace(session, self.actions_table)
+        self._stack = QStackedWidget()
+        self._shown: dict[str, Workspace] = {}
         self.status_line = StatusLine(session.notes, self.actions_table)
-        self._commands = Commands(session, self.actions_table, self, log_path)
+        self._commands = Commands(session, self.actions_table, self, self.take, log_path)
+        self.rail = Rail(self.actions_table, _WORKSPACES)
+        self.rail.dropped.connect(self._on_dropped_on_rail)
         page = QWidget()
         page.setObjectName("Page")
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(Rail(self.actions_table))
-        row.addWidget(self.workspace, 1)
+        row.addWidget(self.rail)
+        row.addWidget(self._stack, 1)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(page)
+        for name in _WORKSPACES:
+            self.actions_table[name].triggered.connect(self._on_workspace_chosen)
+        self.show_workspace(_FIRST)
         self.workspace.welcome.open_button.setFocus()
         self.setMinimumSize(800, 560)
         room = self.screen().availableSize()
         self.resize(min(1360, room.width() - 16), min(860, room.height() - 40))
+
+    @property
+    def workspace(self) -> TranslateWorkspace:
+        """The Translate workspace, which is always there."""
+        found = self._shown[_FIRST]
+        assert isinstance(found, TranslateWorkspace)
+        return found
+
+    def show_workspace(self, name: str) -> None:
+        """Bring one workspace to the front; made when it is first shown."""
+        if name not in self._shown:
+            self._shown[name] = _WORKSPACES[name](self._session, self.actions_table)
+            self._stack.addWidget(self._shown[name])
+        self._stack.setCurrentWidget(self._shown[name])
+        self.actions_table[name].setChecked(True)
+        self.actions_table.show_workspace(name)
+
+    def take(self, mime: QMimeData) -> None:
+        """Open what was dropped or pasted in the workspace that is in front."""
+        self._current.take(mime)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
@@ -65,17 +95,30 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if intake.accepts(event.mimeData()):
-            self.workspace.set_drop_hot(True)
+        if self._current.accepts(event.mimeData()):
+            self._current.set_drop_hot(True)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
-        self.workspace.set_drop_hot(False)
+        self._current.set_drop_hot(False)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        self.workspace.set_drop_hot(False)
-        self._commands.take(event.mimeData())
+        self._current.set_drop_hot(False)
+        self.take(event.mimeData())
         event.acceptProposedAction()
+
+    @property
+    def _current(self) -> Workspace:
+        found = self._stack.currentWidget()
+        assert isinstance(found, Workspace)
+        return found
+
+    def _on_workspace_chosen(self) -> None:
+        self.show_workspace(self.sender().objectName())
+
+    def _on_dropped_on_rail(self, name: str, mime: QMimeData) -> None:
+        self.show_workspace(name)
+        self.take(mime)
 
     def _on_painted(self) -> None:
         self.painted_first.emit()

@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.locations import HOME_VARIABLE
@@ -56,13 +56,15 @@ class Studio:
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         self.drop_mime(mime)
 
-    def drop_mime(self, mime: QMimeData) -> None:
-        middle = self.window.rect().center()
+    def drop_mime(self, mime: QMimeData, on: QWidget | None = None) -> None:
+        """Drop it on the middle of a widget, the window if left out."""
+        target = on or self.window
+        middle = target.rect().center()
         copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         enter = QDragEnterEvent(QPoint(middle), copy, mime, left, none)
-        QApplication.sendEvent(self.window, enter)
+        QApplication.sendEvent(target, enter)
         assert enter.isAccepted()
-        QApplication.sendEvent(self.window, QDropEvent(QPointF(middle), copy, mime, left, none))
+        QApplication.sendEvent(target, QDropEvent(QPointF(middle), copy, mime, left, none))
 
     def choose(self, model_id: str) -> None:
         self.session.shelf.select(model_id)

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QListView, QSlider, QSpinBox
 
-from studio.ui.actions import ACTIONS
+from studio.ui.action_tables import window
+from studio.ui.actions import WORKSPACE_ACTIONS
 from studio.ui.theme import DARK, LIGHT, Tones
 from tests.gui.conftest import Studio
 from tests.helpers import photos
@@ -38,9 +39,10 @@ def test_text_keeps_its_contrast(tones: Tones) -> None:
 
 
 def test_no_two_actions_share_a_shortcut() -> None:
-    keys = [QKeySequence(keys).toString() for spec in ACTIONS for keys in spec.shortcuts]
-    assert len(keys) == len(set(keys))
-    assert all(keys)
+    for own in WORKSPACE_ACTIONS.values():
+        keys = [QKeySequence(keys).toString() for spec in (*window.ACTIONS, *own) for keys in spec.shortcuts]
+        assert len(keys) == len(set(keys))
+        assert all(keys)
 
 
 def test_every_control_has_a_name_and_every_icon_button_a_tool_tip(studio: Studio, tmp_path: Path) -> None:
@@ -147,3 +149,11 @@ def test_closing_the_last_photo_brings_the_welcome_back(studio: Studio, tmp_path
     studio.window.actions_table["close_photo"].trigger()
     assert studio.window.workspace.welcome.isVisible()
     assert not studio.window.actions_table["save"].isEnabled()
+
+
+def test_a_picture_dropped_on_the_rail_opens_there(studio: Studio, tmp_path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(photos.photo_png(tmp_path / "a.png", 30, 20)))])
+    studio.drop_mime(mime, studio.window.rail.entry("translate"))
+    studio.wait_full()
+    assert [photo.name for photo in studio.session.roll.photos] == ["a.png"]

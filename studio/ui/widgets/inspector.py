@@ -68,6 +68,7 @@ class Inspector(QWidget):
         state.strength_changed.connect(self._on_strength_changed)
         state.size_changed.connect(self._on_size_changed)
         self._on_size_changed()
+        self._on_save_changed()
 
     def set_compact(self, compact: bool) -> None:
         """Narrower in a small window."""

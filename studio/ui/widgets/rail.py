@@ -1,16 +1,25 @@
 """The rail at the left: workspaces, and below them theme and help."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from studio.ui import intake
 from studio.ui.actions import Actions
+
+_OPENS_AFTER_MS = 400
+"""A drag that rests on an entry opens it, so that the picture can be dropped further on."""
 
 
 class Rail(QWidget):
-    """One button a workspace, with icon and word."""
+    """One button a workspace, with icon and word; pictures can be dropped on each."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    dropped = Signal(str, object)
+    """Name of a workspace, and what was dropped on its button."""
+
+    def __init__(self, actions: Actions, names: Iterable[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -18,17 +27,56 @@ class Rail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7, 8, 7, 8)
         layout.setSpacing(4)
-        translate = _button(actions["translate"])
-        actions["translate"].setCheckable(True)
-        actions["translate"].setChecked(True)
-        layout.addWidget(translate)
+        group = QActionGroup(self)
+        self._entries: dict[str, _Entry] = {}
+        for name in names:
+            action = actions[name]
+            action.setCheckable(True)
+            group.addAction(action)
+            self._entries[name] = _Entry(action)
+            self._entries[name].dropped.connect(self.dropped)
+            layout.addWidget(self._entries[name])
         layout.addStretch(1)
-        layout.addWidget(_button(actions["theme"]))
-        layout.addWidget(_button(actions["shortcuts"]))
+        layout.addWidget(_button(QToolButton(), actions["theme"]))
+        layout.addWidget(_button(QToolButton(), actions["shortcuts"]))
+
+    def entry(self, name: str) -> QToolButton:
+        """The button of a workspace."""
+        return self._entries[name]
 
 
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
+class _Entry(QToolButton):
+    """Opens its workspace when a drag rests on it, and hands over what is dropped."""
+
+    dropped = Signal(str, object)
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        _button(self, action)
+        self.setAcceptDrops(True)
+        self._rest = QTimer(self, interval=_OPENS_AFTER_MS, singleShot=True)  # type: ignore[call-overload]
+        self._rest.timeout.connect(action.trigger)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if intake.accepts(event.mimeData()):
+            self.setDown(True)
+            self._rest.start()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        self._leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        self._leave()
+        event.acceptProposedAction()
+        self.dropped.emit(self.defaultAction().objectName(), event.mimeData())
+
+    def _leave(self) -> None:
+        self._rest.stop()
+        self.setDown(False)
+
+
+def _button(button: QToolButton, action: QAction) -> QToolButton:
     button.setProperty("rail", True)
     button.setDefaultAction(action)
     button.setIconSize(QSize(24, 24))

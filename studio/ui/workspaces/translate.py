@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.state.session import Session
+from studio.ui import intake
 from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
 from studio.ui.draw_canvas import DrawCanvas
@@ -20,12 +21,13 @@ from studio.ui.widgets.inspector import Inspector
 from studio.ui.widgets.notice_bar import NoticeBar
 from studio.ui.widgets.progress_line import ProgressLine
 from studio.ui.widgets.welcome import Welcome
+from studio.ui.workspaces.workspace import Workspace
 
 _NARROW_PX = 1180
 _LOW_PX = 720
 
 
-class TranslateWorkspace(QWidget):
+class TranslateWorkspace(Workspace):
     """Shows the state on the canvas, and gives the actions of the canvas something to do."""
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
@@ -77,8 +79,14 @@ class TranslateWorkspace(QWidget):
         session.roll.photo_removed.connect(self._on_photos_counted)
         self._on_photos_counted()
 
+    def take(self, mime: QMimeData) -> None:
+        sources = intake.sources(mime)
+        if sources:
+            self._session.open(sources)
+        else:
+            intake.say_only_a_link(self._session.notes)
+
     def set_drop_hot(self, hot: bool) -> None:
-        """Show that a drop would be taken."""
         self.welcome.set_hot(hot)
         self.canvas.set_drop_hot(hot)
 

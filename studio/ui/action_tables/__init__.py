@@ -1,0 +1,1 @@
+"""The tables of actions: one of the whole window, one of each workspace."""

@@ -1,0 +1,16 @@
+"""What can be done wherever one is."""
+
+from studio.ui.action_tables.spec import ActionSpec
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("translate", "Translate", "Translate photos", ("Ctrl+1",), "image", "Window"),
+    ActionSpec(
+        "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
+    ),
+    ActionSpec("theme", "Theme", "Dark, light, or as the system has it", ("Ctrl+T",), "circle-half", "Window"),
+    ActionSpec("shortcuts", "Help", "All shortcuts", ("F1",), "question", "Window"),
+    ActionSpec("cancel", "Cancel", "Stop saving, close the notice", ("Esc",), "", "Window"),
+    ActionSpec("quit", "Quit", "Close the window", ("Ctrl+Q",), "", "Window"),
+    ActionSpec("show_saved", "Show folder", "Show the saved picture in its folder"),
+    ActionSpec("show_log", "Show log", "Show the log file in its folder"),
+)
