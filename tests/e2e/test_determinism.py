@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.helpers import models, photos
 
-_BUDGETS = ("1M", "3M", "20M", "2G")
+_BUDGETS = ("1M", "3M", "6M", "2G")
 _STREAMED = 3
 """How many of them are too small for one piece."""
 
