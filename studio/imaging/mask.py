@@ -1,80 +1,119 @@
 """Where a translation shows: grey pictures laid between the photo and the result."""
 
-import math
-from pathlib import Path
+import zlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from studio.imaging.files import open_photo
-from studio.imaging.photo import Photo
 from studio.imaging.resample import fit_long_edge
-from studio.imaging.saving import save_picture
+from studio.imaging.strokes import Box
 
 PAINTED_EDGE_PX = 2048
 """Long edge at which masks are painted: a brush stays quick, and its edge is soft at the size of a camera's photo."""
-KEPT_EDGE_PX = 4096
-"""Long edge that is kept of a mask from a file; at most the photo's own."""
+SOFTEST = 100
+_SOFTEST_SHARE = 0.1
 _BAND_ROWS = 256
+_PACK_LEVEL = 1
 
 
-def mask_size(photo_size: tuple[int, int], long_edge_px: int = PAINTED_EDGE_PX) -> tuple[int, int]:
-    """Width and height of the mask of a photo."""
-    return fit_long_edge(photo_size, long_edge_px)
+@dataclass(frozen=True)
+class Mask:
+    """What was painted or loaded, packed, and what is done with it before it is used."""
+
+    width: int
+    height: int
+    packed: bytes = field(repr=False)
+    """H×W uint8, deflated: 255 shows the translation, 0 the photo."""
+    inverted: bool = False
+    feather: int = 0
+    """How soft its edge is, 0 to `SOFTEST`, at which it reaches over a tenth of the long edge to each side."""
+
+    @classmethod
+    def of(cls, pixels: np.ndarray, *, inverted: bool = False, feather: int = 0) -> "Mask":
+        """From H×W uint8."""
+        height, width = pixels.shape
+        return cls(width, height, zlib.compress(np.ascontiguousarray(pixels).data, _PACK_LEVEL), inverted, feather)
+
+    def with_pixels(self, pixels: np.ndarray) -> "Mask":
+        """The same edge around something else, H×W uint8."""
+        return Mask.of(pixels, inverted=self.inverted, feather=self.feather)
+
+    def with_edge(self, *, inverted: bool | None = None, feather: int | None = None) -> "Mask":
+        """The same pixels with another edge."""
+        return replace(
+            self,
+            inverted=self.inverted if inverted is None else inverted,
+            feather=self.feather if feather is None else feather,
+        )
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """As painted, H×W uint8. Raises ValueError where `packed` holds anything else."""
+        count = self.width * self.height
+        try:
+            data = zlib.decompressobj().decompress(self.packed, count)
+        except zlib.error as error:
+            raise ValueError(f"a mask that can't be read ({error})") from error
+        if len(data) != count:
+            raise ValueError(f"a mask of {self.width}×{self.height} with {len(data)} values")
+        return np.frombuffer(data, np.uint8).reshape(self.height, self.width)
+
+    @cached_property
+    def shown(self) -> np.ndarray:
+        """As it is used, H×W uint8."""
+        return self.shown_part(self.pixels, Box(0, 0, self.width, self.height))
+
+    def shown_part(self, pixels: np.ndarray, box: Box) -> np.ndarray:
+        """As `shown`, of a part of `pixels` (H×W uint8) in place of its own."""
+        sigma, wide = self._sigma, self.around(box)
+        part = pixels[wide.slices]
+        part = ~part if self.inverted else part
+        if sigma:
+            part = np.asarray(Image.fromarray(np.ascontiguousarray(part)).filter(ImageFilter.GaussianBlur(sigma)))
+        inner = Box(box.left - wide.left, box.top - wide.top, box.right - wide.left, box.bottom - wide.top)
+        return part[inner.slices]
+
+    def around(self, box: Box) -> Box:
+        """What looks different where the pixels of `box` change."""
+        reach = round(4 * self._sigma) + 3 if self._sigma else 0
+        wide = Box(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach)
+        return wide.inside(self.width, self.height)
+
+    @property
+    def _sigma(self) -> float:
+        return self.feather / SOFTEST * _SOFTEST_SHARE / 2 * max(self.width, self.height)
+
+    def smaller(self, most_bytes: int) -> "Mask":
+        """Halved until it is packed into so many bytes."""
+        found = self
+        while len(found.packed) > most_bytes and min(found.width, found.height) > 1:
+            size = (max(1, found.width // 2), max(1, found.height // 2))
+            small = Image.fromarray(found.pixels).resize(size, Image.Resampling.BOX)
+            found = found.with_pixels(np.asarray(small))
+        return found
 
 
-def load_mask(path: Path, photo_size: tuple[int, int]) -> np.ndarray:
-    """Any picture as the mask of a photo of `photo_size` (width, height), H×W uint8: white shows, black hides.
-
-    Colours count by their brightness, transparent parts hide. Stretched to the photo. Raises PhotoError.
-    """
-    return as_mask(open_photo(path), photo_size)
+def blank_mask(photo_size: tuple[int, int]) -> Mask:
+    """One that shows everything, for a photo of (width, height), to be painted on."""
+    width, height = fit_long_edge(photo_size, PAINTED_EDGE_PX)
+    return Mask.of(np.full((height, width), 255, np.uint8))
 
 
-def as_mask(picture: Photo, photo_size: tuple[int, int]) -> np.ndarray:
-    """As `load_mask`, of a picture that was read."""
-    grey = Image.fromarray(np.asarray(picture.rgb)).convert("L")
-    if picture.alpha is not None:
-        grey = Image.composite(grey, Image.new("L", grey.size), Image.fromarray(np.asarray(picture.alpha)))
-    size = mask_size(photo_size, KEPT_EDGE_PX)
-    if grey.size != size:
-        grey = grey.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
-    return np.asarray(grey)
-
-
-def save_mask(mask: np.ndarray, photo_size: tuple[int, int], path: Path) -> None:
-    """Write H×W uint8 at the size of the photo. Raises OutputError."""
-    grey = _rows(mask, photo_size, 0, photo_size[1])
-    save_picture(np.repeat(grey[..., None], 3, axis=2), None, path)
-
-
-def feathered(mask: np.ndarray, photo_size: tuple[int, int], feather_px: float) -> np.ndarray:
-    """The mask with an edge that is soft over about `feather_px` of the photo to each side."""
-    sigma = feather_px * mask.shape[1] / photo_size[0] / 2
-    if sigma <= 0.05:
-        return mask
-    # A wide blur of a picture made small is the same, and quick.
-    shrink = max(1, math.floor(sigma / 4))
-    size = (max(1, mask.shape[1] // shrink), max(1, mask.shape[0] // shrink))
-    from studio.imaging.edges import gaussian
-
-    small = np.asarray(Image.fromarray(mask).resize(size, Image.Resampling.BOX), np.float32)
-    soft = np.clip(gaussian(small, sigma / shrink) + 0.5, 0, 255).astype(np.uint8)
-    return np.asarray(Image.fromarray(soft).resize((mask.shape[1], mask.shape[0]), Image.Resampling.BICUBIC))
-
-
-def apply_mask(original_rgb: np.ndarray, result_rgb: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
+def apply_mask(original_rgb: np.ndarray, result_rgb: np.ndarray, mask: Mask | None) -> np.ndarray:
     """The result where the mask is white, the photo where it is black, exactly; between them a linear mix, rounded.
 
     Pictures H×W×3 uint8 of one size; the mask, of any size, is enlarged smoothly.
     """
     if mask is None or result_rgb is original_rgb:
         return result_rgb
+    shown = mask.shown
     height, width = original_rgb.shape[:2]
     mixed = np.empty_like(result_rgb)
     for top in range(0, height, _BAND_ROWS):
         rows = slice(top, min(top + _BAND_ROWS, height))
-        share = _rows(mask, (width, height), rows.start, rows.stop).astype(np.uint16)[..., None]
+        share = mask_rows(shown, (width, height), rows.start, rows.stop).astype(np.uint16)[..., None]
         band = original_rgb[rows] * (np.uint16(255) - share)
         band += result_rgb[rows] * share
         band += np.uint16(128)
@@ -84,8 +123,8 @@ def apply_mask(original_rgb: np.ndarray, result_rgb: np.ndarray, mask: np.ndarra
     return mixed
 
 
-def _rows(mask: np.ndarray, size: tuple[int, int], top: int, bottom: int) -> np.ndarray:
-    """Rows of the mask at another size."""
+def mask_rows(mask: np.ndarray, size: tuple[int, int], top: int, bottom: int) -> np.ndarray:
+    """Rows `top` to `bottom` of H×W uint8, enlarged smoothly to `size` (width, height)."""
     width, height = size
     if (mask.shape[1], mask.shape[0]) == size:
         return mask[top:bottom]

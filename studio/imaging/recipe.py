@@ -7,12 +7,43 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from studio.imaging.mask import SOFTEST, Mask
+
 FORMAT_VERSION = 1
 TEXT_KEY = "image-translation-studio"
 """Key of the text in a PNG."""
 _MOST_BYTES = 64 * 1024
+_MOST_MASK_BYTES = 20_000
+"""A JPEG has 64 KB for this and all that came with the photo, and text needs four characters for three bytes."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class StoredMask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """As `studio.imaging.mask.Mask`, small enough for the head of a file."""
+
+    width: Annotated[int, Meta(ge=1, le=4096)]
+    height: Annotated[int, Meta(ge=1, le=4096)]
+    packed: Annotated[bytes, Meta(max_length=_MOST_MASK_BYTES)]
+    inverted: bool = False
+    feather: Annotated[int, Meta(ge=0, le=SOFTEST)] = 0
+
+    @classmethod
+    def of(cls, mask: Mask) -> "StoredMask":
+        """At half its size, and half of that, where it would be too long."""
+        mask = mask.smaller(_MOST_MASK_BYTES)
+        return cls(
+            width=mask.width, height=mask.height, packed=mask.packed, inverted=mask.inverted, feather=mask.feather
+        )
+
+    def mask(self) -> Mask | None:
+        """None where it holds no mask."""
+        found = Mask(self.width, self.height, self.packed, self.inverted, self.feather)
+        try:
+            found.pixels  # noqa: B018 - reading it is the check
+        except ValueError:
+            return None
+        return found
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,8 +66,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     memory: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
     """Bytes that the network was given, where somebody chose them."""
     program: Annotated[str, Meta(max_length=100)] = ""
-    mask: bool = False
-    """Reserved: whether a part of the photo was left out."""
+    mask: StoredMask | None = None
+    """Where the translation shows; everywhere without one."""
 
 
 def encode(recipe: Recipe) -> str:

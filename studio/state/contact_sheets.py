@@ -139,7 +139,7 @@ class ContactSheets(QObject):
             return None
         key, package = found
         known = self._state.result_for(key)
-        return lambda photo: (Order(key, photo, package, look.strength, look.keep), known)
+        return lambda photo: (Order(key, photo, package, look.strength, look.keep, look.mask), known)
 
     def _pair(self, run: _Run, source: Source, order: "_Ready | None") -> None:
         """On the writing thread: one photo, translated and made small."""

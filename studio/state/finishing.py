@@ -15,6 +15,7 @@ from studio.state.translate import TranslateState
 
 if TYPE_CHECKING:
     from studio.imaging.composite import Keep
+    from studio.imaging.mask import Mask
     from studio.imaging.photo import Photo
     from studio.imaging.recipe import Recipe
     from studio.inference.cancel import CancelToken
@@ -31,6 +32,7 @@ class Order:
     package: "Package"
     strength: float
     keep: "Keep" = "nothing"
+    mask: "Mask | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,7 @@ class Finished:
     @property
     def recipe(self) -> "Recipe":
         """What travels in its file."""
-        from studio.imaging.recipe import Recipe
+        from studio.imaging.recipe import Recipe, StoredMask
 
         order = self.order
         return Recipe(
@@ -59,6 +61,7 @@ class Finished:
             keep=order.keep,
             device=self.translation.device.label,
             program=__version__,
+            mask=None if order.mask is None else StoredMask.of(order.mask),
         )
 
 
@@ -98,7 +101,8 @@ class Finisher(QObject):
         key, package, original = self._state.key, self._state.shelf.package, self._state.original
         if key is None or package is None or original is None or not self._state.original_is_whole:
             return None
-        return Order(key, original.photo, package, self._state.strength, self._state.keep)
+        state = self._state
+        return Order(key, original.photo, package, state.strength, state.keep, state.mask)
 
     def finish(self, name: str, use: Use, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
         """Give what is on the canvas to `use`, at once or as soon as it is finished; later `done(what use returned)`.
@@ -171,6 +175,7 @@ class Finisher(QObject):
 def finish(order: Order, translation: "Translation | None", cancel: "CancelToken") -> Finished:
     """Run the network where there is no translation yet, and mix. Raises as the translator does."""
     from studio.imaging.composite import blend
+    from studio.imaging.mask import apply_mask
     from studio.inference.translator import TranslateRequest, Translator
 
     if translation is None:
@@ -179,7 +184,8 @@ def finish(order: Order, translation: "Translation | None", cancel: "CancelToken
         )
         translation = Translator().translate(request, cancel=cancel, progress=None)
     cancel.raise_if_cancelled()
-    return Finished(order, translation, blend(order.photo.rgb, translation.rgb, order.strength, order.keep))
+    mixed = blend(order.photo.rgb, translation.rgb, order.strength, order.keep)
+    return Finished(order, translation, apply_mask(order.photo.rgb, mixed, order.mask))
 
 
 def _work(task: _Task, translation: "Translation | None", cancel: "CancelToken") -> Any:

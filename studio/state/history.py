@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.look import Look
+from studio.state.look import PAINT, Look
 from studio.state.notes import Notes, Notice
 from studio.state.photos import PhotoRoll
 from studio.state.translate import TranslateState
@@ -67,6 +67,7 @@ class History(QObject):
         state.shelf.selection_changed.connect(self._on_chosen)
         state.strength_changed.connect(self._on_chosen)
         state.keep_changed.connect(self._on_chosen)
+        state.mask_changed.connect(self._on_chosen)
         state.seed_changed.connect(self._on_chosen)
         state.size_changed.connect(self._on_chosen)
 
@@ -96,7 +97,7 @@ class History(QObject):
     def look_of(self, photo_id: int) -> Look:
         """What a photo looks like: its own look, or the present one where it was never on the canvas."""
         found = self._photos.get(photo_id)
-        return Look.of(self._state) if found is None else found.present
+        return replace(Look.of(self._state), mask=None) if found is None else found.present
 
     def take_over(self, undo: Turn, redo: Turn) -> None:
         """Undo and redo belong to somebody else, as to strokes of a drawing, until `give_back`."""
@@ -140,8 +141,10 @@ class History(QObject):
 
     def paste_settings(self) -> None:
         """Give this photo the copied look, as a step that can be undone."""
-        if self._copied is not None and self._current is not None:
-            self._put_on(self._copied)
+        current = self._current
+        if self._copied is not None and current is not None:
+            # A mask fits one photo.
+            self._put_on(replace(self._copied, mask=current.present.mask))
             self._note(instead=False)
 
     def give_to_all(self) -> None:
@@ -152,10 +155,11 @@ class History(QObject):
         others = [photo for photo in self._roll.photos if photo is not self._roll.current]
         for photo in others:
             found = self._photos.get(photo.id)
+            look = replace(current.present, mask=None if found is None else found.present.mask)
             if found is None:
-                self._photos[photo.id] = PhotoHistory([current.present])
-            elif found.present != current.present:
-                found.put(current.present)
+                self._photos[photo.id] = PhotoHistory([look])
+            elif found.present != look:
+                found.put(look)
                 self._roll.mark(photo.id, "ready")
         if others:
             words = "One other photo looks" if len(others) == 1 else f"{len(others)} other photos look"
@@ -209,7 +213,8 @@ class History(QObject):
             if current.id in self._photos:
                 self._put_on(self._photos[current.id].present)
             else:
-                self._photos[current.id] = PhotoHistory([Look.of(self._state)])
+                self._photos[current.id] = PhotoHistory([replace(Look.of(self._state), mask=None)])
+                self._put_on(self._photos[current.id].present)
         self.changed.emit()
 
     def _on_settled(self, _decoded: object) -> None:
@@ -230,7 +235,8 @@ class History(QObject):
             return
         now_s, fields = time.monotonic(), look.changed_fields(current.present)
         since_s = now_s - self._last_at_s
-        same = since_s < _AT_ONCE_S or (since_s < SAME_STEP_S and len(fields) == 1 and fields == self._last_fields)
+        one_slider = len(fields) == 1 and fields == self._last_fields
+        same = PAINT not in fields and (since_s < _AT_ONCE_S or (since_s < SAME_STEP_S and one_slider))
         # A step that was undone is never written over: its end is what one came back to.
         at_end = current.at == len(current.steps) - 1
         current.put(look, instead=instead or (same and bool(self._last_fields) and at_end and current.at > 0))

@@ -9,8 +9,12 @@ from studio.state.results import ResultKey
 
 if TYPE_CHECKING:
     from studio.imaging.composite import Keep
+    from studio.imaging.mask import Mask
     from studio.package.loader import Package
     from studio.state.translate import TranslateState
+
+PAINT = "mask"
+"""Name of the change that one stroke on a mask makes."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,15 @@ class Look:
     keep: "Keep"
     seed: int
     size_px: SizePx
+    mask: "Mask | None" = None
 
     @classmethod
     def of(cls, state: "TranslateState") -> "Look":
         """What is chosen now."""
         package = state.shelf.package
         model = None if package is None else package.id
-        return cls(model, state.shelf.direction, state.strength, state.keep, state.seed, state.size_px)
+        shelf = state.shelf
+        return cls(model, shelf.direction, state.strength, state.keep, state.seed, state.size_px, state.mask)
 
     def put_on(self, state: "TranslateState") -> bool:
         """Choose all of it; False, and nothing is changed, where the model is not there."""
@@ -42,6 +48,7 @@ class Look:
             shelf.set_direction(self.direction)
         state.set_strength(self.strength)
         state.set_keep(self.keep)
+        state.set_mask(self.mask)
         state.set_seed(self.seed)
         # What is on offer is known only once the photo is read.
         offered = state.sizes_on_offer
@@ -51,7 +58,11 @@ class Look:
     def changed_fields(self, other: "Look") -> frozenset[str]:
         """Names of the choices in which two looks differ."""
         names = ("model", "direction", "strength", "keep", "seed", "size_px")
-        return frozenset(name for name in names if getattr(self, name) != getattr(other, name))
+        changed = {name for name in names if getattr(self, name) != getattr(other, name)}
+        if self.mask != other.mask:
+            same_paint = self.mask is not None and other.mask is not None and self.mask.packed == other.mask.packed
+            changed.add("mask_edge" if same_paint else PAINT)
+        return frozenset(changed)
 
     def order_for(self, photo_id: int, shelf: ModelShelf) -> "tuple[ResultKey, Package] | None":
         """Key of the full result on a photo, and the model; None where the model is not there."""

@@ -87,8 +87,8 @@ class Outgoing(QObject):
             self._ready.clear()
 
     def _fingerprint(self) -> Any:
-        settings = self._settings
-        return self._state.key, self._state.strength, self._state.keep, settings.save_suffix, settings.save_options
+        state, settings = self._state, self._settings
+        return state.key, state.strength, state.keep, state.mask, settings.save_suffix, settings.save_options
 
     def _image(self, finished: Finished) -> Any:
         return self._pictures.thumbnail(finished.rgb, finished.order.photo.alpha)

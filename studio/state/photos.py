@@ -81,8 +81,8 @@ class PhotoRoll(QObject):
         """Place in the film strip, -1 where it is not open."""
         return next((i for i, photo in enumerate(self._photos) if photo.id == photo_id), -1)
 
-    def open(self, sources: tuple[Source, ...], *, show: int = 0) -> None:
-        """Add files, folders and pasted pictures; number `show` of the new ones comes on the canvas."""
+    def open(self, sources: tuple[Source, ...], *, show: int | None = 0) -> None:
+        """Add files, folders and pasted pictures; number `show` of the new ones comes on the canvas, if any."""
         if sources:
             opened = partial(self._on_expanded, show)
             self._queue.put(partial(reading.expand, sources), opened, self._on_not_expanded)
@@ -146,7 +146,7 @@ class PhotoRoll(QObject):
             self.mark(self.current.id, "waiting")
             self._read_current()
 
-    def _on_expanded(self, show: int, sources: tuple[Source, ...]) -> None:
+    def _on_expanded(self, show: int | None, sources: tuple[Source, ...]) -> None:
         if not sources:
             self.nothing_found.emit()
             return
@@ -154,8 +154,9 @@ class PhotoRoll(QObject):
         for source in sources:
             self._photos.append(OpenPhoto(next(self._ids), source.name, source))
         self.photos_added.emit(first, len(sources))
-        shown = self._photos[first + min(show, len(sources) - 1)]
-        self.select(shown.id)
+        shown = None if show is None else self._photos[first + min(show, len(sources) - 1)]
+        if shown is not None:
+            self.select(shown.id)
         for photo in self._photos[first:]:
             if photo is shown:
                 continue

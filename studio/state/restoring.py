@@ -39,7 +39,9 @@ class Restorer(QObject):
         if shelf.package is None or shelf.package.id != recipe.model:
             return
         direction = recipe.direction or shelf.direction
-        Look(recipe.model, direction, recipe.strength, recipe.keep, recipe.seed, recipe.size).put_on(self._state)
+        mask = None if recipe.mask is None else recipe.mask.mask()
+        look = Look(recipe.model, direction, recipe.strength, recipe.keep, recipe.seed, recipe.size, mask)
+        look.put_on(self._state)
         self._notes.dismiss()
 
     def _on_decoded(self, decoded: Decoded) -> None:

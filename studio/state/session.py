@@ -12,6 +12,7 @@ from studio.state.finishing import Finisher
 from studio.state.history import History
 from studio.state.insights import Insights
 from studio.state.live_drawing import LiveDrawing
+from studio.state.masking import Masking
 from studio.state.models import ModelShelf
 from studio.state.notes import Notes, Notice
 from studio.state.outgoing import Outgoing
@@ -58,10 +59,19 @@ class Session(QObject):
             self.translate, self.saver, self.writing, pictures, settings, self.history, self.notes, self
         )
         self.restorer = Restorer(self.roll, self.translate, self.notes, self)
-        self.remembering = Remembering(
-            self.roll, self.history, self.viewing, self.writing, self.reading, self.notes, self
-        )
         self.desk = Desk(self.translate, self.drawing, pictures, self.notes, self)
+        self.remembering = Remembering(
+            self.roll,
+            self.history,
+            self.viewing,
+            self.desk,
+            self.writing,
+            self.reading,
+            pictures,
+            self.notes,
+            self,
+        )
+        self.masking = Masking(self.translate, self.drawing, self.notes, self)
         self.live_drawing = LiveDrawing(self.desk, self.translate, self.engine, self.drawing, pictures, self)
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self._early: tuple[Source, ...] = ()

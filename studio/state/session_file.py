@@ -10,6 +10,16 @@ from studio.whole_files import write_whole
 _LARGEST_BYTES = 16 << 20
 
 
+class StoredMask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As `studio.imaging.mask.Mask`; what was painted lies in a file of `studio.state.unsaved`."""
+
+    file: str
+    width: Annotated[int, msgspec.Meta(ge=1, le=4096)]
+    height: Annotated[int, msgspec.Meta(ge=1, le=4096)]
+    inverted: bool
+    feather: Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
 class StoredLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As `studio.state.look.Look`."""
 
@@ -19,12 +29,32 @@ class StoredLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep: Literal["nothing", "colour", "brightness"]
     seed: Annotated[int, msgspec.Meta(ge=0)]
     size_px: Annotated[int, msgspec.Meta(ge=1)] | Literal["auto", "full"]
+    mask: StoredMask | None = None
+
+
+class StoredDrawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A drawing, with its pixels as PNG in a file of `studio.state.unsaved`."""
+
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    file: str
+    background: Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
+    saved: bool
+    """Whether it lies in a file of the artist's, too."""
+
+
+class StoredPaste(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A picture that was pasted, in a file of `studio.state.unsaved`."""
+
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    file: str
 
 
 class StoredPhoto(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A photo by its path; without steps where it was never on the canvas."""
+    """A photo by its path, or what has none; without steps where it was never on the canvas."""
 
-    path: str
+    path: str = ""
+    drawing: StoredDrawing | None = None
+    paste: StoredPaste | None = None
     steps: tuple[StoredLook, ...] = ()
     at: Annotated[int, msgspec.Meta(ge=0)] = 0
     snapshots: tuple[tuple[str, StoredLook], ...] = ()
@@ -35,6 +65,8 @@ class StoredSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     photos: tuple[StoredPhoto, ...]
     current: int
+    drawing_now: bool = False
+    """Whether the desk was open."""
     view: Literal["divider", "side", "difference", "round_trip", "realism"] = "divider"
     format: Literal[1] = 1
 
@@ -55,7 +87,7 @@ def load(path: Path) -> tuple[StoredSession, int] | None:
         found = msgspec.json.decode(path.read_bytes(), type=StoredSession)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    there = [index for index, photo in enumerate(found.photos) if Path(photo.path).is_file()]
+    there = [index for index, photo in enumerate(found.photos) if not photo.path or Path(photo.path).is_file()]
     current = there.index(found.current) if found.current in there else 0
-    session = StoredSession(tuple(found.photos[index] for index in there), current, found.view)
+    session = msgspec.structs.replace(found, photos=tuple(found.photos[index] for index in there), current=current)
     return session, len(found.photos) - len(there)

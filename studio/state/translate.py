@@ -17,6 +17,7 @@ from studio.state.words import plain_words, sentence
 
 if TYPE_CHECKING:
     from studio.imaging.composite import Keep
+    from studio.imaging.mask import Mask
     from studio.inference.devices import Device
     from studio.inference.translator import Translation
 
@@ -30,6 +31,7 @@ class TranslateState(QObject):
     """A newer or better translation is there, or none."""
     strength_changed = Signal()
     keep_changed = Signal()
+    mask_changed = Signal()
     seed_changed = Signal()
     """Another seed, or whether the model draws noise at all."""
     size_changed = Signal()
@@ -54,6 +56,7 @@ class TranslateState(QObject):
         self.translation: Rendered | None = None
         self.strength = 1.0
         self.keep: Keep = "nothing"
+        self.mask: Mask | None = None
         self.seed = 0
         self.size_px: SizePx = "auto"
         self._estimate = ProgressEstimate(self)
@@ -119,6 +122,12 @@ class TranslateState(QObject):
         if keep != self.keep:
             self.keep = keep
             self.keep_changed.emit()
+
+    def set_mask(self, mask: "Mask | None") -> None:
+        """Where the translation shows; the canvas mixes, no network runs."""
+        if mask != self.mask:
+            self.mask = mask
+            self.mask_changed.emit()
 
     def set_seed(self, seed: int) -> None:
         """What a model with noise draws from (0 or more)."""

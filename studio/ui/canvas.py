@@ -72,6 +72,11 @@ class Canvas(CompareView):
         else:
             self.fit()
 
+    @property
+    def moves_picture(self) -> bool:
+        """Whether the mouse moves the picture now, whatever lies under it."""
+        return self._space_held or self._dragging == "picture"
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         delta = event.angleDelta().y() or event.angleDelta().x()
         if delta:
@@ -86,7 +91,7 @@ class Canvas(CompareView):
         elif event.key() in _PANS and self._pans_by(event):
             self.viewport.pan(_PANS[Qt.Key(event.key())] * (_PAN_STEP_PX * (5 if _shifted(event) else 1)))
             self._zoomed()
-        elif event.key() in steps and self.mode == "divider" and self.comparing:
+        elif event.key() in steps and self.divides:
             self.set_divider(self._divider + steps[Qt.Key(event.key())] * (5 if _shifted(event) else 1))
         else:
             super().keyPressEvent(event)
@@ -133,14 +138,10 @@ class Canvas(CompareView):
     def _pans_by(self, event: QKeyEvent) -> bool:
         """Arrow keys move the picture with Alt, and without it where there is no divider."""
         with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        return self.viewport.overflows and (with_alt or self.mode != "divider" or event.key() in _UP_DOWN)
+        return self.viewport.overflows and (with_alt or not self.divides or event.key() in _UP_DOWN)
 
     def _on_divider(self, point: QPointF) -> bool:
-        if (
-            self.mode != "divider"
-            or not self.comparing
-            or not self.viewport.visible.adjusted(-_GRAB_PX, 0, _GRAB_PX, 0).contains(point)
-        ):
+        if not self.divides or not self.viewport.visible.adjusted(-_GRAB_PX, 0, _GRAB_PX, 0).contains(point):
             return False
         return abs(point.x() - self.divider_x) <= max(_GRAB_PX, painting.HANDLE_PX / 2)
 

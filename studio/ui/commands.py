@@ -15,6 +15,7 @@ from studio.ui.delivery import Delivery
 from studio.ui.dialogs.variations import VariationsSheet
 from studio.ui.drawing_commands import DrawingCommands
 from studio.ui.history_commands import HistoryCommands
+from studio.ui.mask_commands import MaskCommands
 from studio.ui.widgets.shortcut_sheet import ShortcutSheet
 
 _STRENGTH_STEP = 0.05
@@ -41,6 +42,7 @@ class Commands(QObject):
         self._delivery = Delivery(session, actions, window)
         self._history = HistoryCommands(session, actions, window)
         self._drawing = DrawingCommands(session, actions, window)
+        self._mask = MaskCommands(session, actions, window)
         actions.connect_all(
             {
                 "open": self._on_open,

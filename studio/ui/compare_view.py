@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui import painting, panes
 from studio.ui.qimage import Pyramid
-from studio.ui.scenes import PANES, Scene, paint_pane
+from studio.ui.scenes import PANES, Pane, Scene, paint_pane
 from studio.ui.theme import CANVAS
 from studio.ui.viewport import MARGIN_PX, Viewport
 
@@ -35,6 +35,7 @@ class CompareView(QWidget):
         self.scene = Scene()
         self.scene.layers.refined.connect(self.update)
         self._mode: ViewMode = "divider"
+        self._masking = False
         self._areas: tuple[QRectF, ...] = (QRectF(),)
         self._divider = 0.5
         self._divider_hot = False
@@ -58,6 +59,11 @@ class CompareView(QWidget):
     def mode(self) -> "ViewMode":
         """How before and after are shown."""
         return self._mode
+
+    @property
+    def divides(self) -> bool:
+        """Whether there is a divider to move."""
+        return self._panes == ("divider",) and self.comparing
 
     @property
     def areas(self) -> tuple[QRectF, ...]:
@@ -97,6 +103,17 @@ class CompareView(QWidget):
         self._mode = mode
         self._lay_views()
         self._zoomed()
+
+    def set_masking(self, masking: bool) -> None:
+        """Show the one picture that a mask is painted on, whatever the mode."""
+        self._masking = masking
+        self._lay_views()
+        self._zoomed()
+
+    def show_mask(self, mask: Pyramid | None) -> None:
+        """Set where the translation shows."""
+        self.scene.mask = mask
+        self._shown_changed()
 
     def show_insight(self, insight: "Insight | None") -> None:
         """Set what the model tells about the result."""
@@ -153,8 +170,12 @@ class CompareView(QWidget):
         """A point of the canvas in the coordinates of the view that it lies in."""
         return point - self._areas[panes.index_at(self._areas, point)].topLeft()
 
+    @property
+    def _panes(self) -> "tuple[Pane, ...]":
+        return ("masked",) if self._masking else PANES[self._mode]
+
     def _lay_views(self) -> None:
-        self._areas = panes.grid(len(PANES[self._mode]), QSizeF(self.size()), self.viewport.picture_size)
+        self._areas = panes.grid(len(self._panes), QSizeF(self.size()), self.viewport.picture_size)
         self.viewport.view_size = self._areas[0].size()
         self.viewport.margin_px = MARGIN_PX if len(self._areas) == 1 else MARGIN_PX / 2
 
@@ -180,7 +201,7 @@ class CompareView(QWidget):
         painter.end()
 
     def _paint_views(self, painter: QPainter, dirty: QRectF) -> None:
-        for pane, area in zip(PANES[self._mode], self._areas, strict=True):
+        for pane, area in zip(self._panes, self._areas, strict=True):
             part = dirty.intersected(area)
             if part.isEmpty():
                 continue

@@ -1,4 +1,4 @@
-"""A drawing as the window paints it: the image and its smaller versions, kept up to date part by part."""
+"""A drawing or a mask as the window paints it: the image and its smaller versions, kept up to date part by part."""
 
 from typing import TYPE_CHECKING
 
@@ -19,23 +19,36 @@ class DrawLayer:
     """Changes its own images only; a pyramid made of them shows each change at once."""
 
     def __init__(self, pixels: "np.ndarray") -> None:
-        """H×W×3 uint8."""
+        """H×W×3 uint8, or H×W uint8 for a mask, which becomes black of that opacity."""
         height, width = pixels.shape[:2]
+        drawing, mask = QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32_Premultiplied
         sizes = [(width, height)]
         while len(sizes) < _LEVELS and min(sizes[-1]) > 128:
             sizes.append((sizes[-1][0] // 2, sizes[-1][1] // 2))
-        self._images = [QImage(*size, QImage.Format.Format_RGB32) for size in sizes]
+        self._images = [QImage(*size, drawing if pixels.ndim == 3 else mask) for size in sizes]
         self.pyramid = Pyramid(tuple(self._images))
         from studio.imaging.strokes import Box
 
         self.update(pixels, Box(0, 0, width, height))
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self._images[0].width(), self._images[0].height()
+
     def update(self, pixels: "np.ndarray", box: "Box") -> None:
         """Take over a part of the drawing."""
+        self.put(pixels[box.slices], box)
+
+    def put(self, part: "np.ndarray", box: "Box") -> None:
+        """Take over a part, given alone."""
         import numpy as np
 
-        part = pixels[box.slices].astype(np.uint32)
-        words = part[..., 0] << 16 | part[..., 1] << 8 | part[..., 2] | np.uint32(0xFF000000)
+        part = part.astype(np.uint32)
+        if part.ndim == 3:
+            words = part[..., 0] << 16 | part[..., 1] << 8 | part[..., 2] | np.uint32(0xFF000000)
+        else:
+            words = part << 24
         qimage.words(self._images[0])[box.slices] = words
         left, top, right, bottom = box
         for larger, smaller in zip(self._images, self._images[1:], strict=False):

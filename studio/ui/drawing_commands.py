@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from studio.state.language import tr
 from studio.state.notes import Notice
 from studio.state.session import Session
 from studio.ui.actions import Actions
+from studio.ui.dialogs.files import ask_for_picture, ask_where_to_save
 
 _ONLY_AT_DESK = (
     *("tool_brush", "tool_eraser", "tool_line", "tool_rectangle", "tool_fill", "next_colour", "narrower", "wider"),
@@ -79,14 +81,7 @@ class DrawingCommands(QObject):
         self._desk.set_colour(colours[place % len(colours)])
 
     def _on_underlay(self) -> None:
-        from studio.imaging.files import OPEN_SUFFIXES
-
-        patterns = " ".join(f"*{suffix}" for suffix in OPEN_SUFFIXES)
-        dialog = QFileDialog(self._window, "Photo beneath", "", f"Pictures ({patterns});;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_underlay_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_picture(self._window, tr("Photo beneath"), self._on_underlay_chosen)
 
     def _on_underlay_chosen(self, name: str) -> None:
         self._desk.lay_beneath(Path(name))
@@ -96,14 +91,7 @@ class DrawingCommands(QObject):
         if drawing is None:
             return
         suggested = self._session.saver.suggested_path.with_name(f"{drawing.name}.png")
-        dialog = QFileDialog(self._window, "Save drawing", str(suggested.parent), "PNG (*.png)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix("png")
-        dialog.selectFile(suggested.name)
-        dialog.fileSelected.connect(self._on_target_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(self._window, tr("Save drawing"), suggested, self._on_target_chosen)
 
     def _on_target_chosen(self, name: str) -> None:
         path = Path(name)

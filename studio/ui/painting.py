@@ -1,5 +1,6 @@
 """How the canvas draws: pictures through a viewport, the divider, captions."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -62,6 +63,54 @@ def draw_mixed(
         painter.setOpacity(1.0)
 
 
+def draw_masked(
+    painter: QPainter,
+    before: Pyramid,
+    mask: Pyramid,
+    viewport: Viewport,
+    clip: QRectF,
+    draw_after: Callable[[QPainter], None],
+) -> None:
+    """What `draw_after` paints where `mask` is opaque, `before` where it is clear."""
+    layer = _layer_for(viewport, clip)
+    inner = QPainter(layer)
+    inner.translate(-clip.topLeft())
+    draw_after(inner)
+    inner.setOpacity(1.0)
+    inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    draw_picture(inner, mask, viewport, clip)
+    if before.levels[0].hasAlphaChannel():
+        # One over the other would make half-transparent pixels more solid.
+        rest = _layer_for(viewport, clip)
+        other = QPainter(rest)
+        other.translate(-clip.topLeft())
+        draw_picture(other, before, viewport, clip)
+        other.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+        draw_picture(other, mask, viewport, clip)
+        other.end()
+        inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+        inner.drawImage(clip.topLeft(), rest)
+    else:
+        draw_picture(painter, before, viewport, clip)
+    inner.end()
+    painter.drawImage(clip.topLeft(), layer)
+
+
+def draw_tint(painter: QPainter, mask: Pyramid, viewport: Viewport, clip: QRectF, tint: QColor) -> None:
+    """A tint over what a mask hides."""
+    target = viewport.painted_rect.intersected(clip)
+    if target.isEmpty():
+        return
+    layer = _layer_for(viewport, clip)
+    inner = QPainter(layer)
+    inner.translate(-clip.topLeft())
+    inner.fillRect(target, tint)
+    inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+    draw_picture(inner, mask, viewport, clip)
+    inner.end()
+    painter.drawImage(clip.topLeft(), layer)
+
+
 def draw_layer(painter: QPainter, area: QRectF, layer: QImage) -> None:
     """A layer mixed for the canvas; a coarse one is enlarged."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -103,10 +152,7 @@ def _draw_shares(
     after: "Pyramid | tuple[QRectF, QImage]",
 ) -> None:
     """On a layer of its own: one over the other would make half-transparent pixels more solid."""
-    ratio = viewport.device_ratio
-    layer = QImage((clip.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-    layer.setDevicePixelRatio(ratio)
-    layer.fill(Qt.GlobalColor.transparent)
+    layer = _layer_for(viewport, clip)
     inner = QPainter(layer)
     inner.translate(-clip.topLeft())
     inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
@@ -119,6 +165,15 @@ def _draw_shares(
         draw_layer(inner, *after)
     inner.end()
     painter.drawImage(clip.topLeft(), layer)
+
+
+def _layer_for(viewport: Viewport, clip: QRectF) -> QImage:
+    """Nothing, of the size of `clip` in pixels of the screen."""
+    ratio = viewport.device_ratio
+    layer = QImage((clip.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    return layer
 
 
 def draw_checks(painter: QPainter, visible: QRectF, canvas: QColor) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from studio.state.insights import Insight
     from studio.state.viewing import ViewMode
 
-Pane = Literal["divider", "before", "after", "difference", "back", "lost", "realism"]
+Pane = Literal["divider", "before", "after", "masked", "difference", "back", "lost", "realism"]
 
 PANES: "dict[ViewMode, tuple[Pane, ...]]" = {
     "divider": ("divider",),
@@ -30,12 +30,15 @@ PANES: "dict[ViewMode, tuple[Pane, ...]]" = {
 _CAPTIONS: dict[Pane, str] = {
     "before": "Before",
     "after": "After",
+    "masked": "Mask",
     "difference": "What changed",
     "back": "There and back",
     "lost": "What was lost",
     "realism": "How real",
 }
 _REALISM_COVER = 0.55
+_HIDDEN = QColor(214, 60, 80, 110)
+"""Over what the mask hides, while it is painted."""
 _BLACK_TO_WHITE = ((0.0, (0, 0, 0)), (1.0, (255, 255, 255)))
 
 
@@ -47,6 +50,8 @@ class Scene:
     after: Pyramid | None = None
     strength: float = 1.0
     keep: "Keep" = "nothing"
+    mask: Pyramid | None = None
+    """Opaque where the translation shows; None where it does everywhere."""
     insight: "Insight | None" = None
     original_held: bool = False
     layers: LiveLayers = field(default_factory=LiveLayers)
@@ -58,10 +63,18 @@ class Scene:
 
     def draw_after(self, painter: QPainter, viewport: Viewport, clip: QRectF) -> None:
         """The translation as it would be saved; the original where there is none yet."""
-        if self.before is None or self.after is None or self.original_held:
+        before, after = self.before, self.after
+        if before is None or after is None or self.original_held:
             self.draw_before(painter, viewport, clip)
+            return
+
+        def draw(into: QPainter) -> None:
+            painting.draw_mixed(into, before, after, self.strength, viewport, clip, self.keep, self.layers)
+
+        if self.mask is None or self.strength <= 0.0:
+            draw(painter)
         else:
-            painting.draw_mixed(painter, self.before, self.after, self.strength, viewport, clip, self.keep, self.layers)
+            painting.draw_masked(painter, before, self.mask, viewport, clip, draw)
 
 
 def paint_pane(painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, dirty: QRectF, look: QPalette) -> None:
@@ -79,9 +92,13 @@ def paint_pane(painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, 
     if pane == "difference":
         layer = scene.layers.change(scene.before, scene.after, scene.strength, scene.keep, viewport)
         painting.draw_layer(painter, *layer)
+        if scene.mask is not None:
+            painting.draw_tint(painter, scene.mask, viewport, dirty, QColor(0, 0, 0))
         _draw_legend(painter, Legend(_BLACK_TO_WHITE, "Unchanged", "Changed a lot"), viewport)
-    elif pane == "after":
+    elif pane in ("after", "masked"):
         scene.draw_after(painter, viewport, dirty)
+        if pane == "masked" and scene.mask is not None:
+            painting.draw_tint(painter, scene.mask, viewport, dirty, _HIDDEN)
     else:
         _paint_insight(painter, pane, scene, viewport, dirty, look)
     _draw_caption(painter, pane, visible)

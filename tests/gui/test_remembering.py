@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from studio.state.look import Look
+from studio.state.sources import PastedPicture
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 
@@ -132,3 +133,41 @@ def test_a_damaged_file_is_nothing_to_worry_about(
     assert studio.session.notes.notice is None
     studio.close()
     assert b"a.png" in (installed.parent / "session.json").read_bytes()
+
+
+def test_a_mask_and_a_pasted_picture_come_back(
+    qtbot: QtBot, no_leaked_threads: None, installed: Path, pictures: list[Path]
+) -> None:
+    studio = Studio(qtbot, installed.parent)
+    _open_all(studio, pictures[:1])
+    studio.session.masking.invert()
+    studio.session.masking.set_feather(40)
+    mask = studio.session.translate.mask
+    assert mask is not None
+    studio.session.roll.open((PastedPicture("Pasted picture", pictures[1].read_bytes()),))
+    studio.wait(lambda: len(studio.session.roll.photos) == 2)
+    studio.close()
+
+    again = Studio(qtbot, installed.parent)
+    again.wait(lambda: _names(again) == ["a.png", "Pasted picture"])
+    again.session.roll.select(again.session.roll.photos[0].id)
+    again.wait_full()
+    assert again.session.translate.mask == mask
+    again.session.roll.select(again.session.roll.photos[1].id)
+    again.wait_full()
+    assert again.session.translate.mask is None
+    again.close()
+    unsaved = {path.suffix for path in (installed.parent / "unsaved").iterdir()}
+    assert unsaved == {".mask", ".picture"}
+
+
+def test_what_nothing_refers_to_any_more_is_removed(
+    qtbot: QtBot, no_leaked_threads: None, installed: Path, pictures: list[Path]
+) -> None:
+    studio = Studio(qtbot, installed.parent)
+    _open_all(studio, pictures)
+    studio.session.masking.invert()
+    studio.wait(lambda: any((installed.parent / "unsaved").glob("*.mask")))
+    studio.session.translate.close_current()
+    studio.wait(lambda: not any((installed.parent / "unsaved").glob("*.mask")))
+    studio.close()

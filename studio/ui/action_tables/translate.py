@@ -54,6 +54,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("keep_colour", "Keep my colours", "Only brightness is translated", ("K",), "", "Look"),
     ActionSpec("keep_brightness", "Keep my brightness", "Only colours are translated", ("Shift+K",), "", "Look"),
+    ActionSpec(
+        "mask", "Mask", "Paint where the translation shows and where the photo", ("M",), "selection-all", "Mask"
+    ),
+    ActionSpec("mask_hide", "Photo", "Paint the photo back; with Alt the other one", (), "eraser", "Mask", ("E",)),
+    ActionSpec("mask_show", "Translation", "Paint the translation back", (), "paint-brush", "Mask", ("B",)),
+    ActionSpec("mask_swap", "Other brush", "Change between the two brushes", (), "", "Mask", ("X",)),
+    ActionSpec("mask_narrower", "Narrower brush", "A narrower brush", (), "", "Mask", ("[",)),
+    ActionSpec("mask_wider", "Wider brush", "A wider brush", (), "", "Mask", ("]",)),
+    ActionSpec("mask_invert", "Turn round", "Swap what shows and what is hidden", ("Shift+M",), "swap", "Mask"),
+    ActionSpec("mask_load", "Load mask…", "A picture as the mask: white shows, black hides", (), "folder-open", "Mask"),
+    ActionSpec("mask_save", "Save mask…", "Save the mask as a picture", (), "floppy-disk-back", "Mask"),
+    ActionSpec("mask_clear", "Remove mask", "Show the translation everywhere", (), "trash", "Mask"),
     ActionSpec("another_seed", "Another variation", "Any other variation", ("Ctrl+Shift+G",), "dice-five", "Look"),
     ActionSpec("variations", "Variations…", "Nine variations to choose from", ("Ctrl+G",), "squares-four", "Look"),
     ActionSpec("stronger", "Stronger", "Show more of the translation", ("]",), "", "Look"),

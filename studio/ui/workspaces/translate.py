@@ -14,10 +14,13 @@ from studio.ui.draw_canvas import DrawCanvas
 from studio.ui.draw_page import DrawPage
 from studio.ui.held_key import HeldKey
 from studio.ui.history_commands import HISTORY_ACTIONS
+from studio.ui.mask_brush import MaskBrush
+from studio.ui.mask_view import MaskView
 from studio.ui.widgets.draw_offer import DrawOffer
 from studio.ui.widgets.film_strip import FilmStrip
 from studio.ui.widgets.header import Header
 from studio.ui.widgets.inspector import Inspector
+from studio.ui.widgets.mask_tools import MaskOffer, MaskRow
 from studio.ui.widgets.notice_bar import NoticeBar
 from studio.ui.widgets.progress_line import ProgressLine
 from studio.ui.widgets.welcome import Welcome
@@ -40,6 +43,11 @@ class TranslateWorkspace(Workspace):
         self.inspector = Inspector(self._state, session.previews, actions)
         self.draw_offer = DrawOffer(session.desk, actions)
         self.inspector.add_control(self.draw_offer)
+        self.mask_offer = MaskOffer(session.masking, actions)
+        self.inspector.add_control(self.mask_offer)
+        self.mask_row = MaskRow(session.masking, actions)
+        self._mask_view = MaskView(session.masking, self.canvas)
+        self.mask_brush = MaskBrush(session.masking, self.canvas, actions)
         self.notice_bar = NoticeBar(session.notes, actions)
         self.header = Header(self._state, session.outgoing, session.viewing, self.canvas, actions)
         self.draw_page = DrawPage(session, actions)
@@ -100,6 +108,7 @@ class TranslateWorkspace(Workspace):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.mask_row)
         column.addWidget(self._stage, 1)
         column.addWidget(self.film_strip)
         layout = QHBoxLayout(self)
