@@ -155,6 +155,11 @@ def _open_window(photos: list[Path]) -> int:
 @click.option(
     "--keep", type=click.Choice(["nothing", "colour", "brightness"]), help="Of the photo; nothing if left out."
 )
+@click.option(
+    "--mask", type=options.path, metavar="FILE", help="A picture: white shows the translation, black the photo."
+)
+@click.option("--invert-mask", is_flag=True, help="The other way round.")
+@click.option("--feather", type=click.IntRange(0, 100), help="How soft the mask's edge is; 0 if left out.")
 @click.option("--size", type=_WorkingSize(), help="Long edge the network sees; auto if left out.")
 @options.device_choice
 @click.option("--memory", type=_Memory(), help="For the network, as 2G; a quarter of what is free if left out.")

@@ -9,7 +9,6 @@ from studio.commands.report import Report
 from studio.commands.settings import Settings
 from studio.commands.targets import Job
 from studio.errors import StudioError
-from studio.imaging.composite import blend
 from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, pair
 from studio.imaging.files import open_photo
 from studio.imaging.photo import Photo
@@ -161,12 +160,12 @@ class _Work:
     def save(self, job: Job, photo: Photo, translation: Translation) -> tuple[str, ...]:
         """Mix, and write; returns what is worth knowing about the file."""
         settings = self._settings
-        rgb = blend(photo.rgb, translation.rgb, settings.strength, settings.keep)
+        rgb, recipe = settings.finish(photo, translation)
         if settings.sheet is not None:
             self._pairs.append(pair(photo, rgb, job.source.name, self._cell_px))
         if settings.saving.resolution == "working":
             rgb = resize(rgb, translation.network_size)
-        return tuple(save_result(photo, rgb, job.target, settings.saving, settings.recipe(translation)))
+        return tuple(save_result(photo, rgb, job.target, settings.saving, recipe))
 
     def write_sheet(self) -> None:
         """Write the contact sheet of what was translated, where one is wanted."""
