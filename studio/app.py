@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from studio.locations import home_folder
+from studio.state import language
 from studio.state.session import Session
 from studio.state.settings import Settings
 from studio.ui import qimage
@@ -26,6 +27,7 @@ def run_window(photos: list[Path]) -> int:
     application.setApplicationName(TITLE)
     application.setDesktopFileName("image-translation-studio")
     settings = Settings()
+    language.install(application, settings.language)
     Theme(application, settings)
     session = Session(qimage, settings)
     log_path = home_folder() / "logs" / "studio.log"

@@ -19,6 +19,7 @@ class CancelToken:
         self._lock = threading.Lock()
         self._cancelled = False
         self._running: list[Any] = []
+        self._waiting: list[threading.Event] = []
 
     @property
     def cancelled(self) -> bool:
@@ -30,6 +31,8 @@ class CancelToken:
             self._cancelled = True
             for options in self._running:
                 options.terminate = True
+            for event in self._waiting:
+                event.set()
 
     def raise_if_cancelled(self) -> None:
         """Raises Cancelled once `cancel` was called."""
@@ -50,3 +53,16 @@ class CancelToken:
         finally:
             with self._lock:
                 self._running.remove(run_options)
+
+    @contextmanager
+    def wakes(self, event: threading.Event) -> Iterator[None]:
+        """While inside, `cancel` also sets `event`; at once where it came before."""
+        with self._lock:
+            self._waiting.append(event)
+            if self._cancelled:
+                event.set()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting.remove(event)

@@ -11,6 +11,7 @@ from studio.inference.cancel import CancelToken
 from studio.inference.device_memory import OutOfMemory, is_out_of_memory
 from studio.inference.devices import CPU_PROVIDER, Device, core_count, first_line
 from studio.inference.providers import CUDA_PROVIDER, PROVIDERS
+from studio.inference.stoppable import run_stoppable
 
 _QUIET = 4
 
@@ -51,9 +52,13 @@ def run_session(
     options = onnxruntime.RunOptions()
     options.log_severity_level = _QUIET
     on_card = session.get_providers()[0] == CUDA_PROVIDER
+
+    def work() -> list[np.ndarray]:
+        return run_bound(session, names, feeds, options) if on_card else session.run(names, feeds, options)
+
     try:
         with cancel.stops(options):
-            results = run_bound(session, names, feeds, options) if on_card else session.run(names, feeds, options)
+            results = run_stoppable(work, cancel)
     except Cancelled:
         raise
     except Exception as error:  # as above

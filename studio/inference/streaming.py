@@ -72,28 +72,44 @@ def stream(
     with map_store(plan.places, folder) as store, _second_thread() as aside:
         for step in plan.steps:
             cancel.raise_if_cancelled()
-            run = open_model(step.stage.model, cancel)
+            cost, before = plan.cost_of(step), done
+
+            def tell(share: float, cost: float = cost, before: float = before) -> None:
+                progress((before + cost * share) / plan.cost)
+
             strip = _Strips(plan, step, smalls, store, read, write)
-            ahead = aside.submit(strip.fetch, 0)
-            behind = None
-            for number in range(step.strips):
-                feeds = ahead.result()
-                cancel.raise_if_cancelled()
-                if number + 1 < step.strips:
-                    ahead = aside.submit(strip.fetch, number + 1)
-                outputs = run(strip.outputs, feeds)
-                if behind is not None:
-                    behind.result()
-                behind = aside.submit(strip.put_away, number, outputs)
-                strips += 1
-                progress((done + plan.cost_of(step) * (number + 1) / step.strips) / plan.cost)
-            if behind is not None:
-                behind.result()
-            done += plan.cost_of(step)
+            _run_strips(strip, step, open_model(step.stage.model, cancel), aside, cancel, tell)
+            strips += step.strips
+            done += cost
             smalls |= strip.results()
             for name in step.releases:
                 store.release(name)
     return strips
+
+
+def _run_strips(
+    strip: "_Strips",
+    step: Step,
+    run: Run,
+    aside: ThreadPoolExecutor,
+    cancel: CancelToken,
+    progress: Callable[[float], None],
+) -> None:
+    """All strips of one step. What it holds must be gone before the next part is opened."""
+    ahead = aside.submit(strip.fetch, 0)
+    behind = None
+    for number in range(step.strips):
+        feeds = ahead.result()
+        cancel.raise_if_cancelled()
+        if number + 1 < step.strips:
+            ahead = aside.submit(strip.fetch, number + 1)
+        outputs = run(strip.outputs, feeds)
+        if behind is not None:
+            behind.result()
+        behind = aside.submit(strip.put_away, number, outputs)
+        progress((number + 1) / step.strips)
+    if behind is not None:
+        behind.result()
 
 
 @contextmanager

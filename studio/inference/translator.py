@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from onnx import ModelProto
 
 from studio.errors import DeviceError, PackageError
 from studio.imaging.photo import Photo
@@ -19,7 +20,7 @@ from studio.inference.session import GraphSession, SessionPool
 from studio.inference.sizes import SizeChoice, WorkingSize
 from studio.inference.stepping import within_memory
 from studio.inference.stream_plan import StreamPlan
-from studio.inference.streaming import stream
+from studio.inference.streaming import Run, stream
 from studio.inference.tensors import reflected_window, tensor_shape, to_rgb, to_tensor
 from studio.inference.tiles import Box, Tile
 from studio.package.loader import Package
@@ -204,13 +205,18 @@ def _stream(
         kept = translated[first : first + rows.shape[2]]
         kept[:] = to_rgb(rows, result)[: len(kept), :width]
 
+    def open_part(model: ModelProto, cancel: CancelToken) -> Run:
+        # Parts ask for other sizes than those before: what these left in the pool would come on top.
+        shrink_shared_arena()
+        return session.open_part(model, cancel)
+
     try:
-        stream(plan, read, write, session.open_part, cancel, progress)
+        stream(plan, read, write, open_part, cancel, progress)
     except DeviceError as error:
         if session.device.kind == "cpu" or isinstance(error, OutOfMemory):
             raise
         session.fall_back(error)
-        stream(plan, read, write, session.open_part, cancel, progress)
+        stream(plan, read, write, open_part, cancel, progress)
     finally:
         shrink_shared_arena()
     return translated

@@ -12,6 +12,7 @@ from studio.state import reading
 from studio.state.background import BackgroundQueue
 from studio.state.finishing import Order, finish
 from studio.state.history import History
+from studio.state.language import tr
 from studio.state.notes import Notes, Notice, Progress
 from studio.state.saving import Saver, folder_for
 from studio.state.settings import Settings
@@ -74,7 +75,7 @@ class ContactSheets(QObject):
     def suggested_path(self) -> Path:
         """Beside the photo on the canvas."""
         current = self._state.roll.current
-        name = f"before and after{self._settings.save_suffix}"
+        name = tr("before and after") + self._settings.save_suffix
         return Path(name) if current is None else folder_for(current.source) / name
 
     def make(self, path: Path, *, everything: bool = True) -> None:
@@ -104,7 +105,9 @@ class ContactSheets(QObject):
 
     def _tell(self, run: _Run) -> None:
         if run is self._run:
-            text = f"Contact sheet: {min(run.done + 1, run.photos)} of {run.photos}"
+            text = tr("Contact sheet: {number} of {count}").format(
+                number=min(run.done + 1, run.photos), count=run.photos
+            )
             self._notes.set_progress(Progress(text, run.done / run.photos, can_cancel=True))
 
     def _on_pair(self, run: _Run, _result: None) -> None:
@@ -118,8 +121,12 @@ class ContactSheets(QObject):
     def _on_written(self, run: _Run, path: Path) -> None:
         self._end(run)
         self._saver.last_saved = path
-        left_out = f" without {run.left_out} that could not be translated" if run.left_out else ""
-        self._notes.say(Notice(f"Saved {path.name}{left_out}", "show_saved", "info"))
+        words = tr("Saved {name}").format(name=path.name)
+        if run.left_out:
+            words = tr("Saved {name} without {count} that could not be translated").format(
+                name=path.name, count=run.left_out
+            )
+        self._notes.say(Notice(words, "show_saved", "info"))
         self.written.emit(path)
 
     def _on_not_written(self, run: _Run, error: Exception) -> None:
@@ -148,7 +155,7 @@ class ContactSheets(QObject):
 
         run.cancel.raise_if_cancelled()
         if order is None:
-            raise PackageError("its look is not installed any more")
+            raise PackageError(tr("its look is not installed any more"))
         photo = reading.photo_of(source, self._pictures)
         finished = finish(*order(photo), run.cancel)
         run.pairs.append(pair(photo, finished.rgb, source.name, run.edge_px))
@@ -161,6 +168,6 @@ def _write(run: _Run, options: "SaveOptions") -> Path:
 
     run.cancel.raise_if_cancelled()
     if not run.pairs:
-        raise OutputError("none of the photos could be translated", "look at the film strip for the reasons")
+        raise OutputError(tr("none of the photos could be translated"), tr("look at the film strip for the reasons"))
     save_picture(contact_sheet(run.pairs), None, run.path, options)
     return run.path

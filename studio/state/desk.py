@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.state import reading
 from studio.state.background import BackgroundQueue
 from studio.state.drawing import Drawing, Underlay, blank, colour_of, usual_edge, usual_width
+from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.pen import Pen, Point, Shape, Stroke
 from studio.state.reading import Decoded
@@ -108,7 +109,7 @@ class Desk(QObject):
         """Colour and name of what the model knows; the paper's colour is among them."""
         sketch = self.sketch
         if sketch is None:
-            return (("#000000", "Black"), ("#ffffff", "White"))
+            return (("#000000", tr("Black")), ("#ffffff", tr("White")))
         names = (*sketch.names, *("" for _ in sketch.palette))
         return tuple(zip(sketch.palette, names, strict=False))
 
@@ -126,7 +127,7 @@ class Desk(QObject):
             return
         edge = usual_edge(shelf.graph)
         self._count += 1
-        name = f"Drawing {self._count}"
+        name = tr("Drawing {count}").format(count=self._count)
         work = partial(_blank, name, size or (edge, edge), sketch.background, underlay, self._pictures)
         self._queue.put(work, self._on_made, self._on_failed)
 
@@ -322,7 +323,7 @@ class Desk(QObject):
 
     def _on_saved(self, drawing: Drawing, revision: int, path: Path, _nothing: None) -> None:
         drawing.saved_revision = revision
-        self._notes.say(Notice(f"Saved {path.name}", None, "info"))
+        self._notes.say(Notice(tr("Saved {name}").format(name=path.name), None, "info"))
         self.saved.emit()
 
     def _on_failed(self, error: Exception) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from studio import __version__
 from studio.state.background import BackgroundQueue
+from studio.state.language import tr
 from studio.state.notes import Notes, Progress
 from studio.state.results import Rendered, ResultKey
 from studio.state.translate import TranslateState
@@ -149,7 +150,7 @@ class Finisher(QObject):
 
         cancel = CancelToken()
         self._running[task] = cancel
-        self._notes.set_progress(Progress(f"Saving {task.name}", None, can_cancel=True))
+        self._notes.set_progress(Progress(tr("Saving {name}").format(name=task.name), None, can_cancel=True))
         work = partial(_work, task, translation, cancel)
         self._queue.put(work, partial(self._on_done, task), partial(self._on_failed, task))
 
@@ -168,7 +169,7 @@ class Finisher(QObject):
 
     def _on_progress_changed(self) -> None:
         if self._waiting is not None:
-            text = f"Finishing the picture, then saving {self._waiting.name}"
+            text = tr("Finishing the picture, then saving {name}").format(name=self._waiting.name)
             self._notes.set_progress(Progress(text, self._state.progress, can_cancel=True))
 
 

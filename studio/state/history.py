@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.state.language import tr
 from studio.state.look import PAINT, Look
 from studio.state.notes import Notes, Notice
 from studio.state.photos import PhotoRoll
@@ -123,7 +124,7 @@ class History(QObject):
         if current is not None:
             current.snapshots.append((self._name_of(current.present, len(current.snapshots) + 1), current.present))
             self.changed.emit()
-            self._notes.say(Notice(f"Kept as “{current.snapshots[-1][0]}”", "snapshots", "info"))
+            self._notes.say(Notice(tr("Kept as “{name}”").format(name=current.snapshots[-1][0]), "snapshots", "info"))
 
     def use_snapshot(self, number: int) -> None:
         """Come back to a look that was kept, as a step that can be undone."""
@@ -137,7 +138,7 @@ class History(QObject):
         if self._current is not None:
             self._copied = self._current.present
             self.changed.emit()
-            self._notes.say(Notice("Settings copied: go to another photo and paste them", "paste_settings", "info"))
+            self._notes.say(Notice(tr("Settings copied: go to another photo and paste them"), "paste_settings", "info"))
 
     def paste_settings(self) -> None:
         """Give this photo the copied look, as a step that can be undone."""
@@ -162,8 +163,10 @@ class History(QObject):
                 found.put(look)
                 self._roll.mark(photo.id, "ready")
         if others:
-            words = "One other photo looks" if len(others) == 1 else f"{len(others)} other photos look"
-            self._notes.say(Notice(f"{words} like this one now", None, "info"))
+            words = tr("One other photo looks like this one now")
+            if len(others) > 1:
+                words = tr("{count} other photos look like this one now").format(count=len(others))
+            self._notes.say(Notice(words, None, "info"))
 
     def restore(self, photo_id: int, history: PhotoHistory) -> None:
         """What was tried on a photo in an earlier session."""
@@ -196,7 +199,7 @@ class History(QObject):
         self._busy = True
         try:
             if not look.put_on(self._state):
-                self._notes.say(Notice(f"The look {look.model} is not installed any more"))
+                self._notes.say(Notice(tr("The look {model} is not installed any more").format(model=look.model)))
         finally:
             self._busy = False
 

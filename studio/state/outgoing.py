@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.finishing import Finished, Finisher
+from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.saving import write_finished
 from studio.state.settings import Settings
@@ -60,7 +61,7 @@ class Outgoing(QObject):
 
     def copy(self) -> None:
         """Bring the full picture onto the clipboard."""
-        self._finisher.finish("to the clipboard", self._image, self._on_image, self._on_failed)
+        self._finisher.finish(tr("to the clipboard"), self._image, self._on_image, self._on_failed)
 
     def prepare(self) -> None:
         """Write the file that a drag will carry, unless it is there or on its way."""
@@ -95,7 +96,7 @@ class Outgoing(QObject):
 
     def _on_image(self, image: Any) -> None:
         self.copied.emit(image)
-        self._notes.say(Notice("Copied: paste it into another program", None, "info"))
+        self._notes.say(Notice(tr("Copied: paste it into another program"), None, "info"))
 
     def _on_written(self, wanted: Any, path: Path, _notes: tuple[str, ...]) -> None:
         self._ready[wanted] = path

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.state.language import tr
 from studio.state.look import Look
 from studio.state.notes import Notes, Notice
 from studio.state.photos import PhotoRoll
@@ -65,9 +66,15 @@ class Restorer(QObject):
     def _question(self, recipe: "Recipe") -> Notice:
         installed = {entry.id: entry.package for entry in self._state.shelf.entries if entry.package is not None}
         package = installed.get(recipe.model)
-        made = f"Made with {recipe.model_name}, {recipe.strength * 100:.0f} %"
+        made = tr("Made with {model_name}, {percent:.0f} %").format(
+            model_name=recipe.model_name, percent=recipe.strength * 100
+        )
         if package is None:
-            return Notice(f"{made}. That look is not installed here.", None, "info")
+            return Notice(tr("{made}. That look is not installed here.").format(made=made), None, "info")
         if package.fingerprint != recipe.model_hash:
-            return Notice(f"{made}, by another version of that look: use the same settings?", "use_recipe", "info")
-        return Notice(f"{made}: use the same settings?", "use_recipe", "info")
+            return Notice(
+                tr("{made}, by another version of that look: use the same settings?").format(made=made),
+                "use_recipe",
+                "info",
+            )
+        return Notice(tr("{made}: use the same settings?").format(made=made), "use_recipe", "info")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from studio.locations import samples_folder
 from studio.state.finishing import Finished, Finisher
+from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.settings import Settings
 from studio.state.sources import Source
@@ -70,7 +71,11 @@ class Saver(QObject):
     def _on_written(self, path: Path, notes: tuple[str, ...]) -> None:
         self.last_saved = path
         self._notes.say(
-            Notice(". ".join((f"Saved {path.name}", *(_sentence(note) for note in notes))), "show_saved", "info")
+            Notice(
+                ". ".join((tr("Saved {name}").format(name=path.name), *(_sentence(note) for note in notes))),
+                "show_saved",
+                "info",
+            )
         )
         self.saved.emit(path)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from studio.inference.stoppable import settle
 from studio.state.background import BackgroundQueue
 from studio.state.contact_sheets import ContactSheets
 from studio.state.desk import Desk
@@ -11,6 +12,7 @@ from studio.state.engine import Engine
 from studio.state.finishing import Finisher
 from studio.state.history import History
 from studio.state.insights import Insights
+from studio.state.language import tr
 from studio.state.live_drawing import LiveDrawing
 from studio.state.masking import Masking
 from studio.state.models import ModelShelf
@@ -115,7 +117,7 @@ class Session(QObject):
             closed = [self.engine.close(_CLOSE_LIMIT_S), self.writing.close(_CLOSE_LIMIT_S)]
             closed += [self.reading.close(_CLOSE_LIMIT_S), self.drawing.close(_CLOSE_LIMIT_S)]
             self.outgoing.close()
-            self._closed_cleanly = all(closed)
+            self._closed_cleanly = all(closed) and settle(_CLOSE_LIMIT_S)
         return self._closed_cleanly
 
     def _on_shelf_listed(self) -> None:
@@ -127,4 +129,4 @@ class Session(QObject):
         self.notes.say(Notice(text))
 
     def _on_nothing_found(self) -> None:
-        self.notes.say(Notice("There is no picture in there that can be opened", "open"))
+        self.notes.say(Notice(tr("There is no picture in there that can be opened"), "open"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from studio.locations import home_folder
+from studio.state.language import LANGUAGES
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
@@ -34,6 +35,16 @@ class Settings(QObject):
         if theme != self.theme:
             self._store.setValue("theme", theme)
             self.theme_changed.emit()
+
+    @property
+    def language(self) -> str:
+        """Code of the language that the window speaks, or `system`."""
+        found = self._store.value("language")
+        return found if found in LANGUAGES else "system"
+
+    def set_language(self, language: str) -> None:
+        """Remember, for the next start."""
+        self._store.setValue("language", language)
 
     @property
     def try_all_looks(self) -> bool:

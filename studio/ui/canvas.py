@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.state.language import tr
 from studio.ui import painting
 from studio.ui.compare_view import ZOOM_STEP, CompareView
 from studio.ui.widgets.navigator import Navigator
@@ -31,9 +32,9 @@ class Canvas(CompareView):
         self._last_point = QPointF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Canvas")
+        self.setAccessibleName(tr("Canvas"))
         self.setAccessibleDescription(
-            "The photo before and after translation. Left and right arrows move the divider, with Alt the picture."
+            tr("The photo before and after translation. Left and right arrows move the divider, with Alt the picture.")
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

@@ -1,12 +1,13 @@
 """What each action does: dialogs, clipboard, and calls to the state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from studio.state.language import LANGUAGES, mark, tr
 from studio.state.notes import Notice
 from studio.state.session import Session
 from studio.ui import intake
@@ -19,7 +20,7 @@ from studio.ui.mask_commands import MaskCommands
 from studio.ui.widgets.shortcut_sheet import ShortcutSheet
 
 _STRENGTH_STEP = 0.05
-_THEMES = (("system", "As the system has it"), ("dark", "Dark"), ("light", "Light"))
+_THEMES = (("system", mark("As the system has it")), ("dark", mark("Dark")), ("light", mark("Light")))
 
 
 class Commands(QObject):
@@ -77,7 +78,9 @@ class Commands(QObject):
         from studio.imaging.files import OPEN_SUFFIXES
 
         patterns = " ".join(f"*{suffix}" for suffix in OPEN_SUFFIXES)
-        dialog = QFileDialog(self._window, "Open photos", "", f"Pictures ({patterns});;All files (*)")
+        dialog = QFileDialog(
+            self._window, tr("Open photos"), "", tr("Pictures ({patterns});;All files (*)").format(patterns=patterns)
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_files_chosen)
         dialog.finished.connect(dialog.deleteLater)
@@ -91,7 +94,7 @@ class Commands(QObject):
         if intake.accepts(mime):
             self._take(mime)
         else:
-            self._session.notes.say(Notice("There is no picture on the clipboard", "open", "info"))
+            self._session.notes.say(Notice(tr("There is no picture on the clipboard"), "open", "info"))
 
     def _on_next_photo(self) -> None:
         self._session.roll.step(1)
@@ -113,18 +116,23 @@ class Commands(QObject):
 
     def _on_theme(self) -> None:
         menu = QMenu(self._window)
-        group = QActionGroup(menu)
-        for choice, words in _THEMES:
-            entry = QAction(words, menu, checkable=True, checked=self._session.settings.theme == choice)  # type: ignore[call-overload]
-            entry.setData(choice)
-            group.addAction(entry)
-            menu.addAction(entry)
-        group.triggered.connect(self._on_theme_chosen)
+        settings = self._session.settings
+        themes = tuple((choice, tr(words)) for choice, words in _THEMES)
+        _add_choices(menu, themes, settings.theme).triggered.connect(self._on_theme_chosen)
+        menu.addSeparator()
+        languages = (("system", tr("Language of the system")), *LANGUAGES.items())
+        _add_choices(menu, languages, settings.language).triggered.connect(self._on_language_chosen)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._window.mapToGlobal(QPoint(80, self._window.height() - 200)))
+        menu.popup(self._window.mapToGlobal(QPoint(80, self._window.height() - 40 - menu.sizeHint().height())))
 
     def _on_theme_chosen(self, entry: QAction) -> None:
         self._session.settings.set_theme(entry.data())
+
+    def _on_language_chosen(self, entry: QAction) -> None:
+        if entry.data() != self._session.settings.language:
+            self._session.settings.set_language(entry.data())
+            text = tr("{language}: from the next start of the program on").format(language=entry.text())
+            self._session.notes.say(Notice(text, None, "info"))
 
     def _on_shortcuts(self) -> None:
         sheet = ShortcutSheet(self._window)
@@ -149,3 +157,14 @@ class Commands(QObject):
 
     def _on_show_log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_path.parent)))
+
+
+def _add_choices(menu: QMenu, choices: Iterable[tuple[str, str]], chosen: str) -> QActionGroup:
+    """One entry for each (value, words)."""
+    group = QActionGroup(menu)
+    for value, words in choices:
+        entry = QAction(words, menu, checkable=True, checked=value == chosen)  # type: ignore[call-overload]
+        entry.setData(value)
+        group.addAction(entry)
+        menu.addAction(entry)
+    return group

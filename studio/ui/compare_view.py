@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.state.language import tr
 from studio.ui import painting, panes
 from studio.ui.qimage import Pyramid
 from studio.ui.scenes import PANES, Pane, Scene, paint_pane
@@ -225,9 +226,9 @@ class CompareView(QWidget):
         scene.draw_before(painter, self.viewport, left)
         scene.draw_after(painter, self.viewport, right)
         if x - visible.left() > 72:
-            painting.draw_caption(painter, "Before", visible.topLeft() + QPointF(8, 8), right=False)
+            painting.draw_caption(painter, tr("Before"), visible.topLeft() + QPointF(8, 8), right=False)
         if visible.right() - x > 72:
-            painting.draw_caption(painter, "After", visible.topRight() + QPointF(-8, 8), right=True)
+            painting.draw_caption(painter, tr("After"), visible.topRight() + QPointF(-8, 8), right=True)
         painting.draw_divider(painter, x, visible, hot=self._divider_hot, palette=self.palette())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

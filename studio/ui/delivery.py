@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from studio.state.language import tr
 from studio.state.session import Session
 from studio.ui.actions import Actions
 from studio.ui.dialogs.export import FORMATS, ExportSheet
@@ -51,7 +52,7 @@ class Delivery(QObject):
             return
         self._options = options
         suggested = self._session.saver.suggested_path.with_suffix(suffix)
-        dialog = self._file_dialog("Save translated picture", suggested, only_this=options is not None)
+        dialog = self._file_dialog(tr("Save translated picture"), suggested, only_this=options is not None)
         dialog.fileSelected.connect(self._on_target_chosen)
         dialog.open()
 
@@ -107,7 +108,7 @@ class Delivery(QObject):
     def _make_sheet(self, *, everything: bool) -> None:
         if not self._session.saver.can_save:
             return
-        dialog = self._file_dialog("Save before and after", self._session.sheets.suggested_path)
+        dialog = self._file_dialog(tr("Save before and after"), self._session.sheets.suggested_path)
         dialog.fileSelected.connect(self._on_all_chosen if everything else self._on_one_chosen)
         dialog.open()
 

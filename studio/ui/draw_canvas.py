@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.state.language import tr
 from studio.state.pen import Point
 from studio.ui import painting, panes, qimage
 from studio.ui.draw_layer import DrawLayer
@@ -60,8 +61,8 @@ class DrawCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
-        self.setAccessibleName("Drawing")
-        self.setAccessibleDescription("Draw at the left; the translation shows at the right while you draw.")
+        self.setAccessibleName(tr("Drawing"))
+        self.setAccessibleDescription(tr("Draw at the left; the translation shows at the right while you draw."))
         desk.painted.connect(self._on_painted)
         desk.active_changed.connect(self._on_drawing_changed)
         desk.underlay_changed.connect(self._on_underlay_changed)
@@ -282,7 +283,7 @@ class DrawCanvas(QWidget):
                 painter.setOpacity(1.0)
         self._paint_axes(painter)
         visible = self.viewport.visible
-        painting.draw_caption(painter, "Drawing", visible.topLeft() + QPointF(8, 8), right=False)
+        painting.draw_caption(painter, tr("Drawing"), visible.topLeft() + QPointF(8, 8), right=False)
         self._paint_ring(painter)
 
     def _paint_axes(self, painter: QPainter) -> None:
@@ -320,7 +321,7 @@ class DrawCanvas(QWidget):
                 state.keep,
                 self._layers,
             )
-        painting.draw_caption(painter, "Translation", visible.topLeft() + QPointF(8, 8), right=False)
+        painting.draw_caption(painter, tr("Translation"), visible.topLeft() + QPointF(8, 8), right=False)
 
     def _lay_out(self) -> None:
         self.viewport.device_ratio = self.devicePixelRatioF()

@@ -96,4 +96,4 @@ class DrawingCommands(QObject):
     def _on_target_chosen(self, name: str) -> None:
         path = Path(name)
         self._desk.save(path, self._session.writing)
-        self._session.notes.say(Notice(f"Saving {path.name}…", None, "info"))
+        self._session.notes.say(Notice(tr("Saving {name}…").format(name=path.name), None, "info"))

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 
 _LOG = logging.getLogger("studio")
@@ -52,7 +53,12 @@ class FaultCatcher(QObject):
             self._on_exception(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
     def _on_caught(self, line: str) -> None:
-        self._notes.say(Notice(f"That did not work ({line}). You can go on; the details are in the log.", "show_log"))
+        self._notes.say(
+            Notice(
+                tr("That did not work ({line}). You can go on; the details are in the log.").format(line=line),
+                "show_log",
+            )
+        )
 
     def _log(self, text: str) -> None:
         try:

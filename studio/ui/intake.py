@@ -24,10 +24,10 @@ def sources(mime: QMimeData) -> tuple[Source, ...]:
     for name in _PICTURE_TYPES:
         data = mime.data(name).data() if mime.hasFormat(name) else b""
         if data:
-            return (PastedPicture("Pasted picture", bytes(data)),)
+            return (PastedPicture(tr("Pasted picture"), bytes(data)),)
     image = mime.imageData() if mime.hasImage() else None
     if image is not None and not image.isNull():
-        return (PastedPicture("Pasted picture", image=image),)
+        return (PastedPicture(tr("Pasted picture"), image=image),)
     return ()
 
 

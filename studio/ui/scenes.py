@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 
+from studio.state.language import mark, tr
 from studio.ui import painting
 from studio.ui.legend import Legend, draw_legend
 from studio.ui.live_layers import LiveLayers
@@ -28,13 +29,13 @@ PANES: "dict[ViewMode, tuple[Pane, ...]]" = {
     "realism": ("realism",),
 }
 _CAPTIONS: dict[Pane, str] = {
-    "before": "Before",
-    "after": "After",
-    "masked": "Mask",
-    "difference": "What changed",
-    "back": "There and back",
-    "lost": "What was lost",
-    "realism": "How real",
+    "before": mark("Before"),
+    "after": mark("After"),
+    "masked": mark("Mask"),
+    "difference": mark("What changed"),
+    "back": mark("There and back"),
+    "lost": mark("What was lost"),
+    "realism": mark("How real"),
 }
 _REALISM_COVER = 0.55
 _HIDDEN = QColor(214, 60, 80, 110)
@@ -94,7 +95,7 @@ def paint_pane(painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, 
         painting.draw_layer(painter, *layer)
         if scene.mask is not None:
             painting.draw_tint(painter, scene.mask, viewport, dirty, QColor(0, 0, 0))
-        _draw_legend(painter, Legend(_BLACK_TO_WHITE, "Unchanged", "Changed a lot"), viewport)
+        _draw_legend(painter, Legend(_BLACK_TO_WHITE, tr("Unchanged"), tr("Changed a lot")), viewport)
     elif pane in ("after", "masked"):
         scene.draw_after(painter, viewport, dirty)
         if pane == "masked" and scene.mask is not None:
@@ -111,7 +112,9 @@ def _paint_insight(
     if insight is None:
         if pane == "realism":
             scene.draw_after(painter, viewport, dirty)
-        _draw_waiting(painter, "Looking closely…" if pane == "realism" else "Going there and back…", visible, pane)
+        _draw_waiting(
+            painter, tr("Looking closely…") if pane == "realism" else tr("Going there and back…"), visible, pane
+        )
         return
     if pane == "back":
         painting.draw_picture(painter, insight.back, viewport, dirty)
@@ -120,20 +123,20 @@ def _paint_insight(
 
     if pane == "lost":
         painting.draw_picture(painter, insight.map, viewport, dirty)
-        note = f"On average {insight.score * 100:.1f} % was lost"
-        _draw_legend(painter, Legend(heat_stops(), "A little", "A lot", note), viewport)
+        note = tr("On average {percent:.1f} % was lost").format(percent=insight.score * 100)
+        _draw_legend(painter, Legend(heat_stops(), tr("A little"), tr("A lot"), note), viewport)
         return
     scene.draw_after(painter, viewport, dirty)
     painter.setOpacity(_REALISM_COVER)
     painting.draw_picture(painter, insight.map, viewport, dirty)
     painter.setOpacity(1.0)
-    note = f"On average {insight.score * 100:.0f} % real"
-    _draw_legend(painter, Legend(realism_stops(), "Looks made", "Looks real", note), viewport)
+    note = tr("On average {percent:.0f} % real").format(percent=insight.score * 100)
+    _draw_legend(painter, Legend(realism_stops(), tr("Looks made"), tr("Looks real"), note), viewport)
 
 
 def _draw_caption(painter: QPainter, pane: Pane, visible: QRectF) -> None:
     if pane in _CAPTIONS and visible.width() > 96:
-        painting.draw_caption(painter, _CAPTIONS[pane], visible.topLeft() + QPointF(8, 8), right=False)
+        painting.draw_caption(painter, tr(_CAPTIONS[pane]), visible.topLeft() + QPointF(8, 8), right=False)
 
 
 def _draw_legend(painter: QPainter, legend: Legend, viewport: Viewport) -> None:

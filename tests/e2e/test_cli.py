@@ -289,7 +289,7 @@ def test_a_fault_of_ours_is_one_line_too(
         raise KeyError("oops")
 
     photos.photo_png(tmp_path / "a.png")
-    monkeypatch.setattr("studio.commands.translate.blend", broken)
+    monkeypatch.setattr("studio.commands.settings.blend", broken)
     assert _translate("a.png", "-o", "out.png") == 1
     assert "unexpected fault (KeyError" in _one_line(capsys.readouterr().err)
 

@@ -7,7 +7,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
     ),
-    ActionSpec("theme", "Theme", "Dark, light, or as the system has it", ("Ctrl+T",), "circle-half", "Window"),
+    ActionSpec("theme", "Theme", "Dark or light, and the language", ("Ctrl+T",), "circle-half", "Window"),
     ActionSpec("shortcuts", "Help", "All shortcuts", ("F1",), "question", "Window"),
     ActionSpec("cancel", "Cancel", "Stop saving, close the notice", ("Esc",), "", "Window"),
     ActionSpec("quit", "Quit", "Close the window", ("Ctrl+Q",), "", "Window"),

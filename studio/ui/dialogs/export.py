@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.state.language import mark, tr
 from studio.state.session import Session
 from studio.ui.widgets.value_slider import ValueSlider
 
@@ -30,11 +31,11 @@ FORMATS = {
 }
 _DEEP, _LOSSY = ("PNG", "TIFF"), ("JPEG", "WebP", "AVIF")
 _USES = {
-    "PNG": "Without loss, opens everywhere, large.",
-    "JPEG": "Small, opens everywhere; transparency becomes white.",
-    "WebP": "Smaller than JPEG, for the web.",
-    "TIFF": "Without loss, for print and photo editors.",
-    "AVIF": "The smallest; older programs can't open it.",
+    "PNG": mark("Without loss, opens everywhere, large."),
+    "JPEG": mark("Small, opens everywhere; transparency becomes white."),
+    "WebP": mark("Smaller than JPEG, for the web."),
+    "TIFF": mark("Without loss, for print and photo editors."),
+    "AVIF": mark("The smallest; older programs can't open it."),
 }
 
 
@@ -43,8 +44,8 @@ class ExportSheet(QDialog):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
-        self.setAccessibleName("Export")
+        self.setWindowTitle(tr("Export"))
+        self.setAccessibleName(tr("Export"))
         self._session = session
         order = session.finisher.order
         photo = None if order is None else order.photo
@@ -52,21 +53,23 @@ class ExportSheet(QDialog):
         self._has_profile = photo is not None and photo.origin is not None and photo.origin.icc is not None
         self._natural_depth = 16 if photo is not None and photo.origin is not None and photo.origin.depth == 16 else 8
         self._start = session.settings.save_options
-        self.formats = Segments("Format", tuple(FORMATS))
+        self.formats = Segments(tr("Format"), tuple(FORMATS))
         self._use = QLabel()
         self._use.setProperty("caption", True)
         field = QSpinBox()
         field.setRange(1, 100)
-        self.quality = ValueSlider("Quality", field, default=92)
-        self.quality.set_tip("Lower makes smaller files")
-        self.lossless = QCheckBox("Without loss")
-        self.resolution = Segments("Size", tuple(_size_words(*entry) for entry in self._sizes))
-        self.fine_tones = Segments("Fine tones", ("8 bits", "16 bits"))
-        self.details = QCheckBox("Keep photo details (camera, place, date)")
-        self.details.setToolTip("Also how the picture was made, so that it can be opened here with the same settings")
-        self.colours = QCheckBox("Keep the photo's colour profile")
-        self.colours.setToolTip("Off: the colours of ordinary screens (sRGB)")
-        self.export_button = QPushButton("Choose where…")
+        self.quality = ValueSlider(tr("Quality"), field, default=92)
+        self.quality.set_tip(tr("Lower makes smaller files"))
+        self.lossless = QCheckBox(tr("Without loss"))
+        self.resolution = Segments(tr("Size"), tuple(_size_words(*entry) for entry in self._sizes))
+        self.fine_tones = Segments(tr("Fine tones"), (tr("8 bits"), tr("16 bits")))
+        self.details = QCheckBox(tr("Keep photo details (camera, place, date)"))
+        self.details.setToolTip(
+            tr("Also how the picture was made, so that it can be opened here with the same settings")
+        )
+        self.colours = QCheckBox(tr("Keep the photo's colour profile"))
+        self.colours.setToolTip(tr("Off: the colours of ordinary screens (sRGB)"))
+        self.export_button = QPushButton(tr("Choose where…"))
         self._lay_out()
         self._show_start()
         self.formats.chosen.connect(self._on_changed)
@@ -104,7 +107,7 @@ class ExportSheet(QDialog):
         return tuple(FORMATS)[self.formats.index]
 
     def _lay_out(self) -> None:
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.export_button.setProperty("primary", True)
         self.export_button.setDefault(True)
@@ -149,7 +152,7 @@ class ExportSheet(QDialog):
 
     def _on_changed(self, *_arguments: Any) -> None:
         name = self._format
-        self._use.setText(_USES[name])
+        self._use.setText(tr(_USES[name]))
         self.lossless.setVisible(name == "WebP")
         self.quality.setVisible(name in _LOSSY and not (name == "WebP" and self.lossless.isChecked()))
         self.fine_tones.setVisible(name in _DEEP)
@@ -201,11 +204,11 @@ def _sizes(session: Session) -> tuple[tuple[str, tuple[int, int]], ...]:
     """The photo's size, and the smaller one that the network saw where that is known."""
     order, rendered = session.finisher.order, session.translate.full_result
     if order is None:
-        return (("Full", (1, 1)),)
-    full = ("Full", order.photo.size)
+        return ((tr("Full"), (1, 1)),)
+    full = (tr("Full"), order.photo.size)
     if rendered is None or rendered.translation.network_size == order.photo.size:
         return (full,)
-    return (full, ("Working", rendered.translation.network_size))
+    return (full, (tr("Working"), rendered.translation.network_size))
 
 
 def _size_words(name: str, size: tuple[int, int]) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.state.language import tr
 from studio.state.variations import COUNT, Variations
 from studio.ui.theme import ACCENT, LINE, MUTED
 
@@ -31,12 +32,12 @@ class VariationsSheet(QDialog):
     def __init__(self, variations: Variations, shape: QSize, parent: QWidget) -> None:
         super().__init__(parent)
         self._variations = variations
-        self.setWindowTitle("Variations")
-        self.setAccessibleName("Variations")
+        self.setWindowTitle(tr("Variations"))
+        self.setAccessibleName(tr("Variations"))
         edge = _EDGE_PX if parent.height() > 800 else _SMALL_EDGE_PX
         self._cell = shape.scaled(QSize(edge, edge), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(48, 48))
         self.grid = QListWidget()
-        self.grid.setAccessibleName("Variations")
+        self.grid.setAccessibleName(tr("Variations"))
         self.grid.setViewMode(QListView.ViewMode.IconMode)
         self.grid.setMouseTracking(True)
         self.grid.setMovement(QListView.Movement.Static)
@@ -50,11 +51,11 @@ class VariationsSheet(QDialog):
         self.grid.setFixedSize(_COLUMNS * place.width() + 4, COUNT // _COLUMNS * place.height() + 4)
         for _ in range(COUNT):
             QListWidgetItem(self.grid)
-        hint = QLabel("Pick the one you like. Each number gives the same variation again.")
+        hint = QLabel(tr("Pick the one you like. Each number gives the same variation again."))
         hint.setProperty("caption", True)
-        self.more_button = QPushButton("Nine more")
+        self.more_button = QPushButton(tr("Nine more"))
         self.more_button.setAutoDefault(False)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
         buttons = QHBoxLayout()
         buttons.addWidget(hint, 1)
@@ -79,7 +80,7 @@ class VariationsSheet(QDialog):
         for place, seed in enumerate(self._variations.seeds):
             item = self.grid.item(place)
             item.setText(str(seed))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Variation {seed}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, tr("Variation {seed}").format(seed=seed))
             self._on_image(place)
         self.grid.setCurrentRow(0)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.state.language import tr
 from studio.state.models import ModelShelf
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ class DirectionChooser(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self._heading = QLabel("Direction")
+        self._heading = QLabel(tr("Direction"))
         self._layout.addWidget(self._heading)
         self.list = QComboBox()
         """The choices where there are more than `MOST_BUTTONS`."""
         self.list.setMaxVisibleItems(16)
-        self.list.setAccessibleName("Style")
-        self.list.view().setAccessibleName("Styles")
+        self.list.setAccessibleName(tr("Style"))
+        self.list.view().setAccessibleName(tr("Styles"))
         self._layout.addWidget(self.list)
         self._group.idClicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
@@ -67,7 +68,7 @@ class DirectionChooser(QWidget):
         self.list.clear()
         self.list.addItems(directions if many else ())
         self.list.setVisible(many)
-        self._heading.setText("Style" if many else "Direction")
+        self._heading.setText(tr("Style") if many else tr("Direction"))
         for number in range(0 if many else len(directions)):
             button = QPushButton()
             button.setCheckable(True)

@@ -6,11 +6,12 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QDrag, QEnterEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from studio.state.language import mark, tr
 from studio.state.outgoing import Outgoing
 from studio.state.translate import TranslateState
 from studio.ui.icons import icon
 
-_TIP = "Drag the translated picture into a folder or another program; Ctrl+C copies it"
+_TIP = mark("Drag the translated picture into a folder or another program; Ctrl+C copies it")
 _THUMBNAIL_PX = 96
 
 
@@ -26,9 +27,9 @@ class DragHandle(QToolButton):
         self.setProperty("flat", True)
         self.setIcon(icon("dots-six-vertical"))
         self.setIconSize(QSize(20, 20))
-        self.setToolTip(_TIP)
-        self.setAccessibleName("Drag the picture out")
-        self.setAccessibleDescription("By keyboard, copy the picture with Ctrl+C instead.")
+        self.setToolTip(tr(_TIP))
+        self.setAccessibleName(tr("Drag the picture out"))
+        self.setAccessibleDescription(tr("By keyboard, copy the picture with Ctrl+C instead."))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         outgoing.file_ready.connect(self._on_file_ready)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.state.desk import NARROWEST_PX, WIDEST_PX, Desk
+from studio.state.language import tr
 from studio.state.tracing import Tracing
 from studio.ui.actions import Actions
 from studio.ui.theme import ACCENT, CONTROL
@@ -36,7 +37,7 @@ class ToolColumn(QWidget):
         self.setObjectName("ToolColumn")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(44)
-        self.setAccessibleName("Tools")
+        self.setAccessibleName(tr("Tools"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 8, 6, 8)
         layout.setSpacing(2)
@@ -87,12 +88,12 @@ class ToolRow(QWidget):
         field = QSpinBox()
         field.setRange(NARROWEST_PX, WIDEST_PX)
         field.setSuffix(" px")
-        self.width_slider = ValueSlider("Brush", field, default=desk.width_px)
-        self.width_slider.set_tip("How wide the brush is ([ and ])")
+        self.width_slider = ValueSlider(tr("Brush"), field, default=desk.width_px)
+        self.width_slider.set_tip(tr("How wide the brush is ([ and ])"))
         self.width_slider.setMinimumWidth(120)
         self.width_slider.setMaximumWidth(200)
-        self.done_button = QPushButton("Done")
-        self.done_button.setToolTip("Look at the picture; the drawing stays as it is (Esc)")
+        self.done_button = QPushButton(tr("Done"))
+        self.done_button.setToolTip(tr("Look at the picture; the drawing stays as it is (Esc)"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(16)
@@ -129,7 +130,7 @@ class ToolRow(QWidget):
                 self._swatches.removeWidget(old)
                 old.deleteLater()
             for number, (colour, name) in enumerate(self._shown, start=1):
-                swatch = Swatch(colour, name or f"Colour {number}")
+                swatch = Swatch(colour, name or tr("Colour {number}").format(number=number))
                 self._group.addButton(swatch)
                 self._swatches.addWidget(swatch)
         for swatch in self.swatches:
@@ -147,11 +148,11 @@ class UnderlayRow(QWidget):
         self._trace = actions["trace"]
         self.setObjectName("ToolRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.opacity = _percent("Photo beneath", 50)
-        self.opacity.set_tip("How much of the photo beneath is seen; it is not translated")
-        self.detail = _percent("How many lines", 50)
-        self.detail.set_tip("Fewer and bolder lines, or more and finer ones")
-        self._busy = QLabel("Looking for lines…")
+        self.opacity = _percent(tr("Photo beneath"), 50)
+        self.opacity.set_tip(tr("How much of the photo beneath is seen; it is not translated"))
+        self.detail = _percent(tr("How many lines"), 50)
+        self.detail.set_tip(tr("Fewer and bolder lines, or more and finer ones"))
+        self._busy = QLabel(tr("Looking for lines…"))
         self._busy.setProperty("caption", True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)

@@ -16,12 +16,18 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from studio.state.language import mark, tr
 from studio.state.photos import OpenPhoto, PhotoRoll
 from studio.ui.widgets.film_frame import FilmFrame
 
 Index = QModelIndex | QPersistentModelIndex
 
-_STATUS_WORDS = {"waiting": "being read", "ready": "open", "working": "being translated", "done": "done"}
+_STATUS_WORDS = {
+    "waiting": mark("being read"),
+    "ready": mark("open"),
+    "working": mark("being translated"),
+    "done": mark("done"),
+}
 
 
 class FilmStripModel(QAbstractListModel):
@@ -50,7 +56,7 @@ class FilmStripModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{photo.name}\n{photo.error}" if photo.error else photo.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{photo.name}, {photo.error or _STATUS_WORDS.get(photo.status, photo.status)}"
+                return f"{photo.name}, {photo.error or tr(_STATUS_WORDS.get(photo.status, photo.status))}"
         return None
 
     def _on_added(self, first: int, count: int) -> None:
@@ -85,7 +91,7 @@ class FilmStrip(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setAccessibleName("Film strip")
+        self.setAccessibleName(tr("Film strip"))
         self.set_height(112)
         roll.current_changed.connect(self._on_photo_selected)
         self.selectionModel().currentChanged.connect(self._on_current_changed)

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from studio.state.language import tr
 from studio.state.models import ModelShelf
 from studio.state.try_all import LookPreviews
 from studio.ui.widgets.gallery_card import GalleryCard
@@ -104,7 +105,7 @@ class Gallery(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setSpacing(0)
-        self.setAccessibleName("Looks")
+        self.setAccessibleName(tr("Looks"))
         shelf.entries_changed.connect(self._on_entries_changed)
         shelf.selection_changed.connect(self._on_selection_changed)
         self.selectionModel().currentChanged.connect(self._on_current_changed)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from studio.state.language import tr
 from studio.state.outgoing import Outgoing
 from studio.state.translate import TranslateState
 from studio.state.viewing import Viewing
@@ -37,7 +38,7 @@ class Header(QWidget):
         self._size.setProperty("caption", True)
         self._zoom = QLabel()
         self._zoom.setProperty("caption", True)
-        self._zoom.setAccessibleName("Zoom")
+        self._zoom.setAccessibleName(tr("Zoom"))
         self._zoom.setFixedWidth(48)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)

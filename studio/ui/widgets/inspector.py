@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.state.language import tr
 from studio.state.plan import SizePx
 from studio.state.translate import TranslateState
 from studio.state.try_all import LookPreviews
@@ -43,17 +44,17 @@ class Inspector(QWidget):
         percent = QSpinBox()
         percent.setRange(0, 100)
         percent.setSuffix(" %")
-        self.strength = ValueSlider("How strong", percent, default=100)
-        self.strength.set_tip("How much of the translation shows")
+        self.strength = ValueSlider(tr("How strong"), percent, default=100)
+        self.strength.set_tip(tr("How much of the translation shows"))
         self.keep = KeepChooser(state, actions)
         self.seed = SeedField(state, actions)
         self._size_field = StopField()
-        self.size_slider = ValueSlider("Detail size", self._size_field, default=0, page=1)
-        self.size_slider.set_tip("Smaller gives bolder shapes, larger finer ones and takes longer")
-        self.save_button = QPushButton("Save…")
+        self.size_slider = ValueSlider(tr("Detail size"), self._size_field, default=0, page=1)
+        self.size_slider.set_tip(tr("Smaller gives bolder shapes, larger finer ones and takes longer"))
+        self.save_button = QPushButton(tr("Save…"))
         self.save_button.setProperty("primary", True)
         self.save_button.setToolTip(actions["save"].toolTip())
-        self.export_button = QPushButton("Export…")
+        self.export_button = QPushButton(tr("Export…"))
         self.export_button.setMinimumHeight(self.save_button.sizeHint().height())
         self.export_button.setToolTip(actions["export"].toolTip())
         self.more_button = _more_button(actions)
@@ -136,8 +137,8 @@ def _more_button(actions: Actions) -> QToolButton:
     button.setProperty("flat", True)
     button.setIcon(icon("dots-three"))
     button.setIconSize(QSize(20, 20))
-    button.setToolTip("Copy, or save before and after side by side")
-    button.setAccessibleName("More ways to bring the picture out")
+    button.setToolTip(tr("Copy, or save before and after side by side"))
+    button.setAccessibleName(tr("More ways to bring the picture out"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
     for action_id in ("copy", "before_after", "contact_sheet"):
@@ -149,7 +150,7 @@ def _more_button(actions: Actions) -> QToolButton:
 
 def _stop(size_px: SizePx) -> tuple[str, int | None]:
     if size_px == "auto":
-        return ("Auto", None)
+        return (tr("Auto"), None)
     if size_px == "full":
-        return ("Full", None)
+        return (tr("Full"), None)
     return (f"{size_px} px", size_px)

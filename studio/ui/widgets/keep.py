@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from studio.state.language import mark, tr
 from studio.state.translate import TranslateState
 from studio.ui.actions import Actions
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from studio.imaging.composite import Keep
 
 _WORDS: "dict[Keep, tuple[str, str]]" = {
-    "colour": ("colours", "keep_colour"),
-    "brightness": ("brightness", "keep_brightness"),
+    "colour": (mark("colours"), "keep_colour"),
+    "brightness": (mark("brightness"), "keep_brightness"),
 }
 
 
@@ -26,14 +27,14 @@ class KeepChooser(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(QLabel("Keep my"), 1)
+        layout.addWidget(QLabel(tr("Keep my")), 1)
         slots = {"colour": self._on_colour, "brightness": self._on_brightness}
         for keep, (words, action_id) in _WORDS.items():
-            button = QPushButton(words)
+            button = QPushButton(tr(words))
             button.setCheckable(True)
             button.setProperty("segment", True)
             button.setProperty("small", True)
-            button.setAccessibleName(f"Keep my {words}")
+            button.setAccessibleName(tr("Keep my {words}").format(words=tr(words)))
             button.setToolTip(actions[action_id].toolTip())
             button.clicked.connect(slots[keep])
             actions[action_id].triggered.connect(slots[keep])

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from studio.state.language import tr
 from studio.state.models import ModelShelf
 from studio.state.try_all import LookPreviews
 from studio.ui.actions import Actions
@@ -31,22 +32,24 @@ class LookSearch(QWidget):
         self._previews = previews
         self._gallery = gallery
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search looks")
-        self.search.setAccessibleName("Search looks")
+        self.search.setPlaceholderText(tr("Search looks"))
+        self.search.setAccessibleName(tr("Search looks"))
         self.search.setToolTip(actions["find_look"].toolTip())
         self.search.setProperty("search", True)
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("magnifying-glass", MUTED), QLineEdit.ActionPosition.LeadingPosition)
-        for button, words in zip(self.search.findChildren(QToolButton), ("Clear the search", "Search"), strict=True):
+        for button, words in zip(
+            self.search.findChildren(QToolButton), (tr("Clear the search"), tr("Search")), strict=True
+        ):
             button.setAccessibleName(words)
             button.setToolTip(words)
         self.search.installEventFilter(self)
-        self.try_all = QPushButton("Try all looks")
+        self.try_all = QPushButton(tr("Try all looks"))
         self.try_all.setCheckable(True)
         self.try_all.setProperty("segment", True)
         self.try_all.setProperty("small", True)
         self.try_all.setToolTip(actions["try_all"].toolTip())
-        self._nothing = QLabel("Looking for looks…")
+        self._nothing = QLabel(tr("Looking for looks…"))
         self._nothing.setProperty("caption", True)
         self._nothing.setWordWrap(True)
         self._lay_out()
@@ -84,7 +87,7 @@ class LookSearch(QWidget):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        heading = QLabel("Look")
+        heading = QLabel(tr("Look"))
         heading.setProperty("heading", True)
         top = QHBoxLayout()
         top.setContentsMargins(16, 0, 16, 0)
@@ -118,7 +121,9 @@ class LookSearch(QWidget):
 
     def _on_found_changed(self) -> None:
         if not self._shelf.entries:
-            self._nothing.setText("No looks are installed. Put a model package into the models folder and start again.")
+            self._nothing.setText(
+                tr("No looks are installed. Put a model package into the models folder and start again.")
+            )
         else:
-            self._nothing.setText(f"No look is called “{self.search.text()}”. Esc shows all.")
+            self._nothing.setText(tr("No look is called “{name}”. Esc shows all.").format(name=self.search.text()))
         self._nothing.setVisible(self._gallery.found == 0)

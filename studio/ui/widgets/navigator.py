@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.state.language import tr
 from studio.ui.compare_view import CompareView
 from studio.ui.theme import LINE, RAISED
 
@@ -19,8 +20,8 @@ class Navigator(QWidget):
         super().__init__(canvas)
         self._canvas = canvas
         self._lift_px = 0
-        self.setAccessibleName("Overview")
-        self.setToolTip("Drag to move the picture; Alt and the arrow keys do the same")
+        self.setAccessibleName(tr("Overview"))
+        self.setToolTip(tr("Drag to move the picture; Alt and the arrow keys do the same"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.hide()
         canvas.zoom_changed.connect(self._on_moved)

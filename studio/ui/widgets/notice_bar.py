@@ -3,11 +3,12 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from studio.state.language import mark, tr
 from studio.state.notes import Notes
 from studio.ui.actions import Actions
 from studio.ui.icons import icon
 
-_ACTION_WORDS = {"save": "Save elsewhere…"}
+_ACTION_WORDS = {"save": mark("Save elsewhere…")}
 
 
 class NoticeBar(QWidget):
@@ -32,8 +33,8 @@ class NoticeBar(QWidget):
         self._close.setProperty("flat", True)
         self._close.setIcon(icon("x"))
         self._close.setIconSize(QSize(16, 16))
-        self._close.setToolTip("Close this line (Esc)")
-        self._close.setAccessibleName("Close notice")
+        self._close.setToolTip(tr("Close this line (Esc)"))
+        self._close.setAccessibleName(tr("Close notice"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(8)
@@ -65,7 +66,7 @@ class NoticeBar(QWidget):
         if notice.action is not None:
             action = self._actions[notice.action]
             is_retry = notice.action == "save" and notice.kind == "error"
-            self._button.setText(_ACTION_WORDS["save"] if is_retry else action.text())
+            self._button.setText(tr(_ACTION_WORDS["save"]) if is_retry else action.text())
             self._button.setToolTip(action.toolTip())
         self.setProperty("kind", notice.kind)
         self.style().unpolish(self)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.state.language import tr
 from studio.ui.theme import ACCENT, LINE
 
 HEIGHT_PX = 3
@@ -16,7 +17,7 @@ class ProgressLine(QWidget):
         super().__init__(parent)
         self._fraction = 0.0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Translating")
+        self.setAccessibleName(tr("Translating"))
         self.setFixedHeight(HEIGHT_PX)
         self.hide()
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
+from studio.state.language import tr
 from studio.state.translate import TranslateState
 from studio.state.variations import MOST_SEED
 from studio.ui.actions import Actions
@@ -22,9 +23,9 @@ class SeedField(QWidget):
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setKeyboardTracking(False)
         self.field.setFixedSize(72, 24)
-        self.field.setAccessibleName("Variation")
-        self.field.setToolTip("Each number gives another variation, the same one each time")
-        label = QLabel("Variation")
+        self.field.setAccessibleName(tr("Variation"))
+        self.field.setToolTip(tr("Each number gives another variation, the same one each time"))
+        label = QLabel(tr("Variation"))
         label.setBuddy(self.field)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

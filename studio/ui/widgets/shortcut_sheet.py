@@ -14,16 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.state.language import mark, tr
 from studio.ui.actions import ACTIONS
 
 _COLUMNS = 3
 _BY_MOUSE = (
-    ("Zoom to the pointer", "Wheel"),
-    ("Move the picture", "Space + drag, or Alt + arrows"),
-    ("Move the divider", "Drag its handle, or ← →"),
-    ("Drag the picture out", "The dots beside its name"),
-    ("Reset a slider", "Double-click"),
-    ("Close a photo", "Del on the film strip"),
+    (mark("Zoom to the pointer"), mark("Wheel")),
+    (mark("Move the picture"), mark("Space + drag, or Alt + arrows")),
+    (mark("Move the divider"), mark("Drag its handle, or ← →")),
+    (mark("Drag the picture out"), mark("The dots beside its name")),
+    (mark("Reset a slider"), mark("Double-click")),
+    (mark("Close a photo"), mark("Del on the film strip")),
 )
 
 
@@ -32,8 +33,8 @@ class ShortcutSheet(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Shortcuts")
-        self.setAccessibleName("Shortcuts")
+        self.setWindowTitle(tr("Shortcuts"))
+        self.setAccessibleName(tr("Shortcuts"))
         content = QWidget()
         columns = [QVBoxLayout() for _ in range(_COLUMNS)]
         row = QHBoxLayout(content)
@@ -54,10 +55,10 @@ class ShortcutSheet(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName("Shortcuts")
+        scroll.setAccessibleName(tr("Shortcuts"))
         room = parent.size() - QSize(48, 150)
         scroll.setMinimumSize(content.sizeHint().boundedTo(room))
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
@@ -74,14 +75,18 @@ def _groups() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
         (
             title,
             tuple(
-                (spec.text.rstrip("…"), _keys((*spec.shortcuts, *spec.tool_keys)))
+                (tr(spec.text).rstrip("…"), _keys((*spec.shortcuts, *spec.tool_keys)))
                 for spec in ACTIONS
                 if spec.group == title
             ),
         )
         for title in titles
     ]
-    return sorted([*blocks, ("With the mouse", _BY_MOUSE)], key=lambda block: -len(block[1]))
+    return sorted([*blocks, (mark("With the mouse"), _by_mouse())], key=lambda block: -len(block[1]))
+
+
+def _by_mouse() -> tuple[tuple[str, str], ...]:
+    return tuple((tr(what), tr(how)) for what, how in _BY_MOUSE)
 
 
 def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:
@@ -89,7 +94,7 @@ def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:
     block.setHorizontalSpacing(24)
     block.setVerticalSpacing(4)
     block.setColumnStretch(0, 1)
-    heading = QLabel(title)
+    heading = QLabel(tr(title))
     heading.setProperty("heading", True)
     block.addWidget(heading, 0, 0, 1, 2)
     for row, (words, keys) in enumerate(lines, start=1):
@@ -102,4 +107,4 @@ def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:
 
 def _keys(shortcuts: tuple[str, ...]) -> str:
     native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(keys).toString(native) for keys in shortcuts)
+    return tr(" or ").join(QKeySequence(keys).toString(native) for keys in shortcuts)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from studio.state.language import tr
 from studio.state.notes import Notes
 from studio.ui.actions import Actions
 
@@ -18,7 +19,7 @@ class StatusLine(QWidget):
         self.setFixedHeight(32)
         self._device = QLabel()
         self._device.setProperty("caption", True)
-        self._device.setAccessibleName("Device")
+        self._device.setAccessibleName(tr("Device"))
         self._device.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._job = QLabel()
         self._job.setProperty("caption", True)
@@ -26,8 +27,8 @@ class StatusLine(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
         self._bar.setRange(0, 1000)
-        self._bar.setAccessibleName("Progress")
-        self._cancel = QPushButton("Cancel")
+        self._bar.setAccessibleName(tr("Progress"))
+        self._cancel = QPushButton(tr("Cancel"))
         self._cancel.setToolTip(actions["cancel"].toolTip())
         self._cancel.setFixedHeight(24)
         self._cancel.setStyleSheet("min-height: 0; padding: 0 8px;")
@@ -50,7 +51,7 @@ class StatusLine(QWidget):
         return self._device.text()
 
     def _on_device_changed(self) -> None:
-        self._device.setText(self._notes.device_line or "Looking for the fastest device…")
+        self._device.setText(self._notes.device_line or tr("Looking for the fastest device…"))
         self._device.setToolTip(self._notes.device_line)
 
     def _on_progress_changed(self) -> None:

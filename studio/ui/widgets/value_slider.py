@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QStyle, QVBoxLayout, QWidget
 
+from studio.state.language import tr
+
 
 class ValueSlider(QWidget):
     """A whole number between two ends."""
@@ -71,7 +73,7 @@ class ValueSlider(QWidget):
 
     def set_tip(self, tip: str) -> None:
         """One tool tip for all parts; double-click is mentioned."""
-        self.setToolTip(f"{tip}\nDouble-click resets")
+        self.setToolTip(tr("{tip}\nDouble-click resets").format(tip=tip))
 
     def _on_value(self, value: int) -> None:
         if self._slider.value() == value == self._field.value():

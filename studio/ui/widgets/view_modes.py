@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from studio.state.language import tr
 from studio.state.viewing import Viewing, ViewMode
 from studio.ui.actions import Actions
 
@@ -26,7 +27,7 @@ class ViewModes(QWidget):
         self.buttons: dict[ViewMode, QToolButton] = {}
         self.setObjectName("Segments")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("View")
+        self.setAccessibleName(tr("View"))
         self.setFixedHeight(34)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from studio.state.language import tr
 from studio.state.models import ModelShelf
 from studio.state.samples import Sample, Samples
 from studio.ui.theme import ACCENT, CANVAS, CONTROL
@@ -29,14 +30,14 @@ class Welcome(QWidget):
         self._shelf = shelf
         self._samples = samples
         self._hot = False
-        self.setAccessibleName("Drop photos here")
+        self.setAccessibleName(tr("Drop photos here"))
         self._picture = _Example()
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._row.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._samples_label = _centred("Or begin with one of these", "caption")
+        self._samples_label = _centred(tr("Or begin with one of these"), "caption")
         self._samples_label.hide()
-        self.open_button = QPushButton("Open photos…")
+        self.open_button = QPushButton(tr("Open photos…"))
         self.open_button.setProperty("primary", True)
         self.open_button.setToolTip(open_action.toolTip())
         self.open_button.clicked.connect(open_action.trigger)
@@ -57,7 +58,7 @@ class Welcome(QWidget):
         layout.setSpacing(16)
         layout.addStretch(1)
         layout.addWidget(self._picture, 6, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(_centred("Drop a photo or a drawing anywhere, and it comes back translated.", "title"))
+        layout.addWidget(_centred(tr("Drop a photo or a drawing anywhere, and it comes back translated."), "title"))
         layout.addLayout(buttons)
         layout.addSpacing(8)
         layout.addWidget(self._samples_label)
@@ -117,8 +118,8 @@ class _SampleButton(QToolButton):
         self.setProperty("flat", True)
         self.setIcon(QIcon(_cover(sample.thumbnail, _SAMPLE_SIZE, self.devicePixelRatioF())))
         self.setIconSize(_SAMPLE_SIZE)
-        self.setToolTip(f"Open “{sample.name}”")
-        self.setAccessibleName(f"Sample: {sample.name}")
+        self.setToolTip(tr("Open “{name}”").format(name=sample.name))
+        self.setAccessibleName(tr("Sample: {name}").format(name=sample.name))
         self.clicked.connect(self._on_clicked)
 
     def _on_clicked(self) -> None:
@@ -138,8 +139,8 @@ class _Example(QWidget):
     def show_image(self, image: QImage, name: str) -> None:
         """Show a translated picture; `name` is the model's."""
         self.image = image
-        self.setAccessibleName(f"Example: {name}")
-        self.setToolTip(f"Made with “{name}”")
+        self.setAccessibleName(tr("Example: {name}").format(name=name))
+        self.setToolTip(tr("Made with “{name}”").format(name=name))
         self.show()
         self.update()
 
