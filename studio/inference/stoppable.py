@@ -25,6 +25,7 @@ def run_stoppable(work: Callable[[], T], cancel: CancelToken) -> T:
     """
     while not settle(_LOOK_EVERY_S):
         cancel.raise_if_cancelled()
+    cancel.raise_if_cancelled()
     run = _Run(work)
     with cancel.wakes(run.over):
         run.thread.start()

@@ -216,8 +216,10 @@ class History(QObject):
             if current.id in self._photos:
                 self._put_on(self._photos[current.id].present)
             else:
-                self._photos[current.id] = PhotoHistory([replace(Look.of(self._state), mask=None)])
-                self._put_on(self._photos[current.id].present)
+                self._busy = True
+                self._state.set_mask(None)
+                self._busy = False
+                self._photos[current.id] = PhotoHistory([Look.of(self._state)])
         self.changed.emit()
 
     def _on_settled(self, _decoded: object) -> None:
