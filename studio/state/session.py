@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from studio.inference.stoppable import settle
+from studio.locations import samples_folder
 from studio.state.background import BackgroundQueue
 from studio.state.contact_sheets import ContactSheets
 from studio.state.desk import Desk
@@ -94,6 +95,9 @@ class Session(QObject):
 
     def open(self, sources: tuple[Source, ...]) -> None:
         """Open photos, as soon as the window is there."""
+        paths = [source for source in sources if isinstance(source, Path) and source.parent != samples_folder()]
+        if paths:
+            self.settings.remember_opened(paths)
         if self._started:
             self.notes.dismiss()
             self.roll.open(sources)

@@ -1,6 +1,8 @@
 """What the program remembers between two starts."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -12,13 +14,15 @@ if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
 
 ThemeChoice = Literal["system", "dark", "light"]
-_SAVING, _SUFFIX, _TRY_ALL = "saving", "saving-suffix", "try-all-looks"
+_SAVING, _SUFFIX, _TRY_ALL, _RECENT = "saving", "saving-suffix", "try-all-looks", "recent"
+_MOST_RECENT = 12
 
 
 class Settings(QObject):
     """Observable; kept in `settings.ini` in the home folder of the program."""
 
     theme_changed = Signal()
+    recent_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,24 @@ class Settings(QObject):
     def set_language(self, language: str) -> None:
         """Remember, for the next start."""
         self._store.setValue("language", language)
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Photos and folders that were opened last, the newest first."""
+        found: Any = self._store.value(_RECENT)
+        names = found.split("\n") if isinstance(found, str) else []
+        return tuple(Path(name) for name in names if name)
+
+    def remember_opened(self, paths: Iterable[Path]) -> None:
+        """Put them before the ones that were opened earlier."""
+        names = dict.fromkeys(str(path.absolute()) for path in (*paths, *self.recent))
+        self._store.setValue(_RECENT, "\n".join([name for name in names if "\n" not in name][:_MOST_RECENT]))
+        self.recent_changed.emit()
+
+    def forget_recent(self) -> None:
+        """Nobody needs to know what was opened."""
+        self._store.remove(_RECENT)
+        self.recent_changed.emit()
 
     @property
     def try_all_looks(self) -> bool:

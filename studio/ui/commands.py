@@ -47,6 +47,7 @@ class Commands(QObject):
         actions.connect_all(
             {
                 "open": self._on_open,
+                "open_recent": self._on_open_recent,
                 "paste": self._on_paste,
                 "next_photo": self._on_next_photo,
                 "previous_photo": self._on_previous_photo,
@@ -67,12 +68,14 @@ class Commands(QObject):
                 "show_log": self._on_show_log,
             }
         )
+        session.settings.recent_changed.connect(self._on_state_changed)
         session.translate.picture_changed.connect(self._on_state_changed)
         session.translate.size_changed.connect(self._on_state_changed)
         self._on_state_changed()
 
     def _on_state_changed(self) -> None:
         self._actions["close_photo"].setEnabled(self._session.roll.current is not None)
+        self._actions["open_recent"].setEnabled(bool(self._session.settings.recent))
 
     def _on_open(self) -> None:
         from studio.imaging.files import OPEN_SUFFIXES
@@ -88,6 +91,22 @@ class Commands(QObject):
 
     def _on_files_chosen(self, names: list[str]) -> None:
         self._session.open(tuple(Path(name) for name in names))
+
+    def _on_open_recent(self) -> None:
+        menu = QMenu(self._window)
+        for path in self._session.settings.recent:
+            entry = menu.addAction(f"{path.name}  —  {path.parent}")
+            entry.setData(str(path))
+            entry.setEnabled(path.exists())
+        menu.addSeparator()
+        menu.addAction(tr("Forget these"), self._session.settings.forget_recent)
+        menu.triggered.connect(self._on_recent_chosen)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._window.mapToGlobal(QPoint(120, 60)))
+
+    def _on_recent_chosen(self, entry: QAction) -> None:
+        if entry.data():
+            self._session.open_path(Path(entry.data()))
 
     def _on_paste(self) -> None:
         mime = QGuiApplication.clipboard().mimeData()

@@ -23,6 +23,7 @@ from studio.state.pen import Point
 from studio.ui import painting, panes, qimage
 from studio.ui.draw_layer import DrawLayer
 from studio.ui.live_layers import LiveLayers
+from studio.ui.pen_keys import PEN_KEYS, moved_by
 from studio.ui.theme import CANVAS
 from studio.ui.viewport import Viewport
 
@@ -212,8 +213,24 @@ class DrawCanvas(QWidget):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         elif tool is not None:
             tool.trigger()
-        else:
+        elif not self._on_pen_key(event):
             super().keyPressEvent(event)
+
+    def _on_pen_key(self, event: QKeyEvent) -> bool:
+        """Arrows move the pen, Return sets it down and lifts it."""
+        move = moved_by(event)
+        if move is None and event.key() not in PEN_KEYS:
+            return False
+        at = self._pointer or self._areas[0].center()
+        if move is not None:
+            at = at + move
+            self._move(at, 1.0, Qt.KeyboardModifier.NoModifier)
+        elif self._desk.drawing_now:
+            self._lift(Qt.KeyboardModifier.NoModifier)
+        elif not event.isAutoRepeat():
+            self._press(at, 1.0, Qt.KeyboardModifier.NoModifier)
+        self._show_ring(at)
+        return True
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():

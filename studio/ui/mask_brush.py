@@ -18,6 +18,7 @@ from studio.state.masking import Masking
 from studio.state.pen import Point
 from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
+from studio.ui.pen_keys import PEN_KEYS, moved_by
 
 _SHIFT, _ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 _LEFT = Qt.MouseButton.LeftButton
@@ -89,11 +90,30 @@ class MaskBrush(QObject):
         # A key of a tool goes before the same key of the window while the canvas has the focus.
         tool = self._tool_of(event)
         if tool is None:
-            return False
+            return self._on_pen_key(event)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
         elif event.type() == QEvent.Type.KeyPress:
             tool.trigger()
+        return True
+
+    def _on_pen_key(self, event: QKeyEvent) -> bool:
+        """Arrows move the brush, Return sets it down and lifts it."""
+        move = moved_by(event)
+        if move is None and event.key() not in PEN_KEYS:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            centre = self.ring.centre or QPointF(self._canvas.rect().center())
+            if move is not None:
+                centre = centre + move
+                self._masking.move(self._point(centre, 1.0))
+            elif self._masking.painting:
+                self._masking.lift()
+            elif not event.isAutoRepeat():
+                self._press(centre, 1.0, event.modifiers())
+            self.ring.show_at(centre, self._radius)
         return True
 
     def _tool_of(self, event: QKeyEvent) -> QAction | None:

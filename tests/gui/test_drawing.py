@@ -257,3 +257,16 @@ def test_a_photo_on_the_command_line_costs_no_drawing(qtbot: QtBot, drawing: Stu
 
 def _pngs(installed: Path) -> list[Path]:
     return sorted((installed.parent / "unsaved").glob("*.png"))
+
+
+def test_strokes_are_drawn_by_keys_alone(drawing: Studio) -> None:
+    canvas = drawing.window.workspace.draw_page.canvas
+    drawing.window.activateWindow()
+    canvas.setFocus()
+    for key in (Qt.Key.Key_Return, *(Qt.Key.Key_Right for _ in range(12)), Qt.Key.Key_Return, Qt.Key.Key_Down):
+        QTest.keyClick(canvas, key)
+    ink = _ink(drawing)
+    assert ink[256, 256:300].all()
+    assert not ink[:200].any()
+    drawing.window.actions_table["undo"].trigger()
+    assert not _ink(drawing).any()

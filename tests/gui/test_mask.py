@@ -149,3 +149,12 @@ def test_no_stroke_is_drawn_once_the_brush_is_put_away(painting: Studio) -> None
     assert not painting.window.workspace.mask_row.isVisible()
     _stroke(painting, (0.1, 0.5), (0.4, 0.5))
     assert painting.session.translate.mask is None
+
+
+def test_a_mask_is_painted_by_keys_alone(painting: Studio, tmp_path: Path) -> None:
+    canvas = painting.window.workspace.canvas
+    for key in (Qt.Key.Key_Return, *(Qt.Key.Key_Right for _ in range(8)), Qt.Key.Key_Return, Qt.Key.Key_Down):
+        QTest.keyClick(canvas, key)
+    result, photo = _saved(painting, tmp_path / "out.png"), _photo(tmp_path)
+    assert np.array_equal(result[98:102, 150:160], photo[98:102, 150:160])
+    assert np.array_equal(result[:20], 255 - photo[:20])

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QKeySequence, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QListView, QSlider, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QListView, QMenu, QSlider, QSpinBox
 
 from studio.ui.action_tables import window
-from studio.ui.actions import WORKSPACE_ACTIONS
+from studio.ui.actions import ACTIONS, WORKSPACE_ACTIONS
 from studio.ui.theme import DARK, LIGHT, Tones
 from tests.gui.conftest import Studio
 from tests.helpers import photos
@@ -157,3 +157,31 @@ def test_a_picture_dropped_on_the_rail_opens_there(studio: Studio, tmp_path: Pat
     studio.drop_mime(mime, studio.window.rail.entry("translate"))
     studio.wait_full()
     assert [photo.name for photo in studio.session.roll.photos] == ["a.png"]
+
+
+def test_every_action_has_words_a_tip_and_keys() -> None:
+    for spec in ACTIONS:
+        assert spec.text, spec.id
+        assert spec.tip, spec.id
+        assert spec.shortcuts or spec.tool_keys, spec.id
+        assert spec.group, spec.id
+
+
+def test_what_was_opened_is_offered_again(studio: Studio, tmp_path: Path) -> None:
+    action = studio.window.actions_table["open_recent"]
+    assert not action.isEnabled()
+    photo = photos.photo_png(tmp_path / "a.png", 30, 20)
+    studio.drop(photo)
+    studio.wait_full()
+    studio.window.actions_table["close_photo"].trigger()
+    assert studio.window.workspace.welcome.recent_button.isVisible()
+    action.trigger()
+    menu = next(menu for menu in studio.window.findChildren(QMenu) if menu.isVisible())
+    entry = menu.actions()[0]
+    assert entry.text().startswith("a.png")
+    entry.trigger()
+    menu.close()
+    studio.wait_full()
+    assert [open_photo.name for open_photo in studio.session.roll.photos] == ["a.png"]
+    studio.session.settings.forget_recent()
+    assert not action.isEnabled()

@@ -4,6 +4,14 @@ from studio.ui.action_tables.spec import ActionSpec
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open…", "Open photos or drawings", ("Ctrl+O",), "folder-open", "Photos"),
+    ActionSpec(
+        "open_recent",
+        "Recent…",
+        "Photos and folders that were opened last",
+        ("Ctrl+Shift+O",),
+        "clock-counter-clockwise",
+        "Photos",
+    ),
     ActionSpec("paste", "Paste", "Paste a picture or copied files", ("Ctrl+V",), "clipboard", "Photos"),
     ActionSpec("save", "Save…", "Save the translated picture", ("Ctrl+S",), "floppy-disk", "Photos"),
     ActionSpec(
@@ -63,9 +71,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("mask_narrower", "Narrower brush", "A narrower brush", (), "", "Mask", ("[",)),
     ActionSpec("mask_wider", "Wider brush", "A wider brush", (), "", "Mask", ("]",)),
     ActionSpec("mask_invert", "Turn round", "Swap what shows and what is hidden", ("Shift+M",), "swap", "Mask"),
-    ActionSpec("mask_load", "Load mask…", "A picture as the mask: white shows, black hides", (), "folder-open", "Mask"),
-    ActionSpec("mask_save", "Save mask…", "Save the mask as a picture", (), "floppy-disk-back", "Mask"),
-    ActionSpec("mask_clear", "Remove mask", "Show the translation everywhere", (), "trash", "Mask"),
+    ActionSpec(
+        "mask_load",
+        "Load mask…",
+        "A picture as the mask: white shows, black hides",
+        ("Ctrl+Alt+O",),
+        "folder-open",
+        "Mask",
+    ),
+    ActionSpec("mask_save", "Save mask…", "Save the mask as a picture", ("Ctrl+Alt+S",), "floppy-disk-back", "Mask"),
+    ActionSpec("mask_clear", "Remove mask", "Show the translation everywhere", ("Ctrl+M",), "trash", "Mask"),
     ActionSpec("another_seed", "Another variation", "Any other variation", ("Ctrl+Shift+G",), "dice-five", "Look"),
     ActionSpec("variations", "Variations…", "Nine variations to choose from", ("Ctrl+G",), "squares-four", "Look"),
     ActionSpec("stronger", "Stronger", "Show more of the translation", ("]",), "", "Look"),

@@ -11,6 +11,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shortcuts", "Help", "All shortcuts", ("F1",), "question", "Window"),
     ActionSpec("cancel", "Cancel", "Stop saving, close the notice", ("Esc",), "", "Window"),
     ActionSpec("quit", "Quit", "Close the window", ("Ctrl+Q",), "", "Window"),
-    ActionSpec("show_saved", "Show folder", "Show the saved picture in its folder"),
-    ActionSpec("show_log", "Show log", "Show the log file in its folder"),
+    ActionSpec("show_saved", "Show folder", "Show the saved picture in its folder", ("Ctrl+Alt+F",), "", "Window"),
+    ActionSpec("show_log", "Show log", "Show the log file in its folder", ("Ctrl+Alt+L",), "", "Window"),
 )

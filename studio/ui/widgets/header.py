@@ -44,7 +44,7 @@ class Header(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(4)
-        for action_id in ("open", "undo", "redo"):
+        for action_id in ("open", "open_recent", "undo", "redo"):
             layout.addWidget(_button(actions[action_id]))
         layout.addSpacing(8)
         layout.addWidget(self._name)

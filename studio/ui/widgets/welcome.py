@@ -24,6 +24,7 @@ class Welcome(QWidget):
         samples: Samples,
         open_action: QAction,
         draw_action: QAction,
+        recent_action: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,14 +46,20 @@ class Welcome(QWidget):
         self.draw_button.setToolTip(draw_action.toolTip())
         self.draw_button.setMinimumHeight(self.open_button.sizeHint().height())
         self.draw_button.clicked.connect(draw_action.trigger)
-        self._draw_action = draw_action
-        draw_action.changed.connect(self._on_draw_changed)
+        self.recent_button = QPushButton(recent_action.text())
+        self.recent_button.setToolTip(recent_action.toolTip())
+        self.recent_button.setMinimumHeight(self.open_button.sizeHint().height())
+        self.recent_button.clicked.connect(recent_action.trigger)
+        self._draw_action, self._recent_action = draw_action, recent_action
+        draw_action.changed.connect(self._on_actions_changed)
+        recent_action.changed.connect(self._on_actions_changed)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons.addWidget(self.open_button)
         buttons.addWidget(self.draw_button)
-        self._on_draw_changed()
+        buttons.addWidget(self.recent_button)
+        self._on_actions_changed()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(48, 32, 48, 32)
         layout.setSpacing(16)
@@ -86,8 +93,9 @@ class Welcome(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 6, 6)
         painter.end()
 
-    def _on_draw_changed(self) -> None:
+    def _on_actions_changed(self) -> None:
         self.draw_button.setVisible(self._draw_action.isEnabled())
+        self.recent_button.setVisible(self._recent_action.isEnabled())
 
     def _on_preview_loaded(self, row: int) -> None:
         image = self._shelf.preview(self._shelf.entries[row])

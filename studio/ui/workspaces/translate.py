@@ -38,7 +38,9 @@ class TranslateWorkspace(Workspace):
         self._session = session
         self._state = session.translate
         self.canvas = Canvas()
-        self.welcome = Welcome(session.shelf, session.samples, actions["open"], actions["new_drawing"])
+        self.welcome = Welcome(
+            session.shelf, session.samples, actions["open"], actions["new_drawing"], actions["open_recent"]
+        )
         self.film_strip = FilmStrip(session.roll)
         self.inspector = Inspector(self._state, session.previews, actions)
         self.draw_offer = DrawOffer(session.desk, actions)
