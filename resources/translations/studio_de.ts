@@ -5,1272 +5,1281 @@
   <name>Studio</name>
   <message>
    <source> or </source>
-   <translation type="unfinished" />
+   <translation> oder </translation>
   </message>
   <message>
    <source>100 %</source>
-   <translation type="unfinished" />
+   <translation>100 %</translation>
   </message>
   <message>
    <source>16 bits</source>
-   <translation type="unfinished" />
+   <translation>16 Bit</translation>
   </message>
   <message>
    <source>8 bits</source>
-   <translation type="unfinished" />
+   <translation>8 Bit</translation>
   </message>
   <message>
    <source>A little</source>
-   <translation type="unfinished" />
+   <translation>Wenig</translation>
   </message>
   <message>
    <source>A lot</source>
-   <translation type="unfinished" />
+   <translation>Viel</translation>
   </message>
   <message>
    <source>A narrower brush</source>
-   <translation type="unfinished" />
+   <translation>Ein schmalerer Pinsel</translation>
   </message>
   <message>
    <source>A picture as the mask: white shows, black hides</source>
-   <translation type="unfinished" />
+   <translation>Ein Bild als Maske: Weiß zeigt, Schwarz verbirgt</translation>
   </message>
   <message>
    <source>A rectangle; Shift makes a square</source>
-   <translation type="unfinished" />
+   <translation>Ein Rechteck; mit Umschalt ein Quadrat</translation>
   </message>
   <message>
    <source>A straight line; Shift keeps its angle</source>
-   <translation type="unfinished" />
+   <translation>Eine gerade Linie; Umschalt hält ihren Winkel fest</translation>
   </message>
   <message>
    <source>A wider brush</source>
-   <translation type="unfinished" />
+   <translation>Ein breiterer Pinsel</translation>
   </message>
   <message>
    <source>Above and below</source>
-   <translation type="unfinished" />
+   <translation>Oben und unten</translation>
   </message>
   <message>
    <source>After</source>
-   <translation type="unfinished" />
+   <translation>Nachher</translation>
   </message>
   <message>
    <source>All files</source>
-   <translation type="unfinished" />
+   <translation>Alle Dateien</translation>
   </message>
   <message>
    <source>All shortcuts</source>
-   <translation type="unfinished" />
+   <translation>Alle Tastenkürzel</translation>
   </message>
   <message>
    <source>Also how the picture was made, so that it can be opened here with the same settings</source>
-   <translation type="unfinished" />
+   <translation>Auch, wie das Bild entstanden ist, damit es hier mit denselben Einstellungen geöffnet werden kann</translation>
   </message>
   <message>
    <source>Another variation</source>
-   <translation type="unfinished" />
+   <translation>Andere Variante</translation>
   </message>
   <message>
    <source>Any other variation</source>
-   <translation type="unfinished" />
+   <translation>Irgendeine andere Variante</translation>
   </message>
   <message>
    <source>As the system has it</source>
-   <translation type="unfinished" />
+   <translation>Wie das System</translation>
   </message>
   <message>
    <source>Auto</source>
-   <translation type="unfinished" />
+   <translation>Auto</translation>
   </message>
   <message>
    <source>Back to the colour of the paper</source>
-   <translation type="unfinished" />
+   <translation>Zurück zur Farbe des Papiers</translation>
   </message>
   <message>
    <source>Before</source>
-   <translation type="unfinished" />
+   <translation>Vorher</translation>
   </message>
   <message>
    <source>Before and after in one picture, with a divider</source>
-   <translation type="unfinished" />
+   <translation>Vorher und nachher in einem Bild, mit Trennlinie</translation>
   </message>
   <message>
    <source>Before and after side by side</source>
-   <translation type="unfinished" />
+   <translation>Vorher und nachher nebeneinander</translation>
   </message>
   <message>
    <source>Before and after…</source>
-   <translation type="unfinished" />
+   <translation>Vorher und nachher…</translation>
   </message>
   <message>
    <source>Begin a drawing with this photo seen through the paper</source>
-   <translation type="unfinished" />
+   <translation>Eine Zeichnung beginnen, bei der dieses Foto durch das Papier scheint</translation>
   </message>
   <message>
    <source>Black</source>
-   <translation type="unfinished" />
+   <translation>Schwarz</translation>
   </message>
   <message>
    <source>Brush</source>
-   <translation type="unfinished" />
+   <translation>Pinsel</translation>
   </message>
   <message>
    <source>By keyboard, copy the picture with Ctrl+C instead.</source>
-   <translation type="unfinished" />
+   <translation>Mit der Tastatur das Bild stattdessen mit Strg+C kopieren.</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Canvas</source>
-   <translation type="unfinished" />
+   <translation>Bildfläche</translation>
   </message>
   <message>
    <source>Change between the two brushes</source>
-   <translation type="unfinished" />
+   <translation>Zwischen den beiden Pinseln wechseln</translation>
   </message>
   <message>
    <source>Changed a lot</source>
-   <translation type="unfinished" />
+   <translation>Stark verändert</translation>
   </message>
   <message>
    <source>Change…</source>
-   <translation type="unfinished" />
+   <translation>Ändern…</translation>
   </message>
   <message>
    <source>Choose look, strength and size as this picture was made</source>
-   <translation type="unfinished" />
+   <translation>Look, Stärke und Größe so wählen, wie dieses Bild entstanden ist</translation>
   </message>
   <message>
    <source>Choose the look before</source>
-   <translation type="unfinished" />
+   <translation>Den Look davor wählen</translation>
   </message>
   <message>
    <source>Choose the next look</source>
-   <translation type="unfinished" />
+   <translation>Den nächsten Look wählen</translation>
   </message>
   <message>
    <source>Choose where…</source>
-   <translation type="unfinished" />
+   <translation>Ort wählen…</translation>
   </message>
   <message>
    <source>Clear the search</source>
-   <translation type="unfinished" />
+   <translation>Suche leeren</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>Schließen</translation>
   </message>
   <message>
    <source>Close a photo</source>
-   <translation type="unfinished" />
+   <translation>Ein Foto schließen</translation>
   </message>
   <message>
    <source>Close notice</source>
-   <translation type="unfinished" />
+   <translation>Hinweis schließen</translation>
   </message>
   <message>
    <source>Close photo</source>
-   <translation type="unfinished" />
+   <translation>Foto schließen</translation>
   </message>
   <message>
    <source>Close the window</source>
-   <translation type="unfinished" />
+   <translation>Das Fenster schließen</translation>
   </message>
   <message>
    <source>Close this line (Esc)</source>
-   <translation type="unfinished" />
+   <translation>Diese Zeile schließen (Esc)</translation>
   </message>
   <message>
    <source>Colour {number}</source>
-   <translation type="unfinished" />
+   <translation>Farbe {number}</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
-   <translation type="unfinished" />
+   <translation>Zu einem gemerkten Look zurückkehren</translation>
   </message>
   <message>
    <source>Contact sheet: {number} of {count}</source>
-   <translation type="unfinished" />
+   <translation>Kontaktbogen: {number} von {count}</translation>
   </message>
   <message>
    <source>Contact sheet…</source>
-   <translation type="unfinished" />
+   <translation>Kontaktbogen…</translation>
   </message>
   <message>
    <source>Copied: paste it into another program</source>
-   <translation type="unfinished" />
+   <translation>Kopiert: in ein anderes Programm einfügen</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>Kopieren</translation>
   </message>
   <message>
    <source>Copy settings</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen kopieren</translation>
   </message>
   <message>
    <source>Copy the translated picture</source>
-   <translation type="unfinished" />
+   <translation>Das übersetzte Bild kopieren</translation>
   </message>
   <message>
    <source>Copy what this photo looks like</source>
-   <translation type="unfinished" />
+   <translation>Kopieren, wie dieses Foto aussieht</translation>
   </message>
   <message>
    <source>Copy, or save before and after side by side</source>
-   <translation type="unfinished" />
+   <translation>Kopieren, oder vorher und nachher nebeneinander speichern</translation>
   </message>
   <message>
    <source>Dark</source>
-   <translation type="unfinished" />
+   <translation>Dunkel</translation>
   </message>
   <message>
-   <source>Dark, light, or as the system has it; language</source>
-   <translation type="unfinished" />
+   <source>Dark or light, and the language</source>
+   <translation>Dunkel oder hell, und die Sprache</translation>
   </message>
   <message>
    <source>Del on the film strip</source>
-   <translation type="unfinished" />
+   <translation>Entf auf dem Filmstreifen</translation>
   </message>
   <message>
    <source>Detail size</source>
-   <translation type="unfinished" />
+   <translation>Detailgröße</translation>
   </message>
   <message>
    <source>Device</source>
-   <translation type="unfinished" />
+   <translation>Gerät</translation>
   </message>
   <message>
    <source>Direction</source>
-   <translation type="unfinished" />
+   <translation>Richtung</translation>
   </message>
   <message>
    <source>Divider</source>
-   <translation type="unfinished" />
+   <translation>Trennlinie</translation>
   </message>
   <message>
    <source>Do again what was undone</source>
-   <translation type="unfinished" />
+   <translation>Das Zurückgenommene noch einmal tun</translation>
   </message>
   <message>
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>Fertig</translation>
   </message>
   <message>
    <source>Double-click</source>
-   <translation type="unfinished" />
+   <translation>Doppelklick</translation>
   </message>
   <message>
    <source>Drag its handle, or ← →</source>
-   <translation type="unfinished" />
+   <translation>Am Griff ziehen, oder ← →</translation>
   </message>
   <message>
    <source>Drag the picture out</source>
-   <translation type="unfinished" />
+   <translation>Das Bild herausziehen</translation>
   </message>
   <message>
    <source>Drag the translated picture into a folder or another program; Ctrl+C copies it</source>
-   <translation type="unfinished" />
+   <translation>Das übersetzte Bild in einen Ordner oder ein anderes Programm ziehen; Strg+C kopiert es</translation>
   </message>
   <message>
    <source>Drag to move the picture; Alt and the arrow keys do the same</source>
-   <translation type="unfinished" />
+   <translation>Ziehen verschiebt das Bild; Alt und die Pfeiltasten ebenso</translation>
   </message>
   <message>
    <source>Draw</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen</translation>
   </message>
   <message>
    <source>Draw above and below at once</source>
-   <translation type="unfinished" />
+   <translation>Oben und unten zugleich zeichnen</translation>
   </message>
   <message>
    <source>Draw at the left; the translation shows at the right while you draw.</source>
-   <translation type="unfinished" />
+   <translation>Links zeichnen; rechts erscheint währenddessen die Übersetzung.</translation>
   </message>
   <message>
    <source>Draw on the left and the right at once</source>
-   <translation type="unfinished" />
+   <translation>Links und rechts zugleich zeichnen</translation>
   </message>
   <message>
    <source>Draw on this drawing, or look at it</source>
-   <translation type="unfinished" />
+   <translation>Auf dieser Zeichnung zeichnen oder sie ansehen</translation>
   </message>
   <message>
    <source>Draw over this photo</source>
-   <translation type="unfinished" />
+   <translation>Über dieses Foto zeichnen</translation>
   </message>
   <message>
    <source>Draw the lines of the photo beneath</source>
-   <translation type="unfinished" />
+   <translation>Die Linien des Fotos darunter zeichnen</translation>
   </message>
   <message>
    <source>Draw, and see it translated while you draw</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen und dabei gleich die Übersetzung sehen</translation>
   </message>
   <message>
    <source>Draw; Shift draws straight</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen; mit Umschalt gerade</translation>
   </message>
   <message>
    <source>Drawing</source>
-   <translation type="unfinished" />
+   <translation>Zeichnung</translation>
   </message>
   <message>
    <source>Drawing {count}</source>
-   <translation type="unfinished" />
+   <translation>Zeichnung {count}</translation>
   </message>
   <message>
    <source>Drop a photo or a drawing anywhere, and it comes back translated.</source>
-   <translation type="unfinished" />
+   <translation>Ein Foto oder eine Zeichnung irgendwo ablegen, und die Übersetzung kommt zurück.</translation>
   </message>
   <message>
    <source>Drop photos here</source>
-   <translation type="unfinished" />
+   <translation>Fotos hier ablegen</translation>
   </message>
   <message>
    <source>Each number gives another variation, the same one each time</source>
-   <translation type="unfinished" />
+   <translation>Jede Zahl ergibt eine andere Variante, und zwar immer dieselbe</translation>
   </message>
   <message>
    <source>Eraser</source>
-   <translation type="unfinished" />
+   <translation>Radierer</translation>
   </message>
   <message>
    <source>Example: {name}</source>
-   <translation type="unfinished" />
+   <translation>Beispiel: {name}</translation>
   </message>
   <message>
    <source>Export</source>
-   <translation type="unfinished" />
+   <translation>Export</translation>
   </message>
   <message>
    <source>Export…</source>
-   <translation type="unfinished" />
+   <translation>Export…</translation>
   </message>
   <message>
    <source>Fewer and bolder lines, or more and finer ones</source>
-   <translation type="unfinished" />
+   <translation>Weniger und kräftigere Linien, oder mehr und feinere</translation>
   </message>
   <message>
    <source>Fill</source>
-   <translation type="unfinished" />
+   <translation>Füllen</translation>
   </message>
   <message>
    <source>Fill an area with the colour</source>
-   <translation type="unfinished" />
+   <translation>Eine Fläche mit der Farbe füllen</translation>
   </message>
   <message>
    <source>Film strip</source>
-   <translation type="unfinished" />
+   <translation>Filmstreifen</translation>
   </message>
   <message>
    <source>Fine tones</source>
-   <translation type="unfinished" />
+   <translation>Feine Töne</translation>
   </message>
   <message>
    <source>Finishing the picture, then saving {name}</source>
-   <translation type="unfinished" />
+   <translation>Erst wird das Bild fertig, dann gespeichert: {name}</translation>
   </message>
   <message>
    <source>Fit</source>
-   <translation type="unfinished" />
+   <translation>Einpassen</translation>
+  </message>
+  <message>
+   <source>Forget these</source>
+   <translation>Diese vergessen</translation>
   </message>
   <message>
    <source>Format</source>
-   <translation type="unfinished" />
+   <translation>Format</translation>
   </message>
   <message>
    <source>Full</source>
-   <translation type="unfinished" />
+   <translation>Voll</translation>
   </message>
   <message>
    <source>Give all open photos the look of this one</source>
-   <translation type="unfinished" />
+   <translation>Allen offenen Fotos den Look dieses Fotos geben</translation>
   </message>
   <message>
    <source>Give this photo the copied look</source>
-   <translation type="unfinished" />
+   <translation>Diesem Foto den kopierten Look geben</translation>
   </message>
   <message>
    <source>Going there and back…</source>
-   <translation type="unfinished" />
+   <translation>Geht hin und zurück…</translation>
   </message>
   <message>
    <source>Help</source>
-   <translation type="unfinished" />
+   <translation>Hilfe</translation>
   </message>
   <message>
    <source>How gently the translation fades out</source>
-   <translation type="unfinished" />
+   <translation>Wie sanft die Übersetzung ausläuft</translation>
   </message>
   <message>
    <source>How many lines</source>
-   <translation type="unfinished" />
+   <translation>Wie viele Linien</translation>
   </message>
   <message>
    <source>How much of the photo beneath is seen; it is not translated</source>
-   <translation type="unfinished" />
+   <translation>Wie viel vom Foto darunter zu sehen ist; es wird nicht übersetzt</translation>
   </message>
   <message>
    <source>How much of the translation shows</source>
-   <translation type="unfinished" />
+   <translation>Wie viel von der Übersetzung zu sehen ist</translation>
   </message>
   <message>
    <source>How real</source>
-   <translation type="unfinished" />
+   <translation>Wie echt</translation>
   </message>
   <message>
    <source>How strong</source>
-   <translation type="unfinished" />
+   <translation>Wie stark</translation>
   </message>
   <message>
    <source>How wide the brush is ([ and ])</source>
-   <translation type="unfinished" />
+   <translation>Wie breit der Pinsel ist ([ und ])</translation>
   </message>
   <message>
    <source>Keep my</source>
-   <translation type="unfinished" />
+   <translation>Behalten</translation>
   </message>
   <message>
    <source>Keep my brightness</source>
-   <translation type="unfinished" />
+   <translation>Meine Helligkeit behalten</translation>
   </message>
   <message>
    <source>Keep my colours</source>
-   <translation type="unfinished" />
+   <translation>Meine Farben behalten</translation>
   </message>
   <message>
    <source>Keep my {words}</source>
-   <translation type="unfinished" />
+   <translation>Meine {words} behalten</translation>
   </message>
   <message>
    <source>Keep photo details (camera, place, date)</source>
-   <translation type="unfinished" />
+   <translation>Fotodaten behalten (Kamera, Ort, Datum)</translation>
   </message>
   <message>
    <source>Keep the photo's colour profile</source>
-   <translation type="unfinished" />
+   <translation>Das Farbprofil des Fotos behalten</translation>
   </message>
   <message>
    <source>Keep this look</source>
-   <translation type="unfinished" />
+   <translation>Look merken</translation>
   </message>
   <message>
    <source>Kept as “{name}”</source>
-   <translation type="unfinished" />
+   <translation>Gemerkt als „{name}“</translation>
   </message>
   <message>
    <source>Kept looks…</source>
-   <translation type="unfinished" />
+   <translation>Gemerkte Looks…</translation>
   </message>
   <message>
    <source>Language of the system</source>
-   <translation type="unfinished" />
+   <translation>Sprache des Systems</translation>
   </message>
   <message>
    <source>Larger</source>
-   <translation type="unfinished" />
+   <translation>Größer</translation>
   </message>
   <message>
    <source>Left and right</source>
-   <translation type="unfinished" />
+   <translation>Links und rechts</translation>
   </message>
   <message>
    <source>Light</source>
-   <translation type="unfinished" />
+   <translation>Hell</translation>
   </message>
   <message>
    <source>Line</source>
-   <translation type="unfinished" />
+   <translation>Linie</translation>
   </message>
   <message>
    <source>Load a mask</source>
-   <translation type="unfinished" />
+   <translation>Eine Maske laden</translation>
   </message>
   <message>
    <source>Load mask…</source>
-   <translation type="unfinished" />
+   <translation>Maske laden…</translation>
   </message>
   <message>
    <source>Look</source>
-   <translation type="unfinished" />
+   <translation>Look</translation>
   </message>
   <message>
    <source>Look at the picture; the drawing stays as it is (Esc)</source>
-   <translation type="unfinished" />
+   <translation>Das Bild ansehen; die Zeichnung bleibt, wie sie ist (Esc)</translation>
   </message>
   <message>
    <source>Look at the picture; the mask stays as it is (Esc)</source>
-   <translation type="unfinished" />
+   <translation>Das Bild ansehen; die Maske bleibt, wie sie ist (Esc)</translation>
   </message>
   <message>
    <source>Looking closely…</source>
-   <translation type="unfinished" />
+   <translation>Sieht genau hin…</translation>
   </message>
   <message>
    <source>Looking for lines…</source>
-   <translation type="unfinished" />
+   <translation>Sucht Linien…</translation>
   </message>
   <message>
    <source>Looking for looks…</source>
-   <translation type="unfinished" />
+   <translation>Sucht Looks…</translation>
   </message>
   <message>
    <source>Looking for the fastest device…</source>
-   <translation type="unfinished" />
+   <translation>Sucht das schnellste Gerät…</translation>
   </message>
   <message>
    <source>Looks</source>
-   <translation type="unfinished" />
+   <translation>Looks</translation>
   </message>
   <message>
    <source>Looks made</source>
-   <translation type="unfinished" />
+   <translation>Wirkt gemacht</translation>
   </message>
   <message>
    <source>Looks real</source>
-   <translation type="unfinished" />
+   <translation>Wirkt echt</translation>
   </message>
   <message>
    <source>Lower makes smaller files</source>
-   <translation type="unfinished" />
+   <translation>Niedriger ergibt kleinere Dateien</translation>
   </message>
   <message>
    <source>Made with {model_name}, {percent:.0f} %</source>
-   <translation type="unfinished" />
+   <translation>Gemacht mit {model_name}, {percent:.0f} %</translation>
   </message>
   <message>
    <source>Made with “{name}”</source>
-   <translation type="unfinished" />
+   <translation>Gemacht mit „{name}“</translation>
   </message>
   <message>
    <source>Mask</source>
-   <translation type="unfinished" />
+   <translation>Maske</translation>
   </message>
   <message>
    <source>Mask tools</source>
-   <translation type="unfinished" />
+   <translation>Maskenwerkzeuge</translation>
   </message>
   <message>
    <source>More ways to bring the picture out</source>
-   <translation type="unfinished" />
+   <translation>Mehr Wege, das Bild herauszubringen</translation>
   </message>
   <message>
    <source>Move the divider</source>
-   <translation type="unfinished" />
+   <translation>Die Trennlinie verschieben</translation>
   </message>
   <message>
    <source>Move the picture</source>
-   <translation type="unfinished" />
+   <translation>Das Bild verschieben</translation>
   </message>
   <message>
    <source>Narrower brush</source>
-   <translation type="unfinished" />
+   <translation>Pinsel schmaler</translation>
   </message>
   <message>
    <source>New drawing</source>
-   <translation type="unfinished" />
+   <translation>Neue Zeichnung</translation>
   </message>
   <message>
    <source>Next colour</source>
-   <translation type="unfinished" />
+   <translation>Nächste Farbe</translation>
   </message>
   <message>
    <source>Next look</source>
-   <translation type="unfinished" />
+   <translation>Nächster Look</translation>
   </message>
   <message>
    <source>Next photo</source>
-   <translation type="unfinished" />
+   <translation>Nächstes Foto</translation>
   </message>
   <message>
    <source>Nine more</source>
-   <translation type="unfinished" />
+   <translation>Neun weitere</translation>
   </message>
   <message>
    <source>Nine variations to choose from</source>
-   <translation type="unfinished" />
+   <translation>Neun Varianten zur Auswahl</translation>
   </message>
   <message>
    <source>No look is called “{name}”. Esc shows all.</source>
-   <translation type="unfinished" />
+   <translation>Kein Look heißt „{name}“. Esc zeigt alle.</translation>
   </message>
   <message>
    <source>No looks are installed. Put a model package into the models folder and start again.</source>
-   <translation type="unfinished" />
+   <translation>Es sind keine Looks installiert. Ein Modellpaket in den Modellordner legen und neu starten.</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
-   <translation type="unfinished" />
+   <translation>Aus: die Farben gewöhnlicher Bildschirme (sRGB)</translation>
   </message>
   <message>
    <source>On average {percent:.0f} % real</source>
-   <translation type="unfinished" />
+   <translation>Im Mittel zu {percent:.0f} % echt</translation>
   </message>
   <message>
    <source>On average {percent:.1f} % was lost</source>
-   <translation type="unfinished" />
+   <translation>Im Mittel gingen {percent:.1f} % verloren</translation>
   </message>
   <message>
    <source>Once more what failed</source>
-   <translation type="unfinished" />
+   <translation>Was misslungen ist, noch einmal versuchen</translation>
   </message>
   <message>
    <source>One other photo looks like this one now</source>
-   <translation type="unfinished" />
+   <translation>Ein anderes Foto sieht jetzt aus wie dieses</translation>
   </message>
   <message>
    <source>One photo of the last time can't be found any more</source>
-   <translation type="unfinished" />
+   <translation>Ein Foto vom letzten Mal ist nicht mehr zu finden</translation>
   </message>
   <message>
    <source>Only brightness is translated</source>
-   <translation type="unfinished" />
+   <translation>Nur die Helligkeit wird übersetzt</translation>
   </message>
   <message>
    <source>Only colours are translated</source>
-   <translation type="unfinished" />
+   <translation>Nur die Farben werden übersetzt</translation>
   </message>
   <message>
    <source>Open photos</source>
-   <translation type="unfinished" />
+   <translation>Fotos öffnen</translation>
   </message>
   <message>
    <source>Open photos or drawings</source>
-   <translation type="unfinished" />
+   <translation>Fotos oder Zeichnungen öffnen</translation>
   </message>
   <message>
    <source>Open photos…</source>
-   <translation type="unfinished" />
+   <translation>Fotos öffnen…</translation>
   </message>
   <message>
    <source>Open “{name}”</source>
-   <translation type="unfinished" />
+   <translation>„{name}“ öffnen</translation>
   </message>
   <message>
    <source>Open…</source>
-   <translation type="unfinished" />
+   <translation>Öffnen…</translation>
   </message>
   <message>
    <source>Or begin with one of these</source>
-   <translation type="unfinished" />
+   <translation>Oder mit einem von diesen beginnen</translation>
   </message>
   <message>
    <source>Original</source>
-   <translation type="unfinished" />
+   <translation>Original</translation>
   </message>
   <message>
    <source>Other brush</source>
-   <translation type="unfinished" />
+   <translation>Anderer Pinsel</translation>
   </message>
   <message>
    <source>Overview</source>
-   <translation type="unfinished" />
+   <translation>Übersicht</translation>
   </message>
   <message>
    <source>Paint a mask</source>
-   <translation type="unfinished" />
+   <translation>Eine Maske malen</translation>
   </message>
   <message>
    <source>Paint the photo back; with Alt the other one</source>
-   <translation type="unfinished" />
+   <translation>Das Foto zurückmalen; mit Alt der andere Pinsel</translation>
   </message>
   <message>
    <source>Paint the translation back</source>
-   <translation type="unfinished" />
+   <translation>Die Übersetzung zurückmalen</translation>
   </message>
   <message>
    <source>Paint where the translation shows and where the photo</source>
-   <translation type="unfinished" />
+   <translation>Malen, wo die Übersetzung zu sehen ist und wo das Foto</translation>
   </message>
   <message>
    <source>Paint…</source>
-   <translation type="unfinished" />
+   <translation>Malen…</translation>
   </message>
   <message>
    <source>Panel</source>
-   <translation type="unfinished" />
+   <translation>Leiste</translation>
   </message>
   <message>
    <source>Paste</source>
-   <translation type="unfinished" />
+   <translation>Einfügen</translation>
   </message>
   <message>
    <source>Paste a picture or copied files</source>
-   <translation type="unfinished" />
+   <translation>Ein Bild oder kopierte Dateien einfügen</translation>
   </message>
   <message>
    <source>Paste settings</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen einfügen</translation>
   </message>
   <message>
    <source>Pasted picture</source>
-   <translation type="unfinished" />
+   <translation>Eingefügtes Bild</translation>
   </message>
   <message>
    <source>Photo</source>
-   <translation type="unfinished" />
+   <translation>Foto</translation>
   </message>
   <message>
    <source>Photo beneath</source>
-   <translation type="unfinished" />
+   <translation>Foto darunter</translation>
   </message>
   <message>
    <source>Photo beneath…</source>
-   <translation type="unfinished" />
+   <translation>Foto darunter…</translation>
   </message>
   <message>
    <source>Photos</source>
-   <translation type="unfinished" />
+   <translation>Fotos</translation>
+  </message>
+  <message>
+   <source>Photos and folders that were opened last</source>
+   <translation>Zuletzt geöffnete Fotos und Ordner</translation>
   </message>
   <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
-   <translation type="unfinished" />
+   <translation>Aussuchen, was gefällt. Jede Zahl ergibt wieder dieselbe Variante.</translation>
   </message>
   <message>
    <source>Pictures</source>
-   <translation type="unfinished" />
+   <translation>Bilder</translation>
   </message>
   <message>
    <source>Pictures ({patterns});;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Bilder ({patterns});;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Previous look</source>
-   <translation type="unfinished" />
+   <translation>Voriger Look</translation>
   </message>
   <message>
    <source>Previous photo</source>
-   <translation type="unfinished" />
+   <translation>Voriges Foto</translation>
   </message>
   <message>
    <source>Progress</source>
-   <translation type="unfinished" />
+   <translation>Fortschritt</translation>
   </message>
   <message>
    <source>Quality</source>
-   <translation type="unfinished" />
+   <translation>Qualität</translation>
   </message>
   <message>
    <source>Quit</source>
-   <translation type="unfinished" />
+   <translation>Beenden</translation>
+  </message>
+  <message>
+   <source>Recent…</source>
+   <translation>Zuletzt…</translation>
   </message>
   <message>
    <source>Rectangle</source>
-   <translation type="unfinished" />
+   <translation>Rechteck</translation>
   </message>
   <message>
    <source>Redo</source>
-   <translation type="unfinished" />
+   <translation>Wiederholen</translation>
   </message>
   <message>
    <source>Remember this look, to come back to it</source>
-   <translation type="unfinished" />
+   <translation>Diesen Look merken, um zu ihm zurückzukehren</translation>
   </message>
   <message>
    <source>Remove mask</source>
-   <translation type="unfinished" />
+   <translation>Maske entfernen</translation>
   </message>
   <message>
    <source>Reset a slider</source>
-   <translation type="unfinished" />
+   <translation>Einen Regler zurücksetzen</translation>
   </message>
   <message>
    <source>Round trip</source>
-   <translation type="unfinished" />
+   <translation>Hin und zurück</translation>
   </message>
   <message>
    <source>Same for all photos</source>
-   <translation type="unfinished" />
+   <translation>Gleich für alle Fotos</translation>
   </message>
   <message>
    <source>Sample: {name}</source>
-   <translation type="unfinished" />
+   <translation>Beispielbild: {name}</translation>
   </message>
   <message>
    <source>Save before and after</source>
-   <translation type="unfinished" />
+   <translation>Vorher und nachher speichern</translation>
   </message>
   <message>
    <source>Save before and after of all open photos as one picture</source>
-   <translation type="unfinished" />
+   <translation>Vorher und nachher aller offenen Fotos als ein Bild speichern</translation>
   </message>
   <message>
    <source>Save drawing</source>
-   <translation type="unfinished" />
+   <translation>Zeichnung speichern</translation>
   </message>
   <message>
    <source>Save drawing…</source>
-   <translation type="unfinished" />
+   <translation>Zeichnung speichern…</translation>
   </message>
   <message>
    <source>Save elsewhere…</source>
-   <translation type="unfinished" />
+   <translation>Woanders speichern…</translation>
   </message>
   <message>
    <source>Save mask</source>
-   <translation type="unfinished" />
+   <translation>Maske speichern</translation>
   </message>
   <message>
    <source>Save mask…</source>
-   <translation type="unfinished" />
+   <translation>Maske speichern…</translation>
   </message>
   <message>
    <source>Save the mask as a picture</source>
-   <translation type="unfinished" />
+   <translation>Die Maske als Bild speichern</translation>
   </message>
   <message>
    <source>Save the translated picture</source>
-   <translation type="unfinished" />
+   <translation>Das übersetzte Bild speichern</translation>
   </message>
   <message>
    <source>Save this photo and its translation side by side</source>
-   <translation type="unfinished" />
+   <translation>Dieses Foto und seine Übersetzung nebeneinander speichern</translation>
   </message>
   <message>
    <source>Save translated picture</source>
-   <translation type="unfinished" />
+   <translation>Übersetztes Bild speichern</translation>
   </message>
   <message>
    <source>Save what you drew, not its translation</source>
-   <translation type="unfinished" />
+   <translation>Die Zeichnung speichern, nicht ihre Übersetzung</translation>
   </message>
   <message>
    <source>Save with a choice of format, quality, size and details</source>
-   <translation type="unfinished" />
+   <translation>Mit Wahl von Format, Qualität, Größe und Fotodaten speichern</translation>
   </message>
   <message>
    <source>Saved {name}</source>
-   <translation type="unfinished" />
+   <translation>Gespeichert: {name}</translation>
   </message>
   <message>
    <source>Saved {name} without {count} that could not be translated</source>
-   <translation type="unfinished" />
+   <translation>Gespeichert: {name}, ohne {count}, die sich nicht übersetzen ließen</translation>
   </message>
   <message>
    <source>Save…</source>
-   <translation type="unfinished" />
+   <translation>Speichern…</translation>
   </message>
   <message>
    <source>Saving {name}</source>
-   <translation type="unfinished" />
+   <translation>Speichern: {name}</translation>
   </message>
   <message>
    <source>Saving {name}…</source>
-   <translation type="unfinished" />
+   <translation>Speichern: {name}…</translation>
   </message>
   <message>
    <source>Search</source>
-   <translation type="unfinished" />
+   <translation>Suche</translation>
   </message>
   <message>
    <source>Search by name, what it does, or family</source>
-   <translation type="unfinished" />
+   <translation>Suche nach Name, Wirkung oder Familie</translation>
   </message>
   <message>
    <source>Search looks</source>
-   <translation type="unfinished" />
+   <translation>Looks suchen</translation>
   </message>
   <message>
    <source>See a photo through the paper</source>
-   <translation type="unfinished" />
+   <translation>Ein Foto durch das Papier sehen</translation>
   </message>
   <message>
    <source>Settings copied: go to another photo and paste them</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen kopiert: zu einem anderen Foto gehen und einfügen</translation>
   </message>
   <message>
    <source>Shortcuts</source>
-   <translation type="unfinished" />
+   <translation>Tastenkürzel</translation>
   </message>
   <message>
    <source>Show every pixel of the picture as one of the screen</source>
-   <translation type="unfinished" />
+   <translation>Jedes Pixel des Bilds als eines des Bildschirms zeigen</translation>
   </message>
   <message>
    <source>Show folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner zeigen</translation>
   </message>
   <message>
    <source>Show less of the translation</source>
-   <translation type="unfinished" />
+   <translation>Weniger von der Übersetzung zeigen</translation>
   </message>
   <message>
    <source>Show log</source>
-   <translation type="unfinished" />
+   <translation>Protokoll zeigen</translation>
   </message>
   <message>
    <source>Show more of the translation</source>
-   <translation type="unfinished" />
+   <translation>Mehr von der Übersetzung zeigen</translation>
   </message>
   <message>
    <source>Show or hide the panel at the right</source>
-   <translation type="unfinished" />
+   <translation>Die Leiste rechts zeigen oder verbergen</translation>
   </message>
   <message>
    <source>Show the log file in its folder</source>
-   <translation type="unfinished" />
+   <translation>Die Protokolldatei in ihrem Ordner zeigen</translation>
   </message>
   <message>
    <source>Show the next open photo</source>
-   <translation type="unfinished" />
+   <translation>Das nächste offene Foto zeigen</translation>
   </message>
   <message>
    <source>Show the original while held</source>
-   <translation type="unfinished" />
+   <translation>Das Original zeigen, solange gedrückt</translation>
   </message>
   <message>
    <source>Show the photo before</source>
-   <translation type="unfinished" />
+   <translation>Das Foto davor zeigen</translation>
   </message>
   <message>
    <source>Show the saved picture in its folder</source>
-   <translation type="unfinished" />
+   <translation>Das gespeicherte Bild in seinem Ordner zeigen</translation>
   </message>
   <message>
    <source>Show the translation everywhere</source>
-   <translation type="unfinished" />
+   <translation>Überall die Übersetzung zeigen</translation>
   </message>
   <message>
    <source>Show the whole picture</source>
-   <translation type="unfinished" />
+   <translation>Das ganze Bild zeigen</translation>
   </message>
   <message>
    <source>Show this photo through every look, in the list of looks</source>
-   <translation type="unfinished" />
+   <translation>Dieses Foto in jedem Look zeigen, in der Liste der Looks</translation>
   </message>
   <message>
    <source>Side by side</source>
-   <translation type="unfinished" />
+   <translation>Nebeneinander</translation>
   </message>
   <message>
    <source>Size</source>
-   <translation type="unfinished" />
+   <translation>Größe</translation>
   </message>
   <message>
    <source>Small, opens everywhere; transparency becomes white.</source>
-   <translation type="unfinished" />
+   <translation>Klein, öffnet sich überall; Durchsichtiges wird weiß.</translation>
   </message>
   <message>
    <source>Smaller</source>
-   <translation type="unfinished" />
+   <translation>Kleiner</translation>
   </message>
   <message>
    <source>Smaller gives bolder shapes, larger finer ones and takes longer</source>
-   <translation type="unfinished" />
+   <translation>Kleiner ergibt kräftigere Formen, größer feinere und dauert länger</translation>
   </message>
   <message>
    <source>Smaller than JPEG, for the web.</source>
-   <translation type="unfinished" />
+   <translation>Kleiner als JPEG, fürs Web.</translation>
   </message>
   <message>
    <source>Soft edge</source>
-   <translation type="unfinished" />
+   <translation>Weicher Rand</translation>
   </message>
   <message>
    <source>Something unexpected went wrong ({name}: {error})</source>
-   <translation type="unfinished" />
+   <translation>Etwas Unerwartetes ist schiefgegangen ({name}: {error})</translation>
   </message>
   <message>
    <source>Space + drag, or Alt + arrows</source>
-   <translation type="unfinished" />
+   <translation>Leertaste + Ziehen, oder Alt + Pfeile</translation>
   </message>
   <message>
    <source>Stop saving, close the notice</source>
-   <translation type="unfinished" />
+   <translation>Speichern stoppen, Hinweis schließen</translation>
   </message>
   <message>
    <source>Stronger</source>
-   <translation type="unfinished" />
+   <translation>Stärker</translation>
   </message>
   <message>
    <source>Style</source>
-   <translation type="unfinished" />
+   <translation>Stil</translation>
   </message>
   <message>
    <source>Styles</source>
-   <translation type="unfinished" />
+   <translation>Stile</translation>
   </message>
   <message>
    <source>Swap what shows and what is hidden</source>
-   <translation type="unfinished" />
+   <translation>Sichtbares und Verborgenes tauschen</translation>
   </message>
   <message>
    <source>Take the last step back</source>
-   <translation type="unfinished" />
+   <translation>Den letzten Schritt zurücknehmen</translation>
   </message>
   <message>
    <source>Take this photo off the film strip</source>
-   <translation type="unfinished" />
+   <translation>Dieses Foto vom Filmstreifen nehmen</translation>
   </message>
   <message>
    <source>That did not work ({line}). You can go on; the details are in the log.</source>
-   <translation type="unfinished" />
+   <translation>Das hat nicht geklappt ({line}). Es kann weitergehen; Näheres steht im Protokoll.</translation>
   </message>
   <message>
    <source>That was only a link, not a picture. Save the picture first, then drop the file here.</source>
-   <translation type="unfinished" />
+   <translation>Das war nur ein Link, kein Bild. Erst das Bild speichern, dann die Datei hier ablegen.</translation>
   </message>
   <message>
    <source>The brighter, the more changed</source>
-   <translation type="unfinished" />
+   <translation>Je heller, desto stärker verändert</translation>
   </message>
   <message>
    <source>The dots beside its name</source>
-   <translation type="unfinished" />
+   <translation>Die Punkte neben dem Namen</translation>
   </message>
   <message>
    <source>The look {model} is not installed any more</source>
-   <translation type="unfinished" />
+   <translation>Der Look {model} ist nicht mehr installiert</translation>
   </message>
   <message>
    <source>The next colour</source>
-   <translation type="unfinished" />
+   <translation>Die nächste Farbe</translation>
   </message>
   <message>
    <source>The photo before and after translation. Left and right arrows move the divider, with Alt the picture.</source>
-   <translation type="unfinished" />
+   <translation>Das Foto vor und nach der Übersetzung. Die Pfeile links und rechts verschieben die Trennlinie, mit Alt das Bild.</translation>
   </message>
   <message>
    <source>The smallest; older programs can't open it.</source>
-   <translation type="unfinished" />
+   <translation>Am kleinsten; ältere Programme können es nicht öffnen.</translation>
   </message>
   <message>
    <source>Theme</source>
-   <translation type="unfinished" />
+   <translation>Hell/Dunkel</translation>
   </message>
   <message>
    <source>There and back</source>
-   <translation type="unfinished" />
+   <translation>Hin und zurück</translation>
   </message>
   <message>
    <source>There and back again, and what was lost</source>
-   <translation type="unfinished" />
+   <translation>Einmal hin und wieder zurück, und was dabei verloren ging</translation>
   </message>
   <message>
    <source>There is no picture in there that can be opened</source>
-   <translation type="unfinished" />
+   <translation>Darin ist kein Bild, das sich öffnen lässt</translation>
   </message>
   <message>
    <source>There is no picture on the clipboard</source>
-   <translation type="unfinished" />
+   <translation>In der Zwischenablage ist kein Bild</translation>
   </message>
   <message>
    <source>Tools</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge</translation>
   </message>
   <message>
    <source>Trace edges</source>
-   <translation type="unfinished" />
+   <translation>Kanten abpausen</translation>
   </message>
   <message>
    <source>Translate</source>
-   <translation type="unfinished" />
+   <translation>Übersetzen</translation>
   </message>
   <message>
    <source>Translate photos</source>
-   <translation type="unfinished" />
+   <translation>Fotos übersetzen</translation>
   </message>
   <message>
    <source>Translating</source>
-   <translation type="unfinished" />
+   <translation>Wird übersetzt</translation>
   </message>
   <message>
    <source>Translation</source>
-   <translation type="unfinished" />
+   <translation>Übersetzung</translation>
   </message>
   <message>
    <source>Try again</source>
-   <translation type="unfinished" />
+   <translation>Noch einmal</translation>
   </message>
   <message>
    <source>Try all looks</source>
-   <translation type="unfinished" />
+   <translation>Alle Looks testen</translation>
   </message>
   <message>
    <source>Turn round</source>
-   <translation type="unfinished" />
+   <translation>Umkehren</translation>
   </message>
   <message>
    <source>Unchanged</source>
-   <translation type="unfinished" />
+   <translation>Unverändert</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>Rückgängig</translation>
   </message>
   <message>
    <source>Use the same settings</source>
-   <translation type="unfinished" />
+   <translation>Gleiche Einstellungen verwenden</translation>
   </message>
   <message>
    <source>Variation</source>
-   <translation type="unfinished" />
+   <translation>Variante</translation>
   </message>
   <message>
    <source>Variation {seed}</source>
-   <translation type="unfinished" />
+   <translation>Variante {seed}</translation>
   </message>
   <message>
    <source>Variations</source>
-   <translation type="unfinished" />
+   <translation>Varianten</translation>
   </message>
   <message>
    <source>Variations…</source>
-   <translation type="unfinished" />
+   <translation>Varianten…</translation>
   </message>
   <message>
    <source>View</source>
-   <translation type="unfinished" />
+   <translation>Ansicht</translation>
   </message>
   <message>
    <source>Weaker</source>
-   <translation type="unfinished" />
+   <translation>Schwächer</translation>
   </message>
   <message>
    <source>What changed</source>
-   <translation type="unfinished" />
+   <translation>Was anders ist</translation>
   </message>
   <message>
    <source>What was lost</source>
-   <translation type="unfinished" />
+   <translation>Was verloren ging</translation>
   </message>
   <message>
    <source>Wheel</source>
-   <translation type="unfinished" />
+   <translation>Mausrad</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
-   <translation type="unfinished" />
+   <translation>Welche Teile echt wirken und welche gemacht</translation>
   </message>
   <message>
    <source>White</source>
-   <translation type="unfinished" />
+   <translation>Weiß</translation>
   </message>
   <message>
    <source>Wider brush</source>
-   <translation type="unfinished" />
+   <translation>Pinsel breiter</translation>
   </message>
   <message>
    <source>Window</source>
-   <translation type="unfinished" />
+   <translation>Fenster</translation>
   </message>
   <message>
    <source>With the mouse</source>
-   <translation type="unfinished" />
+   <translation>Mit der Maus</translation>
   </message>
   <message>
    <source>Without loss</source>
-   <translation type="unfinished" />
+   <translation>Verlustfrei</translation>
   </message>
   <message>
    <source>Without loss, for print and photo editors.</source>
-   <translation type="unfinished" />
+   <translation>Verlustfrei, für Druck und Bildbearbeitung.</translation>
   </message>
   <message>
    <source>Without loss, opens everywhere, large.</source>
-   <translation type="unfinished" />
+   <translation>Verlustfrei, öffnet sich überall, groß.</translation>
   </message>
   <message>
    <source>Working</source>
-   <translation type="unfinished" />
+   <translation>Arbeitsgröße</translation>
   </message>
   <message>
    <source>Zoom</source>
-   <translation type="unfinished" />
+   <translation>Zoom</translation>
   </message>
   <message>
    <source>Zoom in</source>
-   <translation type="unfinished" />
+   <translation>Vergrößern</translation>
   </message>
   <message>
    <source>Zoom out</source>
-   <translation type="unfinished" />
+   <translation>Verkleinern</translation>
   </message>
   <message>
    <source>Zoom to the pointer</source>
-   <translation type="unfinished" />
+   <translation>Zum Mauszeiger zoomen</translation>
   </message>
   <message>
    <source>before and after</source>
-   <translation type="unfinished" />
+   <translation>vorher und nachher</translation>
   </message>
   <message>
    <source>being read</source>
-   <translation type="unfinished" />
+   <translation>wird gelesen</translation>
   </message>
   <message>
    <source>being translated</source>
-   <translation type="unfinished" />
+   <translation>wird übersetzt</translation>
   </message>
   <message>
    <source>brightness</source>
-   <translation type="unfinished" />
+   <translation>Helligkeit</translation>
   </message>
   <message>
    <source>colours</source>
-   <translation type="unfinished" />
+   <translation>Farben</translation>
   </message>
   <message>
    <source>done</source>
-   <translation type="unfinished" />
+   <translation>fertig</translation>
   </message>
   <message>
    <source>its look is not installed any more</source>
-   <translation type="unfinished" />
+   <translation>sein Look ist nicht mehr installiert</translation>
   </message>
   <message>
    <source>look at the film strip for the reasons</source>
-   <translation type="unfinished" />
+   <translation>die Gründe stehen auf dem Filmstreifen</translation>
   </message>
   <message>
    <source>none of the photos could be translated</source>
-   <translation type="unfinished" />
+   <translation>keines der Fotos ließ sich übersetzen</translation>
   </message>
   <message>
    <source>open</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>save</source>
-   <translation type="unfinished" />
+   <translation>offen</translation>
   </message>
   <message>
    <source>to the clipboard</source>
-   <translation type="unfinished" />
+   <translation>in die Zwischenablage</translation>
   </message>
   <message>
    <source>{count} other photos look like this one now</source>
-   <translation type="unfinished" />
+   <translation>{count} andere Fotos sehen jetzt aus wie dieses</translation>
   </message>
   <message>
    <source>{count} photos of the last time can't be found any more</source>
-   <translation type="unfinished" />
+   <translation>{count} Fotos vom letzten Mal sind nicht mehr zu finden</translation>
   </message>
   <message>
    <source>{language}: from the next start of the program on</source>
-   <translation type="unfinished" />
+   <translation>{language}: ab dem nächsten Start des Programms</translation>
   </message>
   <message>
    <source>{made}, by another version of that look: use the same settings?</source>
-   <translation type="unfinished" />
+   <translation>{made}, mit einer anderen Fassung dieses Looks: gleiche Einstellungen verwenden?</translation>
   </message>
   <message>
    <source>{made}. That look is not installed here.</source>
-   <translation type="unfinished" />
+   <translation>{made}. Dieser Look ist hier nicht installiert.</translation>
   </message>
   <message>
    <source>{made}: use the same settings?</source>
-   <translation type="unfinished" />
+   <translation>{made}: gleiche Einstellungen verwenden?</translation>
   </message>
   <message>
    <source>{tip}
 Double-click resets</source>
-   <translation type="unfinished" />
+   <translation>{tip}
+Doppelklick setzt zurück</translation>
   </message>
  </context>
 </TS>

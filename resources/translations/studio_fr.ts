@@ -5,1272 +5,1281 @@
   <name>Studio</name>
   <message>
    <source> or </source>
-   <translation type="unfinished" />
+   <translation> ou </translation>
   </message>
   <message>
    <source>100 %</source>
-   <translation type="unfinished" />
+   <translation>100 %</translation>
   </message>
   <message>
    <source>16 bits</source>
-   <translation type="unfinished" />
+   <translation>16 bits</translation>
   </message>
   <message>
    <source>8 bits</source>
-   <translation type="unfinished" />
+   <translation>8 bits</translation>
   </message>
   <message>
    <source>A little</source>
-   <translation type="unfinished" />
+   <translation>Un peu</translation>
   </message>
   <message>
    <source>A lot</source>
-   <translation type="unfinished" />
+   <translation>Beaucoup</translation>
   </message>
   <message>
    <source>A narrower brush</source>
-   <translation type="unfinished" />
+   <translation>Un pinceau plus fin</translation>
   </message>
   <message>
    <source>A picture as the mask: white shows, black hides</source>
-   <translation type="unfinished" />
+   <translation>Une image comme masque : le blanc montre, le noir cache</translation>
   </message>
   <message>
    <source>A rectangle; Shift makes a square</source>
-   <translation type="unfinished" />
+   <translation>Un rectangle ; avec Maj, un carré</translation>
   </message>
   <message>
    <source>A straight line; Shift keeps its angle</source>
-   <translation type="unfinished" />
+   <translation>Une ligne droite ; Maj garde son angle</translation>
   </message>
   <message>
    <source>A wider brush</source>
-   <translation type="unfinished" />
+   <translation>Un pinceau plus large</translation>
   </message>
   <message>
    <source>Above and below</source>
-   <translation type="unfinished" />
+   <translation>En haut et en bas</translation>
   </message>
   <message>
    <source>After</source>
-   <translation type="unfinished" />
+   <translation>Après</translation>
   </message>
   <message>
    <source>All files</source>
-   <translation type="unfinished" />
+   <translation>Tous les fichiers</translation>
   </message>
   <message>
    <source>All shortcuts</source>
-   <translation type="unfinished" />
+   <translation>Tous les raccourcis</translation>
   </message>
   <message>
    <source>Also how the picture was made, so that it can be opened here with the same settings</source>
-   <translation type="unfinished" />
+   <translation>Aussi comment l’image a été faite, pour pouvoir la rouvrir ici avec les mêmes réglages</translation>
   </message>
   <message>
    <source>Another variation</source>
-   <translation type="unfinished" />
+   <translation>Autre variante</translation>
   </message>
   <message>
    <source>Any other variation</source>
-   <translation type="unfinished" />
+   <translation>N’importe quelle autre variante</translation>
   </message>
   <message>
    <source>As the system has it</source>
-   <translation type="unfinished" />
+   <translation>Comme le système</translation>
   </message>
   <message>
    <source>Auto</source>
-   <translation type="unfinished" />
+   <translation>Auto</translation>
   </message>
   <message>
    <source>Back to the colour of the paper</source>
-   <translation type="unfinished" />
+   <translation>Revenir à la couleur du papier</translation>
   </message>
   <message>
    <source>Before</source>
-   <translation type="unfinished" />
+   <translation>Avant</translation>
   </message>
   <message>
    <source>Before and after in one picture, with a divider</source>
-   <translation type="unfinished" />
+   <translation>Avant et après dans une seule image, avec un séparateur</translation>
   </message>
   <message>
    <source>Before and after side by side</source>
-   <translation type="unfinished" />
+   <translation>Avant et après côte à côte</translation>
   </message>
   <message>
    <source>Before and after…</source>
-   <translation type="unfinished" />
+   <translation>Avant et après…</translation>
   </message>
   <message>
    <source>Begin a drawing with this photo seen through the paper</source>
-   <translation type="unfinished" />
+   <translation>Commencer un dessin avec cette photo vue à travers le papier</translation>
   </message>
   <message>
    <source>Black</source>
-   <translation type="unfinished" />
+   <translation>Noir</translation>
   </message>
   <message>
    <source>Brush</source>
-   <translation type="unfinished" />
+   <translation>Pinceau</translation>
   </message>
   <message>
    <source>By keyboard, copy the picture with Ctrl+C instead.</source>
-   <translation type="unfinished" />
+   <translation>Au clavier, copier plutôt l’image avec Ctrl+C.</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Annuler</translation>
   </message>
   <message>
    <source>Canvas</source>
-   <translation type="unfinished" />
+   <translation>Toile</translation>
   </message>
   <message>
    <source>Change between the two brushes</source>
-   <translation type="unfinished" />
+   <translation>Passer d’un pinceau à l’autre</translation>
   </message>
   <message>
    <source>Changed a lot</source>
-   <translation type="unfinished" />
+   <translation>Très changé</translation>
   </message>
   <message>
    <source>Change…</source>
-   <translation type="unfinished" />
+   <translation>Modifier…</translation>
   </message>
   <message>
    <source>Choose look, strength and size as this picture was made</source>
-   <translation type="unfinished" />
+   <translation>Choisir le rendu, l’intensité et la taille avec lesquels cette image a été faite</translation>
   </message>
   <message>
    <source>Choose the look before</source>
-   <translation type="unfinished" />
+   <translation>Choisir le rendu d’avant</translation>
   </message>
   <message>
    <source>Choose the next look</source>
-   <translation type="unfinished" />
+   <translation>Choisir le rendu suivant</translation>
   </message>
   <message>
    <source>Choose where…</source>
-   <translation type="unfinished" />
+   <translation>Choisir où…</translation>
   </message>
   <message>
    <source>Clear the search</source>
-   <translation type="unfinished" />
+   <translation>Effacer la recherche</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>Fermer</translation>
   </message>
   <message>
    <source>Close a photo</source>
-   <translation type="unfinished" />
+   <translation>Fermer une photo</translation>
   </message>
   <message>
    <source>Close notice</source>
-   <translation type="unfinished" />
+   <translation>Fermer le message</translation>
   </message>
   <message>
    <source>Close photo</source>
-   <translation type="unfinished" />
+   <translation>Fermer la photo</translation>
   </message>
   <message>
    <source>Close the window</source>
-   <translation type="unfinished" />
+   <translation>Fermer la fenêtre</translation>
   </message>
   <message>
    <source>Close this line (Esc)</source>
-   <translation type="unfinished" />
+   <translation>Fermer cette ligne (Esc)</translation>
   </message>
   <message>
    <source>Colour {number}</source>
-   <translation type="unfinished" />
+   <translation>Couleur {number}</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
-   <translation type="unfinished" />
+   <translation>Revenir à un rendu gardé</translation>
   </message>
   <message>
    <source>Contact sheet: {number} of {count}</source>
-   <translation type="unfinished" />
+   <translation>Planche-contact : {number} sur {count}</translation>
   </message>
   <message>
    <source>Contact sheet…</source>
-   <translation type="unfinished" />
+   <translation>Planche-contact…</translation>
   </message>
   <message>
    <source>Copied: paste it into another program</source>
-   <translation type="unfinished" />
+   <translation>Copié : à coller dans un autre programme</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>Copier</translation>
   </message>
   <message>
    <source>Copy settings</source>
-   <translation type="unfinished" />
+   <translation>Copier les réglages</translation>
   </message>
   <message>
    <source>Copy the translated picture</source>
-   <translation type="unfinished" />
+   <translation>Copier l’image traduite</translation>
   </message>
   <message>
    <source>Copy what this photo looks like</source>
-   <translation type="unfinished" />
+   <translation>Copier l’aspect de cette photo</translation>
   </message>
   <message>
    <source>Copy, or save before and after side by side</source>
-   <translation type="unfinished" />
+   <translation>Copier, ou enregistrer avant et après côte à côte</translation>
   </message>
   <message>
    <source>Dark</source>
-   <translation type="unfinished" />
+   <translation>Sombre</translation>
   </message>
   <message>
-   <source>Dark, light, or as the system has it; language</source>
-   <translation type="unfinished" />
+   <source>Dark or light, and the language</source>
+   <translation>Sombre ou clair, et la langue</translation>
   </message>
   <message>
    <source>Del on the film strip</source>
-   <translation type="unfinished" />
+   <translation>Suppr sur la pellicule</translation>
   </message>
   <message>
    <source>Detail size</source>
-   <translation type="unfinished" />
+   <translation>Taille des détails</translation>
   </message>
   <message>
    <source>Device</source>
-   <translation type="unfinished" />
+   <translation>Matériel</translation>
   </message>
   <message>
    <source>Direction</source>
-   <translation type="unfinished" />
+   <translation>Sens</translation>
   </message>
   <message>
    <source>Divider</source>
-   <translation type="unfinished" />
+   <translation>Séparateur</translation>
   </message>
   <message>
    <source>Do again what was undone</source>
-   <translation type="unfinished" />
+   <translation>Refaire ce qui a été annulé</translation>
   </message>
   <message>
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>Terminé</translation>
   </message>
   <message>
    <source>Double-click</source>
-   <translation type="unfinished" />
+   <translation>Double-clic</translation>
   </message>
   <message>
    <source>Drag its handle, or ← →</source>
-   <translation type="unfinished" />
+   <translation>Glisser sa poignée, ou ← →</translation>
   </message>
   <message>
    <source>Drag the picture out</source>
-   <translation type="unfinished" />
+   <translation>Sortir l’image</translation>
   </message>
   <message>
    <source>Drag the translated picture into a folder or another program; Ctrl+C copies it</source>
-   <translation type="unfinished" />
+   <translation>Glisser l’image traduite dans un dossier ou un autre programme ; Ctrl+C la copie</translation>
   </message>
   <message>
    <source>Drag to move the picture; Alt and the arrow keys do the same</source>
-   <translation type="unfinished" />
+   <translation>Glisser déplace l’image ; Alt et les flèches font de même</translation>
   </message>
   <message>
    <source>Draw</source>
-   <translation type="unfinished" />
+   <translation>Dessiner</translation>
   </message>
   <message>
    <source>Draw above and below at once</source>
-   <translation type="unfinished" />
+   <translation>Dessiner en haut et en bas à la fois</translation>
   </message>
   <message>
    <source>Draw at the left; the translation shows at the right while you draw.</source>
-   <translation type="unfinished" />
+   <translation>Dessiner à gauche ; la traduction apparaît à droite au fur et à mesure.</translation>
   </message>
   <message>
    <source>Draw on the left and the right at once</source>
-   <translation type="unfinished" />
+   <translation>Dessiner à gauche et à droite à la fois</translation>
   </message>
   <message>
    <source>Draw on this drawing, or look at it</source>
-   <translation type="unfinished" />
+   <translation>Dessiner sur ce dessin, ou le regarder</translation>
   </message>
   <message>
    <source>Draw over this photo</source>
-   <translation type="unfinished" />
+   <translation>Dessiner sur cette photo</translation>
   </message>
   <message>
    <source>Draw the lines of the photo beneath</source>
-   <translation type="unfinished" />
+   <translation>Dessiner les lignes de la photo en dessous</translation>
   </message>
   <message>
    <source>Draw, and see it translated while you draw</source>
-   <translation type="unfinished" />
+   <translation>Dessiner, et voir aussitôt la traduction</translation>
   </message>
   <message>
    <source>Draw; Shift draws straight</source>
-   <translation type="unfinished" />
+   <translation>Dessiner ; avec Maj, tout droit</translation>
   </message>
   <message>
    <source>Drawing</source>
-   <translation type="unfinished" />
+   <translation>Dessin</translation>
   </message>
   <message>
    <source>Drawing {count}</source>
-   <translation type="unfinished" />
+   <translation>Dessin {count}</translation>
   </message>
   <message>
    <source>Drop a photo or a drawing anywhere, and it comes back translated.</source>
-   <translation type="unfinished" />
+   <translation>Déposer une photo ou un dessin n’importe où : il en revient une traduction.</translation>
   </message>
   <message>
    <source>Drop photos here</source>
-   <translation type="unfinished" />
+   <translation>Déposer des photos ici</translation>
   </message>
   <message>
    <source>Each number gives another variation, the same one each time</source>
-   <translation type="unfinished" />
+   <translation>Chaque numéro donne une autre variante, toujours la même</translation>
   </message>
   <message>
    <source>Eraser</source>
-   <translation type="unfinished" />
+   <translation>Gomme</translation>
   </message>
   <message>
    <source>Example: {name}</source>
-   <translation type="unfinished" />
+   <translation>Exemple : {name}</translation>
   </message>
   <message>
    <source>Export</source>
-   <translation type="unfinished" />
+   <translation>Exporter</translation>
   </message>
   <message>
    <source>Export…</source>
-   <translation type="unfinished" />
+   <translation>Exporter…</translation>
   </message>
   <message>
    <source>Fewer and bolder lines, or more and finer ones</source>
-   <translation type="unfinished" />
+   <translation>Moins de lignes, plus épaisses, ou plus de lignes, plus fines</translation>
   </message>
   <message>
    <source>Fill</source>
-   <translation type="unfinished" />
+   <translation>Remplir</translation>
   </message>
   <message>
    <source>Fill an area with the colour</source>
-   <translation type="unfinished" />
+   <translation>Remplir une zone avec la couleur</translation>
   </message>
   <message>
    <source>Film strip</source>
-   <translation type="unfinished" />
+   <translation>Pellicule</translation>
   </message>
   <message>
    <source>Fine tones</source>
-   <translation type="unfinished" />
+   <translation>Tons fins</translation>
   </message>
   <message>
    <source>Finishing the picture, then saving {name}</source>
-   <translation type="unfinished" />
+   <translation>L’image se termine, puis enregistrement : {name}</translation>
   </message>
   <message>
    <source>Fit</source>
-   <translation type="unfinished" />
+   <translation>Ajuster</translation>
+  </message>
+  <message>
+   <source>Forget these</source>
+   <translation>Les oublier</translation>
   </message>
   <message>
    <source>Format</source>
-   <translation type="unfinished" />
+   <translation>Format</translation>
   </message>
   <message>
    <source>Full</source>
-   <translation type="unfinished" />
+   <translation>Pleine</translation>
   </message>
   <message>
    <source>Give all open photos the look of this one</source>
-   <translation type="unfinished" />
+   <translation>Donner à toutes les photos ouvertes le rendu de celle-ci</translation>
   </message>
   <message>
    <source>Give this photo the copied look</source>
-   <translation type="unfinished" />
+   <translation>Donner à cette photo le rendu copié</translation>
   </message>
   <message>
    <source>Going there and back…</source>
-   <translation type="unfinished" />
+   <translation>Aller et retour en cours…</translation>
   </message>
   <message>
    <source>Help</source>
-   <translation type="unfinished" />
+   <translation>Aide</translation>
   </message>
   <message>
    <source>How gently the translation fades out</source>
-   <translation type="unfinished" />
+   <translation>Avec quelle douceur la traduction s’estompe</translation>
   </message>
   <message>
    <source>How many lines</source>
-   <translation type="unfinished" />
+   <translation>Nombre de lignes</translation>
   </message>
   <message>
    <source>How much of the photo beneath is seen; it is not translated</source>
-   <translation type="unfinished" />
+   <translation>À quel point la photo en dessous se voit ; elle n’est pas traduite</translation>
   </message>
   <message>
    <source>How much of the translation shows</source>
-   <translation type="unfinished" />
+   <translation>À quel point la traduction se voit</translation>
   </message>
   <message>
    <source>How real</source>
-   <translation type="unfinished" />
+   <translation>Réalisme</translation>
   </message>
   <message>
    <source>How strong</source>
-   <translation type="unfinished" />
+   <translation>Intensité</translation>
   </message>
   <message>
    <source>How wide the brush is ([ and ])</source>
-   <translation type="unfinished" />
+   <translation>Largeur du pinceau ([ et ])</translation>
   </message>
   <message>
    <source>Keep my</source>
-   <translation type="unfinished" />
+   <translation>Garder</translation>
   </message>
   <message>
    <source>Keep my brightness</source>
-   <translation type="unfinished" />
+   <translation>Garder ma luminosité</translation>
   </message>
   <message>
    <source>Keep my colours</source>
-   <translation type="unfinished" />
+   <translation>Garder mes couleurs</translation>
   </message>
   <message>
    <source>Keep my {words}</source>
-   <translation type="unfinished" />
+   <translation>Garder {words}</translation>
   </message>
   <message>
    <source>Keep photo details (camera, place, date)</source>
-   <translation type="unfinished" />
+   <translation>Garder les infos de la photo (appareil, lieu, date)</translation>
   </message>
   <message>
    <source>Keep the photo's colour profile</source>
-   <translation type="unfinished" />
+   <translation>Garder le profil de couleurs de la photo</translation>
   </message>
   <message>
    <source>Keep this look</source>
-   <translation type="unfinished" />
+   <translation>Garder ce rendu</translation>
   </message>
   <message>
    <source>Kept as “{name}”</source>
-   <translation type="unfinished" />
+   <translation>Gardé sous « {name} »</translation>
   </message>
   <message>
    <source>Kept looks…</source>
-   <translation type="unfinished" />
+   <translation>Rendus gardés…</translation>
   </message>
   <message>
    <source>Language of the system</source>
-   <translation type="unfinished" />
+   <translation>Langue du système</translation>
   </message>
   <message>
    <source>Larger</source>
-   <translation type="unfinished" />
+   <translation>Plus grand</translation>
   </message>
   <message>
    <source>Left and right</source>
-   <translation type="unfinished" />
+   <translation>À gauche et à droite</translation>
   </message>
   <message>
    <source>Light</source>
-   <translation type="unfinished" />
+   <translation>Clair</translation>
   </message>
   <message>
    <source>Line</source>
-   <translation type="unfinished" />
+   <translation>Ligne</translation>
   </message>
   <message>
    <source>Load a mask</source>
-   <translation type="unfinished" />
+   <translation>Charger un masque</translation>
   </message>
   <message>
    <source>Load mask…</source>
-   <translation type="unfinished" />
+   <translation>Charger un masque…</translation>
   </message>
   <message>
    <source>Look</source>
-   <translation type="unfinished" />
+   <translation>Rendu</translation>
   </message>
   <message>
    <source>Look at the picture; the drawing stays as it is (Esc)</source>
-   <translation type="unfinished" />
+   <translation>Regarder l’image ; le dessin reste tel quel (Esc)</translation>
   </message>
   <message>
    <source>Look at the picture; the mask stays as it is (Esc)</source>
-   <translation type="unfinished" />
+   <translation>Regarder l’image ; le masque reste tel quel (Esc)</translation>
   </message>
   <message>
    <source>Looking closely…</source>
-   <translation type="unfinished" />
+   <translation>Examen attentif…</translation>
   </message>
   <message>
    <source>Looking for lines…</source>
-   <translation type="unfinished" />
+   <translation>Recherche de lignes…</translation>
   </message>
   <message>
    <source>Looking for looks…</source>
-   <translation type="unfinished" />
+   <translation>Recherche de rendus…</translation>
   </message>
   <message>
    <source>Looking for the fastest device…</source>
-   <translation type="unfinished" />
+   <translation>Recherche du matériel le plus rapide…</translation>
   </message>
   <message>
    <source>Looks</source>
-   <translation type="unfinished" />
+   <translation>Rendus</translation>
   </message>
   <message>
    <source>Looks made</source>
-   <translation type="unfinished" />
+   <translation>Paraît fabriqué</translation>
   </message>
   <message>
    <source>Looks real</source>
-   <translation type="unfinished" />
+   <translation>Paraît réel</translation>
   </message>
   <message>
    <source>Lower makes smaller files</source>
-   <translation type="unfinished" />
+   <translation>Plus bas donne des fichiers plus petits</translation>
   </message>
   <message>
    <source>Made with {model_name}, {percent:.0f} %</source>
-   <translation type="unfinished" />
+   <translation>Fait avec {model_name}, {percent:.0f} %</translation>
   </message>
   <message>
    <source>Made with “{name}”</source>
-   <translation type="unfinished" />
+   <translation>Fait avec « {name} »</translation>
   </message>
   <message>
    <source>Mask</source>
-   <translation type="unfinished" />
+   <translation>Masque</translation>
   </message>
   <message>
    <source>Mask tools</source>
-   <translation type="unfinished" />
+   <translation>Outils de masque</translation>
   </message>
   <message>
    <source>More ways to bring the picture out</source>
-   <translation type="unfinished" />
+   <translation>D’autres façons de sortir l’image</translation>
   </message>
   <message>
    <source>Move the divider</source>
-   <translation type="unfinished" />
+   <translation>Déplacer le séparateur</translation>
   </message>
   <message>
    <source>Move the picture</source>
-   <translation type="unfinished" />
+   <translation>Déplacer l’image</translation>
   </message>
   <message>
    <source>Narrower brush</source>
-   <translation type="unfinished" />
+   <translation>Pinceau plus fin</translation>
   </message>
   <message>
    <source>New drawing</source>
-   <translation type="unfinished" />
+   <translation>Nouveau dessin</translation>
   </message>
   <message>
    <source>Next colour</source>
-   <translation type="unfinished" />
+   <translation>Couleur suivante</translation>
   </message>
   <message>
    <source>Next look</source>
-   <translation type="unfinished" />
+   <translation>Rendu suivant</translation>
   </message>
   <message>
    <source>Next photo</source>
-   <translation type="unfinished" />
+   <translation>Photo suivante</translation>
   </message>
   <message>
    <source>Nine more</source>
-   <translation type="unfinished" />
+   <translation>Neuf autres</translation>
   </message>
   <message>
    <source>Nine variations to choose from</source>
-   <translation type="unfinished" />
+   <translation>Neuf variantes au choix</translation>
   </message>
   <message>
    <source>No look is called “{name}”. Esc shows all.</source>
-   <translation type="unfinished" />
+   <translation>Aucun rendu ne s’appelle « {name} ». Esc les montre tous.</translation>
   </message>
   <message>
    <source>No looks are installed. Put a model package into the models folder and start again.</source>
-   <translation type="unfinished" />
+   <translation>Aucun rendu n’est installé. Mettre un paquet de modèle dans le dossier des modèles et redémarrer.</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
-   <translation type="unfinished" />
+   <translation>Désactivé : les couleurs des écrans ordinaires (sRGB)</translation>
   </message>
   <message>
    <source>On average {percent:.0f} % real</source>
-   <translation type="unfinished" />
+   <translation>Réel à {percent:.0f} % en moyenne</translation>
   </message>
   <message>
    <source>On average {percent:.1f} % was lost</source>
-   <translation type="unfinished" />
+   <translation>{percent:.1f} % de perte en moyenne</translation>
   </message>
   <message>
    <source>Once more what failed</source>
-   <translation type="unfinished" />
+   <translation>Refaire ce qui a échoué</translation>
   </message>
   <message>
    <source>One other photo looks like this one now</source>
-   <translation type="unfinished" />
+   <translation>Une autre photo a maintenant le rendu de celle-ci</translation>
   </message>
   <message>
    <source>One photo of the last time can't be found any more</source>
-   <translation type="unfinished" />
+   <translation>Une photo de la dernière fois est introuvable</translation>
   </message>
   <message>
    <source>Only brightness is translated</source>
-   <translation type="unfinished" />
+   <translation>Seule la luminosité est traduite</translation>
   </message>
   <message>
    <source>Only colours are translated</source>
-   <translation type="unfinished" />
+   <translation>Seules les couleurs sont traduites</translation>
   </message>
   <message>
    <source>Open photos</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir des photos</translation>
   </message>
   <message>
    <source>Open photos or drawings</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir des photos ou des dessins</translation>
   </message>
   <message>
    <source>Open photos…</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir des photos…</translation>
   </message>
   <message>
    <source>Open “{name}”</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir « {name} »</translation>
   </message>
   <message>
    <source>Open…</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir…</translation>
   </message>
   <message>
    <source>Or begin with one of these</source>
-   <translation type="unfinished" />
+   <translation>Ou commencer avec l’une de celles-ci</translation>
   </message>
   <message>
    <source>Original</source>
-   <translation type="unfinished" />
+   <translation>Original</translation>
   </message>
   <message>
    <source>Other brush</source>
-   <translation type="unfinished" />
+   <translation>Autre pinceau</translation>
   </message>
   <message>
    <source>Overview</source>
-   <translation type="unfinished" />
+   <translation>Vue d’ensemble</translation>
   </message>
   <message>
    <source>Paint a mask</source>
-   <translation type="unfinished" />
+   <translation>Peindre un masque</translation>
   </message>
   <message>
    <source>Paint the photo back; with Alt the other one</source>
-   <translation type="unfinished" />
+   <translation>Ramener la photo au pinceau ; avec Alt, l’autre pinceau</translation>
   </message>
   <message>
    <source>Paint the translation back</source>
-   <translation type="unfinished" />
+   <translation>Ramener la traduction au pinceau</translation>
   </message>
   <message>
    <source>Paint where the translation shows and where the photo</source>
-   <translation type="unfinished" />
+   <translation>Peindre où se voit la traduction et où se voit la photo</translation>
   </message>
   <message>
    <source>Paint…</source>
-   <translation type="unfinished" />
+   <translation>Peindre…</translation>
   </message>
   <message>
    <source>Panel</source>
-   <translation type="unfinished" />
+   <translation>Panneau</translation>
   </message>
   <message>
    <source>Paste</source>
-   <translation type="unfinished" />
+   <translation>Coller</translation>
   </message>
   <message>
    <source>Paste a picture or copied files</source>
-   <translation type="unfinished" />
+   <translation>Coller une image ou des fichiers copiés</translation>
   </message>
   <message>
    <source>Paste settings</source>
-   <translation type="unfinished" />
+   <translation>Coller les réglages</translation>
   </message>
   <message>
    <source>Pasted picture</source>
-   <translation type="unfinished" />
+   <translation>Image collée</translation>
   </message>
   <message>
    <source>Photo</source>
-   <translation type="unfinished" />
+   <translation>Photo</translation>
   </message>
   <message>
    <source>Photo beneath</source>
-   <translation type="unfinished" />
+   <translation>Photo dessous</translation>
   </message>
   <message>
    <source>Photo beneath…</source>
-   <translation type="unfinished" />
+   <translation>Photo dessous…</translation>
   </message>
   <message>
    <source>Photos</source>
-   <translation type="unfinished" />
+   <translation>Photos</translation>
+  </message>
+  <message>
+   <source>Photos and folders that were opened last</source>
+   <translation>Photos et dossiers ouverts récemment</translation>
   </message>
   <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
-   <translation type="unfinished" />
+   <translation>Choisir celle qui plaît. Chaque numéro redonne la même variante.</translation>
   </message>
   <message>
    <source>Pictures</source>
-   <translation type="unfinished" />
+   <translation>Images</translation>
   </message>
   <message>
    <source>Pictures ({patterns});;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Images ({patterns});;Tous les fichiers (*)</translation>
   </message>
   <message>
    <source>Previous look</source>
-   <translation type="unfinished" />
+   <translation>Rendu précédent</translation>
   </message>
   <message>
    <source>Previous photo</source>
-   <translation type="unfinished" />
+   <translation>Photo précédente</translation>
   </message>
   <message>
    <source>Progress</source>
-   <translation type="unfinished" />
+   <translation>Avancement</translation>
   </message>
   <message>
    <source>Quality</source>
-   <translation type="unfinished" />
+   <translation>Qualité</translation>
   </message>
   <message>
    <source>Quit</source>
-   <translation type="unfinished" />
+   <translation>Quitter</translation>
+  </message>
+  <message>
+   <source>Recent…</source>
+   <translation>Récents…</translation>
   </message>
   <message>
    <source>Rectangle</source>
-   <translation type="unfinished" />
+   <translation>Rectangle</translation>
   </message>
   <message>
    <source>Redo</source>
-   <translation type="unfinished" />
+   <translation>Rétablir</translation>
   </message>
   <message>
    <source>Remember this look, to come back to it</source>
-   <translation type="unfinished" />
+   <translation>Retenir ce rendu, pour y revenir</translation>
   </message>
   <message>
    <source>Remove mask</source>
-   <translation type="unfinished" />
+   <translation>Enlever le masque</translation>
   </message>
   <message>
    <source>Reset a slider</source>
-   <translation type="unfinished" />
+   <translation>Réinitialiser un curseur</translation>
   </message>
   <message>
    <source>Round trip</source>
-   <translation type="unfinished" />
+   <translation>Aller-retour</translation>
   </message>
   <message>
    <source>Same for all photos</source>
-   <translation type="unfinished" />
+   <translation>Pareil pour toutes les photos</translation>
   </message>
   <message>
    <source>Sample: {name}</source>
-   <translation type="unfinished" />
+   <translation>Image d’exemple : {name}</translation>
   </message>
   <message>
    <source>Save before and after</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer avant et après</translation>
   </message>
   <message>
    <source>Save before and after of all open photos as one picture</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer avant et après de toutes les photos ouvertes en une seule image</translation>
   </message>
   <message>
    <source>Save drawing</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer le dessin</translation>
   </message>
   <message>
    <source>Save drawing…</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer le dessin…</translation>
   </message>
   <message>
    <source>Save elsewhere…</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer ailleurs…</translation>
   </message>
   <message>
    <source>Save mask</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer le masque</translation>
   </message>
   <message>
    <source>Save mask…</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer le masque…</translation>
   </message>
   <message>
    <source>Save the mask as a picture</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer le masque comme image</translation>
   </message>
   <message>
    <source>Save the translated picture</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer l’image traduite</translation>
   </message>
   <message>
    <source>Save this photo and its translation side by side</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer cette photo et sa traduction côte à côte</translation>
   </message>
   <message>
    <source>Save translated picture</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer l’image traduite</translation>
   </message>
   <message>
    <source>Save what you drew, not its translation</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer le dessin, pas sa traduction</translation>
   </message>
   <message>
    <source>Save with a choice of format, quality, size and details</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer en choisissant format, qualité, taille et infos de la photo</translation>
   </message>
   <message>
    <source>Saved {name}</source>
-   <translation type="unfinished" />
+   <translation>Enregistré : {name}</translation>
   </message>
   <message>
    <source>Saved {name} without {count} that could not be translated</source>
-   <translation type="unfinished" />
+   <translation>Enregistré : {name}, sans {count} qui n’ont pas pu être traduites</translation>
   </message>
   <message>
    <source>Save…</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer…</translation>
   </message>
   <message>
    <source>Saving {name}</source>
-   <translation type="unfinished" />
+   <translation>Enregistrement : {name}</translation>
   </message>
   <message>
    <source>Saving {name}…</source>
-   <translation type="unfinished" />
+   <translation>Enregistrement : {name}…</translation>
   </message>
   <message>
    <source>Search</source>
-   <translation type="unfinished" />
+   <translation>Recherche</translation>
   </message>
   <message>
    <source>Search by name, what it does, or family</source>
-   <translation type="unfinished" />
+   <translation>Chercher par nom, effet ou famille</translation>
   </message>
   <message>
    <source>Search looks</source>
-   <translation type="unfinished" />
+   <translation>Chercher un rendu</translation>
   </message>
   <message>
    <source>See a photo through the paper</source>
-   <translation type="unfinished" />
+   <translation>Voir une photo à travers le papier</translation>
   </message>
   <message>
    <source>Settings copied: go to another photo and paste them</source>
-   <translation type="unfinished" />
+   <translation>Réglages copiés : aller à une autre photo et les coller</translation>
   </message>
   <message>
    <source>Shortcuts</source>
-   <translation type="unfinished" />
+   <translation>Raccourcis</translation>
   </message>
   <message>
    <source>Show every pixel of the picture as one of the screen</source>
-   <translation type="unfinished" />
+   <translation>Montrer chaque pixel de l’image comme un pixel de l’écran</translation>
   </message>
   <message>
    <source>Show folder</source>
-   <translation type="unfinished" />
+   <translation>Voir le dossier</translation>
   </message>
   <message>
    <source>Show less of the translation</source>
-   <translation type="unfinished" />
+   <translation>Montrer moins la traduction</translation>
   </message>
   <message>
    <source>Show log</source>
-   <translation type="unfinished" />
+   <translation>Voir le journal</translation>
   </message>
   <message>
    <source>Show more of the translation</source>
-   <translation type="unfinished" />
+   <translation>Montrer plus la traduction</translation>
   </message>
   <message>
    <source>Show or hide the panel at the right</source>
-   <translation type="unfinished" />
+   <translation>Montrer ou cacher le panneau de droite</translation>
   </message>
   <message>
    <source>Show the log file in its folder</source>
-   <translation type="unfinished" />
+   <translation>Montrer le journal dans son dossier</translation>
   </message>
   <message>
    <source>Show the next open photo</source>
-   <translation type="unfinished" />
+   <translation>Montrer la photo ouverte suivante</translation>
   </message>
   <message>
    <source>Show the original while held</source>
-   <translation type="unfinished" />
+   <translation>Montrer l’original tant que c’est enfoncé</translation>
   </message>
   <message>
    <source>Show the photo before</source>
-   <translation type="unfinished" />
+   <translation>Montrer la photo d’avant</translation>
   </message>
   <message>
    <source>Show the saved picture in its folder</source>
-   <translation type="unfinished" />
+   <translation>Montrer l’image enregistrée dans son dossier</translation>
   </message>
   <message>
    <source>Show the translation everywhere</source>
-   <translation type="unfinished" />
+   <translation>Montrer la traduction partout</translation>
   </message>
   <message>
    <source>Show the whole picture</source>
-   <translation type="unfinished" />
+   <translation>Montrer toute l’image</translation>
   </message>
   <message>
    <source>Show this photo through every look, in the list of looks</source>
-   <translation type="unfinished" />
+   <translation>Montrer cette photo dans chaque rendu, dans la liste des rendus</translation>
   </message>
   <message>
    <source>Side by side</source>
-   <translation type="unfinished" />
+   <translation>Côte à côte</translation>
   </message>
   <message>
    <source>Size</source>
-   <translation type="unfinished" />
+   <translation>Taille</translation>
   </message>
   <message>
    <source>Small, opens everywhere; transparency becomes white.</source>
-   <translation type="unfinished" />
+   <translation>Petit, s’ouvre partout ; la transparence devient blanche.</translation>
   </message>
   <message>
    <source>Smaller</source>
-   <translation type="unfinished" />
+   <translation>Plus petit</translation>
   </message>
   <message>
    <source>Smaller gives bolder shapes, larger finer ones and takes longer</source>
-   <translation type="unfinished" />
+   <translation>Plus petit donne des formes plus marquées, plus grand des formes plus fines et prend plus de temps</translation>
   </message>
   <message>
    <source>Smaller than JPEG, for the web.</source>
-   <translation type="unfinished" />
+   <translation>Plus petit que JPEG, pour le web.</translation>
   </message>
   <message>
    <source>Soft edge</source>
-   <translation type="unfinished" />
+   <translation>Bord doux</translation>
   </message>
   <message>
    <source>Something unexpected went wrong ({name}: {error})</source>
-   <translation type="unfinished" />
+   <translation>Un problème inattendu est survenu ({name} : {error})</translation>
   </message>
   <message>
    <source>Space + drag, or Alt + arrows</source>
-   <translation type="unfinished" />
+   <translation>Espace + glisser, ou Alt + flèches</translation>
   </message>
   <message>
    <source>Stop saving, close the notice</source>
-   <translation type="unfinished" />
+   <translation>Arrêter l’enregistrement, fermer le message</translation>
   </message>
   <message>
    <source>Stronger</source>
-   <translation type="unfinished" />
+   <translation>Plus fort</translation>
   </message>
   <message>
    <source>Style</source>
-   <translation type="unfinished" />
+   <translation>Style</translation>
   </message>
   <message>
    <source>Styles</source>
-   <translation type="unfinished" />
+   <translation>Styles</translation>
   </message>
   <message>
    <source>Swap what shows and what is hidden</source>
-   <translation type="unfinished" />
+   <translation>Échanger ce qui se voit et ce qui est caché</translation>
   </message>
   <message>
    <source>Take the last step back</source>
-   <translation type="unfinished" />
+   <translation>Revenir d’un pas en arrière</translation>
   </message>
   <message>
    <source>Take this photo off the film strip</source>
-   <translation type="unfinished" />
+   <translation>Retirer cette photo de la pellicule</translation>
   </message>
   <message>
    <source>That did not work ({line}). You can go on; the details are in the log.</source>
-   <translation type="unfinished" />
+   <translation>Cela n’a pas marché ({line}). On peut continuer ; les détails sont dans le journal.</translation>
   </message>
   <message>
    <source>That was only a link, not a picture. Save the picture first, then drop the file here.</source>
-   <translation type="unfinished" />
+   <translation>Ce n’était qu’un lien, pas une image. Enregistrer d’abord l’image, puis déposer le fichier ici.</translation>
   </message>
   <message>
    <source>The brighter, the more changed</source>
-   <translation type="unfinished" />
+   <translation>Plus c’est clair, plus ça a changé</translation>
   </message>
   <message>
    <source>The dots beside its name</source>
-   <translation type="unfinished" />
+   <translation>Les points à côté de son nom</translation>
   </message>
   <message>
    <source>The look {model} is not installed any more</source>
-   <translation type="unfinished" />
+   <translation>Le rendu {model} n’est plus installé</translation>
   </message>
   <message>
    <source>The next colour</source>
-   <translation type="unfinished" />
+   <translation>La couleur suivante</translation>
   </message>
   <message>
    <source>The photo before and after translation. Left and right arrows move the divider, with Alt the picture.</source>
-   <translation type="unfinished" />
+   <translation>La photo avant et après la traduction. Les flèches gauche et droite déplacent le séparateur, avec Alt l’image.</translation>
   </message>
   <message>
    <source>The smallest; older programs can't open it.</source>
-   <translation type="unfinished" />
+   <translation>Le plus petit ; les anciens programmes ne peuvent pas l’ouvrir.</translation>
   </message>
   <message>
    <source>Theme</source>
-   <translation type="unfinished" />
+   <translation>Thème</translation>
   </message>
   <message>
    <source>There and back</source>
-   <translation type="unfinished" />
+   <translation>Aller et retour</translation>
   </message>
   <message>
    <source>There and back again, and what was lost</source>
-   <translation type="unfinished" />
+   <translation>Un aller et un retour, et ce qui s’y est perdu</translation>
   </message>
   <message>
    <source>There is no picture in there that can be opened</source>
-   <translation type="unfinished" />
+   <translation>Aucune image ne peut y être ouverte</translation>
   </message>
   <message>
    <source>There is no picture on the clipboard</source>
-   <translation type="unfinished" />
+   <translation>Il n’y a pas d’image dans le presse-papiers</translation>
   </message>
   <message>
    <source>Tools</source>
-   <translation type="unfinished" />
+   <translation>Outils</translation>
   </message>
   <message>
    <source>Trace edges</source>
-   <translation type="unfinished" />
+   <translation>Tracer les contours</translation>
   </message>
   <message>
    <source>Translate</source>
-   <translation type="unfinished" />
+   <translation>Traduire</translation>
   </message>
   <message>
    <source>Translate photos</source>
-   <translation type="unfinished" />
+   <translation>Traduire des photos</translation>
   </message>
   <message>
    <source>Translating</source>
-   <translation type="unfinished" />
+   <translation>Traduction en cours</translation>
   </message>
   <message>
    <source>Translation</source>
-   <translation type="unfinished" />
+   <translation>Traduction</translation>
   </message>
   <message>
    <source>Try again</source>
-   <translation type="unfinished" />
+   <translation>Réessayer</translation>
   </message>
   <message>
    <source>Try all looks</source>
-   <translation type="unfinished" />
+   <translation>Essayer tous les rendus</translation>
   </message>
   <message>
    <source>Turn round</source>
-   <translation type="unfinished" />
+   <translation>Inverser</translation>
   </message>
   <message>
    <source>Unchanged</source>
-   <translation type="unfinished" />
+   <translation>Inchangé</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>Annuler</translation>
   </message>
   <message>
    <source>Use the same settings</source>
-   <translation type="unfinished" />
+   <translation>Utiliser les mêmes réglages</translation>
   </message>
   <message>
    <source>Variation</source>
-   <translation type="unfinished" />
+   <translation>Variante</translation>
   </message>
   <message>
    <source>Variation {seed}</source>
-   <translation type="unfinished" />
+   <translation>Variante {seed}</translation>
   </message>
   <message>
    <source>Variations</source>
-   <translation type="unfinished" />
+   <translation>Variantes</translation>
   </message>
   <message>
    <source>Variations…</source>
-   <translation type="unfinished" />
+   <translation>Variantes…</translation>
   </message>
   <message>
    <source>View</source>
-   <translation type="unfinished" />
+   <translation>Affichage</translation>
   </message>
   <message>
    <source>Weaker</source>
-   <translation type="unfinished" />
+   <translation>Plus faible</translation>
   </message>
   <message>
    <source>What changed</source>
-   <translation type="unfinished" />
+   <translation>Ce qui a changé</translation>
   </message>
   <message>
    <source>What was lost</source>
-   <translation type="unfinished" />
+   <translation>Ce qui s’est perdu</translation>
   </message>
   <message>
    <source>Wheel</source>
-   <translation type="unfinished" />
+   <translation>Molette</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
-   <translation type="unfinished" />
+   <translation>Quelles parties paraissent réelles et lesquelles fabriquées</translation>
   </message>
   <message>
    <source>White</source>
-   <translation type="unfinished" />
+   <translation>Blanc</translation>
   </message>
   <message>
    <source>Wider brush</source>
-   <translation type="unfinished" />
+   <translation>Pinceau plus large</translation>
   </message>
   <message>
    <source>Window</source>
-   <translation type="unfinished" />
+   <translation>Fenêtre</translation>
   </message>
   <message>
    <source>With the mouse</source>
-   <translation type="unfinished" />
+   <translation>Avec la souris</translation>
   </message>
   <message>
    <source>Without loss</source>
-   <translation type="unfinished" />
+   <translation>Sans perte</translation>
   </message>
   <message>
    <source>Without loss, for print and photo editors.</source>
-   <translation type="unfinished" />
+   <translation>Sans perte, pour l’impression et la retouche photo.</translation>
   </message>
   <message>
    <source>Without loss, opens everywhere, large.</source>
-   <translation type="unfinished" />
+   <translation>Sans perte, s’ouvre partout, volumineux.</translation>
   </message>
   <message>
    <source>Working</source>
-   <translation type="unfinished" />
+   <translation>De travail</translation>
   </message>
   <message>
    <source>Zoom</source>
-   <translation type="unfinished" />
+   <translation>Zoom</translation>
   </message>
   <message>
    <source>Zoom in</source>
-   <translation type="unfinished" />
+   <translation>Agrandir</translation>
   </message>
   <message>
    <source>Zoom out</source>
-   <translation type="unfinished" />
+   <translation>Réduire</translation>
   </message>
   <message>
    <source>Zoom to the pointer</source>
-   <translation type="unfinished" />
+   <translation>Zoomer vers le pointeur</translation>
   </message>
   <message>
    <source>before and after</source>
-   <translation type="unfinished" />
+   <translation>avant et après</translation>
   </message>
   <message>
    <source>being read</source>
-   <translation type="unfinished" />
+   <translation>en lecture</translation>
   </message>
   <message>
    <source>being translated</source>
-   <translation type="unfinished" />
+   <translation>en traduction</translation>
   </message>
   <message>
    <source>brightness</source>
-   <translation type="unfinished" />
+   <translation>la luminosité</translation>
   </message>
   <message>
    <source>colours</source>
-   <translation type="unfinished" />
+   <translation>les couleurs</translation>
   </message>
   <message>
    <source>done</source>
-   <translation type="unfinished" />
+   <translation>prête</translation>
   </message>
   <message>
    <source>its look is not installed any more</source>
-   <translation type="unfinished" />
+   <translation>son rendu n’est plus installé</translation>
   </message>
   <message>
    <source>look at the film strip for the reasons</source>
-   <translation type="unfinished" />
+   <translation>les raisons sont sur la pellicule</translation>
   </message>
   <message>
    <source>none of the photos could be translated</source>
-   <translation type="unfinished" />
+   <translation>aucune des photos n’a pu être traduite</translation>
   </message>
   <message>
    <source>open</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>save</source>
-   <translation type="unfinished" />
+   <translation>ouverte</translation>
   </message>
   <message>
    <source>to the clipboard</source>
-   <translation type="unfinished" />
+   <translation>dans le presse-papiers</translation>
   </message>
   <message>
    <source>{count} other photos look like this one now</source>
-   <translation type="unfinished" />
+   <translation>{count} autres photos ont maintenant le rendu de celle-ci</translation>
   </message>
   <message>
    <source>{count} photos of the last time can't be found any more</source>
-   <translation type="unfinished" />
+   <translation>{count} photos de la dernière fois sont introuvables</translation>
   </message>
   <message>
    <source>{language}: from the next start of the program on</source>
-   <translation type="unfinished" />
+   <translation>{language} : à partir du prochain démarrage du programme</translation>
   </message>
   <message>
    <source>{made}, by another version of that look: use the same settings?</source>
-   <translation type="unfinished" />
+   <translation>{made}, par une autre version de ce rendu : utiliser les mêmes réglages ?</translation>
   </message>
   <message>
    <source>{made}. That look is not installed here.</source>
-   <translation type="unfinished" />
+   <translation>{made}. Ce rendu n’est pas installé ici.</translation>
   </message>
   <message>
    <source>{made}: use the same settings?</source>
-   <translation type="unfinished" />
+   <translation>{made} : utiliser les mêmes réglages ?</translation>
   </message>
   <message>
    <source>{tip}
 Double-click resets</source>
-   <translation type="unfinished" />
+   <translation>{tip}
+Double-clic pour réinitialiser</translation>
   </message>
  </context>
 </TS>

@@ -174,7 +174,7 @@ def test_every_way_out_is_reached_by_the_mouse(studio: Studio, tmp_path: Path) -
     _show(studio, photos.photo_png(tmp_path / "a.png"))
     assert more.isEnabled()
     in_menu = {action.objectName() for action in more.menu().actions()}
-    assert in_menu == {"copy", "before_after", "contact_sheet"}
+    assert in_menu == {"export", "copy", "before_after", "contact_sheet"}
     assert {"copy", "save", "export"} <= {action.objectName() for action in studio.window.workspace.canvas.actions()}
 
 

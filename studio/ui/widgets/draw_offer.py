@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.state.desk import Desk
 from studio.ui.actions import Actions
@@ -17,12 +17,15 @@ class DrawOffer(QWidget):
         self.new_button = _button(actions["new_drawing"])
         self.draw_button = _button(actions["draw"])
         self.over_button = _button(actions["draw_over"])
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        self._grid.addWidget(self.new_button, 0, 0)
-        self._grid.addWidget(self.draw_button, 0, 1)
-        self._grid.addWidget(self.over_button, 0, 1)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.new_button)
+        first.addWidget(self.draw_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(first)
+        layout.addWidget(self.over_button)
         desk.active_changed.connect(self._on_changed)
         desk.offer_changed.connect(self._on_changed)
         self._on_changed()

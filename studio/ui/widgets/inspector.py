@@ -25,6 +25,8 @@ from studio.ui.widgets.look_search import LookSearch
 from studio.ui.widgets.seed import SeedField
 from studio.ui.widgets.value_slider import StopField, ValueSlider
 
+_MARGIN_PX, _GAP_PX = 16, 8
+
 
 class Inspector(QWidget):
     """Writes to the state, and shows what the state says."""
@@ -73,7 +75,12 @@ class Inspector(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Narrower in a small window."""
-        self.setFixedWidth(248 if compact else 300)
+        width = 248 if compact else 300
+        self.setFixedWidth(width)
+        buttons = (self.save_button, self.export_button, self.more_button)
+        needed = sum(button.sizeHint().width() + _GAP_PX for button in buttons) + 2 * _MARGIN_PX
+        # In some languages there is no room for all; the menu of the last has it too.
+        self.export_button.setVisible(needed <= width)
 
     def add_control(self, widget: QWidget) -> None:
         """One more below the others."""
@@ -96,8 +103,8 @@ class Inspector(QWidget):
         layout.addLayout(self._controls)
         layout.addStretch(1)
         bottom = QHBoxLayout()
-        bottom.setContentsMargins(16, 8, 16, 0)
-        bottom.setSpacing(8)
+        bottom.setContentsMargins(_MARGIN_PX, 8, _MARGIN_PX, 0)
+        bottom.setSpacing(_GAP_PX)
         bottom.addWidget(self.save_button, 1)
         bottom.addWidget(self.export_button)
         bottom.addWidget(self.more_button)
@@ -141,7 +148,7 @@ def _more_button(actions: Actions) -> QToolButton:
     button.setAccessibleName(tr("More ways to bring the picture out"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
-    for action_id in ("copy", "before_after", "contact_sheet"):
+    for action_id in ("export", "copy", "before_after", "contact_sheet"):
         menu.addAction(actions[action_id])
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

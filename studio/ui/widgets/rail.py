@@ -23,7 +23,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setObjectName("Rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(76)
+        self.setFixedWidth(90)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7, 8, 7, 8)
         layout.setSpacing(4)
