@@ -1,7 +1,7 @@
 """The line above the canvas: which photo, how large, and the zoom."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from studio.state.language import tr
@@ -12,6 +12,9 @@ from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
 from studio.ui.widgets.drag_handle import DragHandle
 from studio.ui.widgets.view_modes import ViewModes
+
+_ROOMY_PX = 760
+"""Below, what can be had elsewhere goes."""
 
 
 class Header(QWidget):
@@ -44,7 +47,10 @@ class Header(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(4)
-        for action_id in ("open", "open_recent", "undo", "redo"):
+        self._recent_button = _button(actions["open_recent"])
+        layout.addWidget(_button(actions["open"]))
+        layout.addWidget(self._recent_button)
+        for action_id in ("undo", "redo"):
             layout.addWidget(_button(actions[action_id]))
         layout.addSpacing(8)
         layout.addWidget(self._name)
@@ -70,6 +76,12 @@ class Header(QWidget):
         state.picture_changed.connect(self._on_picture_changed)
         state.roll.current_changed.connect(self._on_picture_changed)
         canvas.zoom_changed.connect(self._on_zoom_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        roomy = event.size().width() >= _ROOMY_PX
+        self._recent_button.setVisible(roomy)
+        self._size.setVisible(roomy)
+        super().resizeEvent(event)
 
     def _on_original_pressed(self) -> None:
         self._canvas.hold_original(True)
