@@ -31,6 +31,7 @@ __all__ = [
     "save_picture",
     "save_result",
     "thumbnail",
+    "upright_size",
 ]
 
 MAX_PIXELS = 300_000_000
@@ -89,6 +90,13 @@ def read_origin(path: Path) -> Origin:
     """What a picture file says about itself; nothing is decoded. Raises what the decoders raise."""
     with _open_header(path, path.name) as image:
         return origin_of(image, path)
+
+
+def upright_size(path: Path) -> tuple[int, int]:
+    """(width, height) of a picture file as it will be shown; nothing is decoded. Raises what the decoders raise."""
+    with _open_header(path, path.name) as image:
+        turned = _orientation(image) in (5, 6, 7, 8)
+        return image.size[::-1] if turned else image.size
 
 
 def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) -> Photo:

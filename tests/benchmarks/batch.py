@@ -56,17 +56,15 @@ def _alone_s(sources: list[Path]) -> float:
 
 
 def _batch_s(sources: list[Path], folder: Path, suffix: str) -> float:
+    from studio.commands.batching import Wishes
     from studio.commands.report import Report
     from studio.commands.settings import Settings
-    from studio.commands.targets import Job
-    from studio.commands.translate import translate_files
+    from studio.commands.translate import translate
 
-    folder.mkdir()
-    jobs = [Job(source, folder / f"{source.stem}{suffix}") for source in sources]
-    settings = Settings.checked(model=_MODEL, direction=None, strength=1.0, size="auto", device="cpu", seed=0)
+    settings = Settings.checked(models=(_MODEL,), device="cpu")
     started = time.perf_counter()
     with Report() as report:
-        translate_files(jobs, settings, report)
+        translate(sources, folder, suffix.lstrip("."), settings, report, Wishes())
     seconds = time.perf_counter() - started
     assert report.failed == 0
     assert len(list(folder.glob(f"*{suffix}"))) == COUNT
