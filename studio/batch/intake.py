@@ -28,14 +28,15 @@ def enqueue(journal: Journal, parameters: Parameters, entries: Sequence[Entry], 
 
 
 def refresh(journal: Journal, job: Job, found: Sequence[Found]) -> int:
-    """Add files that came since; returns how many pictures more there are to make."""
+    """Add files that came since, and what failed and has changed since; returns how many pictures there are to make."""
     known, targets = journal.known(job.id)
     results = set(targets)
+    renewed = journal.renew(job.id, [one for one in found if one.path in known])
     new = [one for one in found if one.path not in known and one.path not in results]
     if not new:
-        return 0
+        return renewed
     entries = plan(job.parameters, new, first_index=len(known) + 1, taken=targets)
-    return journal.add_files(job.id, entries)
+    return renewed + journal.add_files(job.id, entries)
 
 
 def title(parameters: Parameters) -> str:

@@ -243,6 +243,17 @@ class Journal:
         rows = self._db.execute("SELECT source, target FROM files WHERE job = ?", (job_id,)).fetchall()
         return {_path(source) for source, _ in rows}, [_path(target) for _, target in rows]
 
+    def renew(self, job_id: int, found: Iterable[Found]) -> int:
+        """What failed and is another file now waits again; returns how many."""
+        with self._change():
+            before = self._db.total_changes
+            self._db.executemany(
+                "UPDATE files SET state = 'waiting', reason = '', size = ?, modified = ? WHERE job = ? AND source = ?"
+                " AND state = 'failed' AND (size <> ? OR modified <> ?)",
+                ((one.size, one.modified, job_id, os.fsencode(one.path), one.size, one.modified) for one in found),
+            )
+            return self._db.total_changes - before
+
     def claim(self, job_id: int, owner: str) -> FileRow | None:
         """The next file for `owner` alone; None where none waits, or the job is to rest."""
         with self._change():

@@ -37,6 +37,18 @@ class Pace:
         return None if rate is None else 60 * remaining / rate
 
 
+def pace_words(pace: Pace, remaining: int) -> str:
+    """`14 a minute, about 4 minutes left`; empty before anything can be said."""
+    rate, left = pace.per_minute, pace.seconds_left(remaining)
+    if rate is None or left is None:
+        return ""
+    return (
+        f"{rate:.0f} a minute, {in_words(left)} left"
+        if rate >= 2
+        else f"{60 * rate:.0f} an hour, {in_words(left)} left"
+    )
+
+
 def in_words(seconds: float) -> str:
     """`about 4 minutes`: no more exact than it is."""
     if seconds < 50:

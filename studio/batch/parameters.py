@@ -80,6 +80,8 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     budget: int
     """Bytes that it may take: plans, and with them the last digits of results, follow from it."""
     saving: SaveOptions = SaveOptions()
+    report: str | None = None
+    """Folder for what became of it: a table and a page with thumbnails."""
     low_priority: bool = False
     watch: bool = False
     """Whether files that arrive later belong to it as well."""
@@ -87,7 +89,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def signature(self) -> str:
         """The same for two batches with the same results; what may differ between two starts is left out."""
-        plain = msgspec.structs.replace(self, budget=0, low_priority=False, watch=False)
+        plain = msgspec.structs.replace(self, budget=0, report=None, low_priority=False, watch=False)
         return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
 
     @property

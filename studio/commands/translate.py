@@ -1,5 +1,7 @@
 """`studio translate`: the engine of `studio.batch`, told on the terminal."""
 
+import contextlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,10 +10,12 @@ import numpy as np
 from studio.batch import intake
 from studio.batch.journal import FileRow, Job, Journal
 from studio.batch.naming import default_template
-from studio.batch.pace import Pace, in_words
+from studio.batch.pace import Pace, pace_words
 from studio.batch.parameters import Filters, Parameters
 from studio.batch.plan import Entry, plan
+from studio.batch.report import THUMBNAILS, Thumbnails, check_folder, write_report
 from studio.batch.runner import End, Runner
+from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.commands.batching import Wishes
 from studio.commands.report import Report
 from studio.commands.settings import Settings
@@ -19,7 +23,7 @@ from studio.commands.sheet import SheetMaker
 from studio.commands.targets import check_out, check_sheet, is_one_file
 from studio.errors import OutputError, StudioError
 from studio.imaging.photo import Photo
-from studio.inference.translator import Translation
+from studio.inference.translator import Translation, Translator
 
 
 def translate(
@@ -39,6 +43,11 @@ def translate(
     if not found and not wishes.watch:
         return ()
     check_out(inputs, out, kind, settings.saving)
+    if wishes.report is not None:
+        check_folder(wishes.report)
+    if wishes.watch:
+        # Whatever lies there may be half a file still.
+        found = []
     entries = plan(parameters, found)
     check_sheet(settings.sheet, entries)
     journal = _journal(parameters, report)
@@ -72,6 +81,7 @@ def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settin
         suffix=f".{kind or 'png'}",
         existing=wishes.existing,
         mask=settings.mask,
+        report=None if wishes.report is None else str(wishes.report.absolute()),
         masks=None if wishes.masks is None else str(wishes.masks.absolute()),
         size=settings.size_px,
         keep=settings.keep,
@@ -115,13 +125,39 @@ class _Command:
         job = self._job()
         rows = self._journal.files(job.id)
         sheet = None if self._settings.sheet is None else SheetMaker(self._settings.sheet, len(rows))
-        listener = _Told(self._report, self._settings, self._parameters, self._out, sheet)
+        self._thumbnails = None if self._wishes.report is None else Thumbnails(self._wishes.report / THUMBNAILS)
+        listener = _Told(self._report, self._settings, self._parameters, self._out, sheet, self._thumbnails)
         self._tell_beginning(job, rows, listener)
-        end = Runner(self._journal, listener, explain=self._settings.explain).run(job)
+        end = self._run(job, listener)
         self._tell_end(job, end)
         if sheet is not None:
             sheet.write(self._journal.files(job.id, ("done",)), self._settings, self._report)
+        if self._wishes.report is not None:
+            self._write_report(job, self._wishes.report)
         return self._journal.files(job.id)
+
+    def _run(self, job: Job, listener: "_Told") -> End:
+        translator = Translator()
+        arrivals = Arrivals()
+        while True:
+            end = Runner(self._journal, listener, translator=translator, explain=self._settings.explain).run(job)
+            if end != "done" or not self._parameters.watch:
+                return end
+            try:
+                time.sleep(LOOK_EVERY_S)
+                found = arrivals.settled(intake.sources(self._parameters, intake.ignore))
+            except KeyboardInterrupt:
+                return end
+            intake.refresh(self._journal, job, found)
+
+    def _write_report(self, job: Job, folder: Path) -> None:
+        after = self._journal.job(job.id)
+        if after is None:
+            return
+        try:
+            self._report.written(write_report(folder, after, self._journal.files(job.id)))
+        except StudioError as error:
+            self._report.error(error)
 
     def _job(self) -> Job:
         """The batch that goes on, else a new one."""
@@ -163,8 +199,15 @@ class _Told:
     """Tells the terminal what happens."""
 
     def __init__(
-        self, report: Report, settings: Settings, parameters: Parameters, out: Path, sheet: SheetMaker | None
+        self,
+        report: Report,
+        settings: Settings,
+        parameters: Parameters,
+        out: Path,
+        sheet: SheetMaker | None,
+        thumbnails: Thumbnails | None,
     ) -> None:
+        self._thumbnails = thumbnails
         self._report, self._settings, self._parameters = report, settings, parameters
         self._out, self._sheet = out, sheet
         self._begun: dict[int, int] = {}
@@ -173,10 +216,11 @@ class _Told:
 
     def began(self, row: FileRow) -> None:
         self._begun[row.id] = len(self._begun)
-        self._report.at(self._begun[row.id], row.source.name)
+        self.progressed(row, 0.0)
 
     def progressed(self, row: FileRow, done: float) -> None:
-        self._report.at(self._begun[row.id], row.source.name, done)
+        index = self._begun[row.id]
+        self._report.at(index, row.source.name, done, pace_words(self._pace, self._report.total - index))
 
     def noted(self, row: FileRow, text: str) -> None:
         self._report.note(f"{row.source.name}: {text}")
@@ -188,6 +232,10 @@ class _Told:
         self._device_told = True
         if self._sheet is not None:
             self._sheet.add(row, photo, rgb)
+        if self._thumbnails is not None:
+            # Whatever is missing is made at the end; a picture is not lost for its thumbnail.
+            with contextlib.suppress(StudioError):
+                self._thumbnails.add(row, photo, rgb)
 
     def written(self, row: FileRow, notes: Sequence[str]) -> None:
         self._pace.step()
@@ -204,6 +252,3 @@ class _Told:
         if self._parameters.one_file:
             return self._out
         return self._out / target.relative_to(self._parameters.out)
-
-
-__all__ = ["frozen", "in_words", "translate"]
