@@ -187,6 +187,11 @@ class Journal:
             if state == "cancelled":
                 self._db.execute("UPDATE files SET state = 'cancelled' WHERE job = ? AND state = 'waiting'", (job_id,))
 
+    def set_maker(self, job_id: int, maker: str) -> None:
+        """Who goes on with it by themselves."""
+        with self._change():
+            self._db.execute("UPDATE jobs SET maker = ? WHERE id = ?", (maker, job_id))
+
     def finish_job(self, job_id: int) -> bool:
         """It is done, if nothing of it waits or runs."""
         with self._change():

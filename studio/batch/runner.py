@@ -84,7 +84,10 @@ class Runner:
         translator: Translator | None = None,
         room_bytes: int | None = None,
         explain: bool = False,
+        linger: bool = True,
     ) -> None:
+        """Without `linger`, files that others work on are left to them at the end."""
+        self._linger = linger
         self._journal = journal
         self._listener = listener
         self._translator = translator or Translator()
@@ -116,6 +119,7 @@ class _Run:
         self._journal, self._listener = runner._journal, runner._listener
         self._cancel, self._explain, self._woken = runner._cancel, runner._explain, runner._woken
         self._job, self._work, self._owner = job, work, owner
+        self._linger = runner._linger
         self._clips = ClipWork(work)
         self._settling = Settling(self._journal, owner)
         self._room = Room(runner._room_bytes)
@@ -297,6 +301,8 @@ class _Run:
             self._settling.take_over(self._job.id)
             if self._claim():
                 return True
+            if not self._linger:
+                return False
             self._woken.wait(_OTHERS_EVERY_S)
 
     def _claim(self) -> bool:
