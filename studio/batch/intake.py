@@ -40,10 +40,14 @@ def refresh(journal: Journal, job: Job, found: Sequence[Found]) -> int:
 
 
 def title(parameters: Parameters) -> str:
-    """What people call it: the folder, or the first of the files."""
-    first, more = parameters.roots[0], len(parameters.roots) - 1
+    """What people call it: the folder, or the folder of the files."""
+    roots = parameters.roots
+    files = len(roots) > 1 and len({root.parent for root in roots}) == 1 and all(root.suffix for root in roots)
+    first = roots[0].parent if files else roots[0]
     name = (first.name or str(first)).encode("utf-8", "replace").decode()
-    return f"{name} + {more}" if more else name
+    if files:
+        return f"{name}: {len(roots)} files"
+    return f"{name} + {len(roots) - 1}" if len(roots) > 1 else name
 
 
 def ignore(_error: StudioError) -> None:

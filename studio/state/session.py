@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from studio.state.background import BackgroundQueue
 from studio.state.batch import BatchState
+from studio.state.batch_thumbnails import BatchThumbnails
 from studio.state.contact_sheets import ContactSheets
 from studio.state.desk import Desk
 from studio.state.engine import Engine
@@ -76,6 +77,7 @@ class Session(QObject):
         self.live_drawing = LiveDrawing(self.desk, self.translate, self.engine, self.drawing, pictures, self)
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self.batch = BatchState(self.roll, self.shelf, settings, self.notes, self)
+        self.batch_thumbnails = BatchThumbnails(self.reading, pictures, self)
         self._early: tuple[Source, ...] = ()
         self._started = False
         self._closed_cleanly: bool | None = None

@@ -60,6 +60,7 @@ def test_a_dropped_folder_shows_its_names_and_comes_back_translated(studio: Stud
     broken = next(line for line in workspace.table.lines if line.photo == "half.jpg")
     assert broken.faulty
     assert "cut off" in broken.state
+    studio.wait((out / "report" / "index.html").exists)
     assert json.loads((out / "report" / "report.json").read_text())["counts"] == {"done": 4, "failed": 1}
     assert studio.window.actions_table["batch_report"].isEnabled()
     assert message(state.queue.jobs[0])[1] == "4 pictures are there, 1 failed."

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from studio.batch.journal import Job
 
 
+_MOST_INPUTS = 2
+
+
 class BatchJob(QWidget):
     """Reads the state; its buttons are those of the table of actions."""
 
@@ -78,7 +81,6 @@ class BatchJob(QWidget):
         for action_id, button in self._buttons.items():
             action = self._actions[action_id]
             button.setEnabled(action.isEnabled())
-            button.setVisible(action.isEnabled() or action_id in ("batch_up", "batch_down", "batch_remove"))
             button.setText(action.text())
         self._on_activity()
 
@@ -107,8 +109,10 @@ def _facts(job: "Job") -> str:
     looks = dict.fromkeys(
         " ".join(filter(None, (look.model_id, look.direction, f"{look.strength:.0%}"))) for look in parameters.looks
     )
+    left = len(parameters.inputs) - _MOST_INPUTS
+    more = tr(" and {count} more").format(count=left) if left > 0 else ""
     lines = [
-        tr("From {folders}").format(folders=", ".join(parameters.inputs)),
+        tr("From {folders}").format(folders=", ".join(parameters.inputs[:_MOST_INPUTS])) + more,
         tr("To {folder}").format(folder=parameters.out),
         tr("Looks: {looks}").format(looks=", ".join(looks)),
     ]

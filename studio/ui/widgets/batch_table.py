@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studio.state.batch import BatchState
+from studio.state.batch_thumbnails import BatchThumbnails
 from studio.state.language import tr
 from studio.ui.theme import FAULT, MUTED
 
@@ -28,17 +29,24 @@ class Line:
     result: str
     state: str
     faulty: bool
-    opens: Path
-    """What a double-click shows."""
+    source: Path
+    made: Path | None
+    """The result, once it is there."""
     tip: str
+
+    @property
+    def opens(self) -> Path:
+        """What a double-click shows."""
+        return self.made or self.source
 
 
 class BatchTable(QTableView):
     """Follows what is looked at."""
 
-    def __init__(self, state: BatchState, parent: QWidget | None = None) -> None:
+    def __init__(self, state: BatchState, thumbnails: BatchThumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = _Lines(state, self)
+        self._lines = _Lines(state, thumbnails, self)
+        self.setIconSize(QSize(48, 36))
         self.setModel(self._lines)
         self.setAccessibleName(tr("Pictures of this batch"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -49,7 +57,7 @@ class BatchTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(32)
+        self.verticalHeader().setDefaultSectionSize(44)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -67,9 +75,11 @@ class BatchTable(QTableView):
 
 
 class _Lines(QAbstractTableModel):
-    def __init__(self, state: BatchState, parent: QObject) -> None:
+    def __init__(self, state: BatchState, thumbnails: BatchThumbnails, parent: QObject) -> None:
         super().__init__(parent)
         self._state = state
+        self._thumbnails = thumbnails
+        thumbnails.loaded.connect(self._on_thumbnail)
         self.lines: tuple[Line, ...] = ()
         for signal in (state.planned_changed, state.queue_changed, state.selection_changed):
             signal.connect(self._on_changed)
@@ -92,11 +102,22 @@ class _Lines(QAbstractTableModel):
             return (line.photo, line.result, line.state)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.tip
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._picture((line.source, line.made)[index.column()] if index.column() < 2 else None)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 2:
             view = self.parent()
             assert isinstance(view, QWidget)
             return view.palette().color(FAULT if line.faulty else MUTED)
         return None
+
+    def _picture(self, path: Path | None) -> QIcon | None:
+        image = None if path is None else self._thumbnails.of(path)
+        return None if image is None else QIcon(QPixmap.fromImage(image))
+
+    def _on_thumbnail(self) -> None:
+        if self.lines:
+            last = self.index(len(self.lines) - 1, 1)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DecorationRole])
 
     def _on_changed(self) -> None:
         job = self._state.job
@@ -117,7 +138,7 @@ class _Lines(QAbstractTableModel):
 
 def _planned(name: "PlannedName") -> Line:
     tip = name.reason or str(name.source)
-    return Line(name.source.name, name.target, name.reason or tr("new"), bool(name.reason), name.source, tip)
+    return Line(name.source.name, name.target, name.reason, bool(name.reason), name.source, None, tip)
 
 
 def _made(row: "FileRow", job: "Job") -> Line:
@@ -131,7 +152,8 @@ def _made(row: "FileRow", job: "Job") -> Line:
         "skipped": row.reason,
         "cancelled": tr("stopped"),
     }
-    opens = row.target if row.state == "done" else row.source
+    made = row.target if row.state == "done" else None
+    faulty = row.state == "failed"
     notes = row.notes.replace("\n", ". ")
     state = f"{words[row.state]} · {notes}" if notes else words[row.state]
-    return Line(row.source.name, target, state, row.state == "failed", opens, row.reason or notes or str(row.source))
+    return Line(row.source.name, target, state, faulty, row.source, made, row.reason or notes or str(row.source))
