@@ -41,7 +41,7 @@ def refresh(journal: Journal, job: Job, found: Sequence[Found]) -> int:
 
 def title(parameters: Parameters) -> str:
     """What people call it: the folder, or the folder of the files."""
-    roots = parameters.roots
+    roots = list(parameters.roots)
     files = len(roots) > 1 and len({root.parent for root in roots}) == 1 and all(root.suffix for root in roots)
     first = roots[0].parent if files else roots[0]
     name = (first.name or str(first)).encode("utf-8", "replace").decode()

@@ -67,6 +67,8 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     suffix: str = ".png"
     clip_suffix: str | None = None
     """Of clips; None for that of the clip itself."""
+    seconds: float | None = None
+    """Of clips only so much, from their beginning."""
     existing: Existing = "overwrite"
     mask: MaskSource | None = None
     masks: str | None = None

@@ -48,6 +48,10 @@ class Work:
         photo = open_photo(source)
         return Picture(photo, self._masking.mask_of(photo, source, folder))
 
+    def mask_of(self, photo: Photo, source: Path, folder: Path) -> Mask | None:
+        """Where a frame of a clip shows its translation. Raises PhotoError."""
+        return self._masking.mask_of(photo, source, folder)
+
     def request(self, picture: Picture, look: Look) -> TranslateRequest:
         """What the engine is asked for."""
         parameters = self.parameters
@@ -82,7 +86,11 @@ class Work:
 
     def mixed(self, picture: Picture, look: Look, translation: Translation) -> np.ndarray:
         """The result at its strength, H×W×3 uint8 of the photo's size."""
-        rgb = blend(picture.photo.rgb, translation.rgb, look.strength, self.parameters.keep)
+        return self.mixed_rgb(picture, look, translation.rgb)
+
+    def mixed_rgb(self, picture: Picture, look: Look, translated_rgb: np.ndarray) -> np.ndarray:
+        """As `mixed`, of pixels alone."""
+        rgb = blend(picture.photo.rgb, translated_rgb, look.strength, self.parameters.keep)
         return apply_mask(picture.photo.rgb, rgb, picture.mask)
 
     def write(

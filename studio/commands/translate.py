@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.batch import intake
+from studio.batch.clip_work import PREVIEW_S
 from studio.batch.journal import FileRow, Job, Journal
 from studio.batch.naming import default_template
 from studio.batch.pace import Pace, pace_words
@@ -79,6 +80,7 @@ def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settin
         ),
         name=wishes.name or default_template(settings.looks),
         suffix=f".{kind or 'png'}",
+        seconds=PREVIEW_S if wishes.preview else None,
         existing=wishes.existing,
         mask=settings.mask,
         report=None if wishes.report is None else str(wishes.report.absolute()),
