@@ -9,6 +9,7 @@ import numpy as np
 
 from studio.batch import intake
 from studio.batch.clip_work import PREVIEW_S
+from studio.batch.cluster import run_on_cluster
 from studio.batch.journal import FileRow, Job, Journal
 from studio.batch.naming import default_template
 from studio.batch.pace import Pace, pace_words
@@ -142,7 +143,10 @@ class _Command:
         translator = Translator()
         arrivals = Arrivals()
         while True:
-            end = Runner(self._journal, listener, translator=translator, explain=self._settings.explain).run(job)
+            if self._wishes.scheduler is not None:
+                end = run_on_cluster(self._journal, job, listener, self._wishes.scheduler)
+            else:
+                end = Runner(self._journal, listener, translator=translator, explain=self._settings.explain).run(job)
             if end != "done" or not self._parameters.watch:
                 return end
             try:

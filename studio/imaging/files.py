@@ -28,6 +28,7 @@ __all__ = [
     "SAVE_SUFFIXES",
     "open_photo",
     "read_origin",
+    "reading_fault",
     "save_picture",
     "save_result",
     "thumbnail",
@@ -127,7 +128,7 @@ def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) ->
     except (PhotoError, KeyboardInterrupt):
         raise
     except Exception as error:  # decoders fed with broken files raise nearly anything
-        raise PhotoError(*_fault(label, error)) from error
+        raise PhotoError(*reading_fault(label, error)) from error
 
 
 def _small(image: Image.Image, path: Path | None, long_edge_px: int) -> Photo:
@@ -232,7 +233,7 @@ def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:
     return image
 
 
-def _fault(label: str, error: Exception) -> tuple[str, str]:
+def reading_fault(label: str, error: Exception) -> tuple[str, str]:
     """(what is wrong, what to do) for the decoder's or the system's exception."""
     text = str(error).lower()
     if isinstance(error, FileNotFoundError):
