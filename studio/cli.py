@@ -16,11 +16,13 @@ import click
 
 from studio import __version__
 from studio.commands import options
+from studio.commands.batching import Bytes, batch_options
 from studio.commands.importing import import_model
 from studio.commands.saving import saving_options
 from studio.errors import StudioError
 
 if TYPE_CHECKING:
+    from studio.commands.batching import Wishes
     from studio.imaging.options import SaveOptions
 
 EXIT_FAILED, EXIT_WRONG_CALL, EXIT_STOPPED = 1, 2, 130
@@ -94,24 +96,6 @@ class _WorkingSize(click.ParamType):
         return int(value)
 
 
-class _Memory(click.ParamType):
-    """A number of bytes with K, M or G behind it."""
-
-    name = "SIZE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        number, unit = str(value)[:-1], str(value)[-1:].upper()
-        if unit.isdecimal():
-            number, unit = str(value), ""
-        try:
-            count = int(float(number) * 1024 ** ("", "K", "M", "G").index(unit))
-        except (ValueError, OverflowError):
-            count = 0
-        if count < 1:
-            self.fail(f"{value!r} is no amount of memory: use a number with K, M or G, as 2G", param, ctx)
-        return count
-
-
 @click.group(cls=_WindowByDefault, invoke_without_command=True, options_metavar="[--verbose]")
 @click.version_option(__version__, prog_name="studio")
 @options.verbose
@@ -148,10 +132,12 @@ def _open_window(photos: list[Path]) -> int:
 @studio.command()
 @click.argument("inputs", nargs=-1, required=True, type=options.path, metavar="INPUT...")
 @click.option("-o", "--out", required=True, type=options.path, help="A file for one photo, else a folder.")
-@click.option("--model", metavar="ID", help="An installed model, or the path of a package.")
+@click.option("--model", "models", metavar="ID", multiple=True, help="Installed, or the path of a package; several.")
 @click.option("--like", type=options.path, metavar="RESULT", help="As a saved result was made; other flags go first.")
 @click.option("--direction", metavar="NAME", help="Which way, for a model with two.")
-@click.option("--strength", type=click.FloatRange(0, 1), help="0 is the photo itself; 1 if left out.")
+@click.option(
+    "--strength", "strengths", type=click.FloatRange(0, 1), multiple=True, help="0 is the photo itself; several."
+)
 @click.option(
     "--keep", type=click.Choice(["nothing", "colour", "brightness"]), help="Of the photo; nothing if left out."
 )
@@ -162,10 +148,11 @@ def _open_window(photos: list[Path]) -> int:
 @click.option("--feather", type=click.IntRange(0, 100), help="How soft the mask's edge is; 0 if left out.")
 @click.option("--size", type=_WorkingSize(), help="Long edge the network sees; auto if left out.")
 @options.device_choice
-@click.option("--memory", type=_Memory(), help="For the network, as 2G; a quarter of what is free if left out.")
+@click.option("--memory", type=Bytes("memory"), help="For the network, as 2G; a quarter of what is free if left out.")
 @click.option("--explain", is_flag=True, help="Tell how each photo is cut up, and what memory that takes.")
 @click.option("--seed", type=click.IntRange(0), help="For a model that draws noise; 0 if left out.")
 @saving_options
+@batch_options
 @click.option("--round-trip", type=options.path, metavar="FILE", help="One photo there and back, and what was lost.")
 @click.option("--contact-sheet", "sheet", type=options.path, metavar="FILE", help="Before and after of all photos.")
 @options.verbose
@@ -176,24 +163,22 @@ def translate(
     out: Path,
     kind: str | None,
     saving: "SaveOptions",
+    wishes: "Wishes",
     round_trip: Path | None,
     **settings: Any,
 ) -> int:
-    """Translate photos: files, or folders of them."""
+    """Translate photos and clips: files, or folders of them."""
     from studio.commands.report import Report
     from studio.commands.round_trip import check_round_trip, write_round_trip
     from studio.commands.settings import Settings
-    from studio.commands.targets import check_sheet, plan_targets
-    from studio.commands.translate import translate_files
+    from studio.commands.translate import translate as run_batch
 
     with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
         chosen = Settings.checked(saving=saving, **settings)
-        jobs = plan_targets(inputs, out, kind, saving, on_error=report.error)
-        check_sheet(chosen.sheet, jobs)
-        check_round_trip(round_trip, jobs, chosen)
-        translate_files(jobs, chosen, report)
-        if round_trip is not None:
-            write_round_trip(round_trip, jobs[0], chosen, report)
+        check_round_trip(round_trip, inputs, out, chosen)
+        rows = run_batch(inputs, out, kind, chosen, report, wishes)
+        if round_trip is not None and rows:
+            write_round_trip(round_trip, rows[0], chosen, report)
     return EXIT_FAILED if report.failed else 0
 
 

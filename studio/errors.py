@@ -29,5 +29,12 @@ class OutputError(StudioError):
     """A file that can't be written."""
 
 
+class PlaceError(OutputError):
+    """A place that takes no file at all at the moment: a full disk, a folder that is gone, a drive that went away.
+
+    The next file would fare no better: whoever writes many waits until somebody has seen to it.
+    """
+
+
 class Cancelled(Exception):  # noqa: N818 - not an error, and never shown as one
     """The work was stopped on request."""

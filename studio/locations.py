@@ -42,3 +42,8 @@ def user_models_folder() -> Path:
 def cache_folder() -> Path:
     """What may be deleted at any time and is made again."""
     return home_folder() / "cache"
+
+
+def batch_folder() -> Path:
+    """The queue of batches, and who works on it."""
+    return home_folder() / "batch"

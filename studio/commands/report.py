@@ -23,7 +23,8 @@ class Report:
         self.failed = 0
         self._bar: Progress | None = None
         self._task: TaskID | None = None
-        self._total = 1
+        self.total = 1
+        """So many files there are."""
 
     def __enter__(self) -> "Report":
         return self
@@ -36,20 +37,20 @@ class Report:
 
     def begin(self, total: int) -> None:
         """So many files follow."""
-        self._total = max(total, 1)
+        self.total = max(total, 1)
         if sys.stderr.isatty():
             from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, Progress, TextColumn
 
-            columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+            columns = (TextColumn("{task.description}", markup=False), BarColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task("", total=self._total)
+            self._task = self._bar.add_task("", total=self.total)
             self._bar.start()
 
-    def at(self, index: int, name: str, done: float = 0.0) -> None:
-        """File number `index`, and how much of it is done, 0…1."""
+    def at(self, index: int, name: str, done: float = 0.0, more: str = "") -> None:
+        """File number `index`, how much of it is done, 0…1, and a few words on how it goes."""
         if self._bar is not None and self._task is not None:
-            text = f"{index + 1} of {self._total}  {name}"
+            text = "  ".join(part for part in (f"{index + 1} of {self.total}", name, more) if part)
             self._bar.update(self._task, completed=index + done, description=text)
 
     def written(self, path: "Path") -> None:

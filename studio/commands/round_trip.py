@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from studio.batch.journal import FileRow
 from studio.commands.report import Report
 from studio.commands.settings import Settings
-from studio.commands.targets import Job
 from studio.errors import StudioError
 from studio.imaging.files import open_photo
 from studio.imaging.options import SAVE_SUFFIXES
@@ -14,7 +14,7 @@ from studio.inference.round_trip import round_trip, way_back
 from studio.inference.translator import TranslateRequest, Translator
 
 
-def check_round_trip(path: Path | None, jobs: Sequence[Job], settings: Settings) -> None:
+def check_round_trip(path: Path | None, inputs: Sequence[Path], out: Path, settings: Settings) -> None:
     """Raises StudioError where it can't be made, before anything runs."""
     if path is None:
         return
@@ -22,15 +22,15 @@ def check_round_trip(path: Path | None, jobs: Sequence[Job], settings: Settings)
         raise StudioError(
             f"model {settings.package.id} has no way back", "--round-trip needs a model with two directions"
         )
-    if len(jobs) != 1:
-        raise StudioError(f"--round-trip works on one photo, not {len(jobs)}", "name one photo")
+    if len(inputs) != 1 or inputs[0].is_dir():
+        raise StudioError("--round-trip works on one photo", "name one photo")
     if path.suffix.lower() not in SAVE_SUFFIXES:
         raise StudioError(f"{path} has no suffix that can be written", f"use {', '.join(SAVE_SUFFIXES)}")
-    if path.absolute() in (jobs[0].source.absolute(), jobs[0].target.absolute()):
+    if path.absolute() in (inputs[0].absolute(), out.absolute()):
         raise StudioError(f"{path} would be written over {path}", "choose another name for the round trip")
 
 
-def write_round_trip(path: Path, job: Job, settings: Settings, report: Report) -> None:
+def write_round_trip(path: Path, job: FileRow, settings: Settings, report: Report) -> None:
     """Write X → Y → X at the size of the photo, and tell the mean loss (0 % where it came back as it was)."""
     photo = open_photo(job.source)
     request = TranslateRequest(

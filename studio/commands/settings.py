@@ -1,57 +1,33 @@
 """What `studio translate` is asked to do, the same for all photos."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-import numpy as np
-
-from studio import __version__
+from studio.batch.parameters import Look, MaskSource, Size
 from studio.errors import PhotoError, StudioError
-from studio.imaging.composite import Keep, blend
+from studio.imaging.composite import Keep
 from studio.imaging.files import open_photo
-from studio.imaging.mask import Mask, apply_mask
-from studio.imaging.mask_files import as_mask
 from studio.imaging.options import SaveOptions
-from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe, StoredMask, read_recipe
-from studio.inference.translator import Translation
+from studio.imaging.recipe import Recipe, read_recipe
+from studio.inference.memory import default_budget
 from studio.package.library import Library
 from studio.package.loader import Package
-
-Size = int | Literal["auto", "full"]
-
-
-@dataclass(frozen=True)
-class Masking:
-    """A mask for photos of any size."""
-
-    source: Photo | Mask
-    """A picture from a file, or what another result was made with."""
-    inverted: bool
-    feather: int | None
-    """None: as `source` has it."""
-
-    def fitted(self, photo: Photo) -> Mask:
-        """As the mask of this photo."""
-        source = self.source
-        found = as_mask(source, photo.size) if isinstance(source, Photo) else source
-        return found.with_edge(inverted=found.inverted != self.inverted, feather=self.feather)
 
 
 @dataclass(frozen=True)
 class Settings:
     """What is the same for all photos."""
 
-    package: Package
-    direction: str | None
-    strength: float
+    packages: tuple[Package, ...]
+    looks: tuple[Look, ...]
+    """Each model at each strength."""
     size_px: Size
     device: str
     seed: int
     keep: Keep = "nothing"
     """What is taken over from the photo."""
-    mask: "Masking | None" = None
+    mask: MaskSource | None = None
     """Where the translation shows; everywhere without one."""
     memory_bytes: int | None = None
     explain: bool = False
@@ -62,16 +38,31 @@ class Settings:
     warning: str = ""
     """What a person should know before anything runs."""
 
+    @property
+    def package(self) -> Package:
+        """The first model."""
+        return self.packages[0]
+
+    @property
+    def direction(self) -> str | None:
+        """Which way the first model goes."""
+        return self.looks[0].direction
+
+    @property
+    def budget_bytes(self) -> int:
+        """What the network may take."""
+        return default_budget() if self.memory_bytes is None else self.memory_bytes
+
     @classmethod
     def checked(
         cls,
         *,
-        model: str | None,
-        direction: str | None,
-        strength: float | None,
-        size: Size | None,
-        device: str,
-        seed: int | None,
+        models: Sequence[str] = (),
+        direction: str | None = None,
+        strengths: Sequence[float] = (),
+        size: Size | None = None,
+        device: str = "auto",
+        seed: int | None = None,
         keep: Keep | None = None,
         mask: Path | None = None,
         invert_mask: bool = False,
@@ -82,66 +73,56 @@ class Settings:
         saving: SaveOptions | None = None,
         sheet: Path | None = None,
     ) -> "Settings":
-        """What is None comes from the recipe in the picture `like`, else from the defaults.
+        """What is missing comes from the recipe in the picture `like`, else from the defaults.
 
         Raises PackageError where there is no such model or direction, PhotoError where `like` holds no recipe.
         """
         recipe = None if like is None else _recipe_in(like)
-        wanted = model or (None if recipe is None else recipe.model)
-        if wanted is None:
+        wanted = list(dict.fromkeys(models)) or ([] if recipe is None else [recipe.model])
+        if not wanted:
             raise StudioError("no model was named", "use --model ID, or --like RESULT")
-        package = Library().find(wanted)
-        same_model = recipe is not None and package.id == recipe.model
-        if direction is None and recipe is not None and same_model:
-            direction = recipe.direction
-        package.graph("translate", direction)
-        base = recipe or Recipe(model=package.id, model_name=package.name, model_hash=package.fingerprint)
-        changed = same_model and base.model_hash != package.fingerprint
+        library = Library()
+        packages = tuple(library.find(name) for name in wanted)
+        base = recipe or Recipe(model=packages[0].id, model_name="-", model_hash="-")
+        looks, changed = [], ""
+        for name, package in zip(wanted, packages, strict=True):
+            same_model = recipe is not None and package.id == recipe.model
+            way = direction if direction is not None or not same_model else base.direction
+            package.graph("translate", way)
+            if same_model and base.model_hash != package.fingerprint:
+                changed = f"{like} was made with another version of {package.id}"
+            looks += [_look(name, package, way, strength) for strength in dict.fromkeys(strengths or (base.strength,))]
         return cls(
-            package=package,
-            direction=direction,
-            strength=base.strength if strength is None else strength,
+            packages=packages,
+            looks=tuple(looks),
             size_px=base.size if size is None else size,
             device=device,
             seed=base.seed if seed is None else seed,
             keep=base.keep if keep is None else keep,
-            mask=_masking(mask, base, invert_mask, feather),
+            mask=_mask(mask, base, invert_mask, feather),
             memory_bytes=memory,
             explain=explain,
             saving=saving or SaveOptions(),
             sheet=sheet,
-            warning=f"{like} was made with another version of {package.id}" if changed else "",
-        )
-
-    def finish(self, photo: Photo, translation: Translation) -> tuple[np.ndarray, Recipe]:
-        """H×W×3 uint8 of the photo's size, and what travels in its file."""
-        mixed = blend(photo.rgb, translation.rgb, self.strength, self.keep)
-        mask = None if self.mask is None else self.mask.fitted(photo)
-        return apply_mask(photo.rgb, mixed, mask), self._recipe(translation, mask)
-
-    def _recipe(self, translation: Translation, mask: Mask | None) -> Recipe:
-        return Recipe(
-            model=self.package.id,
-            model_name=self.package.name,
-            model_hash=self.package.fingerprint,
-            direction=self.direction,
-            strength=self.strength,
-            size=self.size_px,
-            seed=self.seed,
-            keep=self.keep,
-            device=translation.device.label,
-            memory=self.memory_bytes,
-            program=__version__,
-            mask=None if mask is None else StoredMask.of(mask),
+            warning=changed,
         )
 
 
-def _masking(path: Path | None, recipe: Recipe, inverted: bool, feather: int | None) -> Masking | None:
+def _look(name: str, package: Package, direction: str | None, strength: float) -> Look:
+    path = Path(name).expanduser()
+    # A path must still be right when the batch goes on from another folder.
+    model = str(path.absolute()) if package.id != name and path.exists() else name
+    return Look(
+        model=model, model_id=package.id, fingerprint=package.fingerprint, direction=direction, strength=strength
+    )
+
+
+def _mask(path: Path | None, recipe: Recipe, inverted: bool, feather: int | None) -> MaskSource | None:
     if path is not None:
-        return Masking(open_photo(path), inverted, feather)
-    stored = None if recipe.mask is None else recipe.mask.mask()
-    if stored is not None:
-        return Masking(stored, inverted, feather)
+        open_photo(path)  # what can't be read is said before anything is computed
+        return MaskSource(file=str(path.absolute()), inverted=inverted, feather=feather)
+    if recipe.mask is not None and recipe.mask.mask() is not None:
+        return MaskSource(stored=recipe.mask, inverted=inverted, feather=feather)
     if inverted or feather is not None:
         raise StudioError("there is no mask to turn round or to soften", "name one with --mask FILE")
     return None

@@ -1,73 +1,60 @@
-"""Which picture is written where, decided before anything is computed."""
+"""Whether what was asked for can be written at all, decided before anything is computed."""
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from studio.errors import OutputError, PhotoError, StudioError
-from studio.imaging.files import OPEN_SUFFIXES
+from studio.batch.finding import CLIP_SUFFIXES, is_clip
+from studio.batch.plan import Entry
+from studio.errors import OutputError
 from studio.imaging.options import DEEP_FORMATS, SAVE_SUFFIXES, SaveOptions, format_of
 
 
-@dataclass(frozen=True)
-class Job:
-    """One photo to read and one picture to write."""
-
-    source: Path
-    target: Path
+def is_one_file(inputs: Sequence[Path], out: Path) -> bool:
+    """One file in, one file out? `out` is a file for one input file, unless it is a folder or has no suffix."""
+    return len(inputs) == 1 and not inputs[0].is_dir() and bool(out.suffix) and not out.is_dir()
 
 
-def plan_targets(
-    inputs: Sequence[Path],
-    out: Path,
-    kind: str | None,
-    saving: SaveOptions | None = None,
-    *,
-    on_error: Callable[[StudioError], None],
-) -> tuple[Job, ...]:
-    """Jobs for files, and for the pictures right inside folders, in the order given and by name.
+def check_out(inputs: Sequence[Path], out: Path, kind: str | None, saving: SaveOptions | None = None) -> None:
+    """Make the folder for results where it is missing.
 
-    `out` is a file for one input file, unless it is a folder or has no suffix; else a folder, made where it is missing.
-    `kind` is the suffix for a folder, without its dot. Inputs that can't be used go to `on_error` while the others go
-    on. Raises OutputError when `out` can't be used at all, or its format can't do what `saving` asks for.
+    `kind` is the suffix for a folder, without its dot. Raises OutputError when `out` can't be used at all, or its
+    format can't do what `saving` asks for.
     """
-    sources = _sources(inputs, on_error)
-    if not sources:
-        return ()
-    one_file = len(inputs) == 1 and not inputs[0].is_dir()
-    if one_file and out.suffix and not out.is_dir():
+    if not is_one_file(inputs, out):
+        _check_depth(f".{kind or 'png'}", saving)
+        make_folder(out)
+    elif is_clip(inputs[0]):
+        if out.suffix.lower() not in CLIP_SUFFIXES:
+            raise OutputError(f"{out} has no suffix of a clip", f"use {', '.join(CLIP_SUFFIXES)}")
+        make_folder(out.parent)
+    else:
         _check_suffix(out, kind)
         _check_depth(out.suffix, saving)
-        _make_folder(out.parent)
-        jobs = [Job(source, out) for source in sources]
-    else:
-        _check_depth(f".{kind or 'png'}", saving)
-        _make_folder(out)
-        jobs = _named(sources, out, f".{kind or 'png'}")
-    return tuple(job for job in jobs if not _overwrites(job, sources, on_error))
+        make_folder(out.parent)
 
 
-def _sources(inputs: Sequence[Path], on_error: Callable[[StudioError], None]) -> list[Path]:
-    sources: list[Path] = []
-    for given in inputs:
-        if not given.is_dir():
-            sources.append(given)
-            continue
-        try:
-            found = sorted(path for path in given.iterdir() if _is_picture(path))
-        except OSError as error:
-            on_error(PhotoError(f"{given} can't be read ({error.strerror})", "check its permissions"))
-            continue
-        if not found:
-            on_error(PhotoError(f"{given} holds no pictures", f"they end in {', '.join(OPEN_SUFFIXES)}"))
-        sources += found
-    # A file named twice, by itself and with its folder, is translated once.
-    return list(dict.fromkeys(sources))
+def check_sheet(sheet: Path | None, entries: Sequence[Entry]) -> None:
+    """Raises OutputError where a contact sheet can't be written to `sheet`, or would be over a photo or a result."""
+    if sheet is None:
+        return
+    _check_suffix(sheet, None)
+    for path in (path for entry in entries for path in (entry.found.path, entry.target)):
+        if path.absolute() == sheet.absolute() or (sheet.exists() and path.exists() and path.samefile(sheet)):
+            raise OutputError(f"{sheet} would be written over {path.name}", "choose another name for the contact sheet")
+    make_folder(sheet.parent)
 
 
-def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in OPEN_SUFFIXES and not path.name.startswith(".") and path.is_file()
+def make_folder(folder: Path) -> None:
+    """Raises OutputError where it can't be made or written into."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise OutputError(f"{folder} is not a folder", "choose a folder to write into") from None
+    except OSError as error:
+        raise OutputError(f"the folder {folder} can't be made ({error.strerror})", "choose another one") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(f"the folder {folder} can't be written to", "choose another one")
 
 
 def _check_suffix(out: Path, kind: str | None) -> None:
@@ -81,46 +68,3 @@ def _check_suffix(out: Path, kind: str | None) -> None:
 def _check_depth(suffix: str, saving: SaveOptions | None) -> None:
     if saving is not None and saving.depth == 16 and format_of(Path(f"x{suffix}")) not in DEEP_FORMATS:
         raise OutputError(f"{suffix} files hold 8 bits a channel", "use --format png or tiff for --depth 16")
-
-
-def check_sheet(sheet: Path | None, jobs: Sequence[Job]) -> None:
-    """Raises OutputError where a contact sheet can't be written to `sheet`, or would be over a photo or a result."""
-    if sheet is None:
-        return
-    _check_suffix(sheet, None)
-    for path in (path for job in jobs for path in (job.source, job.target)):
-        if path.absolute() == sheet.absolute() or (sheet.exists() and path.exists() and path.samefile(sheet)):
-            raise OutputError(f"{sheet} would be written over {path}", "choose another name for the contact sheet")
-    _make_folder(sheet.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise OutputError(f"{folder} is not a folder", "choose a folder to write into") from None
-    except OSError as error:
-        raise OutputError(f"the folder {folder} can't be made ({error.strerror})", "choose another one") from None
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(f"the folder {folder} can't be written to", "choose another one")
-
-
-def _named(sources: Sequence[Path], folder: Path, suffix: str) -> list[Job]:
-    taken: set[str] = set()
-    jobs = []
-    for source in sources:
-        name, number = source.stem, 1
-        # `a.jpg` and `a.png` would both become `a.png`. Compared without case, as some file systems do.
-        while name.lower() in taken:
-            number += 1
-            name = f"{source.stem}-{number}"
-        taken.add(name.lower())
-        jobs.append(Job(source, folder / f"{name}{suffix}"))
-    return jobs
-
-
-def _overwrites(job: Job, sources: Sequence[Path], on_error: Callable[[StudioError], None]) -> bool:
-    if not job.target.exists() or not any(path.exists() and path.samefile(job.target) for path in sources):
-        return False
-    on_error(OutputError(f"{job.target} would be written over a photo", "choose another folder or name"))
-    return True

@@ -1,188 +1,260 @@
-"""`studio translate`: the same engine as the window's, file by file."""
+"""`studio translate`: the engine of `studio.batch`, told on the terminal."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from functools import partial
-from typing import TypeVar
+import contextlib
+import time
+from collections.abc import Sequence
+from pathlib import Path
 
+import numpy as np
+
+from studio.batch import intake
+from studio.batch.clip_work import PREVIEW_S
+from studio.batch.cluster import run_on_cluster
+from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.naming import default_template
+from studio.batch.pace import Pace, pace_words
+from studio.batch.parameters import Filters, Parameters
+from studio.batch.plan import Entry, plan
+from studio.batch.report import THUMBNAILS, Thumbnails, check_folder, write_report
+from studio.batch.runner import End, Runner
+from studio.batch.watch import LOOK_EVERY_S, Arrivals
+from studio.commands.batching import Wishes
 from studio.commands.report import Report
 from studio.commands.settings import Settings
-from studio.commands.targets import Job
-from studio.errors import StudioError
-from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, pair
-from studio.imaging.files import open_photo
+from studio.commands.sheet import SheetMaker
+from studio.commands.targets import check_out, check_sheet, is_one_file
+from studio.errors import OutputError, StudioError
 from studio.imaging.photo import Photo
-from studio.imaging.resample import resize
-from studio.imaging.saving import save_picture, save_result
-from studio.inference.cancel import CancelToken
-from studio.inference.translator import TranslateRequest, Translation, Translator
-
-_LOOK_EVERY_S = 0.05
-_LARGEST_BESIDE_PX = 60_000_000
-"""A photo with more pixels is alone in memory, with its result."""
-
-T = TypeVar("T")
+from studio.inference.translator import Translation, Translator
 
 
-def translate_files(jobs: Sequence[Job], settings: Settings, report: Report) -> None:
-    """Translate one after the other; a photo that fails is told to `report`, and the rest go on.
+def translate(
+    inputs: Sequence[Path],
+    out: Path,
+    kind: str | None,
+    settings: Settings,
+    report: Report,
+    wishes: Wishes,
+) -> tuple[FileRow, ...]:
+    """Translate files and folders; what fails is told to `report`, and the rest go on. Returns all rows.
 
-    While the network sees one photo, the next is read and the last one written.
+    Raises StudioError where the call is wrong, before anything is computed.
     """
-    work = _Work(settings, report, cell_edge(len(jobs)))
-    report.begin(len(jobs))
-    if settings.warning:
-        report.note(settings.warning)
-    # Threads of their own: Ctrl+C reaches this one at once and stops the network there.
-    with _lane("read") as reader, _lane("network") as network, _lane("write") as writer:
-        photos, results = _Photos(jobs, reader), _Results(writer, report)
+    parameters = frozen(inputs, out, kind, settings, wishes)
+    found = intake.sources(parameters, report.error)
+    if not found and not wishes.watch:
+        return ()
+    check_out(inputs, out, kind, settings.saving)
+    if wishes.report is not None:
+        check_folder(wishes.report)
+    if wishes.watch:
+        # Whatever lies there may be half a file still.
+        found = []
+    entries = plan(parameters, found)
+    check_sheet(settings.sheet, entries)
+    journal = _journal(parameters, report)
+    try:
+        return _Command(journal, parameters, entries, out, settings, report, wishes).run()
+    finally:
+        journal.close()
+
+
+def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settings, wishes: Wishes) -> Parameters:
+    """The parameters of the batch. Raises OutputError where they contradict each other."""
+    one_file = is_one_file(inputs, out)
+    if one_file and len(settings.looks) > 1:
+        raise OutputError(f"{out} is one file for {len(settings.looks)} results", "name a folder")
+    if wishes.watch and not any(given.is_dir() for given in inputs):
+        raise OutputError("there is no folder to watch", "name one")
+    return Parameters(
+        inputs=tuple(str(given.absolute()) for given in inputs),
+        out=str(out.absolute()),
+        one_file=one_file,
+        looks=settings.looks,
+        recursive=wishes.recursive,
+        filters=Filters(
+            suffixes=wishes.types,
+            least_bytes=wishes.min_size,
+            most_bytes=wishes.max_size,
+            since=wishes.since,
+            until=wishes.until,
+        ),
+        name=wishes.name or default_template(settings.looks),
+        suffix=f".{kind or 'png'}",
+        seconds=PREVIEW_S if wishes.preview else None,
+        existing=wishes.existing,
+        mask=settings.mask,
+        report=None if wishes.report is None else str(wishes.report.absolute()),
+        masks=None if wishes.masks is None else str(wishes.masks.absolute()),
+        size=settings.size_px,
+        keep=settings.keep,
+        seed=settings.seed,
+        device=settings.device,
+        memory=settings.memory_bytes,
+        budget=settings.budget_bytes,
+        saving=settings.saving,
+        low_priority=wishes.low_priority,
+        watch=wishes.watch,
+    )
+
+
+def _journal(parameters: Parameters, report: Report) -> Journal:
+    """The queue of the account; for a single file, or where there can be none, one that ends with the program."""
+    if not parameters.one_file:
         try:
-            for index, job in enumerate(jobs):
-                report.at(index, job.source.name)
-                try:
-                    photo = photos.take(index)
-                    running = network.submit(work.translate, job, photo, index)
-                    translation = _result_of(running, results.tell_if_written)
-                except Exception as error:  # whatever one photo does, the others go on
-                    results.finish()
-                    report.error(error)
-                    continue
-                results.finish()
-                results.write(job, partial(work.save, job, photo, translation))
-                _tell(job, translation, settings, report, first=index == 0)
-            results.finish()
-        except KeyboardInterrupt:
-            # Wherever it comes: leaving the block waits for the photo that is in work.
-            work.cancel.cancel()
-            results.finish()
-            raise
-    work.write_sheet()
+            return Journal()
+        except StudioError as error:
+            report.note(f"{error.message}: this batch can't go on after an interruption")
+    return Journal(Path(":memory:"))
 
 
-def _lane(name: str) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+class _Command:
+    """One batch from the command line."""
 
+    def __init__(
+        self,
+        journal: Journal,
+        parameters: Parameters,
+        entries: Sequence[Entry],
+        out: Path,
+        settings: Settings,
+        report: Report,
+        wishes: Wishes,
+    ) -> None:
+        self._journal, self._parameters, self._entries = journal, parameters, entries
+        self._out, self._settings, self._report, self._wishes = out, settings, report, wishes
 
-def _result_of(future: "Future[T]", between: Callable[[], None] = lambda: None) -> T:
-    # A signal between two looks at it would be lost to one long wait.
-    while not wait([future], timeout=_LOOK_EVERY_S).done:
-        between()
-    return future.result()
+    def run(self) -> tuple[FileRow, ...]:
+        job = self._job()
+        rows = self._journal.files(job.id)
+        sheet = None if self._settings.sheet is None else SheetMaker(self._settings.sheet, len(rows))
+        self._thumbnails = None if self._wishes.report is None else Thumbnails(self._wishes.report / THUMBNAILS)
+        listener = _Told(self._report, self._settings, self._parameters, self._out, sheet, self._thumbnails)
+        self._tell_beginning(job, rows, listener)
+        end = self._run(job, listener)
+        self._tell_end(job, end)
+        if sheet is not None:
+            sheet.write(self._journal.files(job.id, ("done",)), self._settings, self._report)
+        if self._wishes.report is not None:
+            self._write_report(job, self._wishes.report)
+        return self._journal.files(job.id)
 
+    def _run(self, job: Job, listener: "_Told") -> End:
+        translator = Translator()
+        arrivals = Arrivals()
+        while True:
+            if self._wishes.scheduler is not None:
+                end = run_on_cluster(self._journal, job, listener, self._wishes.scheduler)
+            else:
+                end = Runner(self._journal, listener, translator=translator, explain=self._settings.explain).run(job)
+            if end != "done" or not self._parameters.watch:
+                return end
+            try:
+                time.sleep(LOOK_EVERY_S)
+                found = arrivals.settled(intake.sources(self._parameters, intake.ignore))
+            except KeyboardInterrupt:
+                return end
+            intake.refresh(self._journal, job, found)
 
-class _Photos:
-    """The photos in their order; each is read while the network sees the one before."""
-
-    def __init__(self, jobs: Sequence[Job], reader: ThreadPoolExecutor) -> None:
-        self._jobs = jobs
-        self._reader = reader
-        self._ahead: Future[Photo] | None = None
-
-    def take(self, index: int) -> Photo:
-        """Number `index`; they are asked for one after the other. Raises PhotoError."""
-        reading, self._ahead = self._ahead or self._read(index), None
-        pixels = 0
-        try:
-            photo = _result_of(reading)
-            pixels = photo.width * photo.height
-            return photo
-        finally:
-            if index + 1 < len(self._jobs) and pixels <= _LARGEST_BESIDE_PX:
-                self._ahead = self._read(index + 1)
-
-    def _read(self, index: int) -> "Future[Photo]":
-        return self._reader.submit(open_photo, self._jobs[index].source)
-
-
-class _Results:
-    """Writes one picture at a time, and tells how that went."""
-
-    def __init__(self, writer: ThreadPoolExecutor, report: Report) -> None:
-        self._writer = writer
-        self._report = report
-        self._writing: tuple[Job, Future[tuple[str, ...]]] | None = None
-
-    def write(self, job: Job, save: Callable[[], tuple[str, ...]]) -> None:
-        """Begin with the next picture; `save` returns what is worth knowing about the file."""
-        self._writing = job, self._writer.submit(save)
-
-    def tell_if_written(self) -> None:
-        """Tell of the picture that is being written, once it is."""
-        if self._writing is not None and self._writing[1].done():
-            self.finish()
-
-    def finish(self) -> None:
-        """Wait for the picture that is being written, and tell."""
-        if self._writing is None:
-            return
-        (job, notes), self._writing = self._writing, None
-        try:
-            for note in _result_of(notes):
-                self._report.note(f"{job.target.name}: {note}")
-        except Exception as error:  # a full disk is no reason not to try the others
-            self._report.error(error)
-        else:
-            self._report.written(job.target)
-
-
-class _Work:
-    """What goes on in the other threads."""
-
-    def __init__(self, settings: Settings, report: Report, cell_px: int) -> None:
-        self.cancel = CancelToken()
-        self._settings = settings
-        self._report = report
-        self._cell_px = cell_px
-        self._translator = Translator()
-        self._pairs: list[Pair] = []
-
-    def translate(self, job: Job, photo: Photo, index: int) -> Translation:
-        """Run the network on a photo."""
-        settings, report = self._settings, self._report
-        request = TranslateRequest(
-            photo=photo,
-            package=settings.package,
-            direction=settings.direction,
-            size_px=settings.size_px,
-            device=settings.device,
-            seed=settings.seed,
-            memory_bytes=settings.memory_bytes,
-        )
-        if settings.explain:
-            for line in self._translator.explain(request):
-                report.note(f"{job.source.name}: {line}")
-        translation = self._translator.translate(
-            request, cancel=self.cancel, progress=lambda done: report.at(index, job.source.name, done)
-        )
-        self.cancel.raise_if_cancelled()
-        return translation
-
-    def save(self, job: Job, photo: Photo, translation: Translation) -> tuple[str, ...]:
-        """Mix, and write; returns what is worth knowing about the file."""
-        settings = self._settings
-        rgb, recipe = settings.finish(photo, translation)
-        if settings.sheet is not None:
-            self._pairs.append(pair(photo, rgb, job.source.name, self._cell_px))
-        if settings.saving.resolution == "working":
-            rgb = resize(rgb, translation.network_size)
-        return tuple(save_result(photo, rgb, job.target, settings.saving, recipe))
-
-    def write_sheet(self) -> None:
-        """Write the contact sheet of what was translated, where one is wanted."""
-        sheet = self._settings.sheet
-        if sheet is None or not self._pairs:
+    def _write_report(self, job: Job, folder: Path) -> None:
+        after = self._journal.job(job.id)
+        if after is None:
             return
         try:
-            save_picture(contact_sheet(self._pairs), None, sheet, self._settings.saving)
+            self._report.written(write_report(folder, after, self._journal.files(job.id)))
         except StudioError as error:
             self._report.error(error)
+
+    def _job(self) -> Job:
+        """The batch that goes on, else a new one."""
+        goes_on = self._wishes.resume or self._wishes.retry_failed
+        job = self._journal.last_like(self._parameters) if goes_on else None
+        if job is not None:
+            if self._wishes.retry_failed:
+                self._journal.retry_failed(job.id)
+            intake.refresh(self._journal, job, list(dict.fromkeys(entry.found for entry in self._entries)))
+            self._journal.set_job(job.id, "open")
+            job_id = job.id
         else:
-            self._report.written(sheet)
+            job_id = intake.enqueue(self._journal, self._parameters, self._entries, maker="command")
+        found = self._journal.job(job_id)
+        assert found is not None
+        return found
+
+    def _tell_beginning(self, job: Job, rows: Sequence[FileRow], listener: "_Told") -> None:
+        self._report.begin(job.count("waiting", "running", "made"))
+        if self._settings.warning:
+            self._report.note(self._settings.warning)
+        finished = job.count("done")
+        if finished:
+            self._report.note(f"{finished} of {job.total} were done before")
+        for row in rows:
+            if row.state == "failed":
+                listener.failed(row, StudioError(row.reason))
+            elif row.state == "skipped":
+                self._report.note(f"{row.target.name}: {row.reason}")
+
+    def _tell_end(self, job: Job, end: End) -> None:
+        after = self._journal.job(job.id)
+        if end == "paused" and after is not None:
+            hint = "then the same command with --resume goes on" if not self._parameters.one_file else "then try again"
+            self._report.error(StudioError(f"paused, {after.count('waiting')} to do: {after.reason}", hint))
 
 
-def _tell(job: Job, translation: Translation, settings: Settings, report: Report, *, first: bool) -> None:
-    device = translation.device
-    if first and (report.verbose or settings.device not in ("auto", device.kind)):
-        report.note(f"ran on {device.line}")
-    if translation.note:
-        report.note(f"{job.source.name}: {translation.note}")
+class _Told:
+    """Tells the terminal what happens."""
+
+    def __init__(
+        self,
+        report: Report,
+        settings: Settings,
+        parameters: Parameters,
+        out: Path,
+        sheet: SheetMaker | None,
+        thumbnails: Thumbnails | None,
+    ) -> None:
+        self._thumbnails = thumbnails
+        self._report, self._settings, self._parameters = report, settings, parameters
+        self._out, self._sheet = out, sheet
+        self._begun: dict[int, int] = {}
+        self._pace = Pace()
+        self._device_told = False
+
+    def began(self, row: FileRow) -> None:
+        self._begun[row.id] = len(self._begun)
+        self.progressed(row, 0.0)
+
+    def progressed(self, row: FileRow, done: float) -> None:
+        index = self._begun[row.id]
+        self._report.at(index, row.source.name, done, pace_words(self._pace, self._report.total - index))
+
+    def noted(self, row: FileRow, text: str) -> None:
+        self._report.note(f"{row.source.name}: {text}")
+
+    def translated(self, row: FileRow, photo: Photo, rgb: np.ndarray, translation: Translation) -> None:
+        device, report = translation.device, self._report
+        if not self._device_told and (report.verbose or self._settings.device not in ("auto", device.kind)):
+            report.note(f"ran on {device.line}")
+        self._device_told = True
+        if self._sheet is not None:
+            self._sheet.add(row, photo, rgb)
+        if self._thumbnails is not None:
+            # Whatever is missing is made at the end; a picture is not lost for its thumbnail.
+            with contextlib.suppress(StudioError):
+                self._thumbnails.add(row, photo, rgb)
+
+    def written(self, row: FileRow, notes: Sequence[str]) -> None:
+        self._pace.step()
+        for note in notes:
+            self._report.note(f"{row.target.name}: {note}")
+        self._report.written(self._shown(row.target))
+
+    def failed(self, row: FileRow, error: BaseException) -> None:
+        self._pace.step()
+        self._report.error(error)
+
+    def _shown(self, target: Path) -> Path:
+        """As it was named on the command line."""
+        if self._parameters.one_file:
+            return self._out
+        return self._out / target.relative_to(self._parameters.out)

@@ -28,9 +28,11 @@ __all__ = [
     "SAVE_SUFFIXES",
     "open_photo",
     "read_origin",
+    "reading_fault",
     "save_picture",
     "save_result",
     "thumbnail",
+    "upright_size",
 ]
 
 MAX_PIXELS = 300_000_000
@@ -91,6 +93,13 @@ def read_origin(path: Path) -> Origin:
         return origin_of(image, path)
 
 
+def upright_size(path: Path) -> tuple[int, int]:
+    """(width, height) of a picture file as it will be shown; nothing is decoded. Raises what the decoders raise."""
+    with _open_header(path, path.name) as image:
+        turned = _orientation(image) in (5, 6, 7, 8)
+        return image.size[::-1] if turned else image.size
+
+
 def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) -> Photo:
     path = source if isinstance(source, Path) else None
     label = name or (path.name if path is not None else "the picture")
@@ -119,7 +128,7 @@ def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) ->
     except (PhotoError, KeyboardInterrupt):
         raise
     except Exception as error:  # decoders fed with broken files raise nearly anything
-        raise PhotoError(*_fault(label, error)) from error
+        raise PhotoError(*reading_fault(label, error)) from error
 
 
 def _small(image: Image.Image, path: Path | None, long_edge_px: int) -> Photo:
@@ -224,7 +233,7 @@ def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:
     return image
 
 
-def _fault(label: str, error: Exception) -> tuple[str, str]:
+def reading_fault(label: str, error: Exception) -> tuple[str, str]:
     """(what is wrong, what to do) for the decoder's or the system's exception."""
     text = str(error).lower()
     if isinstance(error, FileNotFoundError):

@@ -4,11 +4,12 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from studio.errors import OutputError
+from studio.errors import OutputError, PlaceError
 from studio.imaging import details
 from studio.imaging.details import Details
 from studio.imaging.encoding import encode
@@ -17,6 +18,9 @@ from studio.imaging.photo import Photo
 from studio.imaging.recipe import Recipe
 from studio.imaging.rendition import Rendition, render
 
+_SIGNS = ("EIO", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "ENODEV")
+GONE = frozenset(getattr(errno, sign) for sign in _SIGNS if hasattr(errno, sign))
+"""What a system says of a drive that went away."""
 _LONGEST_EDGE_PX = {"JPEG": 65_500, "WEBP": 16_383, "AVIF": 65_535}
 
 
@@ -40,13 +44,49 @@ def save_result(
     format holds them; returns in plain words what it could not hold. Raises OutputError as `save_picture` does.
     """
     options = options or SaveOptions()
-    kind = _kind(path, rgb)
-    made = render(photo, rgb, kind, options)
-    told = Details()
-    if options.details:
-        told = details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb)
+    made, told = _prepared(photo, rgb, path, options, recipe)
     _save(made, told, path, options)
     return (*made.notes, *told.notes)
+
+
+def write_part(
+    photo: Photo,
+    rgb: np.ndarray,
+    path: Path,
+    part: Path,
+    options: SaveOptions | None = None,
+    recipe: Recipe | None = None,
+) -> tuple[str, ...]:
+    """As `save_result`, up to the moment before the file takes its place: whole on disk under the name `part`.
+
+    Leaves nothing behind where it fails.
+    """
+    options = options or SaveOptions()
+    made, told = _prepared(photo, rgb, path, options, recipe)
+    with _explained(path):
+        try:
+            _write(made, told, path, part, options)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+    return (*made.notes, *told.notes)
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """The last step after `write_part`: in one moment, whatever was there before. Raises OutputError."""
+    with _explained(path):
+        os.replace(part, path)  # noqa: PTH105 - the tests let this call fail
+
+
+def _prepared(
+    photo: Photo, rgb: np.ndarray, path: Path, options: SaveOptions, recipe: Recipe | None
+) -> tuple[Rendition, Details]:
+    kind = _kind(path, rgb)
+    made = render(photo, rgb, kind, options)
+    if not options.details:
+        return made, Details()
+    return made, details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb)
 
 
 def _kind(path: Path, rgb: np.ndarray) -> str:
@@ -60,35 +100,48 @@ def _kind(path: Path, rgb: np.ndarray) -> str:
 
 
 def _save(made: Rendition, told: Details, path: Path, options: SaveOptions) -> None:
-    kind = _kind(path, made.colours)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
+    with _explained(path):
         try:
-            with temporary.open("xb") as file:
-                encode(file, made, told, kind, options)
-                file.flush()
-                os.fsync(file.fileno())
+            _write(made, told, path, temporary, options)
             os.replace(temporary, path)  # noqa: PTH105 - the tests let this call fail
         finally:
             # A failure to tidy up must not hide the one that made it necessary.
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _write(made: Rendition, told: Details, path: Path, part: Path, options: SaveOptions) -> None:
+    kind = _kind(path, made.colours)
+    with part.open("wb") as file:
+        encode(file, made, told, kind, options)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise OutputError(*_fault(path, error)) from error
+        raise output_fault(path, error) from error
     except ValueError as error:
         raise OutputError(f"{path.name} can't be encoded ({error})", "save as .png") from error
 
 
-def _fault(path: Path, error: OSError) -> tuple[str, str]:
+def output_fault(path: Path, error: OSError) -> OutputError:
+    """Why `path` can't be written, in our words; a PlaceError where no other file could be written there either."""
     folder = path.parent
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{path} was not written: the disk is full", "free some space or choose another folder"
+        return PlaceError(f"{path} was not written: the disk is full", "free some space or choose another folder")
     if path.is_dir():
-        return f"{path} is a folder", "choose a file name"
+        return OutputError(f"{path} is a folder", "choose a file name")
     if not folder.exists():
-        return f"{path} was not written: there is no folder {folder}", "make it or choose another one"
+        return PlaceError(f"{path} was not written: there is no folder {folder}", "make it or choose another one")
     if not folder.is_dir():
-        return f"{path} was not written: {folder} is not a folder", "choose a folder"
+        return PlaceError(f"{path} was not written: {folder} is not a folder", "choose a folder")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{path} was not written: the folder {folder} can't be written to", "choose another folder"
-    return f"{path} was not written ({error.strerror or error})", "choose another folder"
+        return PlaceError(f"{path} was not written: the folder {folder} can't be written to", "choose another folder")
+    if error.errno in GONE:
+        return PlaceError(f"{path} was not written ({error.strerror})", "see to the disk or the network drive")
+    return OutputError(f"{path} was not written ({error.strerror or error})", "choose another folder")

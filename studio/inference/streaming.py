@@ -19,6 +19,8 @@ Read = Callable[[int, int], np.ndarray]
 Write = Callable[[int, np.ndarray], None]
 """Takes rows of the result, 1×C×R×W float32, and the number of the first."""
 Run = Callable[[list[str], dict[str, np.ndarray]], list[np.ndarray]]
+Smooth = Callable[[str, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""Takes the name of a map with the means and variances of its channels, float64, and returns those that are used."""
 Open = Callable[[onnx.ModelProto, CancelToken], Run]
 """Makes what runs a model: names of outputs and inputs by name go in, outputs come out."""
 
@@ -60,8 +62,9 @@ def stream(
     cancel: CancelToken,
     progress: Callable[[float], None],
     folder: Path | None = None,
+    smooth: Smooth | None = None,
 ) -> int:
-    """Run the plan; returns how many strips there were. `progress` gets 0…1.
+    """Run the plan; returns how many strips there were. `progress` gets 0…1. `smooth` may change what was measured.
 
     While a strip is computed, a second thread fetches the next and puts the last away; `read` and `write` are called
     there. Scratch space is given back however it ends. Raises OutputError (the scratch file), Cancelled, and what
@@ -81,7 +84,7 @@ def stream(
             _run_strips(strip, step, open_model(step.stage.model, cancel), aside, cancel, tell)
             strips += step.strips
             done += cost
-            smalls |= strip.results()
+            smalls |= strip.results(smooth)
             for name in step.releases:
                 store.release(name)
     return strips
@@ -172,12 +175,16 @@ class _Strips:
             spread = np.zeros_like(means) if squares is None else squares[0, :, kept, 0, 0]
             statistics.add(int(self._plan.size[0] / source.stride), means, spread)
 
-    def results(self) -> dict[str, np.ndarray]:
+    def results(self, smooth: Smooth | None) -> dict[str, np.ndarray]:
         """What follows from the statistics of all strips."""
         found: dict[str, np.ndarray] = {}
+        used: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         for reduction in self._step.stage.reductions:
-            statistics = self._found[reduction.source]
-            found |= reduction.results(statistics.mean, statistics.variance, statistics.count)
+            statistics, source = self._found[reduction.source], reduction.source
+            if source not in used:
+                measured = statistics.mean, statistics.variance
+                used[source] = measured if smooth is None else smooth(source, *measured)
+            found |= reduction.results(*used[source], statistics.count)
         return found
 
     def _seen(self, number: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from studio.inference.session import GraphSession, SessionPool
 from studio.inference.sizes import SizeChoice, WorkingSize
 from studio.inference.stepping import within_memory
 from studio.inference.stream_plan import StreamPlan
-from studio.inference.streaming import Run, stream
+from studio.inference.streaming import Open, Run, Smooth, stream
 from studio.inference.tensors import reflected_window, tensor_shape, to_rgb, to_tensor
 from studio.inference.tiles import Box, Tile
 from studio.package.loader import Package
@@ -90,7 +90,7 @@ class Translator:
 
     def explain(self, request: TranslateRequest) -> tuple[str, ...]:
         """How `translate` would go about the request, in lines for a person. Raises as `translate` does."""
-        session = self._pool.get(request.package, _picture_graph(request), request.device)
+        session = self._pool.get(request.package, picture_graph(request), request.device)
         limits = [limit for limit in (request.memory_bytes, remembered_limit(session)) if limit]
         return choose_route(session, request.photo.size, request.size_px, min(limits, default=None)).lines()
 
@@ -99,7 +99,7 @@ class Translator:
         cancel.raise_if_cancelled()
         progress(0.0)
         photo = request.photo
-        graph = _picture_graph(request)
+        graph = picture_graph(request)
         session = self._pool.get(request.package, graph, request.device)
         cancel.raise_if_cancelled()
 
@@ -136,7 +136,8 @@ def _silent(done: float) -> None:
     pass
 
 
-def _picture_graph(request: TranslateRequest) -> Graph:
+def picture_graph(request: TranslateRequest) -> Graph:
+    """The graph that a request runs. Raises PackageError where it wants more than one picture."""
     graph = request.package.graph("translate", request.direction)
     open_inputs = [spec for spec in graph.inputs if spec.content != "noise" and spec.name not in graph.constants]
     if open_inputs != [graph.picture_input]:
@@ -193,6 +194,27 @@ def _feather(
 def _stream(
     session: GraphSession, rgb: np.ndarray, plan: StreamPlan, cancel: CancelToken, progress: Progress
 ) -> np.ndarray:
+    try:
+        return stream_picture(session, rgb, plan, session.open_part, cancel, progress)
+    except DeviceError as error:
+        if session.device.kind == "cpu" or isinstance(error, OutOfMemory):
+            raise
+        session.fall_back(error)
+        return stream_picture(session, rgb, plan, session.open_part, cancel, progress)
+    finally:
+        shrink_shared_arena()
+
+
+def stream_picture(
+    session: GraphSession,
+    rgb: np.ndarray,
+    plan: StreamPlan,
+    open_part: Open,
+    cancel: CancelToken,
+    progress: Progress,
+    smooth: Smooth | None = None,
+) -> np.ndarray:
+    """Translate H×W×3 uint8 strip by strip; raises as `streaming.stream`."""
     height, width = rgb.shape[:2]
     entry, result = _ends(session)
     translated = np.empty((height, width, 3), np.uint8)
@@ -205,20 +227,12 @@ def _stream(
         kept = translated[first : first + rows.shape[2]]
         kept[:] = to_rgb(rows, result)[: len(kept), :width]
 
-    def open_part(model: ModelProto, cancel: CancelToken) -> Run:
+    def open_in_room(model: ModelProto, cancel: CancelToken) -> Run:
         # Parts ask for other sizes than those before: what these left in the pool would come on top.
         shrink_shared_arena()
-        return session.open_part(model, cancel)
+        return open_part(model, cancel)
 
-    try:
-        stream(plan, read, write, open_part, cancel, progress)
-    except DeviceError as error:
-        if session.device.kind == "cpu" or isinstance(error, OutOfMemory):
-            raise
-        session.fall_back(error)
-        stream(plan, read, write, open_part, cancel, progress)
-    finally:
-        shrink_shared_arena()
+    stream(plan, read, write, open_in_room, cancel, progress, smooth=smooth)
     return translated
 
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject
 from studio.inference.stoppable import settle
 from studio.locations import samples_folder
 from studio.state.background import BackgroundQueue
+from studio.state.batch import BatchState
+from studio.state.batch_thumbnails import BatchThumbnails
 from studio.state.contact_sheets import ContactSheets
 from studio.state.desk import Desk
 from studio.state.engine import Engine
@@ -77,6 +79,8 @@ class Session(QObject):
         self.masking = Masking(self.translate, self.drawing, self.notes, self)
         self.live_drawing = LiveDrawing(self.desk, self.translate, self.engine, self.drawing, pictures, self)
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
+        self.batch = BatchState(self.roll, self.shelf, settings, self.notes, self)
+        self.batch_thumbnails = BatchThumbnails(self.reading, pictures, self)
         self._early: tuple[Source, ...] = ()
         self._started = False
         self._closed_cleanly: bool | None = None
@@ -118,7 +122,11 @@ class Session(QObject):
         if self._closed_cleanly is None:
             self.cancel()
             self.remembering.close()
-            closed = [self.engine.close(_CLOSE_LIMIT_S), self.writing.close(_CLOSE_LIMIT_S)]
+            closed = [
+                self.batch.close(_CLOSE_LIMIT_S),
+                self.engine.close(_CLOSE_LIMIT_S),
+                self.writing.close(_CLOSE_LIMIT_S),
+            ]
             closed += [self.reading.close(_CLOSE_LIMIT_S), self.drawing.close(_CLOSE_LIMIT_S)]
             self.outgoing.close()
             self._closed_cleanly = all(closed) and settle(_CLOSE_LIMIT_S)
@@ -128,6 +136,7 @@ class Session(QObject):
         # Looks that come back need their models.
         self.shelf.entries_changed.disconnect(self._on_shelf_listed)
         self.remembering.start(come_back=not self._early)
+        self.batch.start()
 
     def _on_shelf_failed(self, text: str) -> None:
         self.notes.say(Notice(text))

@@ -11,13 +11,18 @@ from studio.state.session import Session
 from studio.ui.actions import Actions
 from studio.ui.app_icon import app_icon
 from studio.ui.commands import Commands
+from studio.ui.notifier import Notifier
 from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
+from studio.ui.workspaces.batch import BatchWorkspace
 from studio.ui.workspaces.translate import TranslateWorkspace
 from studio.ui.workspaces.workspace import Workspace
 
 TITLE = "Image Translation Studio"
-_WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {"translate": TranslateWorkspace}
+_WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {
+    "translate": TranslateWorkspace,
+    "batch": BatchWorkspace,
+}
 """In the order of the rail; each is named like the action that shows it."""
 _FIRST = "translate"
 
@@ -39,6 +44,7 @@ class MainWindow(QMainWindow):
         self._shown: dict[str, Workspace] = {}
         self.status_line = StatusLine(session.notes, self.actions_table)
         self._commands = Commands(session, self.actions_table, self, self.take, log_path)
+        self._notifier = Notifier(session.batch, self)
         self.rail = Rail(self.actions_table, _WORKSPACES)
         self.rail.dropped.connect(self._on_dropped_on_rail)
         page = QWidget()

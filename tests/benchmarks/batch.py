@@ -1,15 +1,19 @@
 """A folder of photos against their networks alone: reading and writing should hide behind them."""
 
 import os
+import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from studio.batch.journal import FileRow
 from studio.locations import HOME_VARIABLE
 from tests.benchmarks import Row
+from tests.helpers.batches import Heard
 
 COUNT = 50
 SIZE = (1224, 816)
@@ -17,7 +21,72 @@ MOST = 1.1
 _MODEL = "watercolour"
 
 
+_SMALL, _SMALL_COUNT = (512, 512), 60
+_MANY, _LOOK_AFTER = 2000, 100
+_LEAST = 0.9
+
+
 def run() -> list[Row]:
+    """Throughput at two sizes, and memory over many files."""
+    return [*_throughput_at_512(), *_throughput(), _memory_over_many()]
+
+
+def _throughput_at_512() -> list[Row]:
+    """Pictures a second of the batch against those of the network alone; at least `_LEAST` of them."""
+    with tempfile.TemporaryDirectory() as name:
+        os.environ[HOME_VARIABLE] = name
+        folder = Path(name)
+        sources = [_photo(folder / f"{number:03}.jpg", number, _SMALL) for number in range(_SMALL_COUNT)]
+        before = _alone_s(sources)
+        batch = _batch_s(sources, folder / "out", ".jpg")
+        after = _alone_s(sources)
+        ours, alone = len(sources) / batch, 2 * len(sources) / (before + after)
+        return [Row(f"batch at 512 px against the network alone (at least {_LEAST})", ours, alone, "pictures/s")]
+
+
+def _memory_over_many() -> Row:
+    """Resident memory after all of 2,000 files against that after the first tenth; told on the way."""
+    from studio.batch import intake
+    from studio.batch.journal import Journal
+    from studio.batch.plan import plan
+    from studio.batch.runner import Runner
+    from tests.helpers import batches, models
+
+    with tempfile.TemporaryDirectory() as name:
+        os.environ[HOME_VARIABLE] = name
+        folder = Path(name)
+        (folder / "in").mkdir()
+        for number in range(_MANY):
+            _photo(folder / "in" / f"{number:04}.jpg", number % 50, (320, 240))
+        package = models.local_package(folder / "models")
+        frozen = batches.parameters(folder / "in", folder / "out", batches.look(package))
+        journal = Journal()
+        job_id = intake.enqueue(journal, frozen, plan(frozen, intake.sources(frozen, intake.ignore)), maker="command")
+        job = journal.job(job_id)
+        assert job is not None
+        listener = _Resident()
+        Runner(journal, listener).run(job)
+        journal.close()
+        early, late = listener.measured[1], listener.measured[-1]
+        return Row(f"memory after {_MANY} files against after {2 * _LOOK_AFTER}", late, early, "MB")
+
+
+class _Resident(Heard):
+    """Measures memory every hundred files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.measured: list[float] = []
+
+    def written(self, row: FileRow, notes: Sequence[str]) -> None:
+        super().written(row, notes)
+        if len(self.written_names) % _LOOK_AFTER == 0:
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            self.measured.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+            print(f"  {len(self.written_names)} files: {self.measured[-1]:.0f} MB", file=sys.stderr, flush=True)
+
+
+def _throughput() -> list[Row]:
     """50 JPEGs of one megapixel through the bundled photo model, to JPEG and to PNG."""
     with tempfile.TemporaryDirectory() as name:
         os.environ[HOME_VARIABLE] = name
@@ -47,34 +116,32 @@ def _alone_s(sources: list[Path]) -> float:
     from studio.package.library import Library
 
     translator, package = Translator(), Library().find(_MODEL)
-    photos = [open_photo(path) for path in sources[: COUNT // 5]]
+    photos = [open_photo(path) for path in sources[: len(sources) // 5]]
     translator.translate(TranslateRequest(photos[0], package, device="cpu"))
     started = time.perf_counter()
     for photo in photos:
         translator.translate(TranslateRequest(photo, package, device="cpu"))
-    return (time.perf_counter() - started) * COUNT / len(photos)
+    return (time.perf_counter() - started) * len(sources) / len(photos)
 
 
 def _batch_s(sources: list[Path], folder: Path, suffix: str) -> float:
+    from studio.commands.batching import Wishes
     from studio.commands.report import Report
     from studio.commands.settings import Settings
-    from studio.commands.targets import Job
-    from studio.commands.translate import translate_files
+    from studio.commands.translate import translate
 
-    folder.mkdir()
-    jobs = [Job(source, folder / f"{source.stem}{suffix}") for source in sources]
-    settings = Settings.checked(model=_MODEL, direction=None, strength=1.0, size="auto", device="cpu", seed=0)
+    settings = Settings.checked(models=(_MODEL,), device="cpu")
     started = time.perf_counter()
     with Report() as report:
-        translate_files(jobs, settings, report)
+        translate(sources, folder, suffix.lstrip("."), settings, report, Wishes())
     seconds = time.perf_counter() - started
     assert report.failed == 0
-    assert len(list(folder.glob(f"*{suffix}"))) == COUNT
+    assert len(list(folder.glob(f"*{suffix}"))) == len(sources)
     return seconds
 
 
-def _photo(path: Path, seed: int) -> Path:
+def _photo(path: Path, seed: int, size: tuple[int, int] = SIZE) -> Path:
     random = np.random.default_rng(seed)
-    small = Image.fromarray(random.integers(0, 256, (SIZE[1] // 20, SIZE[0] // 20, 3), dtype=np.uint8))
-    small.resize(SIZE, Image.Resampling.BICUBIC).save(path, quality=92)
+    small = Image.fromarray(random.integers(0, 256, (size[1] // 20, size[0] // 20, 3), dtype=np.uint8))
+    small.resize(size, Image.Resampling.BICUBIC).save(path, quality=92)
     return path

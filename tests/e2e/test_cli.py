@@ -260,7 +260,9 @@ def test_a_full_disk(installed: Path, tmp_path: Path, capsys: Captured, monkeypa
     assert _translate("a.png", "b.png", "-o", "out") == 1
     said = capsys.readouterr()
     assert "the disk is full" in _one_line(said.err)
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.png"]
+    assert "the same command with --resume goes on" in said.err
+    assert _translate("a.png", "b.png", "-o", "out", "--resume") == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.png", "b.png"]
 
 
 def test_cuda_that_is_not_there_is_told_and_the_cpu_used(
@@ -289,7 +291,7 @@ def test_a_fault_of_ours_is_one_line_too(
         raise KeyError("oops")
 
     photos.photo_png(tmp_path / "a.png")
-    monkeypatch.setattr("studio.commands.settings.blend", broken)
+    monkeypatch.setattr("studio.batch.work.blend", broken)
     assert _translate("a.png", "-o", "out.png") == 1
     assert "unexpected fault (KeyError" in _one_line(capsys.readouterr().err)
 

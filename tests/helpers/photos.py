@@ -87,6 +87,38 @@ def not_an_image(path: Path) -> Path:
     return path
 
 
+def broken_files(folder: Path, each: int) -> list[Path]:
+    """`each` files of ten kinds that can't be read: one that is cut off, one that is none, one that lies …"""
+    made = []
+    good = {suffix: _bytes_of(folder, suffix) for suffix in (".jpg", ".png", ".webp", ".tif", ".bmp", ".avif")}
+    kinds = {
+        "empty.jpg": b"",
+        "text.png": b"These are my holiday notes. " * 20,
+        "page.jpg": b"<!doctype html><title>404 not found</title>",
+        "zeros.webp": b"\0" * 500,
+        "cut-jpeg.jpg": good[".jpg"][: len(good[".jpg"]) * 6 // 10],
+        "cut-png.png": good[".png"][: len(good[".png"]) // 2],
+        "cut-webp.webp": good[".webp"][: len(good[".webp"]) // 2],
+        "cut-tiff.tif": good[".tif"][:60],
+        "head-only.bmp": good[".bmp"][:40],
+        "cut-avif.avif": good[".avif"][: len(good[".avif"]) // 2],
+    }
+    for name, data in kinds.items():
+        for number in range(each):
+            path = folder / f"{number} {name}"
+            path.write_bytes(data)
+            made.append(path)
+    return made
+
+
+def _bytes_of(folder: Path, suffix: str) -> bytes:
+    path = folder / f"good{suffix}"
+    Image.fromarray(gradient(64, 48)).save(path)
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
 def cmyk_jpeg(path: Path, width: int = 96, height: int = 64) -> Path:
     """A CMYK JPEG as print shops send them."""
     Image.fromarray(gradient(width, height)).convert("CMYK").save(path, quality=95)

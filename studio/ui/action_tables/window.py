@@ -4,6 +4,7 @@ from studio.ui.action_tables.spec import ActionSpec
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("translate", "Translate", "Translate photos", ("Ctrl+1",), "image", "Window"),
+    ActionSpec("batch", "Batch", "Translate folders", ("Ctrl+2",), "stack-simple", "Window"),
     ActionSpec(
         "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
     ),

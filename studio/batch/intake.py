@@ -1,0 +1,54 @@
+"""From what was named to a job in the queue, and later what has come to its folders since."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.batch.finding import Found, OnError, find
+from studio.batch.journal import Job, Journal
+from studio.batch.parameters import Parameters
+from studio.batch.plan import Entry, plan
+from studio.errors import StudioError
+
+
+def sources(parameters: Parameters, on_error: OnError) -> list[Found]:
+    """All files that belong to a batch now; results of it that lie among them are left out."""
+    out = Path(parameters.out)
+    return find(
+        parameters.roots,
+        parameters.filters,
+        recursive=parameters.recursive,
+        leave_out=None if parameters.one_file else out,
+        on_error=on_error,
+    )
+
+
+def enqueue(journal: Journal, parameters: Parameters, entries: Sequence[Entry], *, maker: str) -> int:
+    """Put a planned batch into the queue; returns the id of its job."""
+    return journal.add_job(parameters, entries, maker=maker, title=title(parameters))
+
+
+def refresh(journal: Journal, job: Job, found: Sequence[Found]) -> int:
+    """Add files that came since, and what failed and has changed since; returns how many pictures there are to make."""
+    known, targets = journal.known(job.id)
+    results = set(targets)
+    renewed = journal.renew(job.id, [one for one in found if one.path in known])
+    new = [one for one in found if one.path not in known and one.path not in results]
+    if not new:
+        return renewed
+    entries = plan(job.parameters, new, first_index=len(known) + 1, taken=targets)
+    return renewed + journal.add_files(job.id, entries)
+
+
+def title(parameters: Parameters) -> str:
+    """What people call it: the folder, or the folder of the files."""
+    roots = list(parameters.roots)
+    files = len(roots) > 1 and len({root.parent for root in roots}) == 1 and all(root.suffix for root in roots)
+    first = roots[0].parent if files else roots[0]
+    name = (first.name or str(first)).encode("utf-8", "replace").decode()
+    if files:
+        return f"{name}: {len(roots)} files"
+    return f"{name} + {len(roots) - 1}" if len(roots) > 1 else name
+
+
+def ignore(_error: StudioError) -> None:
+    """For looks at a folder whose faults were told before."""

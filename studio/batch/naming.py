@@ -1,0 +1,170 @@
+"""Names of results from a template with tokens, as `{name} {model} {index:04d}`."""
+
+import difflib
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from studio.batch.finding import Found
+from studio.batch.parameters import Look
+from studio.errors import OutputError
+
+TOKENS: dict[str, str] = {
+    "name": "the name of the photo",
+    "model": "the model",
+    "direction": "which way, for a model with two",
+    "strength": "how strong, 0 to 100",
+    "index": "a number for each photo; {index:04d} has four digits",
+    "date": "when it was taken; {date:%Y-%m-%d}",
+    "folder": "the folder of the photo",
+    "width": "the width of the photo in pixels",
+    "hash8": "eight signs that follow from what is in the file",
+}
+"""Token → what stands in its place."""
+
+_DATE_FORMAT = "%Y-%m-%d"
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+_LONGEST_BYTES = 200
+"""Of one part of a path: file systems hold 255, and a number and the suffix come on top."""
+_DATE_TAGS = (0x9003, 0x0132)
+_EXIF_IFD = 0x8769
+
+
+class Template:
+    """A checked template; `/` in it makes folders."""
+
+    def __init__(self, text: str) -> None:
+        """Raises OutputError for what is no template: an unknown token, a format that a token can't have, no name."""
+        self.text = text
+        try:
+            self._parts = tuple(Formatter().parse(text))
+        except ValueError as error:
+            raise OutputError(f"the name {text!r} can't be read ({error})", "write {{ for a brace") from None
+        for _, token, _, conversion in self._parts:
+            if token is None:
+                continue
+            if token not in TOKENS:
+                close = difflib.get_close_matches(token, TOKENS, n=1)
+                known = ", ".join(f"{{{name}}}" for name in TOKENS)
+                raise OutputError(
+                    f"{{{token}}} is no part of a name",
+                    f"did you mean {{{close[0]}}}?" if close else f"there are {known}",
+                )
+            if conversion:
+                raise OutputError(f"!{conversion} has no meaning in a name", "leave it out")
+        if not text.strip():
+            raise OutputError("the name is empty", "use {name}")
+        self._fill(_EXAMPLE)
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Those in use."""
+        return frozenset(token for _, token, _, _ in self._parts if token is not None)
+
+    def render(self, found: Found, look: Look, index: int) -> Path:
+        """The path of a result below the folder of results, without its suffix; fit for every file system.
+
+        Number `index` counts from 1. What needs a look into the file costs that look only where it is asked for;
+        a file that can't be read has a width of 0 and the date at which it was changed.
+        """
+        values: dict[str, Callable[[], Any]] = {
+            "name": lambda: found.path.stem,
+            "model": lambda: look.model_id,
+            "direction": lambda: look.direction or "",
+            "strength": lambda: round(look.strength * 100),
+            "index": lambda: index,
+            "date": lambda: _taken(found),
+            "folder": lambda: found.path.absolute().parent.name,
+            "width": lambda: _width(found.path),
+            "hash8": lambda: _hash(found.path),
+        }
+        return self._fill(values)
+
+    def _fill(self, values: dict[str, Callable[[], Any]]) -> Path:
+        text = ""
+        for literal, token, spec, _ in self._parts:
+            text += literal
+            if token is None:
+                continue
+            value = values[token]()
+            try:
+                filled = format(value, spec or (_DATE_FORMAT if token == "date" else ""))
+            except (ValueError, TypeError) as error:
+                raise OutputError(f"{{{token}:{spec}}} has no meaning ({error})", f"use {{{token}}}") from None
+            # What comes out of a file may hold anything; only the template itself makes folders.
+            text += re.sub(r"[/\\]", "_", filled)
+        parts = [safe_part(part) for part in re.split(r"[/\\]", text)]
+        if not any(part for part in parts):
+            raise OutputError(f"the name {self.text!r} leaves nothing", "use {name}")
+        return Path(*(part for part in parts if part))
+
+
+def safe_part(text: str) -> str:
+    """One part of a path as every file system takes it."""
+    text = _FORBIDDEN.sub("_", " ".join(text.split())).rstrip(". ")
+    if _RESERVED.match(text):
+        text = f"_{text}"
+    while len(text.encode("utf-8", "surrogateescape")) > _LONGEST_BYTES:
+        text = text[:-1]
+    return text
+
+
+def default_template(looks: Sequence[Look]) -> str:
+    """`{name}`, and what tells the looks apart."""
+    text = "{name}"
+    if len({look.model_id for look in looks}) > 1:
+        text += " {model}"
+    if len({(look.model_id, look.direction) for look in looks}) > len({look.model_id for look in looks}):
+        text += " {direction}"
+    if len({look.strength for look in looks}) > 1:
+        text += " {strength}"
+    return text
+
+
+def _taken(found: Found) -> datetime:
+    from PIL import Image
+
+    try:
+        with Image.open(found.path) as image:
+            exif = image.getexif()
+            for tag in (exif.get_ifd(_EXIF_IFD).get(_DATE_TAGS[0]), exif.get(_DATE_TAGS[1])):
+                if tag:
+                    return datetime.strptime(str(tag).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+    except Exception:  # hostile files make decoders raise nearly anything
+        pass
+    return datetime.fromtimestamp(found.modified)
+
+
+def _width(path: Path) -> int:
+    from studio.imaging.files import upright_size
+
+    try:
+        return upright_size(path)[0]
+    except Exception:  # as above
+        return 0
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:8]
+    except OSError:
+        return "0" * 8
+
+
+_EXAMPLE: dict[str, Callable[[], Any]] = {
+    "name": lambda: "photo",
+    "model": lambda: "model",
+    "direction": lambda: "there",
+    "strength": lambda: 100,
+    "index": lambda: 1,
+    "date": lambda: datetime(2000, 1, 1),
+    "folder": lambda: "folder",
+    "width": lambda: 1024,
+    "hash8": lambda: "0123abcd",
+}

@@ -1,0 +1,110 @@
+"""Everything that the results of one batch depend on, frozen when it is put into the queue."""
+
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from studio.imaging.composite import Keep
+from studio.imaging.options import SaveOptions
+from studio.imaging.recipe import StoredMask
+
+Existing = Literal["skip", "number", "overwrite"]
+"""What happens where a result's name is taken: leave it, choose another name, or write over it."""
+Size = int | Literal["auto", "full"]
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to translate each picture."""
+
+    model: str
+    """An installed id, or the absolute path of a package."""
+    model_id: str
+    fingerprint: str
+    """Of the package: another version of the model gives other pictures."""
+    direction: str | None = None
+    strength: float = 1.0
+
+
+class MaskSource(msgspec.Struct, frozen=True, kw_only=True):
+    """One mask for all photos, stretched to each: a picture file, or what another result was made with."""
+
+    file: str | None = None
+    stored: StoredMask | None = None
+    inverted: bool = False
+    """The other way round than it is."""
+    feather: int | None = None
+    """How soft its edge is; None as it is."""
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files of a folder belong to a batch."""
+
+    suffixes: tuple[str, ...] = ()
+    """With their dots, in lower case; all that can be opened where there are none."""
+    least_bytes: int = 0
+    most_bytes: int | None = None
+    since: float | None = None
+    """Changed at this time or later, in seconds since 1970."""
+    until: float | None = None
+    """Changed before this time."""
+
+
+class Parameters(msgspec.Struct, frozen=True, kw_only=True):
+    """The same for all files of a batch."""
+
+    inputs: tuple[str, ...]
+    """Absolute paths of files and folders."""
+    out: str
+    """Absolute path of a folder, or of a file where `one_file` is set."""
+    one_file: bool = False
+    looks: tuple[Look, ...]
+    recursive: bool = False
+    filters: Filters = Filters()
+    name: str = "{name}"
+    """How results are called; see `naming`."""
+    suffix: str = ".png"
+    clip_suffix: str | None = None
+    """Of clips; None for that of the clip itself."""
+    seconds: float | None = None
+    """Of clips only so much, from their beginning."""
+    existing: Existing = "overwrite"
+    mask: MaskSource | None = None
+    masks: str | None = None
+    """A folder with masks, by the names of the pictures; a photo without one there has `mask`."""
+    size: Size = "auto"
+    keep: Keep = "nothing"
+    seed: int = 0
+    device: str = "auto"
+    memory: int | None = None
+    """Bytes that the network may take, where somebody chose them."""
+    budget: int
+    """Bytes that it may take: plans, and with them the last digits of results, follow from it."""
+    saving: SaveOptions = SaveOptions()
+    report: str | None = None
+    """Folder for what became of it: a table and a page with thumbnails."""
+    low_priority: bool = False
+    watch: bool = False
+    """Whether files that arrive later belong to it as well."""
+
+    @property
+    def signature(self) -> str:
+        """The same for two batches with the same results; what may differ between two starts is left out."""
+        plain = msgspec.structs.replace(self, budget=0, report=None, low_priority=False, watch=False)
+        return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """What was named, as paths."""
+        return tuple(Path(given) for given in self.inputs)
+
+
+def encode(parameters: Parameters) -> bytes:
+    """JSON, for the queue."""
+    return msgspec.json.encode(parameters)
+
+
+def decode(data: bytes) -> Parameters:
+    """The way back. Raises msgspec.MsgspecError for what an other version of the program wrote."""
+    return msgspec.json.decode(data, type=Parameters)

@@ -1,0 +1,344 @@
+"""Works through one job of the queue: decode ahead, run the network, encode behind."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+import numpy as np
+
+from studio.batch import priority
+from studio.batch.clip_work import ClipWork
+from studio.batch.finding import is_clip
+from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.models import Models
+from studio.batch.owner import Owner
+from studio.batch.room import Room, cost
+from studio.batch.settling import Settling, make_folder, make_root, source_trouble
+from studio.batch.work import Picture, Work
+from studio.errors import Cancelled, PlaceError, StudioError
+from studio.imaging.photo import Photo
+from studio.inference.cancel import CancelToken
+from studio.inference.memory import default_budget
+from studio.inference.translator import Translation, Translator
+
+_AHEAD, _BEHIND = 2, 2
+"""Photos that are read and not translated yet; results that are not written yet."""
+_LOOK_EVERY_S = 0.05
+_OTHERS_EVERY_S = 0.3
+
+T = TypeVar("T")
+End = Literal["done", "paused", "stopped"]
+
+
+class Listener(Protocol):
+    """Is told what happens; all but `progressed` on the thread that runs the job, in the order of the files."""
+
+    def began(self, row: FileRow) -> None:
+        """The network begins with a picture."""
+
+    def progressed(self, row: FileRow, done: float) -> None:
+        """So much of it is done, 0…1. On the thread of the network."""
+
+    def noted(self, row: FileRow, text: str) -> None:
+        """Something worth knowing that is no error."""
+
+    def translated(self, row: FileRow, photo: Photo, rgb: np.ndarray, translation: Translation) -> None:
+        """The pixels that are being written. On the thread that writes."""
+
+    def written(self, row: FileRow, notes: Sequence[str]) -> None:
+        """A result is in place; `notes` say what its format could not hold."""
+
+    def failed(self, row: FileRow, error: BaseException) -> None:
+        """One picture can't be made; the others go on."""
+
+
+@dataclass(eq=False)
+class _Flight:
+    """One picture on its way."""
+
+    row: FileRow
+    picture: "Future[Picture] | None" = None
+    """None for a clip."""
+    saving: "Future[_Saved] | None" = None
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True)
+class _Saved:
+    notes: tuple[str, ...]
+    seconds: float
+
+
+class Runner:
+    """Runs jobs on the thread that calls `run`; `stop` may be called from any other."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        listener: Listener,
+        *,
+        translator: Translator | None = None,
+        room_bytes: int | None = None,
+        explain: bool = False,
+        linger: bool = True,
+    ) -> None:
+        """Without `linger`, files that others work on are left to them at the end."""
+        self._linger = linger
+        self._journal = journal
+        self._listener = listener
+        self._translator = translator or Translator()
+        self._room_bytes = default_budget() if room_bytes is None else room_bytes
+        self._explain = explain
+        self._cancel = CancelToken()
+        self._woken = threading.Event()
+
+    def stop(self) -> None:
+        """End as soon as possible; what was begun waits for the next run."""
+        self._cancel.cancel()
+        self._woken.set()
+
+    def run(self, job: Job) -> End:
+        """Until nothing of the job waits, it is paused or cancelled, or `stop` was called.
+
+        Whatever one picture does, the others go on; where the place itself is gone, the job is paused with the reason.
+        Raises PackageError where a model is missing or has changed.
+        """
+        work = Work(job.parameters, Models.open(job.parameters), self._translator)
+        with Owner() as owner:
+            return _Run(self, job, work, owner).run()
+
+
+class _Run:
+    """One run of one job."""
+
+    def __init__(self, runner: Runner, job: Job, work: Work, owner: Owner) -> None:
+        self._journal, self._listener = runner._journal, runner._listener
+        self._cancel, self._explain, self._woken = runner._cancel, runner._explain, runner._woken
+        self._job, self._work, self._owner = job, work, owner
+        self._linger = runner._linger
+        self._clips = ClipWork(work)
+        self._settling = Settling(self._journal, owner)
+        self._room = Room(runner._room_bytes)
+        self._ahead: deque[_Flight] = deque()
+        self._behind: deque[_Flight] = deque()
+        self._next: FileRow | None = None
+
+    def run(self) -> End:
+        quiet = priority.lower if self._job.parameters.low_priority else None
+        with ExitStack() as lanes:
+            # Threads of their own: Ctrl+C reaches this one at once and stops the network there.
+            self._reader, self._network, self._writer = (
+                lanes.enter_context(ThreadPoolExecutor(count, thread_name_prefix=name, initializer=quiet))
+                for name, count in (("read", _AHEAD), ("network", 1), ("write", _BEHIND))
+            )
+            try:
+                self._settling.take_over(self._job.id)
+                make_root(self._journal, self._job)
+                return self._loop()
+            except PlaceError as trouble:
+                self._give_up()
+                self._journal.set_job(self._job.id, "paused", str(trouble))
+                return "paused"
+            except Cancelled:
+                self._give_up()
+                return "stopped"
+            except BaseException:
+                # Wherever Ctrl+C comes: leaving the block waits for the picture that is in work.
+                self._cancel.cancel()
+                self._give_up()
+                raise
+
+    def _loop(self) -> End:
+        while True:
+            self._cancel.raise_if_cancelled()
+            self._fill()
+            if not self._ahead:
+                self._settle_all()
+                if not self._wait_for_others():
+                    return self._end()
+                continue
+            flight = self._ahead.popleft()
+            # From here on it is found, whatever happens.
+            self._behind.append(flight)
+            try:
+                self._translate(flight)
+            except (Cancelled, PlaceError, KeyboardInterrupt):
+                raise
+            except Exception as error:  # whatever one photo does, the others go on
+                trouble = source_trouble(error, flight.row, self._job.parameters)
+                if trouble is not None:
+                    raise trouble from error
+                flight.error = error
+            self._settle(_BEHIND)
+
+    def _fill(self) -> None:
+        """Claim and read so many as there is room for."""
+        while len(self._ahead) < _AHEAD:
+            row = self._next or self._journal.claim(self._job.id, self._owner.name)
+            self._next = None
+            if row is None:
+                return
+            clip = is_clip(row.source)
+            nbytes = 0 if clip else cost(row.source)
+            if (clip and self._ahead) or not self._room.has_room(nbytes):
+                self._next = row
+                if self._ahead or not self._behind:
+                    return
+                self._settle_all()
+                continue
+            self._room.take(row.id, nbytes)
+            same = next((one for one in (*self._behind, *self._ahead) if one.row.source == row.source), None)
+            shared = same.picture if same is not None and same.error is None else None
+            reading = None if clip else shared or self._reader.submit(self._work.read, row.source, row.folder)
+            self._ahead.append(_Flight(row, reading))
+
+    def _translate(self, flight: _Flight) -> None:
+        row, look = flight.row, self._work.look(flight.row.look)
+        self._listener.began(row)
+
+        def progress(done: float) -> None:
+            self._listener.progressed(row, done)
+
+        make_folder(row, self._job.parameters)
+        if flight.picture is None:
+            clip = self._network.submit(self._clips.make, row, self._cancel, progress)
+            notes, seconds = _result_of(clip, self._settle_written)
+            flight.saving = _finished(_Saved(notes, seconds))
+            return
+        picture = _result_of(flight.picture, self._settle_written)
+        if self._explain:
+            for line in self._network.submit(self._work.explain, picture, look).result():
+                self._listener.noted(row, line)
+        running = self._network.submit(self._work.translate, picture, look, self._cancel, progress)
+        translation = _result_of(running, self._settle_written)
+        if translation.note:
+            self._listener.noted(row, translation.note)
+        flight.picture = flight.picture if len(self._job.parameters.looks) > 1 else None
+        flight.saving = self._writer.submit(self._save, row, picture, translation)
+
+    def _save(self, row: FileRow, picture: Picture, translation: Translation) -> _Saved:
+        """On a thread that writes."""
+        look = self._work.look(row.look)
+        rgb = self._work.mixed(picture, look, translation)
+        notes = self._work.write(picture, look, translation, rgb, row.target, row.part)
+        self._listener.translated(row, picture.photo, rgb, translation)
+        return _Saved(notes, translation.seconds)
+
+    def _settle_written(self) -> None:
+        while self._behind and _is_over(self._behind[0]):
+            self._settle_one()
+
+    def _settle(self, most: int) -> None:
+        self._settle_written()
+        while len(self._behind) > most:
+            self._settle_one()
+
+    def _settle_all(self) -> None:
+        while self._behind:
+            self._settle_one()
+
+    def _settle_one(self) -> None:
+        """The oldest result: put it in place, or say why it is not there."""
+        flight = self._behind[0]
+        row, error = flight.row, flight.error
+        if error is None and flight.saving is not None:
+            try:
+                saved = _result_of(flight.saving)
+                self._settling.put_in_place(row, saved.seconds, saved.notes)
+            except (PlaceError, KeyboardInterrupt):
+                raise
+            except Exception as found:  # one name that can't be written is no reason not to try the others
+                error = found
+            else:
+                self._listener.written(row, saved.notes)
+        if error is not None:
+            self._settling.fail(row, reason_of(error))
+            self._listener.failed(row, error)
+        self._behind.popleft()
+        self._room.give_back(row.id)
+
+    def _give_up(self) -> None:
+        """Finish what is being written, and let go of everything else."""
+        for flight in self._behind:
+            self._give_up_one(flight)
+        rows = [flight.row for flight in self._ahead] + ([self._next] if self._next is not None else [])
+        for row in rows:
+            self._journal.release(row.id)
+        self._behind.clear()
+        self._ahead.clear()
+        self._next = None
+
+    def _give_up_one(self, flight: _Flight) -> None:
+        row = flight.row
+        if flight.error is not None:
+            self._settling.fail(row, reason_of(flight.error))
+            self._listener.failed(row, flight.error)
+            return
+        if self._settling.is_made(row):
+            return
+        try:
+            saved = None if flight.saving is None else flight.saving.result()
+            if saved is not None:
+                self._settling.put_in_place(row, saved.seconds, saved.notes)
+                self._listener.written(row, saved.notes)
+                return
+        except Exception:  # it is tried again when the job goes on
+            if self._settling.is_made(row):
+                return
+        self._settling.drop(row)
+
+    def _wait_for_others(self) -> bool:
+        """Is there more to do? Waits while others work on the last files of the job; theirs fall to us if they die."""
+        while True:
+            self._cancel.raise_if_cancelled()
+            job = self._journal.job(self._job.id)
+            if job is None or job.state != "open" or not job.count("waiting", "running", "made"):
+                return False
+            self._settling.take_over(self._job.id)
+            if self._claim():
+                return True
+            if not self._linger:
+                return False
+            self._woken.wait(_OTHERS_EVERY_S)
+
+    def _claim(self) -> bool:
+        self._next = self._next or self._journal.claim(self._job.id, self._owner.name)
+        return self._next is not None
+
+    def _end(self) -> End:
+        job = self._journal.job(self._job.id)
+        if job is None or job.state == "cancelled":
+            return "stopped"
+        if job.state == "paused":
+            return "paused"
+        if not job.parameters.watch:
+            self._journal.finish_job(job.id)
+        return "done"
+
+
+def reason_of(error: BaseException) -> str:
+    """One line for the row of a file."""
+    if isinstance(error, StudioError):
+        return str(error)
+    return " ".join(f"unexpected fault ({type(error).__name__}: {error})".split())
+
+
+def _is_over(flight: _Flight) -> bool:
+    return flight.error is not None or (flight.saving is not None and flight.saving.done())
+
+
+def _result_of(future: "Future[T]", between: Callable[[], None] = lambda: None) -> T:
+    # A signal between two looks at it would be lost to one long wait.
+    while not wait([future], timeout=_LOOK_EVERY_S).done:
+        between()
+    return future.result()
+
+
+def _finished(saved: _Saved) -> "Future[_Saved]":
+    future: Future[_Saved] = Future()
+    future.set_result(saved)
+    return future

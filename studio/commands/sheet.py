@@ -1,0 +1,47 @@
+"""`studio translate --contact-sheet`: before and after of all photos, as one picture."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from studio.batch.finding import is_clip
+from studio.batch.journal import FileRow
+from studio.commands.report import Report
+from studio.commands.settings import Settings
+from studio.errors import StudioError
+from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, pair
+from studio.imaging.files import open_photo
+from studio.imaging.photo import Photo
+from studio.imaging.saving import save_picture
+
+
+class SheetMaker:
+    """Collects pairs while they are made; those of an earlier run are read from their files."""
+
+    def __init__(self, path: Path, photos: int) -> None:
+        self._path = path
+        self._edge_px = cell_edge(photos)
+        self._pairs: dict[int, Pair] = {}
+        self._lock = threading.Lock()
+
+    def add(self, row: FileRow, photo: Photo, rgb: np.ndarray) -> None:
+        """One more; on any thread."""
+        made = pair(photo, rgb, row.source.name, self._edge_px)
+        with self._lock:
+            self._pairs[row.id] = made
+
+    def write(self, done: Sequence[FileRow], settings: Settings, report: Report) -> None:
+        """Write the sheet of what was translated; nothing where nothing was."""
+        try:
+            pairs = [self._pairs.get(row.id) or self._read(row) for row in done if not is_clip(row.source)]
+            if pairs:
+                save_picture(contact_sheet(pairs), None, self._path, settings.saving)
+                report.written(self._path)
+        except StudioError as error:
+            report.error(error)
+
+    def _read(self, row: FileRow) -> Pair:
+        photo, result = open_photo(row.source), open_photo(row.target)
+        return pair(photo, result.rgb, row.source.name, self._edge_px)

@@ -1,0 +1,151 @@
+"""A batch before it is put into the queue: what goes in, where to, and how."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from studio.batch.parameters import Parameters
+    from studio.imaging.composite import Keep
+    from studio.imaging.options import SaveOptions
+    from studio.package.loader import Package
+
+MOST_NAMES = 500
+"""So many of the resulting names are shown."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that the panel at the right shows; frozen as it is when the batch is started."""
+
+    inputs: tuple[Path, ...] = ()
+    out: Path | None = None
+    """None for a folder beside the first of the inputs."""
+    models: tuple[str, ...] = ()
+    """Ids; each translates every picture."""
+    directions: tuple[tuple[str, str], ...] = ()
+    """Id of a model and which way, where it is not the first."""
+    strengths: tuple[int, ...] = (100,)
+    """Per cent; each with every model."""
+    size: 'int | Literal["auto", "full"]' = "auto"
+    keep: "Keep" = "nothing"
+    recursive: bool = True
+    types: tuple[str, ...] = ()
+    least_bytes: int = 0
+    since: float | None = None
+    name: str = ""
+    """Empty for the one that tells the looks apart."""
+    suffix: str = ".png"
+    existing: Literal["skip", "number", "overwrite"] = "number"
+    masks: Path | None = None
+    low_priority: bool = True
+    watch: bool = False
+    report: bool = True
+
+    @property
+    def target(self) -> Path | None:
+        """The folder for results; None before anything goes in."""
+        if self.out is not None or not self.inputs:
+            return self.out
+        first = self.inputs[0]
+        return first.with_name(f"{first.name} translated") if _is_folder(first) else first.parent / "translated"
+
+
+@dataclass(frozen=True)
+class PlannedName:
+    """One line of the table of resulting names."""
+
+    source: Path
+    target: str
+    """Below the folder for results."""
+    reason: str = ""
+    """Why it will not be made."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a draft would give."""
+
+    total: int
+    names: tuple[PlannedName, ...]
+    fault: str = ""
+    """Why it can't be begun, in plain words."""
+
+
+def frozen(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions") -> "Parameters":
+    """The parameters of a batch. Raises StudioError for a model or a direction that is not there."""
+    from studio.batch.naming import default_template
+    from studio.batch.parameters import Filters, Look, Parameters
+    from studio.errors import PackageError, StudioError
+    from studio.inference.memory import default_budget
+
+    target = draft.target
+    if target is None:
+        raise StudioError("there is nothing in this batch", "add a folder")
+    if not draft.models:
+        raise StudioError("no look is chosen", "choose one at the right")
+    looks, ways = [], dict(draft.directions)
+    for model_id in draft.models:
+        package = packages.get(model_id)
+        if package is None:
+            raise PackageError(f"the model {model_id} is not installed any more", "choose another one")
+        direction = ways.get(model_id) or next(iter(package.directions), None)
+        looks += [
+            Look(
+                model=model_id,
+                model_id=package.id,
+                fingerprint=package.fingerprint,
+                direction=direction,
+                strength=strength / 100,
+            )
+            for strength in draft.strengths
+        ]
+    return Parameters(
+        inputs=tuple(str(path.absolute()) for path in draft.inputs),
+        out=str(target.absolute()),
+        looks=tuple(looks),
+        recursive=draft.recursive,
+        filters=Filters(suffixes=draft.types, least_bytes=draft.least_bytes, since=draft.since),
+        name=draft.name or default_template(looks),
+        suffix=draft.suffix,
+        existing=draft.existing,
+        masks=None if draft.masks is None else str(draft.masks.absolute()),
+        size=draft.size,
+        keep=draft.keep,
+        budget=default_budget(),
+        saving=saving,
+        report=str(target.absolute() / "report") if draft.report else None,
+        low_priority=draft.low_priority,
+        watch=draft.watch,
+    )
+
+
+def planned(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions") -> Planned:
+    """What it would give, as far as it can be said. On a worker thread."""
+    from studio.batch import intake
+    from studio.batch.plan import plan
+    from studio.errors import StudioError
+
+    faults: list[str] = []
+
+    def note(error: StudioError) -> None:
+        faults.append(str(error))
+
+    try:
+        parameters = frozen(draft, packages, saving)
+        found = intake.sources(parameters, note)
+        entries = plan(parameters, found[:MOST_NAMES])
+    except StudioError as error:
+        return Planned(0, (), str(error))
+    out = Path(parameters.out)
+    names = [
+        PlannedName(entry.found.path, str(entry.target.relative_to(out)), entry.reason)
+        for entry in entries[:MOST_NAMES]
+    ]
+    fault = "" if found or draft.watch else next(iter(faults), "")
+    return Planned(len(found) * len(parameters.looks), tuple(names), fault)
+
+
+def _is_folder(path: Path) -> bool:
+    # Whatever has a suffix is asked for; on a network drive that may take a while, but only once a drop.
+    return path.is_dir()
