@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from exporters.errors import ExportError
 from exporters.families import Wishes, graphs_of
+from exporters.latents import survey_latents
 from exporters.package import write_package
 from exporters.precision import Precision
 from exporters.spec import GraphSpec
@@ -29,12 +30,14 @@ def export_run(
     preview: Path | None = None,
     precision: Precision = "fp32",
     wishes: Wishes | None = None,
+    data: Path | None = None,
 ) -> Manifest:
     """Export a run's averaged generators to the package `out`.
 
     `step`: a checkpoint's; "best" for the one that `evaluate` found best; None for the newest. `preview` is a picture
-    whose translation becomes the package's preview; without it the newest sample grid is taken. Raises ExportError or
-    CheckpointError.
+    whose translation becomes the package's preview; without it the newest sample grid is taken. With `data`, the folder
+    above the recipe's, the package holds where its pictures lie among the latents, and how likely they are, if the
+    family has an encoder. Raises ExportError, DataError or CheckpointError.
     """
     path = find_checkpoint(run, best_step(run) if step == "best" else step)
     if path is None:
@@ -55,6 +58,7 @@ def export_run(
         preview=lambda target: _write_preview(target, first, run, preview),
         credit_file=credit_file if credit_file.exists() else None,
         precision=precision,
+        survey=None if data is None else survey_latents(exported, recipe, data),
     )
 
 

@@ -1,4 +1,4 @@
-"""Drawn faces with known attributes, from the style Lorelei of DiceBear: a folder a class, and a table of attributes."""
+"""Drawn faces in DiceBear's style Lorelei: a folder for each class, and a table of what each face has."""
 
 import csv
 import json
