@@ -6,13 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from studio.errors import OutputError, StudioError
-from studio.imaging.sample_recipe import save_made, sheet_of
+from studio.imaging.sample_recipe import numbered_name, save_made, sheet_of
 from studio.inference.latent import Generator
-from studio.inference.samples import Sample, drawn, sheet_recipe
+from studio.inference.samples import drawn, sheet_recipe
 from studio.inference.session import SessionPool
 from studio.package.library import Library
-
-MOST = 4096
 
 
 def sample_pictures(
@@ -46,14 +44,9 @@ def sample_pictures(
         return
     for number, sample in enumerate(samples):
         progress(number)
-        path = numbered(out, number, sample)
+        path = out / numbered_name(number, sample.seed)
         save_made(sample.picture(generator), path, sheet_recipe(generator, (sample,)))
         told(path)
-
-
-def numbered(folder: Path, number: int, sample: Sample) -> Path:
-    """The file of one picture of a folder."""
-    return folder / (f"{number:04d}-seed-{sample.seed}.png" if sample.seed is not None else f"{number:04d}.png")
 
 
 def columns_of(count: int) -> int:

@@ -56,6 +56,11 @@ def packed(code: np.ndarray) -> str:
     return base64.b64encode(code.astype("<f4").tobytes()).decode()
 
 
+def numbered_name(number: int, seed: int | None) -> str:
+    """The name of one picture of a folder."""
+    return f"{number:04d}.png" if seed is None else f"{number:04d}-seed-{seed}.png"
+
+
 def sheet_of(pictures: Sequence[np.ndarray], columns: int, gap_px: int = 2) -> np.ndarray:
     """Pictures of one size, H×W×3 uint8, side by side in rows on a dark ground."""
     height, width = pictures[0].shape[:2]

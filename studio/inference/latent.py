@@ -67,6 +67,10 @@ class Generator:
             raise PackageError(f"model {package.id} decodes to no picture", "export the model again")
         self._picture: TensorSpec = picture
 
+    def use(self, pool: SessionPool) -> None:
+        """Take the sessions of another pool from now on."""
+        self._pool = pool
+
     @property
     def encodes(self) -> bool:
         """Whether it finds the code of a picture."""
@@ -105,7 +109,7 @@ class Generator:
         if temperature == 1:
             return code
         mean = np.concatenate([_from_standard(np.zeros(math.prod(x.shape), np.float32), x) for x in self.latents])
-        return mean + np.float32(temperature) * (code - mean)
+        return (mean + np.float32(temperature) * (code - mean)).astype(np.float32)
 
     def decode(self, code: Code, label: int | None = None, cancel: CancelToken | None = None) -> np.ndarray:
         """The picture of a code, H×W×3 uint8; `label` None is any class, or the first.

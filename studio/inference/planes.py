@@ -20,7 +20,8 @@ class Plane:
 
     def code(self, x: float, y: float) -> Code:
         """The code at a place."""
-        return self.centre + np.float32(x) * self.axes[0] + np.float32(y) * self.axes[1]
+        place = np.array([x, y], np.float32)
+        return (self.centre + place @ self.axes).astype(np.float32)
 
     def place(self, code: Code) -> tuple[float, float]:
         """The place nearest to a code."""
@@ -46,15 +47,16 @@ def direction(having: Sequence[Code], lacking: Sequence[Code]) -> Code:
     """From the mean of the codes without something to the mean of those with it. Raises StudioError."""
     if not having or not lacking:
         raise StudioError("a slider needs pictures with it and pictures without it", "add at least one to each side")
-    change = np.mean(having, axis=0, dtype=np.float64) - np.mean(lacking, axis=0, dtype=np.float64)
+    with_it, without = (np.stack(codes).astype(np.float64).mean(axis=0) for codes in (having, lacking))
+    change = with_it - without
     if not np.linalg.norm(change) > 1e-6:
         raise StudioError("the pictures with it and without it are the same", "choose others")
-    return change.astype(np.float32)
+    return np.asarray(change, np.float32)
 
 
 def moved(code: Code, amounts: Sequence[tuple[float, Code]]) -> Code:
     """The code after sliders: `amount` 1 goes as far as from one set of pictures to the other."""
     for amount, change in amounts:
         if amount:
-            code = code + np.float32(amount) * change
+            code = (code + np.float32(amount) * change).astype(np.float32)
     return code

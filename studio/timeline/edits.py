@@ -108,6 +108,10 @@ class EditHistory:
         self.present = changed
         return True
 
+    def part(self) -> None:
+        """The next edit is undone by itself."""
+        self._together = None
+
     def undo(self) -> bool:
         """Back by one step; False where there is none."""
         return self._step(self._past, self._future)

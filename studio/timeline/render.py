@@ -11,6 +11,7 @@ from studio.imaging.resample import fit_long_edge, resize
 from studio.inference.cancel import CancelToken
 from studio.inference.latent import Code, Generator
 from studio.inference.planes import moved
+from studio.inference.session import SessionPool
 from studio.timeline.easing import ease
 from studio.timeline.keyframes import Key, Moment, Timeline
 from studio.timeline.paths import EvenWay, between
@@ -57,6 +58,11 @@ class Renderer:
         self._ways: dict[tuple[int, int], EvenWay] = {}
         self._kept: OrderedDict[tuple[bool, int], np.ndarray] = OrderedDict()
         self._bytes = 0
+
+    def use(self, pool: SessionPool) -> None:
+        """Decode with the sessions of this pool: that of the thread which asks for frames."""
+        if self._generator is not None:
+            self._generator.use(pool)
 
     @property
     def frames(self) -> int:

@@ -20,6 +20,7 @@ SUFFIXES = (".mp4", ".webm", ".gif", ".webp", ".png")
 """`.png` is an APNG; no suffix is a folder of numbered PNG."""
 _BT709, _LIMITED_RANGE = 1, 1
 """ISO/IEC 23091-2 and FFmpeg's numbers."""
+_CONTAINERS = {".mp4": "mp4", ".webm": "webm", ".png": "apng"}
 _ENCODERS = {"vp9": "libvpx-vp9", "av1": "libsvtav1"}
 
 Frames = Callable[[int], np.ndarray]
@@ -107,7 +108,7 @@ def _write_file(path: Path, source: _Source, options: VideoOptions) -> None:
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     kind = path.suffix.lower()
     try:
-        if kind in (".mp4", ".webm"):
+        if kind in _CONTAINERS:
             _encode(part, kind, source, options)
         else:
             _animate(part, kind, source, options)
@@ -126,19 +127,20 @@ def _write_folder(folder: Path, source: _Source) -> None:
 
 def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> None:
     import av
+    from av.error import FFmpegError
 
-    container_format = "mp4" if kind == ".mp4" else "webm"
+    plays = {"plays": "0" if options.loops else "1"} if kind == ".png" else {}
     try:
-        with av.open(str(part), "w", format=container_format) as container:
+        with av.open(str(part), "w", format=_CONTAINERS[kind], options=plays) as container:
             stream: Any = None
             for frame in source:
                 if stream is None:
                     stream = _stream(container, kind, frame, options)
                 picture = av.VideoFrame.from_ndarray(frame, format="rgb24")
-                container.mux(stream.encode(_in_bt709(picture)))
+                container.mux(stream.encode(picture if kind == ".png" else _in_bt709(picture)))
             if stream is not None:
                 container.mux(stream.encode())
-    except av.FFmpegError as error:
+    except FFmpegError as error:
         raise OutputError(
             f"{part.parent} takes no video ({error})", "free some space or choose another folder"
         ) from error
@@ -146,6 +148,10 @@ def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> No
 
 def _stream(container: Any, kind: str, frame: np.ndarray, options: VideoOptions) -> Any:
     height, width = frame.shape[:2]
+    if kind == ".png":
+        stream = container.add_stream("apng", rate=Fraction(options.fps))
+        stream.width, stream.height, stream.pix_fmt = width, height, "rgb24"
+        return stream
     loss = 1 - min(max(options.quality, 1), 100) / 100
     if kind == ".mp4":
         name, flags = "libx264", {"crf": str(round(8 + 38 * loss)), "preset": "medium"}
@@ -168,7 +174,7 @@ def _in_bt709(picture: Any) -> Any:
 
 
 def _animate(part: Path, kind: str, source: _Source, options: VideoOptions) -> None:
-    """GIF, WebP or APNG by Pillow, which asks for one frame after the other."""
+    """GIF or WebP by Pillow, which asks for one frame after the other."""
     frames = (Image.fromarray(frame) for frame in source)
     first = next(frames, None)
     if first is None:
@@ -179,7 +185,5 @@ def _animate(part: Path, kind: str, source: _Source, options: VideoOptions) -> N
     if kind == ".webp":
         settings |= {"duration": round(duration), "quality": options.quality, "lossless": options.quality >= 100}
         first.save(part, "WEBP", **settings)
-    elif kind == ".gif":
-        first.save(part, "GIF", duration=round(duration / 10) * 10, **settings)
     else:
-        first.save(part, "PNG", duration=duration, **settings)
+        first.save(part, "GIF", duration=round(duration / 10) * 10, **settings)

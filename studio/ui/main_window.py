@@ -13,11 +13,17 @@ from studio.ui.app_icon import app_icon
 from studio.ui.commands import Commands
 from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
+from studio.ui.workspaces.generate import GenerateWorkspace
+from studio.ui.workspaces.interpolate import InterpolateWorkspace
 from studio.ui.workspaces.translate import TranslateWorkspace
 from studio.ui.workspaces.workspace import Workspace
 
 TITLE = "Image Translation Studio"
-_WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {"translate": TranslateWorkspace}
+_WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {
+    "translate": TranslateWorkspace,
+    "generate": GenerateWorkspace,
+    "interpolate": InterpolateWorkspace,
+}
 """In the order of the rail; each is named like the action that shows it."""
 _FIRST = "translate"
 
