@@ -156,7 +156,7 @@ def video_size(size: tuple[int, int], long_edge_px: int | None) -> tuple[int, in
     """The size of a video, even as H.264 wants it; None for about that of the frames."""
     longest = max(size)
     scale = (long_edge_px or longest) / longest
-    width, height = (max(2 * round(edge * scale / 2), 2) for edge in size)
+    width, height = (2 * max((round(edge * scale) + 1) // 2, 1) for edge in size)
     return width, height
 
 

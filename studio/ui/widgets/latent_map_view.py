@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.state.generate import GenerateState
@@ -14,6 +14,8 @@ from studio.ui.theme import ACCENT, CANVAS, LINE, MUTED
 _TILE_PX = 44
 _LENS_PX = 176
 _STEP_SHARE = 0.04
+_REDRAW_MS = 40
+"""Tiles that come within this time are drawn together."""
 _CLASS_COLOURS = (
     "#4e9fea", "#f28e2b", "#59a14f", "#e15759", "#b07aa1", "#9c755f", "#ff9da7", "#bab0ac", "#edc948", "#76b7b2",
 )  # fmt: skip
@@ -35,6 +37,7 @@ class LatentMapView(QWidget):
         """Pixels for 1."""
         self._dragged: tuple[QPointF, tuple[float, float]] | None = None
         self._moved = False
+        self._layer: tuple[tuple[object, ...], QPixmap] | None = None
         self.shows_points = True
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,7 +47,9 @@ class LatentMapView(QWidget):
         self.setAccessibleDescription(tr("Arrow keys move, plus and minus zoom, Enter keeps the picture."))
         latent_map.plane_changed.connect(self._on_plane_changed)
         latent_map.hovered.connect(self.update)
-        latent_map.tile_ready.connect(self.update)
+        latent_map.tile_ready.connect(self._on_tile_ready)
+        self._soon = QTimer(self, singleShot=True, interval=_REDRAW_MS)  # type: ignore[call-overload]
+        self._soon.timeout.connect(self.update)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(640, 480)
@@ -93,7 +98,7 @@ class LatentMapView(QWidget):
         self._draw_tiles(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.shows_points:
-            self._draw_points(painter)
+            painter.drawPixmap(0, 0, self._points_layer())
             self._draw_legend(painter)
         self._draw_lens(painter)
 
@@ -186,15 +191,31 @@ class LatentMapView(QWidget):
             if rect.intersects(room):
                 painter.drawImage(rect, image)
 
+    def _points_layer(self) -> QPixmap:
+        """Thousands of points, drawn again only where the view is another one."""
+        view = (self._middle, self._scale, self.size(), self._map.plane, self.devicePixelRatioF())
+        if self._layer is None or self._layer[0] != view:
+            ratio = self.devicePixelRatioF()
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_points(painter)
+            painter.end()
+            self._layer = (view, pixmap)
+        return self._layer[1]
+
     def _draw_points(self, painter: QPainter) -> None:
         examples = self._map.examples
         if examples is None or self._map.three:
             return
         x = self.width() / 2 + (examples.points[:, 0] - self._middle[0]) * self._scale
         y = self.height() / 2 - (examples.points[:, 1] - self._middle[1]) * self._scale
+        inside = (x > -4) & (x < self.width() + 4) & (y > -4) & (y < self.height() + 4)
         names = max(len(self._class_names), 1)
         for label in range(names):
-            chosen = examples.labels == label
+            chosen = inside & (examples.labels == label)
             points = [QPointF(float(a), float(b)) for a, b in zip(x[chosen], y[chosen], strict=True)]
             colour = QColor(_CLASS_COLOURS[label % len(_CLASS_COLOURS)])
             colour.setAlpha(200)
@@ -246,6 +267,10 @@ class LatentMapView(QWidget):
         painter.setPen(QPen(self.palette().color(LINE), 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 6, 6)
+
+    def _on_tile_ready(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _on_plane_changed(self) -> None:
         self.home()

@@ -116,6 +116,7 @@ class GenerateWorkspace(Workspace):
         views = QWidget()
         views.setObjectName("Segments")
         views.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        views.setFixedHeight(34)
         inner = QHBoxLayout(views)
         inner.setContentsMargins(2, 2, 2, 2)
         inner.setSpacing(2)

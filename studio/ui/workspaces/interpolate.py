@@ -47,6 +47,7 @@ class InterpolateWorkspace(Workspace):
         self.strip.remove_asked.connect(self._on_remove)
         for signal in (self._state.timeline_changed, self._state.selection_changed, self._state.frame_changed):
             signal.connect(self._on_changed)
+        self._state.key_changed.connect(self._on_key_changed)
         self._state.playing_changed.connect(self._on_playing_changed)
         session.video.busy_changed.connect(self._on_changed)
         self._on_changed()
@@ -174,6 +175,9 @@ class InterpolateWorkspace(Workspace):
         text = tr("{seconds:.2f} s, frame {number} of {frames}")
         shown = text.format(seconds=seconds, number=state.number + 1, frames=state.frames)
         self._clock.setText(shown if state.frames else "")
+
+    def _on_key_changed(self, _key_id: int) -> None:
+        self._on_changed()
 
     def _on_playing_changed(self) -> None:
         playing = self._state.playing
