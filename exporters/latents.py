@@ -19,6 +19,8 @@ _POINTS = 6000
 _MEASURED = 2000
 _NOISE_DRAWS = 16
 _BATCH = 100
+_CELL_PX = 80
+_PREVIEW_TEMPERATURE = 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,32 @@ def survey_latents(exported: Exported, recipe: Recipe, data: Path) -> Survey | N
     known = recipe.data.classes if labels.any() else ()
     examples = Examples(centre.astype(np.float32), axes.astype(np.float32), points.astype(np.float32), labels)
     return Survey(examples, usual, known, codes.mean(axis=0), codes.std(axis=0))
+
+
+def made_pictures(exported: Exported, survey: Survey | None, size: tuple[int, int]) -> np.ndarray:
+    """Pictures drawn from the prior side by side, H×W×3 uint8 of `size` (width, height)."""
+    decode = next(spec for spec in exported.specs if spec.role == "decode")
+    columns, rows = size[0] // _CELL_PX, size[1] // _CELL_PX
+    count = columns * rows
+    noise = torch.Generator().manual_seed(0)
+    feeds: list[Tensor] = []
+    for spec in decode.inputs:
+        if spec.content == "label":
+            feeds.append(torch.arange(count) % max(len(exported.classes), 1))
+        elif spec.content == "temperature":
+            feeds.append(torch.full((count,), _PREVIEW_TEMPERATURE))
+        else:
+            shape = next(latent.shape for latent in exported.latents if latent.name == spec.name)
+            drawn = torch.randn((count, *shape), generator=noise)
+            if survey is not None and not exported.has_prior:
+                drawn = drawn * torch.from_numpy(survey.deviation).float() + torch.from_numpy(survey.mean).float()
+            feeds.append(drawn)
+    with torch.inference_mode():
+        made = decode.network(*feeds).clamp(-1, 1)
+    cells = torch.nn.functional.interpolate(made, size=(_CELL_PX, _CELL_PX), mode="bicubic").clamp(-1, 1)
+    pixels = ((cells + 1) * 127.5).round().byte().expand(-1, 3, -1, -1).permute(0, 2, 3, 1).numpy()
+    grid = pixels.reshape(rows, columns, _CELL_PX, _CELL_PX, 3).transpose(0, 2, 1, 3, 4)
+    return np.ascontiguousarray(grid.reshape(rows * _CELL_PX, columns * _CELL_PX, 3))
 
 
 def _codes(encode: GraphSpec, pictures: PictureSet, recipe: Recipe) -> tuple[np.ndarray, np.ndarray]:
