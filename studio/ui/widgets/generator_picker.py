@@ -46,7 +46,10 @@ class GeneratorPicker(QWidget):
         with QSignalBlocker(self.box):
             self.box.setCurrentIndex(self.box.findData(model_id))
         package = self._shelf.find(model_id)
-        self._about.setText("" if package is None else _first_sentence(package.manifest.description))
+        about = "" if package is None else _first_sentence(package.manifest.description)
+        if self._shelf.loaded and not self._shelf.packages and not self._none:
+            about = tr("No model that makes pictures is installed.")
+        self._about.setText(about)
         self.box.setToolTip("" if package is None else package.manifest.description)
         self._about.setVisible(bool(self._about.text()))
 
@@ -58,8 +61,6 @@ class GeneratorPicker(QWidget):
             if self._none:
                 self.box.addItem(self._none, "")
         self.box.setEnabled(self.box.count() > 0)
-        if self._shelf.loaded and not self._shelf.packages and not self._none:
-            self._about.setText(tr("No model that makes pictures is installed."))
         self.show_model(self._model_id)
 
     def _on_preview_loaded(self) -> None:
