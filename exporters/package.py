@@ -154,7 +154,12 @@ def _with_survey(manifest: Manifest, survey: Survey, folder: Path, *, fit_prior:
     path = folder / EXAMPLES_NAME
     write_examples(path, survey.examples)
     examples = Examples(file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
-    return structs.replace(manifest, examples=examples, usual=survey.usual, classes=manifest.classes or survey.classes)
+    latents = manifest.latents
+    if fit_prior:
+        mean, deviation = (tuple(round(float(x), 5) for x in array) for array in (survey.mean, survey.deviation))
+        latents = (structs.replace(latents[0], mean=mean, deviation=deviation),)
+    classes = manifest.classes or survey.classes
+    return structs.replace(manifest, latents=latents, examples=examples, usual=survey.usual, classes=classes)
 
 
 def _refuse_foreign(out: Path) -> None:

@@ -31,9 +31,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "triangle",
         "Generate",
     ),
-    ActionSpec("map_own", "The model's own plane", "Where training pictures spread most", (), "compass", "Generate"),
+    ActionSpec(
+        "map_own", "The model's own plane", "Where training pictures spread most", ("Alt+P",), "compass", "Generate"
+    ),
     ActionSpec("map_home", "Whole map", "Show all of the map", ("F",), "corners-out", "Generate"),
-    ActionSpec("make_slider", "Make a slider…", "From pictures with and without something", (), "sliders", "Generate"),
+    ActionSpec(
+        "make_slider",
+        "Make a slider…",
+        "From pictures with and without something",
+        ("Ctrl+Shift+M",),
+        "sliders",
+        "Generate",
+    ),
     ActionSpec(
         "sample_to_timeline",
         "To Interpolate",

@@ -3,8 +3,8 @@
 from studio.ui.action_tables.spec import ActionSpec
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("play", "Play", "Play and stop", ("Space",), "play", "Interpolate"),
-    ActionSpec("to_start", "To the start", "The first frame", ("Home",), "skip-back", "Interpolate"),
+    ActionSpec("play", "Play", "Play and stop", ("P",), "play", "Interpolate"),
+    ActionSpec("to_start", "To the start", "The first frame", ("Ctrl+Home",), "skip-back", "Interpolate"),
     ActionSpec("loop", "Loop", "The last key leads back to the first", ("Ctrl+L",), "repeat", "Interpolate"),
     ActionSpec("add_photo_key", "Add photos…", "Photos as keys", ("Ctrl+O",), "image", "Interpolate"),
     ActionSpec("add_seed_key", "Add a seed", "A made picture as a key", ("A",), "dice-five", "Interpolate"),

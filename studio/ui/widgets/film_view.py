@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _MARGIN_PX = 24
 _SIDE_SHARE = 0.22
 _ONION = 0.3
+_REFRESH_MS = 15
+"""Frames that come within one refresh of a screen are not all painted."""
 
 
 class FilmView(QWidget):
@@ -28,7 +30,10 @@ class FilmView(QWidget):
         self.setMinimumSize(240, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Preview"))
-        for signal in (state.frame_shown, state.view_changed, state.timeline_changed, state.selection_changed):
+        self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)  # type: ignore[call-overload]
+        self._soon.timeout.connect(self.update)
+        state.frame_shown.connect(self._on_frame_shown)
+        for signal in (state.view_changed, state.timeline_changed, state.selection_changed):
             signal.connect(self.update)
         state.key_changed.connect(self._on_key_changed)
 
@@ -113,6 +118,10 @@ class FilmView(QWidget):
         after = [key for key in keys if starts[key.id] > number]
         following = after[0] if after else keys[0] if keys and self._state.timeline.loop else None
         return (before[-1] if before else None), following
+
+    def _on_frame_shown(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _on_key_changed(self, _key_id: int) -> None:
         self.update()

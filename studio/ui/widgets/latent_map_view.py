@@ -20,6 +20,7 @@ _CLASS_COLOURS = (
     "#4e9fea", "#f28e2b", "#59a14f", "#e15759", "#b07aa1", "#9c755f", "#ff9da7", "#bab0ac", "#edc948", "#76b7b2",
 )  # fmt: skip
 """Tableau 10, told apart on dark and light."""
+_RIM = QColor(0, 0, 0, 110)
 
 
 class LatentMapView(QWidget):
@@ -219,6 +220,8 @@ class LatentMapView(QWidget):
             points = [QPointF(float(a), float(b)) for a, b in zip(x[chosen], y[chosen], strict=True)]
             colour = QColor(_CLASS_COLOURS[label % len(_CLASS_COLOURS)])
             colour.setAlpha(200)
+            painter.setPen(QPen(_RIM, 4.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(points)
             painter.setPen(QPen(colour, 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawPoints(points)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -19,6 +19,8 @@ HEIGHT_PX = 136
 _RULER_PX = 22
 _KEY_PX = 64
 _MARGIN_PX = 48
+_REFRESH_MS = 15
+"""As often as a screen shows another picture."""
 _EVERY_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
 
@@ -26,6 +28,7 @@ class TimelineStrip(QWidget):
     """Dragging in the ruler scrubs, dragging a key moves it, the wheel zooms."""
 
     remove_asked = Signal()
+    play_asked = Signal()
 
     def __init__(self, state: TimelineState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +47,10 @@ class TimelineStrip(QWidget):
         self.setAccessibleDescription(
             tr("Left and right step through frames, with Ctrl from key to key, with Shift they move the chosen key.")
         )
-        for signal in (state.timeline_changed, state.frame_changed, state.selection_changed, state.view_changed):
+        self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)  # type: ignore[call-overload]
+        self._soon.timeout.connect(self.update)
+        state.frame_changed.connect(self._on_frame_changed)
+        for signal in (state.timeline_changed, state.selection_changed, state.view_changed):
             signal.connect(self.update)
         state.key_changed.connect(self._on_key_changed)
 
@@ -128,6 +134,8 @@ class TimelineStrip(QWidget):
         sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_asked.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.play_asked.emit()
         elif event.key() == Qt.Key.Key_Home:
             self._state.scrub(0)
         elif event.key() == Qt.Key.Key_End:
@@ -257,6 +265,10 @@ class TimelineStrip(QWidget):
         error = "" if place is None else self._state.shown(self._state.timeline.keys[place]).error
         if error:
             QToolTip.showText(event.globalPosition().toPoint(), error, self)
+
+    def _on_frame_changed(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _on_key_changed(self, _key_id: int) -> None:
         self.update()

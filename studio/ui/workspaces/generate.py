@@ -53,6 +53,7 @@ class GenerateWorkspace(Workspace):
         self._tools = [_button(actions, action_id) for action_id in _MAP_ACTIONS]
         self._set_up_actions()
         self._lay_out()
+        actions["inspector"].toggled.connect(self.panel.setVisible)
         self.grid.menu_asked.connect(self._on_menu_asked)
         self.map.picked.connect(self._on_picked)
         self.photo.to_grid_asked.connect(self._on_photo_to_grid)

@@ -45,6 +45,8 @@ class InterpolateWorkspace(Workspace):
         self._lay_out()
         self._set_up_actions()
         self.strip.remove_asked.connect(self._on_remove)
+        self.strip.play_asked.connect(self._on_play)
+        actions["inspector"].toggled.connect(self.panel.setVisible)
         for signal in (self._state.timeline_changed, self._state.selection_changed, self._state.frame_changed):
             signal.connect(self._on_changed)
         self._state.key_changed.connect(self._on_key_changed)
