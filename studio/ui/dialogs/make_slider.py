@@ -90,7 +90,7 @@ class _Side(QWidget):
         self.list.setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setMovement(QListView.Movement.Static)
-        self.list.setFrameShape(QListWidget.Shape.StyledPanel)
+        self.list.setObjectName("Segments")
         self.list.setAccessibleName(title)
         self.list.setAcceptDrops(False)
         self.setAcceptDrops(True)

@@ -24,6 +24,7 @@ class KeyPanel(QWidget):
         self._told.setProperty("caption", True)
         self.error = QLabel()
         self.error.setWordWrap(True)
+        self.error.setProperty("fault", True)
         self.seed = number_field(0, MOST_SEED)
         self._seed_row = beside(tr("Seed"), self.seed)
         self.classes = QComboBox()
