@@ -332,16 +332,20 @@ class TimelineState(QObject):
         return {slider.name: slider.change for slider in self.sliders}
 
     def reload_sliders(self) -> None:
-        """Read the user's sliders for this model."""
-        from studio.inference.latent import latents_of
-        from studio.inference.sliders import load_sliders
-
+        """Read the user's sliders for this model anew: some may have been made since."""
+        before = [slider.name for slider in self.sliders]
         self.sliders = ()
         if self.package is not None:
             import math
 
+            from studio.inference.latent import latents_of
+            from studio.inference.sliders import load_sliders
+
             length = sum(math.prod(latent.shape) for latent in latents_of(self.package))
             self.sliders = load_sliders(self.package.id, length)
+        if [slider.name for slider in self.sliders] != before:
+            self._renew()
+            self.view_changed.emit()
 
     def _do(self, changed: "Timeline", together: object = None) -> bool:
         if not self._edits.do(changed, together):

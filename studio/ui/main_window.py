@@ -13,16 +13,29 @@ from studio.ui.app_icon import app_icon
 from studio.ui.commands import Commands
 from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
-from studio.ui.workspaces.generate import GenerateWorkspace
-from studio.ui.workspaces.interpolate import InterpolateWorkspace
 from studio.ui.workspaces.translate import TranslateWorkspace
 from studio.ui.workspaces.workspace import Workspace
 
 TITLE = "Image Translation Studio"
+
+
+def _generate(session: Session, actions: Actions) -> Workspace:
+    # Not at the start: what is not shown first must not make the window wait.
+    from studio.ui.workspaces.generate import GenerateWorkspace
+
+    return GenerateWorkspace(session, actions)
+
+
+def _interpolate(session: Session, actions: Actions) -> Workspace:
+    from studio.ui.workspaces.interpolate import InterpolateWorkspace
+
+    return InterpolateWorkspace(session, actions)
+
+
 _WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {
     "translate": TranslateWorkspace,
-    "generate": GenerateWorkspace,
-    "interpolate": InterpolateWorkspace,
+    "generate": _generate,
+    "interpolate": _interpolate,
 }
 """In the order of the rail; each is named like the action that shows it."""
 _FIRST = "translate"

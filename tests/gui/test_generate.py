@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from studio.imaging.sample_recipe import read_made
 from studio.ui.dialogs.make_slider import MakeSliderDialog
 from studio.ui.workspaces.generate import GenerateWorkspace
+from studio.ui.workspaces.interpolate import InterpolateWorkspace
 from tests.gui.conftest import Studio
 from tests.helpers import generators, models
 
@@ -254,6 +255,15 @@ def test_a_slider_of_ones_own_moves_pictures_and_stays(studio: Studio, tmp_path:
     workspace(studio).panel.sliders.sliders["Light"].set_value(50)
     studio.wait(lambda: filled(studio))
     assert np.mean([cell.rgb.mean() for cell in state.cells]) > before + 20
+    film = studio.session.timeline
+    film.choose_model("flow")
+    film.add_seed(1)
+    studio.window.actions_table["interpolate"].trigger()
+    studio.wait(lambda: [slider.name for slider in film.sliders] == ["Light"] and film.frames == 1)
+    panel = studio.window._stack.currentWidget()
+    assert isinstance(panel, InterpolateWorkspace)
+    assert list(panel.panel.key.sliders.sliders) == ["Light"]
+    studio.window.actions_table["generate"].trigger()
     state.choose("plane")
     assert not state.sliders
     state.choose("flow")

@@ -52,7 +52,9 @@ def plane_package(parent: Path, package_id: str = "plane", *, with_encoder: bool
         )
         graphs.append(_Part("encode", encode, (IMAGE, noise), (latent, bound)))
     points = random.normal(size=(60, 2)).astype(np.float32)
-    examples = Examples(np.zeros(2, np.float32), np.eye(2, dtype=np.float32), points, np.arange(60) % 2)
+    examples = Examples(
+        np.zeros(2, np.float32), np.eye(2, dtype=np.float32), points, (np.arange(60) % 2).astype(np.uint8)
+    )
     return _write(
         parent,
         package_id,

@@ -66,6 +66,10 @@ def test_larger_codes_get_their_principal_components(tmp_path: Path) -> None:
     usual = generator.package.manifest.usual
     assert usual is not None
     assert "of 8 held-out pictures" in usual.definition
+    # A photo through all levels and back, as bytes.
+    noise = np.random.default_rng(2).integers(0, 256, (7, 7, 3), dtype=np.uint8)
+    photo = np.asarray(Image.fromarray(noise).resize((28, 28), Image.Resampling.BICUBIC))
+    assert generator.encode(photo).largest_error <= 1
 
 
 def test_a_vae_measures_its_bound_as_the_trainer_does(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_key_of_a_photo_is_the_photo(flow: Generator, tmp_path: Path) -> None:
 def test_the_spherical_way_keeps_the_length_and_the_spline_goes_through_all_keys() -> None:
     noise = np.random.default_rng(4)
     a, b = (noise.standard_normal(64).astype(np.float32) for _ in range(2))
-    a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
+    a, b = ((x / np.linalg.norm(x)).astype(np.float32) for x in (a, b))
     lengths = [np.linalg.norm(spherical(a, b, t)) for t in np.linspace(0, 1, 9)]
     assert lengths == pytest.approx([1.0] * 9, abs=1e-5)
     codes = [noise.standard_normal(8).astype(np.float32) for _ in range(4)]

@@ -73,6 +73,7 @@ class InterpolateWorkspace(Workspace):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         self._session.generators.load()
+        self._state.reload_sliders()
         super().showEvent(event)
 
     def hideEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
