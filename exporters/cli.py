@@ -104,6 +104,12 @@ def main() -> None:
     show_default=True,
     help="pix2pix: published keeps dropout, as noise that a seed repeats, and the batch's own statistics.",
 )
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder above the recipe's data: store where its pictures lie among the latents, and how usual they are.",
+)
 @verbose_option
 def export(folder: Path, out: Path, step: int | Literal["best"] | None, **settings: Any) -> None:
     """Export RUN to a model package and compare it with PyTorch."""

@@ -8,17 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 
 from exporters.errors import ExportError
 from exporters.export import export_graph
 from exporters.families import Exported
+from exporters.latents import Survey
 from exporters.precision import Precision, to_fp16
 from exporters.spec import GraphSpec
 from exporters.validate import Validation, validate_graph, validate_round_trip
+from studio.package.examples import EXAMPLES_NAME, write_examples
 from studio.package.loader import PREVIEW_NAME, open_package, pack
 from studio.package.manifest import (
     MANIFEST_NAME,
     Domains,
+    Examples,
     Graph,
     Manifest,
     Parity,
@@ -43,6 +47,7 @@ def write_package(
     preview: Callable[[Path], None] | None = None,
     credit_file: Path | None = None,
     precision: Precision = "fp32",
+    survey: Survey | None = None,
 ) -> Manifest:
     """Write the graphs to the package folder `out`, or to a zip where `out` ends in `.itmodel`.
 
@@ -63,6 +68,8 @@ def write_package(
             if credit_file is not None:
                 shutil.copyfile(credit_file, folder / "CREDITS.txt")
             manifest = _manifest(described, family, exported, graphs, training, parity)
+            if survey is not None:
+                manifest = _with_survey(manifest, survey, folder, fit_prior=not exported.has_prior)
             (folder / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
             open_package(folder)
             if out.suffix == ".itmodel":
@@ -141,6 +148,18 @@ def _manifest(
         training=training,
         parity=parity,
     )
+
+
+def _with_survey(manifest: Manifest, survey: Survey, folder: Path, *, fit_prior: bool) -> Manifest:
+    path = folder / EXAMPLES_NAME
+    write_examples(path, survey.examples)
+    examples = Examples(file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    latents = manifest.latents
+    if fit_prior:
+        mean, deviation = (tuple(round(float(x), 5) for x in array) for array in (survey.mean, survey.deviation))
+        latents = (structs.replace(latents[0], mean=mean, deviation=deviation),)
+    classes = manifest.classes or survey.classes
+    return structs.replace(manifest, latents=latents, examples=examples, usual=survey.usual, classes=classes)
 
 
 def _refuse_foreign(out: Path) -> None:

@@ -9,7 +9,8 @@ import torch
 from PIL import Image, ImageOps
 
 from exporters.errors import ExportError
-from exporters.families import Wishes, graphs_of
+from exporters.families import Exported, Wishes, graphs_of
+from exporters.latents import Survey, made_pictures, survey_latents
 from exporters.package import write_package
 from exporters.precision import Precision
 from exporters.spec import GraphSpec
@@ -29,12 +30,14 @@ def export_run(
     preview: Path | None = None,
     precision: Precision = "fp32",
     wishes: Wishes | None = None,
+    data: Path | None = None,
 ) -> Manifest:
     """Export a run's averaged generators to the package `out`.
 
     `step`: a checkpoint's; "best" for the one that `evaluate` found best; None for the newest. `preview` is a picture
-    whose translation becomes the package's preview; without it the newest sample grid is taken. Raises ExportError or
-    CheckpointError.
+    whose translation becomes the package's preview; without it that is made of samples. With `data`, the folder
+    above the recipe's, the package holds where its pictures lie among the latents, and how likely they are, if the
+    family has an encoder. Raises ExportError, DataError or CheckpointError.
     """
     path = find_checkpoint(run, best_step(run) if step == "best" else step)
     if path is None:
@@ -45,6 +48,7 @@ def export_run(
     first = exported.specs[0]
     if preview is not None and first.role != "translate":
         raise ExportError(f"a {recipe.family} translates no picture", "leave --preview out: its samples are shown")
+    survey = None if data is None else survey_latents(exported, recipe, data)
     credit_file = run / "CREDITS.txt"
     return write_package(
         out,
@@ -52,9 +56,10 @@ def export_run(
         recipe.family,
         exported,
         training=_training(run, checkpoint),
-        preview=lambda target: _write_preview(target, first, run, preview),
+        preview=lambda target: _write_preview(target, exported, run, preview, survey),
         credit_file=credit_file if credit_file.exists() else None,
         precision=precision,
+        survey=survey,
     )
 
 
@@ -90,8 +95,11 @@ def _metrics(run: Path, step: int) -> tuple[Metric, ...]:
     )
 
 
-def _write_preview(path: Path, spec: GraphSpec, run: Path, preview: Path | None) -> None:
-    if preview is None:
+def _write_preview(path: Path, exported: Exported, run: Path, preview: Path | None, survey: Survey | None) -> None:
+    spec = exported.specs[0]
+    if any(known.role == "decode" for known in exported.specs) and (exported.has_prior or survey is not None):
+        shown = Image.fromarray(made_pictures(exported, survey, PREVIEW_SIZE_PX))
+    elif preview is None:
         grids = sorted((run / "samples").glob("*.png"))
         if not grids:
             return

@@ -182,6 +182,59 @@ def translate(
     return EXIT_FAILED if report.failed else 0
 
 
+@studio.command()
+@click.option("--model", required=True, metavar="ID", help="An installed model that makes pictures, or a package.")
+@click.option("-o", "--out", required=True, type=options.path, help="A .png (a sheet, for several), or a folder.")
+@click.option("--count", type=click.IntRange(1, 4096), default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first; the next follow.")
+@click.option("--class", "class_name", metavar="LABEL", help="What to make, for a model with classes.")
+@click.option("--temperature", type=click.FloatRange(0, 4), default=1.0, show_default=True, help="0: the average.")
+@options.device_choice
+@options.verbose
+@click.pass_context
+def sample(context: click.Context, **wishes: Any) -> None:
+    """Make pictures from seeds; the same seed gives the same picture."""
+    from studio.commands.report import Report
+    from studio.commands.sample import sample_pictures
+
+    with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
+        report.begin(wishes["count"])
+        sample_pictures(**wishes, told=report.written, progress=lambda number: report.at(number, "picture"))
+
+
+@studio.command()
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.option("-o", "--out", required=True, type=options.path, help=".mp4, .webm, .gif, .webp, .png, or a folder.")
+@click.option("--model", metavar="ID", help="What makes the pictures between; without one the keys are blended.")
+@click.option("--frames", type=click.IntRange(1, 10_000), help="From one key to the next; 30 if left out.")
+@click.option("--fps", type=click.IntRange(1, 120), help="Frames a second; 30 if left out.")
+@click.option("--easing", type=click.Choice(["linear", "smooth", "in", "out", "hold"]), help="smooth if left out.")
+@click.option("--path", "way", type=click.Choice(["linear", "spherical", "spline"]), help="spherical if left out.")
+@click.option("--loop/--no-loop", default=None, help="Back to the first key at the end.")
+@click.option("--even/--uneven", default=None, help="Let every frame change as much as the others.")
+@click.option("--temperature", type=click.FloatRange(0, 4), default=1.0, show_default=True, help="Of all keys.")
+@click.option("--size", "size_px", type=click.IntRange(2, 8192), metavar="PX", help="Long edge of the video.")
+@click.option("--crisp", is_flag=True, help="Enlarge by repeating pixels, where the size is a multiple.")
+@click.option("--crossfade", is_flag=True, help="Blend the pictures of the keys, to compare.")
+@click.option("--quality", type=click.IntRange(1, 100), default=90, show_default=True)
+@click.option("--codec", type=click.Choice(["vp9", "av1"]), default="vp9", show_default=True, help="Of .webm.")
+@options.device_choice
+@options.verbose
+@click.pass_context
+def interpolate(
+    context: click.Context, keys: tuple[str, ...], out: Path, quality: int, codec: Any, **wishes: Any
+) -> int:
+    """A video between KEYs: pictures, or seed:NUMBER; or one project file of the window."""
+    from studio.commands.interpolate import Wishes, write_interpolation
+    from studio.commands.report import Report
+    from studio.timeline.video import VideoOptions
+
+    with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
+        video = VideoOptions(quality=quality, codec=codec)
+        write_interpolation(keys, out, Wishes(**wishes, video=video), report)
+    return EXIT_FAILED if report.failed else 0
+
+
 @studio.group(no_args_is_help=True)
 def models() -> None:
     """The installed models."""

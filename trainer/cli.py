@@ -165,5 +165,16 @@ def earth(maps: Path, out: Path) -> None:
     click.echo(f"{prepare_earth(maps, out, report=_note)} places in {out}")
 
 
+@prepare.command()
+@click.option("--package", type=FOLDER, required=True, help="Folder with @dicebear/core and @dicebear/lorelei (npm).")
+@click.option("-o", "--out", type=FOLDER, required=True)
+@click.option("--count", type=click.IntRange(1), default=12000, show_default=True)
+def faces(package: Path, out: Path, count: int) -> None:
+    """Drawn faces by hair and glasses."""
+    from trainer.data.prepare.faces import prepare_faces
+
+    click.echo(f"{prepare_faces(package, out, count=count, report=_note)} faces in {out}")
+
+
 def _note(text: str) -> None:
     sys.stderr.write(f"\r\033[K{text}" if sys.stderr.isatty() else text + "\n")

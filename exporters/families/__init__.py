@@ -34,6 +34,8 @@ class Exported:
     latents: tuple[Latent, ...] = ()
     classes: tuple[str, ...] = ()
     any_class: int | None = None
+    has_prior: bool = True
+    """Whether numbers drawn from a standard normal distribution are latents that `decode` knows."""
     exact: bool = False
     """Whether `decode` must give back what was given to `encode`."""
 

@@ -46,4 +46,4 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
         outputs=(image,),
         size=size,
     )
-    return Exported(specs=(encode, decode), latents=(Latent(name="latent", shape=(latent,)),))
+    return Exported(specs=(encode, decode), latents=(Latent(name="latent", shape=(latent,)),), has_prior=False)

@@ -97,7 +97,8 @@ def upright_size(path: Path) -> tuple[int, int]:
     """(width, height) of a picture file as it will be shown; nothing is decoded. Raises what the decoders raise."""
     with _open_header(path, path.name) as image:
         turned = _orientation(image) in (5, 6, 7, 8)
-        return image.size[::-1] if turned else image.size
+        width, height = image.size
+        return (height, width) if turned else (width, height)
 
 
 def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) -> Photo:

@@ -12,12 +12,13 @@ import msgspec
 from studio.errors import PackageError
 from studio.locations import cache_folder
 from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBER_BYTES, pack, unpack
-from studio.package.manifest import MANIFEST_NAME, Graph, Manifest, Role, decode_manifest
+from studio.package.manifest import MANIFEST_NAME, Examples, Graph, Manifest, Role, decode_manifest
 
 __all__ = ["ARCHIVE_SUFFIX", "PREVIEW_NAME", "Package", "open_package", "pack"]
 
 PREVIEW_NAME = "preview.webp"
 MAX_MANIFEST_BYTES = 1 << 20
+MAX_EXAMPLES_BYTES = 16 << 20
 
 _HINT = "download or export the model again"
 
@@ -108,6 +109,8 @@ def _open_folder(folder: Path) -> Package:
     manifest = decode_manifest(data, where)
     for graph in manifest.graphs:
         _check_graph_file(folder, graph)
+    if manifest.examples is not None:
+        _check_examples_file(folder, manifest.examples)
     return Package(manifest=manifest, root=folder.resolve(), fingerprint=sha256(data).hexdigest())
 
 
@@ -122,6 +125,18 @@ def _check_graph_file(folder: Path, graph: Graph) -> None:
     problem = _file_problem(path, state.st_size, state.st_mtime_ns, _checked_part(graph))
     if problem:
         raise PackageError(f"{where} {problem}", _HINT)
+
+
+def _check_examples_file(folder: Path, examples: Examples) -> None:
+    path = folder / examples.file
+    where = f"{folder.name}/{examples.file}"
+    if not path.exists():
+        raise PackageError(f"{where} is missing", _HINT)
+    if _plain_size(path, where) > MAX_EXAMPLES_BYTES:
+        raise PackageError(f"{where} is larger than {MAX_EXAMPLES_BYTES >> 20} MiB", "export the model again")
+    with path.open("rb") as file:
+        if file_digest(file, "sha256").hexdigest() != examples.sha256:
+            raise PackageError(f"{where} was changed or damaged", _HINT)
 
 
 def _checked_part(graph: Graph) -> bytes:

@@ -4,6 +4,7 @@ Exporters write it, studio reads it. Everything a run needs to know (value range
 nothing is guessed from a file name or a family.
 """
 
+import math
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -17,12 +18,22 @@ MANIFEST_NAME = "manifest.json"
 Role = Literal["translate", "encode", "decode", "critic"]
 Axis = Literal["batch", "channel", "height", "width"]
 Content = Literal[
-    "picture", "latent", "mean", "log-variance", "noise", "label", "temperature", "realism", "likelihood", "style"
+    "picture",
+    "latent",
+    "mean",
+    "log-variance",
+    "noise",
+    "label",
+    "temperature",
+    "realism",
+    "likelihood",
+    "likelihood-bound",
+    "style",
 ]
 """What a tensor means: `latent`, `mean` and `log-variance` of an encoder or for a decoder; `noise` that makes a run
 repeatable; `label`: number of a class; `temperature`: factor of the latents, one a picture; `realism`: 0 for surely
-made, 1 for surely real, one number a patch; `likelihood`: bits per dimension; `style`: numbers that `constants` of the
-graph fixes."""
+made, 1 for surely real, one number a patch; `likelihood`: bits per dimension; `likelihood-bound`: an upper bound of
+them, from the ELBO at the noise that is given; `style`: numbers that `constants` of the graph fixes."""
 PICTURE_AXES: tuple[tuple[Axis, ...], ...] = (
     ("batch", "channel", "height", "width"),
     ("batch", "height", "width", "channel"),
@@ -158,6 +169,25 @@ class Latent(_Part, frozen=True, kw_only=True):
     shape: tuple[Annotated[int, Meta(ge=1)], ...]
     prior: Literal["normal", "uniform"] = "normal"
     temperature: tuple[float, float] = (0.0, 1.0)
+    mean: tuple[float, ...] = ()
+    deviation: tuple[Annotated[float, Meta(gt=0)], ...] = ()
+    """One number for each of the latent, where its prior is no standard one: fitted to training pictures where a family
+    has none."""
+
+
+class Usual(_Part, frozen=True, kw_only=True):
+    """How likely held-out pictures are to a model, to say how usual another one is."""
+
+    bits_per_dim: Annotated[tuple[float, ...], Meta(min_length=101, max_length=101)]
+    """Percentiles 0 to 100, rising."""
+    definition: Text
+
+
+class Examples(_Part, frozen=True, kw_only=True):
+    """Where training pictures lie among the latents: arrays in an `.npz` file; see `studio.package.examples`."""
+
+    file: FileName
+    sha256: Sha256
 
 
 class Manifest(_Part, frozen=True, kw_only=True):
@@ -181,6 +211,8 @@ class Manifest(_Part, frozen=True, kw_only=True):
     sketch: Sketch | None = None
     training: Training | None = None
     parity: Parity | None = None
+    usual: Usual | None = None
+    examples: Examples | None = None
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -246,6 +278,14 @@ def _check_graphs(manifest: Manifest, where: str) -> None:
         _check_constants(graph, where)
         if graph.role == "translate":
             _check_picture_tensors(graph, where)
+    for latent in manifest.latents:
+        if any(len(values) not in (0, math.prod(latent.shape)) for values in (latent.mean, latent.deviation)):
+            raise PackageError(
+                f"{where}: prior of `{latent.name}` does not have {math.prod(latent.shape)} numbers",
+                "give one for each of the latent, or none",
+            )
+    if manifest.usual is not None:
+        _check_usual(manifest.usual, where)
 
 
 def _check_tensor(tensor: TensorSpec, where: str) -> None:
@@ -263,6 +303,12 @@ def _check_tensor(tensor: TensorSpec, where: str) -> None:
             raise PackageError(
                 f"{where}: `{tensor.name}` has {len(values)} numbers of {name}", "give one for each channel, or none"
             )
+
+
+def _check_usual(usual: Usual, where: str) -> None:
+    levels = usual.bits_per_dim
+    if not all(math.isfinite(level) for level in levels) or list(levels) != sorted(levels):
+        raise PackageError(f"{where}: `usual.bits_per_dim` are no rising numbers", "export the model again")
 
 
 def _check_constants(graph: Graph, where: str) -> None:

@@ -68,6 +68,11 @@ class Mailbox(Generic[Letter]):
             self._closed = True
             self._changed.notify()
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for a letter, at most so long, and leave it there; whether one waits, or the reader is to end."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._letter is not None or self._closed, timeout_s)
+
     def take(self) -> Letter | None:
         """Wait for a letter, else for something beside it; None once closed."""
         with self._changed:

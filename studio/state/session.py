@@ -10,9 +10,15 @@ from studio.state.background import BackgroundQueue
 from studio.state.batch import BatchState
 from studio.state.batch_thumbnails import BatchThumbnails
 from studio.state.contact_sheets import ContactSheets
+from studio.state.decoding import Decoder
 from studio.state.desk import Desk
 from studio.state.engine import Engine
 from studio.state.finishing import Finisher
+from studio.state.generate import GenerateState
+from studio.state.generate_export import GenerateExport
+from studio.state.generate_map import LatentMap
+from studio.state.generate_photo import PhotoInLatents
+from studio.state.generators import GeneratorShelf
 from studio.state.history import History
 from studio.state.insights import Insights
 from studio.state.language import tr
@@ -28,6 +34,8 @@ from studio.state.samples import Samples
 from studio.state.saving import Saver
 from studio.state.settings import Settings
 from studio.state.sources import Pictures, Source
+from studio.state.timeline import TimelineState
+from studio.state.timeline_export import VideoExport
 from studio.state.tracing import Tracing
 from studio.state.translate import TranslateState
 from studio.state.try_all import LookPreviews
@@ -38,7 +46,8 @@ _CLOSE_LIMIT_S = 5.0
 
 
 class Session(QObject):
-    """Owns the threads: one engine, one for reading, one for writing, one for what is drawn."""
+    """Owns the threads: one engine, one for reading, one for writing, one for what is drawn, one that decodes live,
+    one for videos."""
 
     def __init__(self, pictures: Pictures, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +90,14 @@ class Session(QObject):
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self.batch = BatchState(self.roll, self.shelf, settings, self.notes, self)
         self.batch_thumbnails = BatchThumbnails(self.reading, pictures, self)
+        self.decoder = Decoder(self)
+        self.generators = GeneratorShelf(self.reading, pictures, self)
+        self.generate = GenerateState(self.generators, self.decoder, pictures, self.notes, self)
+        self.latent_map = LatentMap(self.generate, self.decoder, pictures, self.notes, self)
+        self.latent_photo = PhotoInLatents(self.generate, self.decoder, pictures, self.notes, self)
+        self.generate_export = GenerateExport(self.generate, self.writing, self.notes, self)
+        self.timeline = TimelineState(self.generators, self.decoder, pictures, self.notes, self)
+        self.video = VideoExport(self.timeline, self.notes, self)
         self._early: tuple[Source, ...] = ()
         self._started = False
         self._closed_cleanly: bool | None = None
@@ -116,6 +133,7 @@ class Session(QObject):
         """Stop what is being saved, copied or laid out on a sheet."""
         self.finisher.cancel()
         self.sheets.cancel()
+        self.video.cancel()
 
     def close(self) -> bool:
         """Cancel and join all threads within a limit; True where none is left. A second call does nothing."""
@@ -128,6 +146,8 @@ class Session(QObject):
                 self.writing.close(_CLOSE_LIMIT_S),
             ]
             closed += [self.reading.close(_CLOSE_LIMIT_S), self.drawing.close(_CLOSE_LIMIT_S)]
+            closed += [self.decoder.close(_CLOSE_LIMIT_S), self.video.close(_CLOSE_LIMIT_S)]
+            self.generate_export.close()
             self.outgoing.close()
             self._closed_cleanly = all(closed) and settle(_CLOSE_LIMIT_S)
         return self._closed_cleanly

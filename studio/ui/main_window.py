@@ -14,14 +14,36 @@ from studio.ui.commands import Commands
 from studio.ui.notifier import Notifier
 from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
-from studio.ui.workspaces.batch import BatchWorkspace
 from studio.ui.workspaces.translate import TranslateWorkspace
 from studio.ui.workspaces.workspace import Workspace
 
 TITLE = "Image Translation Studio"
+
+
+def _batch(session: Session, actions: Actions) -> Workspace:
+    # Not at the start: what is not shown first must not make the window wait.
+    from studio.ui.workspaces.batch import BatchWorkspace
+
+    return BatchWorkspace(session, actions)
+
+
+def _generate(session: Session, actions: Actions) -> Workspace:
+    from studio.ui.workspaces.generate import GenerateWorkspace
+
+    return GenerateWorkspace(session, actions)
+
+
+def _interpolate(session: Session, actions: Actions) -> Workspace:
+    from studio.ui.workspaces.interpolate import InterpolateWorkspace
+
+    return InterpolateWorkspace(session, actions)
+
+
 _WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {
     "translate": TranslateWorkspace,
-    "batch": BatchWorkspace,
+    "batch": _batch,
+    "generate": _generate,
+    "interpolate": _interpolate,
 }
 """In the order of the rail; each is named like the action that shows it."""
 _FIRST = "translate"

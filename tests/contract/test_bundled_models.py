@@ -1,5 +1,6 @@
 """What ships in resources/models keeps its word."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -7,10 +8,12 @@ import pytest
 from PIL import Image
 
 from studio.imaging.files import open_photo
+from studio.inference.latent import Generator
 from studio.inference.parity import verify_package
-from studio.inference.session import GraphSession
+from studio.inference.session import GraphSession, SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.locations import bundled_models_folder, samples_folder
+from studio.package.examples import read_examples
 from studio.package.library import Library
 from studio.package.loader import Package, open_package
 from trainer.recipe_file import load_recipe
@@ -19,6 +22,12 @@ FOLDERS = sorted(path.parent for path in bundled_models_folder().glob("*/manifes
 RECIPES = Path(__file__).parents[2] / "resources" / "recipes"
 
 bundled = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+translators = pytest.mark.parametrize(
+    "folder", [f for f in FOLDERS if (f / "translate.onnx").exists()], ids=lambda folder: folder.name
+)
+generators = pytest.mark.parametrize(
+    "folder", [f for f in FOLDERS if (f / "decode.onnx").exists()], ids=lambda folder: folder.name
+)
 
 
 def test_the_two_models_are_listed_and_whole() -> None:
@@ -46,7 +55,7 @@ def test_a_model_says_where_it_comes_from(folder: Path) -> None:
         assert min(preview.size) >= 256
 
 
-@bundled
+@translators
 def test_a_model_beats_the_identity_copy_on_held_out_pictures(folder: Path) -> None:
     training = open_package(folder).manifest.training
     assert training is not None
@@ -56,6 +65,22 @@ def test_a_model_beats_the_identity_copy_on_held_out_pictures(folder: Path) -> N
         baseline = metrics[name].baseline
         assert baseline is not None
         assert sign * metrics[name].value > sign * baseline
+
+
+@generators
+def test_a_generator_makes_varied_pictures_and_gives_its_own_back(folder: Path) -> None:
+    """What it made itself is a picture that it knows: through the encoder and back it stays about the same."""
+    package = open_package(folder)
+    generator = Generator(package, SessionPool())
+    pictures = [generator.decode(generator.draw(seed)) for seed in range(8)]
+    differences = [np.abs(a.astype(int) - b).mean() for a, b in pairwise(pictures)]
+    assert np.median(differences) > 8
+    if generator.encodes:
+        errors = [generator.encode(picture).error for picture in pictures]
+        assert np.median(errors) < 0.4 * np.median(differences)
+        examples = read_examples(package)
+        assert examples is not None
+        assert len(examples.points) > 1000
 
 
 @bundled

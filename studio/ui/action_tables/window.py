@@ -5,6 +5,10 @@ from studio.ui.action_tables.spec import ActionSpec
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("translate", "Translate", "Translate photos", ("Ctrl+1",), "image", "Window"),
     ActionSpec("batch", "Batch", "Translate folders", ("Ctrl+2",), "stack-simple", "Window"),
+    ActionSpec("generate", "Generate", "Make pictures from nothing", ("Ctrl+3",), "sparkle", "Window"),
+    ActionSpec(
+        "interpolate", "Interpolate", "Films between pictures, on a timeline", ("Ctrl+4",), "film-strip", "Window"
+    ),
     ActionSpec(
         "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
     ),

@@ -1,0 +1,145 @@
+"""Playing and scrubbing among latents: frames a second against the decoder alone, and how long the pointer waits."""
+
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.locations import HOME_VARIABLE, bundled_models_folder
+from studio.package.loader import Package, open_package
+from tests.benchmarks import Row
+
+if TYPE_CHECKING:
+    from studio.state.timeline import TimelineState
+
+ENOUGH_FPS = 30.0
+BLOCKED_MS = 50.0
+_PLAY_S = 4.0
+_SCRUB_S = 10.0
+_LIMIT_S = 60.0
+
+
+def run() -> list[Row]:
+    """Every bundled generator plays a film without two equal frames, as fast as it goes; then 10 s of scrubbing."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ[HOME_VARIABLE] = home
+        folders = sorted(path.parent for path in bundled_models_folder().glob("*/manifest.json"))
+        packages = [package for package in map(open_package, folders) if "decode" in package.roles]
+        rows: list[Row] = []
+        with _Window(Path(home)) as window:
+            for package in packages:
+                shown = window.played(package)
+                pure = _decoded(package)
+                rows.append(Row(f"{package.id}: preview, decoder alone", shown, pure, "frames/s"))
+                rows.append(Row(f"{package.id}: preview, enough to play", shown, ENOUGH_FPS, "frames/s"))
+            for package in packages:
+                blocked = window.scrubbed(package)
+                rows.append(Row(f"{package.id}: longest time blocked in 10 s of scrubbing", blocked, BLOCKED_MS, "ms"))
+        return rows
+
+
+def _decoded(package: Package) -> float:
+    """Pictures a second of `Generator.decode` in a loop."""
+    from studio.inference.latent import Generator
+    from studio.inference.session import SessionPool
+
+    generator = Generator(package, SessionPool())
+    codes = [generator.draw(seed) for seed in range(64)]
+    generator.decode(codes[0])
+    started, count = time.perf_counter(), 0
+    while time.perf_counter() - started < _PLAY_S:
+        generator.decode(codes[count % len(codes)])
+        count += 1
+    return count / (time.perf_counter() - started)
+
+
+class _Window:
+    """The real window with Interpolate in front."""
+
+    def __init__(self, home: Path) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from studio.state.session import Session
+        from studio.state.settings import Settings
+        from studio.ui import qimage
+        from studio.ui.main_window import MainWindow
+        from studio.ui.theme import Theme
+
+        application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        settings = Settings()
+        self._theme = Theme(application, settings)
+        self._session = Session(qimage, settings)
+        self._window = MainWindow(self._session, home / "log")
+        self._window.resize(1360, 860)
+        self._window.show()
+        self._until(lambda: self._session.shelf.loaded)
+        self._window.actions_table["interpolate"].trigger()
+        self._until(lambda: self._session.generators.loaded)
+
+    def __enter__(self) -> "_Window":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._window.close()
+
+    def played(self, package: Package) -> float:
+        """Frames a second that reach the canvas."""
+        state = self._film(package)
+        count = 0
+
+        def on_shown() -> None:
+            nonlocal count
+            count += 1
+
+        state.frame_shown.connect(on_shown)
+        state.play(fps=None)
+        self._until(lambda: count > 5)
+        count, started = 0, time.perf_counter()
+        self._until(lambda: time.perf_counter() - started > _PLAY_S)
+        shown = count / (time.perf_counter() - started)
+        state.pause()
+        state.frame_shown.disconnect(on_shown)
+        return shown
+
+    def scrubbed(self, package: Package) -> float:
+        """The longest time between two turns of the event loop, in ms, while the pointer moves every 5 ms."""
+        state = self._film(package)
+        chance, last, longest = random.Random(1), time.perf_counter(), 0.0
+        started, moved = last, last
+        while last - started < _SCRUB_S:
+            if last - moved > 0.005:
+                state.scrub(chance.randrange(state.frames))
+                moved = last
+            self._turn()
+            now = time.perf_counter()
+            longest, last = max(longest, now - last), now
+        return longest * 1000
+
+    def _film(self, package: Package) -> "TimelineState":
+        state = self._session.timeline
+        while state.timeline.keys:
+            state.remove(state.timeline.keys[0].id)
+        state.choose_model(package.id)
+        state.add_seed(1)
+        state.change(state.timeline.keys[0].id, span=10_000, easing="linear")
+        state.add_seed(2)
+        self._until(lambda: state.frames > 10_000)
+        return state
+
+    def _turn(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        QApplication.processEvents()
+
+    def _until(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + _LIMIT_S
+        while not condition():
+            self._turn()
+            time.sleep(0.0005)
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the window did not get there within {_LIMIT_S:.0f} s")
