@@ -27,6 +27,8 @@ class Actions:
 
     def __init__(self, window: QWidget) -> None:
         self._actions: dict[str, QAction] = {}
+        self.workspace = ""
+        """Whose keys work."""
         for spec in ACTIONS:
             action = QAction(tr(spec.text), window)
             action.setObjectName(spec.id)
@@ -44,6 +46,7 @@ class Actions:
 
     def show_workspace(self, name: str) -> None:
         """Let the keys of this workspace work, and those of the others not: two actions on one key are both dead."""
+        self.workspace = name
         for owner, specs in WORKSPACE_ACTIONS.items():
             for spec in specs:
                 keys = spec.shortcuts if owner == name else ()

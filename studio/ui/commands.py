@@ -154,7 +154,7 @@ class Commands(QObject):
             self._session.notes.say(Notice(text, None, "info"))
 
     def _on_shortcuts(self) -> None:
-        sheet = ShortcutSheet(self._window)
+        sheet = ShortcutSheet(self._window, self._actions.workspace)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from studio.state.language import mark, tr
-from studio.ui.actions import ACTIONS
+from studio.ui.action_tables import window
+from studio.ui.action_tables.spec import ActionSpec
+from studio.ui.actions import WORKSPACE_ACTIONS
 
 _COLUMNS = 3
 _BY_MOUSE = (
@@ -29,9 +31,9 @@ _BY_MOUSE = (
 
 
 class ShortcutSheet(QDialog):
-    """Made from the table of actions."""
+    """Made from the tables of actions: that of the window and that of one workspace."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, workspace: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Shortcuts"))
         self.setAccessibleName(tr("Shortcuts"))
@@ -44,7 +46,7 @@ class ShortcutSheet(QDialog):
             column.setSpacing(16)
             row.addLayout(column)
         lengths = [0] * _COLUMNS
-        for title, lines in _groups():
+        for title, lines in _groups((*WORKSPACE_ACTIONS[workspace], *window.ACTIONS)):
             shortest = lengths.index(min(lengths))
             lengths[shortest] += len(lines) + 2
             columns[shortest].addLayout(_block(title, lines))
@@ -68,15 +70,15 @@ class ShortcutSheet(QDialog):
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
-def _groups() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+def _groups(specs: tuple[ActionSpec, ...]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Heading and lines of each block; the longest first, so that the columns come out even."""
-    titles = dict.fromkeys(spec.group for spec in ACTIONS if spec.group)
+    titles = dict.fromkeys(spec.group for spec in specs if spec.group)
     blocks = [
         (
             title,
             tuple(
                 (tr(spec.text).rstrip("…"), _keys((*spec.shortcuts, *spec.tool_keys)))
-                for spec in ACTIONS
+                for spec in specs
                 if spec.group == title
             ),
         )
