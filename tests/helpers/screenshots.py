@@ -97,6 +97,7 @@ def take_all(camera: Camera) -> None:
     camera.take("light")
     session.settings.set_theme("dark")
     _draw(camera)
+    _other_workspaces(camera)
     camera.window.resize(1024, 640)
     camera.take("narrow")
     _fail(camera)
@@ -108,6 +109,24 @@ def take_all(camera: Camera) -> None:
         sheet.grab().save(str(camera.folder / "shortcuts.png"))
         sheet.close()
     _with_other_models(camera)
+
+
+def _other_workspaces(camera: Camera) -> None:
+    camera.trigger("batch")
+    camera.take("batch")
+    camera.trigger("generate")
+    camera.settle(4.0)
+    camera.take("generate")
+    camera.trigger("map_view")
+    camera.settle(4.0)
+    camera.take("map")
+    camera.trigger("interpolate")
+    for _ in range(4):
+        camera.trigger("add_seed_key")
+        camera.settle(0.5)
+    camera.settle(3.0)
+    camera.take("interpolate")
+    camera.trigger("translate")
 
 
 def _fail(camera: Camera) -> None:
