@@ -25,7 +25,9 @@ from exporters.export import export_graph
 from exporters.spec import GraphSpec, picture
 from studio.graph.editing import Editor
 from studio.graph.enlarged import fold_enlargements
+from studio.graph.idle_bias import drop_idle_biases
 from studio.graph.rewrite import faster_graph, rewrite
+from studio.graph.scale_shift import join_scales_and_shifts
 from studio.graph.subpixel import use_subpixels
 from studio.graph.thin_output import widen_thin_outputs
 from studio.graph.winograd import use_winograd
@@ -33,6 +35,7 @@ from studio.inference.devices import core_count
 from studio.locations import bundled_models_folder
 from studio.package.manifest import SizeRule
 from tests.benchmarks import Row
+from tests.helpers.graphs import model, node
 from trainer.nn.resnet import ResNetGenerator
 
 ROUNDS, RUNS = 5, 3
@@ -70,7 +73,11 @@ def _whole(path: Path, folder: Path) -> list[Row]:
 def _passes(path: Path, folder: Path) -> list[Row]:
     """Each pass alone, on the generator that has what it replaces, against none."""
     resized = _generator(folder, "resize")
+    normalised = folder / "normalised.onnx"
+    onnx.save(_known_statistics(), normalised)
     cases = [
+        ("idle biases dropped", path, drop_idle_biases),
+        ("scales and shifts joined", normalised, join_scales_and_shifts),
         ("Winograd", path, use_winograd),
         ("thin output", path, widen_thin_outputs),
         ("sub-pixels", path, use_subpixels),
@@ -80,11 +87,31 @@ def _passes(path: Path, folder: Path) -> list[Row]:
     for name, source, step in cases:
         editor = Editor(onnx.load(source))
         step(editor)
-        rows.append(_row(f"9-block generator with {name} alone", editor.finish().SerializeToString(), source))
+        what = "maps whose statistics are known" if source is normalised else "9-block generator"
+        rows.append(_row(f"{what} with {name} alone", editor.finish().SerializeToString(), source))
     faster = rewrite(onnx.load(resized))
     assert faster is not None
     rows.append(_row("9-block generator that enlarges by resizing", faster.SerializeToString(), resized))
     return rows
+
+
+def _known_statistics() -> onnx.ModelProto:
+    """A layer as streaming leaves it: a convolution, then what a normalisation becomes, four times."""
+    random = np.random.default_rng(0)
+    nodes, weights, last, channels = [], {}, "x", 3
+    for layer in range(4):
+        wide = 64 if layer < 3 else 3
+        weights[f"w{layer}"] = (random.standard_normal((wide, channels, 1, 1)) / channels).astype(np.float32)
+        for name in ("scale", "shift"):
+            weights[f"{name}{layer}"] = random.standard_normal((1, wide, 1, 1)).astype(np.float32)
+        nodes += [
+            node("Conv", f"{last} w{layer}", f"c{layer}"),
+            node("Mul", f"c{layer} scale{layer}", f"m{layer}"),
+            node("Add", f"m{layer} shift{layer}", f"a{layer}"),
+            node("Relu", f"a{layer}", "y" if layer == 3 else f"r{layer}"),
+        ]
+        last, channels = f"r{layer}", wide
+    return model(nodes, [("x", ["n", 3, "h", "t"])], [("y", list("ncht"))], weights)
 
 
 def _bundled() -> list[Row]:
