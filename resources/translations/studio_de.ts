@@ -4,6 +4,18 @@
  <context>
   <name>Studio</name>
   <message>
+   <source> a second</source>
+   <translation> pro Sekunde</translation>
+  </message>
+  <message>
+   <source> and {count} more</source>
+   <translation> und {count} weitere</translation>
+  </message>
+  <message>
+   <source> frames</source>
+   <translation> Bilder</translation>
+  </message>
+  <message>
    <source> or </source>
    <translation> oder </translation>
   </message>
@@ -26,6 +38,10 @@
   <message>
    <source>A lot</source>
    <translation>Viel</translation>
+  </message>
+  <message>
+   <source>A made picture as a key</source>
+   <translation>Ein erzeugtes Bild als Schlüsselbild</translation>
   </message>
   <message>
    <source>A narrower brush</source>
@@ -52,12 +68,52 @@
    <translation>Oben und unten</translation>
   </message>
   <message>
+   <source>Add a folder, with the folders in it</source>
+   <translation>Einen Ordner hinzufügen, mit den Ordnern darin</translation>
+  </message>
+  <message>
+   <source>Add a number</source>
+   <translation>Zahl anhängen</translation>
+  </message>
+  <message>
+   <source>Add a seed</source>
+   <translation>Startzahl dazu</translation>
+  </message>
+  <message>
+   <source>Add all open photos</source>
+   <translation>Alle offenen Fotos hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add film strip</source>
+   <translation>Filmstreifen dazu</translation>
+  </message>
+  <message>
+   <source>Add folder…</source>
+   <translation>Ordner dazu…</translation>
+  </message>
+  <message>
+   <source>Add photos and clips to this batch</source>
+   <translation>Fotos und Clips zu diesem Stapel hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add photos…</source>
+   <translation>Fotos dazu…</translation>
+  </message>
+  <message>
+   <source>Add the chosen picture</source>
+   <translation>Das gewählte Bild hinzufügen</translation>
+  </message>
+  <message>
    <source>After</source>
    <translation>Nachher</translation>
   </message>
   <message>
    <source>All files</source>
    <translation>Alle Dateien</translation>
+  </message>
+  <message>
+   <source>All pictures that the model knows, on a plane</source>
+   <translation>Alle Bilder, die das Modell kennt, auf einer Ebene</translation>
   </message>
   <message>
    <source>All shortcuts</source>
@@ -76,8 +132,28 @@
    <translation>Irgendeine andere Variante</translation>
   </message>
   <message>
+   <source>Anything</source>
+   <translation>Irgendetwas</translation>
+  </message>
+  <message>
+   <source>Arrow keys choose, Space locks, Enter makes more like it, B breeds two.</source>
+   <translation>Die Pfeiltasten wählen, die Leertaste hält fest, die Eingabetaste macht mehr davon, B kreuzt zwei.</translation>
+  </message>
+  <message>
+   <source>Arrow keys move, plus and minus zoom, Enter keeps the picture.</source>
+   <translation>Die Pfeiltasten verschieben, Plus und Minus zoomen, die Eingabetaste behält das Bild.</translation>
+  </message>
+  <message>
+   <source>As jpg, png</source>
+   <translation>Etwa jpg, png</translation>
+  </message>
+  <message>
    <source>As the system has it</source>
    <translation>Wie das System</translation>
+  </message>
+  <message>
+   <source>At least</source>
+   <translation>Mindestens</translation>
   </message>
   <message>
    <source>Auto</source>
@@ -88,8 +164,28 @@
    <translation>Zurück zur Farbe des Papiers</translation>
   </message>
   <message>
+   <source>Batch</source>
+   <translation>Stapel</translation>
+  </message>
+  <message>
+   <source>Batch {title} is done</source>
+   <translation>Stapel {title} ist fertig</translation>
+  </message>
+  <message>
+   <source>Batch {title} waits for you</source>
+   <translation>Stapel {title} wartet auf dich</translation>
+  </message>
+  <message>
+   <source>Batch {title}: {done} of {total}</source>
+   <translation>Stapel {title}: {done} von {total}</translation>
+  </message>
+  <message>
    <source>Before</source>
    <translation>Vorher</translation>
+  </message>
+  <message>
+   <source>Before and after</source>
+   <translation>Vorher und nachher</translation>
   </message>
   <message>
    <source>Before and after in one picture, with a divider</source>
@@ -112,12 +208,28 @@
    <translation>Schwarz</translation>
   </message>
   <message>
+   <source>Both keys beside the frame</source>
+   <translation>Beide Schlüsselbilder neben dem Bild</translation>
+  </message>
+  <message>
+   <source>Breed with…</source>
+   <translation>Kreuzen mit…</translation>
+  </message>
+  <message>
+   <source>Brightness</source>
+   <translation>Helligkeit</translation>
+  </message>
+  <message>
    <source>Brush</source>
    <translation>Pinsel</translation>
   </message>
   <message>
    <source>By keyboard, copy the picture with Ctrl+C instead.</source>
    <translation>Mit der Tastatur das Bild stattdessen mit Strg+C kopieren.</translation>
+  </message>
+  <message>
+   <source>Camera, place, date, and how the picture was made</source>
+   <translation>Kamera, Ort, Datum, und wie das Bild entstanden ist</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -136,12 +248,28 @@
    <translation>Stark verändert</translation>
   </message>
   <message>
+   <source>Changed since</source>
+   <translation>Geändert seit</translation>
+  </message>
+  <message>
    <source>Change…</source>
    <translation>Ändern…</translation>
   </message>
   <message>
+   <source>Choose a picture, lock the good ones, and make others.</source>
+   <translation>Ein Bild wählen, die guten festhalten und andere machen.</translation>
+  </message>
+  <message>
+   <source>Choose a second picture: children of both</source>
+   <translation>Ein zweites Bild wählen: Kinder von beiden</translation>
+  </message>
+  <message>
    <source>Choose look, strength and size as this picture was made</source>
    <translation>Look, Stärke und Größe so wählen, wie dieses Bild entstanden ist</translation>
+  </message>
+  <message>
+   <source>Choose the folder for results</source>
+   <translation>Den Ordner für die Ergebnisse wählen</translation>
   </message>
   <message>
    <source>Choose the look before</source>
@@ -152,8 +280,16 @@
    <translation>Den nächsten Look wählen</translation>
   </message>
   <message>
+   <source>Choose the second parent</source>
+   <translation>Das zweite Elternbild wählen</translation>
+  </message>
+  <message>
    <source>Choose where…</source>
    <translation>Ort wählen…</translation>
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation>Wählen…</translation>
   </message>
   <message>
    <source>Clear the search</source>
@@ -184,8 +320,16 @@
    <translation>Diese Zeile schließen (Esc)</translation>
   </message>
   <message>
+   <source>Close this photo</source>
+   <translation>Dieses Foto schließen</translation>
+  </message>
+  <message>
    <source>Colour {number}</source>
    <translation>Farbe {number}</translation>
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation>Farben</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
@@ -224,6 +368,10 @@
    <translation>Kopieren, oder vorher und nachher nebeneinander speichern</translation>
   </message>
   <message>
+   <source>Crisp pixels</source>
+   <translation>Scharfe Pixel</translation>
+  </message>
+  <message>
    <source>Dark</source>
    <translation>Dunkel</translation>
   </message>
@@ -256,16 +404,40 @@
    <translation>Das Zurückgenommene noch einmal tun</translation>
   </message>
   <message>
+   <source>Do it again</source>
+   <translation>Noch einmal tun</translation>
+  </message>
+  <message>
+   <source>Do this batch earlier</source>
+   <translation>Diesen Stapel früher machen</translation>
+  </message>
+  <message>
+   <source>Do this batch later</source>
+   <translation>Diesen Stapel später machen</translation>
+  </message>
+  <message>
    <source>Done</source>
    <translation>Fertig</translation>
+  </message>
+  <message>
+   <source>Double</source>
+   <translation>Doppeln</translation>
   </message>
   <message>
    <source>Double-click</source>
    <translation>Doppelklick</translation>
   </message>
   <message>
+   <source>Double-click: more like this. Drag a picture to another workspace or out of the window.</source>
+   <translation>Doppelklick: mehr davon. Bilder lassen sich in einen anderen Arbeitsbereich oder aus dem Fenster ziehen.</translation>
+  </message>
+  <message>
    <source>Drag its handle, or ← →</source>
    <translation>Am Griff ziehen, oder ← →</translation>
+  </message>
+  <message>
+   <source>Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider.</source>
+   <translation>Bilder aus dem Raster oder Fotos auf die beiden Seiten ziehen. Je mehr es sind, desto sauberer der Regler.</translation>
   </message>
   <message>
    <source>Drag the picture out</source>
@@ -328,16 +500,64 @@
    <translation>Ein Foto oder eine Zeichnung irgendwo ablegen, und die Übersetzung kommt zurück.</translation>
   </message>
   <message>
+   <source>Drop a picture file here</source>
+   <translation>Eine Bilddatei hier ablegen</translation>
+  </message>
+  <message>
+   <source>Drop folders here</source>
+   <translation>Ordner hier ablegen</translation>
+  </message>
+  <message>
+   <source>Drop folders or photos</source>
+   <translation>Ordner oder Fotos ablegen</translation>
+  </message>
+  <message>
+   <source>Drop folders, photos or clips, and a folder full of translated ones comes back.</source>
+   <translation>Ordner, Fotos oder Clips ablegen, und ein Ordner voller Übersetzungen kommt zurück.</translation>
+  </message>
+  <message>
    <source>Drop photos here</source>
    <translation>Fotos hier ablegen</translation>
+  </message>
+  <message>
+   <source>Drop photos here, or add a seed: two keys make a film.</source>
+   <translation>Fotos hier ablegen oder eine Startzahl hinzufügen: Zwei Schlüsselbilder ergeben einen Film.</translation>
+  </message>
+  <message>
+   <source>Drop picture files, or a saved timeline</source>
+   <translation>Bilddateien oder eine gespeicherte Zeitleiste ablegen</translation>
+  </message>
+  <message>
+   <source>Drop two photos, or add seeds below: the film between them appears here.</source>
+   <translation>Zwei Fotos ablegen oder unten Startzahlen hinzufügen: Der Film dazwischen erscheint hier.</translation>
   </message>
   <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Jede Zahl ergibt eine andere Variante, und zwar immer dieselbe</translation>
   </message>
   <message>
+   <source>Earlier</source>
+   <translation>Früher</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation>Leeren</translation>
+  </message>
+  <message>
+   <source>Ends slowly</source>
+   <translation>Endet langsam</translation>
+  </message>
+  <message>
    <source>Eraser</source>
    <translation>Radierer</translation>
+  </message>
+  <message>
+   <source>Even change</source>
+   <translation>Gleichmäßiger Wandel</translation>
+  </message>
+  <message>
+   <source>Every frame differs from the last one as much as any other</source>
+   <translation>Jedes Bild weicht vom vorigen gleich stark ab</translation>
   </message>
   <message>
    <source>Example: {name}</source>
@@ -346,6 +566,10 @@
   <message>
    <source>Export</source>
    <translation>Export</translation>
+  </message>
+  <message>
+   <source>Export a video</source>
+   <translation>Ein Video exportieren</translation>
   </message>
   <message>
    <source>Export…</source>
@@ -364,8 +588,16 @@
    <translation>Eine Fläche mit der Farbe füllen</translation>
   </message>
   <message>
+   <source>Film</source>
+   <translation>Film</translation>
+  </message>
+  <message>
    <source>Film strip</source>
    <translation>Filmstreifen</translation>
+  </message>
+  <message>
+   <source>Films between pictures, on a timeline</source>
+   <translation>Filme zwischen Bildern, auf einer Zeitleiste</translation>
   </message>
   <message>
    <source>Fine tones</source>
@@ -380,16 +612,64 @@
    <translation>Einpassen</translation>
   </message>
   <message>
+   <source>Folder</source>
+   <translation>Ordner</translation>
+  </message>
+  <message>
+   <source>Folder for results</source>
+   <translation>Ordner für Ergebnisse</translation>
+  </message>
+  <message>
+   <source>Folder with masks</source>
+   <translation>Ordner mit Masken</translation>
+  </message>
+  <message>
+   <source>Folder with photos</source>
+   <translation>Ordner mit Fotos</translation>
+  </message>
+  <message>
+   <source>Folders in folders too</source>
+   <translation>Auch Ordner in Ordnern</translation>
+  </message>
+  <message>
+   <source>Forget the slider {name}</source>
+   <translation>Den Regler {name} vergessen</translation>
+  </message>
+  <message>
    <source>Forget these</source>
    <translation>Diese vergessen</translation>
+  </message>
+  <message>
+   <source>Forget this slider</source>
+   <translation>Diesen Regler vergessen</translation>
   </message>
   <message>
    <source>Format</source>
    <translation>Format</translation>
   </message>
   <message>
+   <source>Frames</source>
+   <translation>Bilder</translation>
+  </message>
+  <message>
+   <source>Frames a second</source>
+   <translation>Bilder pro Sekunde</translation>
+  </message>
+  <message>
+   <source>From pictures with and without something</source>
+   <translation>Aus Bildern mit und ohne etwas</translation>
+  </message>
+  <message>
+   <source>From {folders}</source>
+   <translation>Aus {folders}</translation>
+  </message>
+  <message>
    <source>Full</source>
    <translation>Voll</translation>
+  </message>
+  <message>
+   <source>Generate</source>
+   <translation>Erzeugen</translation>
   </message>
   <message>
    <source>Give all open photos the look of this one</source>
@@ -400,8 +680,20 @@
    <translation>Diesem Foto den kopierten Look geben</translation>
   </message>
   <message>
+   <source>Go on</source>
+   <translation>Weiter</translation>
+  </message>
+  <message>
+   <source>Go on with a saved one</source>
+   <translation>Mit einer gespeicherten weitermachen</translation>
+  </message>
+  <message>
    <source>Going there and back…</source>
    <translation>Geht hin und zurück…</translation>
+  </message>
+  <message>
+   <source>Grid</source>
+   <translation>Raster</translation>
   </message>
   <message>
    <source>Help</source>
@@ -410,6 +702,10 @@
   <message>
    <source>How gently the translation fades out</source>
    <translation>Wie sanft die Übersetzung ausläuft</translation>
+  </message>
+  <message>
+   <source>How many</source>
+   <translation>Wie viele</translation>
   </message>
   <message>
    <source>How many lines</source>
@@ -432,8 +728,44 @@
    <translation>Wie stark</translation>
   </message>
   <message>
+   <source>How usual is this photo</source>
+   <translation>Wie gewöhnlich ist dieses Foto</translation>
+  </message>
+  <message>
+   <source>How usual is this photo: {share:.0%}</source>
+   <translation>Wie gewöhnlich ist dieses Foto: {share:.0%}</translation>
+  </message>
+  <message>
+   <source>How varied</source>
+   <translation>Wie vielfältig</translation>
+  </message>
+  <message>
    <source>How wide the brush is ([ and ])</source>
    <translation>Wie breit der Pinsel ist ([ und ])</translation>
+  </message>
+  <message>
+   <source>Interpolate</source>
+   <translation>Übergänge</translation>
+  </message>
+  <message>
+   <source>Interrupted, {done} of {total} done</source>
+   <translation>Unterbrochen, {done} von {total} fertig</translation>
+  </message>
+  <message>
+   <source>Into the grid</source>
+   <translation>Ins Raster</translation>
+  </message>
+  <message>
+   <source>It is paused.</source>
+   <translation>Er macht Pause.</translation>
+  </message>
+  <message>
+   <source>Its name, such as Glasses</source>
+   <translation>Sein Name, etwa Brille</translation>
+  </message>
+  <message>
+   <source>Jump at the end</source>
+   <translation>Sprung am Ende</translation>
   </message>
   <message>
    <source>Keep my</source>
@@ -452,12 +784,28 @@
    <translation>Meine {words} behalten</translation>
   </message>
   <message>
+   <source>Keep photo details</source>
+   <translation>Fotodaten behalten</translation>
+  </message>
+  <message>
    <source>Keep photo details (camera, place, date)</source>
    <translation>Fotodaten behalten (Kamera, Ort, Datum)</translation>
   </message>
   <message>
+   <source>Keep the chosen picture while others are made</source>
+   <translation>Das gewählte Bild behalten, während andere entstehen</translation>
+  </message>
+  <message>
+   <source>Keep the chosen picture, and fill the rest with others like it</source>
+   <translation>Das gewählte Bild behalten und den Rest mit ähnlichen füllen</translation>
+  </message>
+  <message>
    <source>Keep the photo's colour profile</source>
    <translation>Das Farbprofil des Fotos behalten</translation>
+  </message>
+  <message>
+   <source>Keep the slider</source>
+   <translation>Regler behalten</translation>
   </message>
   <message>
    <source>Keep this look</source>
@@ -472,6 +820,10 @@
    <translation>Gemerkte Looks…</translation>
   </message>
   <message>
+   <source>Key {number} of {count}</source>
+   <translation>Schlüsselbild {number} von {count}</translation>
+  </message>
+  <message>
    <source>Language of the system</source>
    <translation>Sprache des Systems</translation>
   </message>
@@ -480,8 +832,40 @@
    <translation>Größer</translation>
   </message>
   <message>
+   <source>Later</source>
+   <translation>Später</translation>
+  </message>
+  <message>
+   <source>Lay the map through the chosen and the first two locked pictures</source>
+   <translation>Die Karte durch das gewählte und die ersten beiden festgehaltenen Bilder legen</translation>
+  </message>
+  <message>
+   <source>Leave it out</source>
+   <translation>Auslassen</translation>
+  </message>
+  <message>
+   <source>Leave the processor to other programs</source>
+   <translation>Anderen Programmen den Prozessor lassen</translation>
+  </message>
+  <message>
    <source>Left and right</source>
    <translation>Links und rechts</translation>
+  </message>
+  <message>
+   <source>Left and right step through frames, with Ctrl from key to key, with Shift they move the chosen key.</source>
+   <translation>Links und rechts gehen Bild für Bild, mit Strg von Schlüsselbild zu Schlüsselbild, mit Umschalt verschieben sie das gewählte Schlüsselbild.</translation>
+  </message>
+  <message>
+   <source>Less is nearer to the average, more is stranger</source>
+   <translation>Weniger ist näher am Durchschnitt, mehr ist seltsamer</translation>
+  </message>
+  <message>
+   <source>Let both keys shine through</source>
+   <translation>Beide Schlüsselbilder durchscheinen lassen</translation>
+  </message>
+  <message>
+   <source>Let this batch rest, or go on</source>
+   <translation>Diesen Stapel ruhen lassen oder weitermachen</translation>
   </message>
   <message>
    <source>Light</source>
@@ -498,6 +882,14 @@
   <message>
    <source>Load mask…</source>
    <translation>Maske laden…</translation>
+  </message>
+  <message>
+   <source>Lock</source>
+   <translation>Festhalten</translation>
+  </message>
+  <message>
+   <source>Long edge</source>
+   <translation>Lange Kante</translation>
   </message>
   <message>
    <source>Look</source>
@@ -528,6 +920,10 @@
    <translation>Sucht das schnellste Gerät…</translation>
   </message>
   <message>
+   <source>Looking…</source>
+   <translation>Sieht nach…</translation>
+  </message>
+  <message>
    <source>Looks</source>
    <translation>Looks</translation>
   </message>
@@ -540,8 +936,20 @@
    <translation>Wirkt echt</translation>
   </message>
   <message>
+   <source>Looks: {looks}</source>
+   <translation>Looks: {looks}</translation>
+  </message>
+  <message>
+   <source>Loop</source>
+   <translation>Schleife</translation>
+  </message>
+  <message>
    <source>Lower makes smaller files</source>
    <translation>Niedriger ergibt kleinere Dateien</translation>
+  </message>
+  <message>
+   <source>Made pictures</source>
+   <translation>Erzeugte Bilder</translation>
   </message>
   <message>
    <source>Made with {model_name}, {percent:.0f} %</source>
@@ -552,6 +960,30 @@
    <translation>Gemacht mit „{name}“</translation>
   </message>
   <message>
+   <source>Make a slider</source>
+   <translation>Einen Regler machen</translation>
+  </message>
+  <message>
+   <source>Make a slider…</source>
+   <translation>Regler machen…</translation>
+  </message>
+  <message>
+   <source>Make others</source>
+   <translation>Andere machen</translation>
+  </message>
+  <message>
+   <source>Make pictures from nothing</source>
+   <translation>Bilder aus dem Nichts machen</translation>
+  </message>
+  <message>
+   <source>Map</source>
+   <translation>Karte</translation>
+  </message>
+  <message>
+   <source>Map of all pictures</source>
+   <translation>Karte aller Bilder</translation>
+  </message>
+  <message>
    <source>Mask</source>
    <translation>Maske</translation>
   </message>
@@ -560,8 +992,40 @@
    <translation>Maskenwerkzeuge</translation>
   </message>
   <message>
+   <source>Masks</source>
+   <translation>Masken</translation>
+  </message>
+  <message>
+   <source>Mean error {error:.1f} of 255, largest {largest}.</source>
+   <translation>Mittlerer Fehler {error:.1f} von 255, größter {largest}.</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modell</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Mehr</translation>
+  </message>
+  <message>
+   <source>More like this</source>
+   <translation>Mehr davon</translation>
+  </message>
+  <message>
+   <source>More unusual than every picture it was tested on</source>
+   <translation>Ungewöhnlicher als jedes Bild, mit dem es getestet wurde</translation>
+  </message>
+  <message>
+   <source>More usual than {share:.0%} of the pictures it was tested on</source>
+   <translation>Gewöhnlicher als {share:.0%} der Bilder, mit denen es getestet wurde</translation>
+  </message>
+  <message>
    <source>More ways to bring the picture out</source>
    <translation>Mehr Wege, das Bild herauszubringen</translation>
+  </message>
+  <message>
+   <source>Move over the map; a click keeps the picture. The wheel zooms.</source>
+   <translation>Über die Karte fahren; ein Klick behält das Bild. Das Mausrad zoomt.</translation>
   </message>
   <message>
    <source>Move the divider</source>
@@ -572,8 +1036,28 @@
    <translation>Das Bild verschieben</translation>
   </message>
   <message>
+   <source>Name of the slider</source>
+   <translation>Name des Reglers</translation>
+  </message>
+  <message>
+   <source>Name taken</source>
+   <translation>Name vergeben</translation>
+  </message>
+  <message>
+   <source>Names</source>
+   <translation>Namen</translation>
+  </message>
+  <message>
+   <source>Names of results</source>
+   <translation>Namen der Ergebnisse</translation>
+  </message>
+  <message>
    <source>Narrower brush</source>
    <translation>Pinsel schmaler</translation>
+  </message>
+  <message>
+   <source>New batch</source>
+   <translation>Neuer Stapel</translation>
   </message>
   <message>
    <source>New drawing</source>
@@ -600,12 +1084,36 @@
    <translation>Neun Varianten zur Auswahl</translation>
   </message>
   <message>
+   <source>No key can be shown yet; each says why on the timeline.</source>
+   <translation>Noch lässt sich kein Schlüsselbild zeigen; jedes sagt auf der Zeitleiste, warum.</translation>
+  </message>
+  <message>
+   <source>No key is chosen</source>
+   <translation>Kein Schlüsselbild gewählt</translation>
+  </message>
+  <message>
    <source>No look is called “{name}”. Esc shows all.</source>
    <translation>Kein Look heißt „{name}“. Esc zeigt alle.</translation>
   </message>
   <message>
    <source>No looks are installed. Put a model package into the models folder and start again.</source>
    <translation>Es sind keine Looks installiert. Ein Modellpaket in den Modellordner legen und neu starten.</translation>
+  </message>
+  <message>
+   <source>No model that makes pictures is installed.</source>
+   <translation>Es ist kein Modell installiert, das Bilder erzeugt.</translation>
+  </message>
+  <message>
+   <source>No model: blend pictures</source>
+   <translation>Kein Modell: Bilder überblenden</translation>
+  </message>
+  <message>
+   <source>Nothing</source>
+   <translation>Nichts</translation>
+  </message>
+  <message>
+   <source>Of the WebM</source>
+   <translation>Für WebM</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
@@ -632,12 +1140,28 @@
    <translation>Ein Foto vom letzten Mal ist nicht mehr zu finden</translation>
   </message>
   <message>
+   <source>Onion skin</source>
+   <translation>Zwiebelhaut</translation>
+  </message>
+  <message>
    <source>Only brightness is translated</source>
    <translation>Nur die Helligkeit wird übersetzt</translation>
   </message>
   <message>
    <source>Only colours are translated</source>
    <translation>Nur die Farben werden übersetzt</translation>
+  </message>
+  <message>
+   <source>Only files of type</source>
+   <translation>Nur Dateien vom Typ</translation>
+  </message>
+  <message>
+   <source>Open a photo, or a picture that was made here</source>
+   <translation>Ein Foto öffnen oder ein Bild, das hier entstanden ist</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Ein Bild öffnen</translation>
   </message>
   <message>
    <source>Open photos</source>
@@ -650,6 +1174,14 @@
   <message>
    <source>Open photos…</source>
    <translation>Fotos öffnen…</translation>
+  </message>
+  <message>
+   <source>Open timeline</source>
+   <translation>Zeitleiste öffnen</translation>
+  </message>
+  <message>
+   <source>Open timeline…</source>
+   <translation>Zeitleiste öffnen…</translation>
   </message>
   <message>
    <source>Open “{name}”</source>
@@ -670,6 +1202,10 @@
   <message>
    <source>Other brush</source>
    <translation>Anderer Pinsel</translation>
+  </message>
+  <message>
+   <source>Other pictures in all places that are not locked</source>
+   <translation>Andere Bilder an allen Plätzen, die nicht festgehalten sind</translation>
   </message>
   <message>
    <source>Overview</source>
@@ -700,6 +1236,14 @@
    <translation>Leiste</translation>
   </message>
   <message>
+   <source>Parts of a name</source>
+   <translation>Teile eines Namens</translation>
+  </message>
+  <message>
+   <source>Parts of a name that differ from photo to photo</source>
+   <translation>Teile eines Namens, die sich von Foto zu Foto unterscheiden</translation>
+  </message>
+  <message>
    <source>Paste</source>
    <translation>Einfügen</translation>
   </message>
@@ -716,6 +1260,22 @@
    <translation>Eingefügtes Bild</translation>
   </message>
   <message>
+   <source>Pause</source>
+   <translation>Pause</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>Pausiert</translation>
+  </message>
+  <message>
+   <source>Paused: {reason}</source>
+   <translation>Pausiert: {reason}</translation>
+  </message>
+  <message>
+   <source>Per cent; several with commas between them make a sheet</source>
+   <translation>Prozent; mehrere mit Kommas dazwischen ergeben einen Bogen</translation>
+  </message>
+  <message>
    <source>Photo</source>
    <translation>Foto</translation>
   </message>
@@ -728,12 +1288,24 @@
    <translation>Foto darunter…</translation>
   </message>
   <message>
+   <source>Photo, as the model sees it</source>
+   <translation>Das Foto, wie das Modell es sieht</translation>
+  </message>
+  <message>
    <source>Photos</source>
    <translation>Fotos</translation>
   </message>
   <message>
+   <source>Photos and clips</source>
+   <translation>Fotos und Clips</translation>
+  </message>
+  <message>
    <source>Photos and folders that were opened last</source>
    <translation>Zuletzt geöffnete Fotos und Ordner</translation>
+  </message>
+  <message>
+   <source>Photos as keys</source>
+   <translation>Fotos als Schlüsselbilder</translation>
   </message>
   <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
@@ -748,6 +1320,34 @@
    <translation>Bilder ({patterns});;Alle Dateien (*)</translation>
   </message>
   <message>
+   <source>Pictures of this batch</source>
+   <translation>Bilder dieses Stapels</translation>
+  </message>
+  <message>
+   <source>Plain blend</source>
+   <translation>Nur überblenden</translation>
+  </message>
+  <message>
+   <source>Plain blend of the keys instead</source>
+   <translation>Schlüsselbilder nur überblenden</translation>
+  </message>
+  <message>
+   <source>Plane through three</source>
+   <translation>Ebene durch drei</translation>
+  </message>
+  <message>
+   <source>Play</source>
+   <translation>Abspielen</translation>
+  </message>
+  <message>
+   <source>Play and stop</source>
+   <translation>Abspielen und anhalten</translation>
+  </message>
+  <message>
+   <source>Preview</source>
+   <translation>Vorschau</translation>
+  </message>
+  <message>
    <source>Previous look</source>
    <translation>Voriger Look</translation>
   </message>
@@ -760,12 +1360,32 @@
    <translation>Fortschritt</translation>
   </message>
   <message>
+   <source>Put another batch together</source>
+   <translation>Einen weiteren Stapel zusammenstellen</translation>
+  </message>
+  <message>
+   <source>Put this batch into the queue</source>
+   <translation>Diesen Stapel in die Warteschlange stellen</translation>
+  </message>
+  <message>
    <source>Quality</source>
    <translation>Qualität</translation>
   </message>
   <message>
+   <source>Queue</source>
+   <translation>Warteschlange</translation>
+  </message>
+  <message>
    <source>Quit</source>
    <translation>Beenden</translation>
+  </message>
+  <message>
+   <source>Reading the keys…</source>
+   <translation>Liest die Schlüsselbilder…</translation>
+  </message>
+  <message>
+   <source>Reading…</source>
+   <translation>Liest…</translation>
   </message>
   <message>
    <source>Recent…</source>
@@ -784,12 +1404,32 @@
    <translation>Diesen Look merken, um zu ihm zurückzukehren</translation>
   </message>
   <message>
+   <source>Remove</source>
+   <translation>Entfernen</translation>
+  </message>
+  <message>
    <source>Remove mask</source>
    <translation>Maske entfernen</translation>
   </message>
   <message>
    <source>Reset a slider</source>
    <translation>Einen Regler zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Result</source>
+   <translation>Ergebnis</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Ergebnisse</translation>
+  </message>
+  <message>
+   <source>Round</source>
+   <translation>Im Bogen</translation>
+  </message>
+  <message>
+   <source>Round keeps to where likely pictures are; the curve flows through all keys</source>
+   <translation>Im Bogen bleibt der Weg dort, wo wahrscheinliche Bilder sind; die Kurve fließt durch alle Schlüsselbilder</translation>
   </message>
   <message>
    <source>Round trip</source>
@@ -802,6 +1442,14 @@
   <message>
    <source>Sample: {name}</source>
    <translation>Beispielbild: {name}</translation>
+  </message>
+  <message>
+   <source>Save</source>
+   <translation>Speichern</translation>
+  </message>
+  <message>
+   <source>Save all pictures as one</source>
+   <translation>Alle Bilder als eines speichern</translation>
   </message>
   <message>
    <source>Save before and after</source>
@@ -824,12 +1472,48 @@
    <translation>Woanders speichern…</translation>
   </message>
   <message>
+   <source>Save every picture as a file of a folder</source>
+   <translation>Jedes Bild als Datei in einem Ordner speichern</translation>
+  </message>
+  <message>
+   <source>Save folder…</source>
+   <translation>Ordner speichern…</translation>
+  </message>
+  <message>
+   <source>Save into a folder</source>
+   <translation>In einen Ordner speichern</translation>
+  </message>
+  <message>
    <source>Save mask</source>
    <translation>Maske speichern</translation>
   </message>
   <message>
    <source>Save mask…</source>
    <translation>Maske speichern…</translation>
+  </message>
+  <message>
+   <source>Save picture</source>
+   <translation>Bild speichern</translation>
+  </message>
+  <message>
+   <source>Save pictures</source>
+   <translation>Bilder speichern</translation>
+  </message>
+  <message>
+   <source>Save picture…</source>
+   <translation>Bild speichern…</translation>
+  </message>
+  <message>
+   <source>Save sheet</source>
+   <translation>Bogen speichern</translation>
+  </message>
+  <message>
+   <source>Save sheet…</source>
+   <translation>Bogen speichern…</translation>
+  </message>
+  <message>
+   <source>Save the chosen picture</source>
+   <translation>Das gewählte Bild speichern</translation>
   </message>
   <message>
    <source>Save the mask as a picture</source>
@@ -844,6 +1528,14 @@
    <translation>Dieses Foto und seine Übersetzung nebeneinander speichern</translation>
   </message>
   <message>
+   <source>Save timeline</source>
+   <translation>Zeitleiste speichern</translation>
+  </message>
+  <message>
+   <source>Save timeline…</source>
+   <translation>Zeitleiste speichern…</translation>
+  </message>
+  <message>
    <source>Save translated picture</source>
    <translation>Übersetztes Bild speichern</translation>
   </message>
@@ -856,12 +1548,20 @@
    <translation>Mit Wahl von Format, Qualität, Größe und Fotodaten speichern</translation>
   </message>
   <message>
+   <source>Save, to go on later</source>
+   <translation>Speichern, um später weiterzumachen</translation>
+  </message>
+  <message>
    <source>Saved {name}</source>
    <translation>Gespeichert: {name}</translation>
   </message>
   <message>
    <source>Saved {name} without {count} that could not be translated</source>
    <translation>Gespeichert: {name}, ohne {count}, die sich nicht übersetzen ließen</translation>
+  </message>
+  <message>
+   <source>Saved {name}; {count} keys that can't be used were left out</source>
+   <translation>Gespeichert: {name}; {count} unbrauchbare Schlüsselbilder sind weggelassen</translation>
   </message>
   <message>
    <source>Save…</source>
@@ -892,12 +1592,20 @@
    <translation>Ein Foto durch das Papier sehen</translation>
   </message>
   <message>
+   <source>Seed</source>
+   <translation>Startzahl</translation>
+  </message>
+  <message>
    <source>Settings copied: go to another photo and paste them</source>
    <translation>Einstellungen kopiert: zu einem anderen Foto gehen und einfügen</translation>
   </message>
   <message>
    <source>Shortcuts</source>
    <translation>Tastenkürzel</translation>
+  </message>
+  <message>
+   <source>Show all of the map</source>
+   <translation>Die ganze Karte zeigen</translation>
   </message>
   <message>
    <source>Show every pixel of the picture as one of the screen</source>
@@ -924,6 +1632,22 @@
    <translation>Die Leiste rechts zeigen oder verbergen</translation>
   </message>
   <message>
+   <source>Show pixels as squares</source>
+   <translation>Pixel als Quadrate zeigen</translation>
+  </message>
+  <message>
+   <source>Show report</source>
+   <translation>Bericht zeigen</translation>
+  </message>
+  <message>
+   <source>Show results</source>
+   <translation>Ergebnisse zeigen</translation>
+  </message>
+  <message>
+   <source>Show the folder with the results</source>
+   <translation>Den Ordner mit den Ergebnissen zeigen</translation>
+  </message>
+  <message>
    <source>Show the log file in its folder</source>
    <translation>Die Protokolldatei in ihrem Ordner zeigen</translation>
   </message>
@@ -934,6 +1658,10 @@
   <message>
    <source>Show the original while held</source>
    <translation>Das Original zeigen, solange gedrückt</translation>
+  </message>
+  <message>
+   <source>Show the page with all pictures</source>
+   <translation>Die Seite mit allen Bildern zeigen</translation>
   </message>
   <message>
    <source>Show the photo before</source>
@@ -964,6 +1692,10 @@
    <translation>Größe</translation>
   </message>
   <message>
+   <source>Slow at both ends</source>
+   <translation>Langsam an beiden Enden</translation>
+  </message>
+  <message>
    <source>Small, opens everywhere; transparency becomes white.</source>
    <translation>Klein, öffnet sich überall; Durchsichtiges wird weiß.</translation>
   </message>
@@ -980,6 +1712,14 @@
    <translation>Kleiner als JPEG, fürs Web.</translation>
   </message>
   <message>
+   <source>Smallest file</source>
+   <translation>Kleinste Datei</translation>
+  </message>
+  <message>
+   <source>Smooth curve</source>
+   <translation>Sanfte Kurve</translation>
+  </message>
+  <message>
    <source>Soft edge</source>
    <translation>Weicher Rand</translation>
   </message>
@@ -992,8 +1732,72 @@
    <translation>Leertaste + Ziehen, oder Alt + Pfeile</translation>
   </message>
   <message>
+   <source>Speed on the way</source>
+   <translation>Tempo unterwegs</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Starten</translation>
+  </message>
+  <message>
+   <source>Start: {count} pictures</source>
+   <translation>Starten: {count} Bilder</translation>
+  </message>
+  <message>
+   <source>Starts slowly</source>
+   <translation>Beginnt langsam</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>Stand</translation>
+  </message>
+  <message>
+   <source>Stay for</source>
+   <translation>Bleibt für</translation>
+  </message>
+  <message>
+   <source>Stay, and translate what arrives later</source>
+   <translation>Dableiben und übersetzen, was später ankommt</translation>
+  </message>
+  <message>
+   <source>Steady</source>
+   <translation>Gleichmäßig</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Stopp</translation>
+  </message>
+  <message>
+   <source>Stop all</source>
+   <translation>Alle stoppen</translation>
+  </message>
+  <message>
+   <source>Stop all batches; what is done stays</source>
+   <translation>Alle Stapel stoppen; was fertig ist, bleibt</translation>
+  </message>
+  <message>
    <source>Stop saving, close the notice</source>
    <translation>Speichern stoppen, Hinweis schließen</translation>
+  </message>
+  <message>
+   <source>Stop this batch; what is done stays</source>
+   <translation>Diesen Stapel stoppen; was fertig ist, bleibt</translation>
+  </message>
+  <message>
+   <source>Stopped before the first frame; nothing was written</source>
+   <translation>Vor dem ersten Bild gestoppt; es wurde nichts geschrieben</translation>
+  </message>
+  <message>
+   <source>Stopped, {done} of {total} done</source>
+   <translation>Gestoppt, {done} von {total} fertig</translation>
+  </message>
+  <message>
+   <source>Stopped: {name} holds {count} of {frames} frames and plays</source>
+   <translation>Gestoppt: {name} enthält {count} von {frames} Bildern und lässt sich abspielen</translation>
+  </message>
+  <message>
+   <source>Straight</source>
+   <translation>Gerade</translation>
   </message>
   <message>
    <source>Stronger</source>
@@ -1010,6 +1814,30 @@
   <message>
    <source>Swap what shows and what is hidden</source>
    <translation>Sichtbares und Verborgenes tauschen</translation>
+  </message>
+  <message>
+   <source>Swap with the key before</source>
+   <translation>Mit dem Schlüsselbild davor tauschen</translation>
+  </message>
+  <message>
+   <source>Swap with the key behind</source>
+   <translation>Mit dem Schlüsselbild dahinter tauschen</translation>
+  </message>
+  <message>
+   <source>Take everything out of this batch</source>
+   <translation>Alles aus diesem Stapel nehmen</translation>
+  </message>
+  <message>
+   <source>Take it off the list; pictures stay</source>
+   <translation>Von der Liste nehmen; die Bilder bleiben</translation>
+  </message>
+  <message>
+   <source>Take the chosen key away</source>
+   <translation>Das gewählte Schlüsselbild wegnehmen</translation>
+  </message>
+  <message>
+   <source>Take the last edit back</source>
+   <translation>Die letzte Änderung zurücknehmen</translation>
   </message>
   <message>
    <source>Take the last step back</source>
@@ -1032,24 +1860,80 @@
    <translation>Je heller, desto stärker verändert</translation>
   </message>
   <message>
+   <source>The chosen key once more</source>
+   <translation>Das gewählte Schlüsselbild noch einmal</translation>
+  </message>
+  <message>
+   <source>The chosen picture as a key</source>
+   <translation>Das gewählte Bild als Schlüsselbild</translation>
+  </message>
+  <message>
    <source>The dots beside its name</source>
    <translation>Die Punkte neben dem Namen</translation>
+  </message>
+  <message>
+   <source>The film strip holds no files. Save drawings and pasted pictures first.</source>
+   <translation>Auf dem Filmstreifen sind keine Dateien. Zeichnungen und eingefügte Bilder erst speichern.</translation>
+  </message>
+  <message>
+   <source>The first frame</source>
+   <translation>Das erste Bild</translation>
+  </message>
+  <message>
+   <source>The first {shown} of {count} results</source>
+   <translation>Die ersten {shown} von {count} Ergebnissen</translation>
+  </message>
+  <message>
+   <source>The grid of pictures</source>
+   <translation>Das Raster der Bilder</translation>
+  </message>
+  <message>
+   <source>The last key leads back to the first</source>
+   <translation>Das letzte Schlüsselbild führt zurück zum ersten</translation>
   </message>
   <message>
    <source>The look {model} is not installed any more</source>
    <translation>Der Look {model} ist nicht mehr installiert</translation>
   </message>
   <message>
+   <source>The model gives the photo back with a mean error of {error:.1f} of 255.</source>
+   <translation>Das Modell gibt das Foto mit einem mittleren Fehler von {error:.1f} von 255 zurück.</translation>
+  </message>
+  <message>
+   <source>The model's own plane</source>
+   <translation>Ebene des Modells</translation>
+  </message>
+  <message>
    <source>The next colour</source>
    <translation>Die nächste Farbe</translation>
+  </message>
+  <message>
+   <source>The number of the first picture; the same number gives the same picture, always</source>
+   <translation>Die Zahl des ersten Bilds; dieselbe Zahl ergibt immer dasselbe Bild</translation>
   </message>
   <message>
    <source>The photo before and after translation. Left and right arrows move the divider, with Alt the picture.</source>
    <translation>Das Foto vor und nach der Übersetzung. Die Pfeile links und rechts verschieben die Trennlinie, mit Alt das Bild.</translation>
   </message>
   <message>
+   <source>The photo itself</source>
+   <translation>Das Foto selbst</translation>
+  </message>
+  <message>
+   <source>The picture is locked in the grid</source>
+   <translation>Das Bild ist im Raster festgehalten</translation>
+  </message>
+  <message>
+   <source>The slider “{name}” is in your library</source>
+   <translation>Der Regler „{name}“ ist jetzt in der Bibliothek</translation>
+  </message>
+  <message>
    <source>The smallest; older programs can't open it.</source>
    <translation>Am kleinsten; ältere Programme können es nicht öffnen.</translation>
+  </message>
+  <message>
+   <source>The window stays yours meanwhile. Whatever happens, what is done stays done.</source>
+   <translation>Das Fenster bleibt währenddessen frei. Was auch geschieht: Was fertig ist, bleibt fertig.</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -1072,20 +1956,68 @@
    <translation>In der Zwischenablage ist kein Bild</translation>
   </message>
   <message>
+   <source>There is no picture to export yet</source>
+   <translation>Es gibt noch kein Bild zum Exportieren</translation>
+  </message>
+  <message>
+   <source>This batch</source>
+   <translation>Dieser Stapel</translation>
+  </message>
+  <message>
+   <source>This picture</source>
+   <translation>Dieses Bild</translation>
+  </message>
+  <message>
+   <source>Timeline</source>
+   <translation>Zeitleiste</translation>
+  </message>
+  <message>
+   <source>To Interpolate</source>
+   <translation>Zu Übergänge</translation>
+  </message>
+  <message>
+   <source>To Translate</source>
+   <translation>Zu Übersetzen</translation>
+  </message>
+  <message>
+   <source>To the start</source>
+   <translation>Zum Anfang</translation>
+  </message>
+  <message>
+   <source>To {folder}</source>
+   <translation>Nach {folder}</translation>
+  </message>
+  <message>
    <source>Tools</source>
    <translation>Werkzeuge</translation>
+  </message>
+  <message>
+   <source>Towards the pictures with it, or away from them</source>
+   <translation>Hin zu den Bildern damit, oder weg von ihnen</translation>
   </message>
   <message>
    <source>Trace edges</source>
    <translation>Kanten abpausen</translation>
   </message>
   <message>
+   <source>Training pictures</source>
+   <translation>Trainingsbilder</translation>
+  </message>
+  <message>
    <source>Translate</source>
    <translation>Übersetzen</translation>
   </message>
   <message>
+   <source>Translate folders</source>
+   <translation>Ordner übersetzen</translation>
+  </message>
+  <message>
    <source>Translate photos</source>
    <translation>Fotos übersetzen</translation>
+  </message>
+  <message>
+   <source>Translate the chosen picture</source>
+   <translation>Das gewählte Bild übersetzen</translation>
   </message>
   <message>
    <source>Translating</source>
@@ -1104,8 +2036,16 @@
    <translation>Alle Looks testen</translation>
   </message>
   <message>
+   <source>Try failed again</source>
+   <translation>Misslungene nochmals</translation>
+  </message>
+  <message>
    <source>Turn round</source>
    <translation>Umkehren</translation>
+  </message>
+  <message>
+   <source>Types of files</source>
+   <translation>Dateitypen</translation>
   </message>
   <message>
    <source>Unchanged</source>
@@ -1114,6 +2054,10 @@
   <message>
    <source>Undo</source>
    <translation>Rückgängig</translation>
+  </message>
+  <message>
+   <source>Use as a key</source>
+   <translation>Als Schlüsselbild</translation>
   </message>
   <message>
    <source>Use the same settings</source>
@@ -1140,12 +2084,48 @@
    <translation>Ansicht</translation>
   </message>
   <message>
+   <source>Waits, {done} of {total} done</source>
+   <translation>Wartet, {done} von {total} fertig</translation>
+  </message>
+  <message>
+   <source>Watching</source>
+   <translation>Hält Ausschau</translation>
+  </message>
+  <message>
+   <source>Watching, {done} done</source>
+   <translation>Hält Ausschau, {done} fertig</translation>
+  </message>
+  <message>
+   <source>Way between keys</source>
+   <translation>Weg zwischen Schlüsselbildern</translation>
+  </message>
+  <message>
+   <source>Way to the next</source>
+   <translation>Weg zum nächsten</translation>
+  </message>
+  <message>
    <source>Weaker</source>
    <translation>Schwächer</translation>
   </message>
   <message>
+   <source>What arrives there later is translated too.</source>
+   <translation>Was dort später ankommt, wird auch übersetzt.</translation>
+  </message>
+  <message>
+   <source>What blending the pixels would show</source>
+   <translation>Was das Überblenden der Pixel zeigen würde</translation>
+  </message>
+  <message>
    <source>What changed</source>
    <translation>Was anders ist</translation>
+  </message>
+  <message>
+   <source>What comes back</source>
+   <translation>Was zurückkommt</translation>
+  </message>
+  <message>
+   <source>What to make</source>
+   <translation>Was entstehen soll</translation>
   </message>
   <message>
    <source>What was lost</source>
@@ -1156,12 +2136,32 @@
    <translation>Mausrad</translation>
   </message>
   <message>
+   <source>Where a name is taken</source>
+   <translation>Wenn ein Name vergeben ist</translation>
+  </message>
+  <message>
+   <source>Where the training pictures lie</source>
+   <translation>Wo die Trainingsbilder liegen</translation>
+  </message>
+  <message>
+   <source>Where training pictures spread most</source>
+   <translation>Wo sich die Trainingsbilder am weitesten verteilen</translation>
+  </message>
+  <message>
    <source>Which parts look real and which look made</source>
    <translation>Welche Teile echt wirken und welche gemacht</translation>
   </message>
   <message>
    <source>White</source>
    <translation>Weiß</translation>
+  </message>
+  <message>
+   <source>White of a mask shows the translation; it is named like its photo</source>
+   <translation>Weiß in einer Maske zeigt die Übersetzung; sie heißt wie ihr Foto</translation>
+  </message>
+  <message>
+   <source>Whole map</source>
+   <translation>Ganze Karte</translation>
   </message>
   <message>
    <source>Wider brush</source>
@@ -1172,8 +2172,16 @@
    <translation>Fenster</translation>
   </message>
   <message>
+   <source>With it</source>
+   <translation>Damit</translation>
+  </message>
+  <message>
    <source>With the mouse</source>
    <translation>Mit der Maus</translation>
+  </message>
+  <message>
+   <source>Without it</source>
+   <translation>Ohne</translation>
   </message>
   <message>
    <source>Without loss</source>
@@ -1188,8 +2196,32 @@
    <translation>Verlustfrei, öffnet sich überall, groß.</translation>
   </message>
   <message>
+   <source>Without {folder}</source>
+   <translation>Ohne {folder}</translation>
+  </message>
+  <message>
    <source>Working</source>
    <translation>Arbeitsgröße</translation>
+  </message>
+  <message>
+   <source>Write a report with thumbnails</source>
+   <translation>Einen Bericht mit Vorschaubildern schreiben</translation>
+  </message>
+  <message>
+   <source>Write a video</source>
+   <translation>Ein Video schreiben</translation>
+  </message>
+  <message>
+   <source>Write over the old file</source>
+   <translation>Alte Datei überschreiben</translation>
+  </message>
+  <message>
+   <source>Writing the video</source>
+   <translation>Video wird geschrieben</translation>
+  </message>
+  <message>
+   <source>Your sliders</source>
+   <translation>Deine Regler</translation>
   </message>
   <message>
    <source>Zoom</source>
@@ -1206,6 +2238,18 @@
   <message>
    <source>Zoom to the pointer</source>
    <translation>Zum Mauszeiger zoomen</translation>
+  </message>
+  <message>
+   <source>all</source>
+   <translation>alle</translation>
+  </message>
+  <message>
+   <source>any size</source>
+   <translation>jede Größe</translation>
+  </message>
+  <message>
+   <source>at most {bits:.2f} bits per value</source>
+   <translation>höchstens {bits:.2f} Bit pro Wert</translation>
   </message>
   <message>
    <source>before and after</source>
@@ -1232,12 +2276,20 @@
    <translation>fertig</translation>
   </message>
   <message>
+   <source>in work</source>
+   <translation>in Arbeit</translation>
+  </message>
+  <message>
    <source>its look is not installed any more</source>
    <translation>sein Look ist nicht mehr installiert</translation>
   </message>
   <message>
    <source>look at the film strip for the reasons</source>
    <translation>die Gründe stehen auf dem Filmstreifen</translation>
+  </message>
+  <message>
+   <source>made picture</source>
+   <translation>erzeugtes Bild</translation>
   </message>
   <message>
    <source>none of the photos could be translated</source>
@@ -1248,8 +2300,28 @@
    <translation>offen</translation>
   </message>
   <message>
+   <source>seed {number}</source>
+   <translation>Startzahl {number}</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>gestoppt</translation>
+  </message>
+  <message>
+   <source>the model {model} is not installed</source>
+   <translation>das Modell {model} ist nicht installiert</translation>
+  </message>
+  <message>
    <source>to the clipboard</source>
    <translation>in die Zwischenablage</translation>
+  </message>
+  <message>
+   <source>waits</source>
+   <translation>wartet</translation>
+  </message>
+  <message>
+   <source>{bits:.2f} bits per value</source>
+   <translation>{bits:.2f} Bit pro Wert</translation>
   </message>
   <message>
    <source>{count} other photos look like this one now</source>
@@ -1258,6 +2330,38 @@
   <message>
    <source>{count} photos of the last time can't be found any more</source>
    <translation>{count} Fotos vom letzten Mal sind nicht mehr zu finden</translation>
+  </message>
+  <message>
+   <source>{count} pictures</source>
+   <translation>{count} Bilder</translation>
+  </message>
+  <message>
+   <source>{count} pictures to make</source>
+   <translation>{count} Bilder zu machen</translation>
+  </message>
+  <message>
+   <source>{count} results</source>
+   <translation>{count} Ergebnisse</translation>
+  </message>
+  <message>
+   <source>{done} done</source>
+   <translation>{done} fertig</translation>
+  </message>
+  <message>
+   <source>{done} of {total}</source>
+   <translation>{done} von {total}</translation>
+  </message>
+  <message>
+   <source>{done} pictures are there, {failed} failed.</source>
+   <translation>{done} Bilder sind da, {failed} sind misslungen.</translation>
+  </message>
+  <message>
+   <source>{done} pictures are there.</source>
+   <translation>{done} Bilder sind da.</translation>
+  </message>
+  <message>
+   <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
+   <translation>{frames} Bilder, {seconds:.1f} Sekunden bei {fps} pro Sekunde</translation>
   </message>
   <message>
    <source>{language}: from the next start of the program on</source>
@@ -1274,6 +2378,18 @@
   <message>
    <source>{made}: use the same settings?</source>
    <translation>{made}: gleiche Einstellungen verwenden?</translation>
+  </message>
+  <message>
+   <source>{name} needs the model {model}, which is not installed</source>
+   <translation>{name} braucht das Modell {model}, das nicht installiert ist</translation>
+  </message>
+  <message>
+   <source>{seconds:.2f} s, frame {number} of {frames}</source>
+   <translation>{seconds:.2f} s, Bild {number} von {frames}</translation>
+  </message>
+  <message>
+   <source>{text}, {failed} failed</source>
+   <translation>{text}, {failed} misslungen</translation>
   </message>
   <message>
    <source>{tip}

@@ -4,6 +4,18 @@
  <context>
   <name>Studio</name>
   <message>
+   <source> a second</source>
+   <translation> par seconde</translation>
+  </message>
+  <message>
+   <source> and {count} more</source>
+   <translation> et {count} autres</translation>
+  </message>
+  <message>
+   <source> frames</source>
+   <translation> images</translation>
+  </message>
+  <message>
    <source> or </source>
    <translation> ou </translation>
   </message>
@@ -26,6 +38,10 @@
   <message>
    <source>A lot</source>
    <translation>Beaucoup</translation>
+  </message>
+  <message>
+   <source>A made picture as a key</source>
+   <translation>Une image générée comme image clé</translation>
   </message>
   <message>
    <source>A narrower brush</source>
@@ -52,12 +68,52 @@
    <translation>En haut et en bas</translation>
   </message>
   <message>
+   <source>Add a folder, with the folders in it</source>
+   <translation>Ajouter un dossier, avec les dossiers qu’il contient</translation>
+  </message>
+  <message>
+   <source>Add a number</source>
+   <translation>Ajouter un numéro</translation>
+  </message>
+  <message>
+   <source>Add a seed</source>
+   <translation>Ajouter un numéro</translation>
+  </message>
+  <message>
+   <source>Add all open photos</source>
+   <translation>Ajouter toutes les photos ouvertes</translation>
+  </message>
+  <message>
+   <source>Add film strip</source>
+   <translation>Ajouter la pellicule</translation>
+  </message>
+  <message>
+   <source>Add folder…</source>
+   <translation>Ajouter un dossier…</translation>
+  </message>
+  <message>
+   <source>Add photos and clips to this batch</source>
+   <translation>Ajouter des photos et des clips à ce lot</translation>
+  </message>
+  <message>
+   <source>Add photos…</source>
+   <translation>Ajouter des photos…</translation>
+  </message>
+  <message>
+   <source>Add the chosen picture</source>
+   <translation>Ajouter l’image choisie</translation>
+  </message>
+  <message>
    <source>After</source>
    <translation>Après</translation>
   </message>
   <message>
    <source>All files</source>
    <translation>Tous les fichiers</translation>
+  </message>
+  <message>
+   <source>All pictures that the model knows, on a plane</source>
+   <translation>Toutes les images que le modèle connaît, sur un plan</translation>
   </message>
   <message>
    <source>All shortcuts</source>
@@ -76,8 +132,28 @@
    <translation>N’importe quelle autre variante</translation>
   </message>
   <message>
+   <source>Anything</source>
+   <translation>N’importe quoi</translation>
+  </message>
+  <message>
+   <source>Arrow keys choose, Space locks, Enter makes more like it, B breeds two.</source>
+   <translation>Les flèches choisissent, Espace fixe, Entrée en fait du même genre, B en croise deux.</translation>
+  </message>
+  <message>
+   <source>Arrow keys move, plus and minus zoom, Enter keeps the picture.</source>
+   <translation>Les flèches déplacent, plus et moins zooment, Entrée garde l’image.</translation>
+  </message>
+  <message>
+   <source>As jpg, png</source>
+   <translation>Par exemple jpg, png</translation>
+  </message>
+  <message>
    <source>As the system has it</source>
    <translation>Comme le système</translation>
+  </message>
+  <message>
+   <source>At least</source>
+   <translation>Au moins</translation>
   </message>
   <message>
    <source>Auto</source>
@@ -88,8 +164,28 @@
    <translation>Revenir à la couleur du papier</translation>
   </message>
   <message>
+   <source>Batch</source>
+   <translation>Lot</translation>
+  </message>
+  <message>
+   <source>Batch {title} is done</source>
+   <translation>Le lot {title} est terminé</translation>
+  </message>
+  <message>
+   <source>Batch {title} waits for you</source>
+   <translation>Le lot {title} vous attend</translation>
+  </message>
+  <message>
+   <source>Batch {title}: {done} of {total}</source>
+   <translation>Lot {title} : {done} sur {total}</translation>
+  </message>
+  <message>
    <source>Before</source>
    <translation>Avant</translation>
+  </message>
+  <message>
+   <source>Before and after</source>
+   <translation>Avant et après</translation>
   </message>
   <message>
    <source>Before and after in one picture, with a divider</source>
@@ -112,12 +208,28 @@
    <translation>Noir</translation>
   </message>
   <message>
+   <source>Both keys beside the frame</source>
+   <translation>Les deux images clés à côté de l’image</translation>
+  </message>
+  <message>
+   <source>Breed with…</source>
+   <translation>Croiser avec…</translation>
+  </message>
+  <message>
+   <source>Brightness</source>
+   <translation>Luminosité</translation>
+  </message>
+  <message>
    <source>Brush</source>
    <translation>Pinceau</translation>
   </message>
   <message>
    <source>By keyboard, copy the picture with Ctrl+C instead.</source>
    <translation>Au clavier, copier plutôt l’image avec Ctrl+C.</translation>
+  </message>
+  <message>
+   <source>Camera, place, date, and how the picture was made</source>
+   <translation>Appareil, lieu, date, et comment l’image a été faite</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -136,12 +248,28 @@
    <translation>Très changé</translation>
   </message>
   <message>
+   <source>Changed since</source>
+   <translation>Modifié depuis</translation>
+  </message>
+  <message>
    <source>Change…</source>
    <translation>Modifier…</translation>
   </message>
   <message>
+   <source>Choose a picture, lock the good ones, and make others.</source>
+   <translation>Choisir une image, fixer les bonnes, et en faire d’autres.</translation>
+  </message>
+  <message>
+   <source>Choose a second picture: children of both</source>
+   <translation>Choisir une seconde image : des enfants des deux</translation>
+  </message>
+  <message>
    <source>Choose look, strength and size as this picture was made</source>
    <translation>Choisir le rendu, l’intensité et la taille avec lesquels cette image a été faite</translation>
+  </message>
+  <message>
+   <source>Choose the folder for results</source>
+   <translation>Choisir le dossier des résultats</translation>
   </message>
   <message>
    <source>Choose the look before</source>
@@ -152,8 +280,16 @@
    <translation>Choisir le rendu suivant</translation>
   </message>
   <message>
+   <source>Choose the second parent</source>
+   <translation>Choisir le second parent</translation>
+  </message>
+  <message>
    <source>Choose where…</source>
    <translation>Choisir où…</translation>
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation>Choisir…</translation>
   </message>
   <message>
    <source>Clear the search</source>
@@ -184,8 +320,16 @@
    <translation>Fermer cette ligne (Esc)</translation>
   </message>
   <message>
+   <source>Close this photo</source>
+   <translation>Fermer cette photo</translation>
+  </message>
+  <message>
    <source>Colour {number}</source>
    <translation>Couleur {number}</translation>
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation>Couleurs</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
@@ -224,6 +368,10 @@
    <translation>Copier, ou enregistrer avant et après côte à côte</translation>
   </message>
   <message>
+   <source>Crisp pixels</source>
+   <translation>Pixels nets</translation>
+  </message>
+  <message>
    <source>Dark</source>
    <translation>Sombre</translation>
   </message>
@@ -256,16 +404,40 @@
    <translation>Refaire ce qui a été annulé</translation>
   </message>
   <message>
+   <source>Do it again</source>
+   <translation>Le refaire</translation>
+  </message>
+  <message>
+   <source>Do this batch earlier</source>
+   <translation>Faire ce lot plus tôt</translation>
+  </message>
+  <message>
+   <source>Do this batch later</source>
+   <translation>Faire ce lot plus tard</translation>
+  </message>
+  <message>
    <source>Done</source>
    <translation>Terminé</translation>
+  </message>
+  <message>
+   <source>Double</source>
+   <translation>Doubler</translation>
   </message>
   <message>
    <source>Double-click</source>
    <translation>Double-clic</translation>
   </message>
   <message>
+   <source>Double-click: more like this. Drag a picture to another workspace or out of the window.</source>
+   <translation>Double-clic : du même genre. Glisser une image vers un autre espace ou hors de la fenêtre.</translation>
+  </message>
+  <message>
    <source>Drag its handle, or ← →</source>
    <translation>Glisser sa poignée, ou ← →</translation>
+  </message>
+  <message>
+   <source>Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider.</source>
+   <translation>Glisser des images de la grille ou des photos vers les deux côtés. Plus il y en a, plus le curseur est net.</translation>
   </message>
   <message>
    <source>Drag the picture out</source>
@@ -328,16 +500,64 @@
    <translation>Déposer une photo ou un dessin n’importe où : il en revient une traduction.</translation>
   </message>
   <message>
+   <source>Drop a picture file here</source>
+   <translation>Déposer un fichier image ici</translation>
+  </message>
+  <message>
+   <source>Drop folders here</source>
+   <translation>Déposer des dossiers ici</translation>
+  </message>
+  <message>
+   <source>Drop folders or photos</source>
+   <translation>Déposer des dossiers ou des photos</translation>
+  </message>
+  <message>
+   <source>Drop folders, photos or clips, and a folder full of translated ones comes back.</source>
+   <translation>Déposer des dossiers, des photos ou des clips : il en revient un dossier plein de traductions.</translation>
+  </message>
+  <message>
    <source>Drop photos here</source>
    <translation>Déposer des photos ici</translation>
+  </message>
+  <message>
+   <source>Drop photos here, or add a seed: two keys make a film.</source>
+   <translation>Déposer des photos ici, ou ajouter un numéro : deux images clés font un film.</translation>
+  </message>
+  <message>
+   <source>Drop picture files, or a saved timeline</source>
+   <translation>Déposer des fichiers image, ou une frise enregistrée</translation>
+  </message>
+  <message>
+   <source>Drop two photos, or add seeds below: the film between them appears here.</source>
+   <translation>Déposer deux photos, ou ajouter des numéros en bas : le film entre elles apparaît ici.</translation>
   </message>
   <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Chaque numéro donne une autre variante, toujours la même</translation>
   </message>
   <message>
+   <source>Earlier</source>
+   <translation>Plus tôt</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation>Vider</translation>
+  </message>
+  <message>
+   <source>Ends slowly</source>
+   <translation>Fin lente</translation>
+  </message>
+  <message>
    <source>Eraser</source>
    <translation>Gomme</translation>
+  </message>
+  <message>
+   <source>Even change</source>
+   <translation>Changement régulier</translation>
+  </message>
+  <message>
+   <source>Every frame differs from the last one as much as any other</source>
+   <translation>Chaque image diffère autant de la précédente que les autres</translation>
   </message>
   <message>
    <source>Example: {name}</source>
@@ -346,6 +566,10 @@
   <message>
    <source>Export</source>
    <translation>Exporter</translation>
+  </message>
+  <message>
+   <source>Export a video</source>
+   <translation>Exporter une vidéo</translation>
   </message>
   <message>
    <source>Export…</source>
@@ -364,8 +588,16 @@
    <translation>Remplir une zone avec la couleur</translation>
   </message>
   <message>
+   <source>Film</source>
+   <translation>Film</translation>
+  </message>
+  <message>
    <source>Film strip</source>
    <translation>Pellicule</translation>
+  </message>
+  <message>
+   <source>Films between pictures, on a timeline</source>
+   <translation>Des films entre des images, sur une frise</translation>
   </message>
   <message>
    <source>Fine tones</source>
@@ -380,16 +612,64 @@
    <translation>Ajuster</translation>
   </message>
   <message>
+   <source>Folder</source>
+   <translation>Dossier</translation>
+  </message>
+  <message>
+   <source>Folder for results</source>
+   <translation>Dossier des résultats</translation>
+  </message>
+  <message>
+   <source>Folder with masks</source>
+   <translation>Dossier des masques</translation>
+  </message>
+  <message>
+   <source>Folder with photos</source>
+   <translation>Dossier de photos</translation>
+  </message>
+  <message>
+   <source>Folders in folders too</source>
+   <translation>Aussi les sous-dossiers</translation>
+  </message>
+  <message>
+   <source>Forget the slider {name}</source>
+   <translation>Oublier le curseur {name}</translation>
+  </message>
+  <message>
    <source>Forget these</source>
    <translation>Les oublier</translation>
+  </message>
+  <message>
+   <source>Forget this slider</source>
+   <translation>Oublier ce curseur</translation>
   </message>
   <message>
    <source>Format</source>
    <translation>Format</translation>
   </message>
   <message>
+   <source>Frames</source>
+   <translation>Images</translation>
+  </message>
+  <message>
+   <source>Frames a second</source>
+   <translation>Images par seconde</translation>
+  </message>
+  <message>
+   <source>From pictures with and without something</source>
+   <translation>À partir d’images avec et sans quelque chose</translation>
+  </message>
+  <message>
+   <source>From {folders}</source>
+   <translation>Depuis {folders}</translation>
+  </message>
+  <message>
    <source>Full</source>
    <translation>Pleine</translation>
+  </message>
+  <message>
+   <source>Generate</source>
+   <translation>Générer</translation>
   </message>
   <message>
    <source>Give all open photos the look of this one</source>
@@ -400,8 +680,20 @@
    <translation>Donner à cette photo le rendu copié</translation>
   </message>
   <message>
+   <source>Go on</source>
+   <translation>Continuer</translation>
+  </message>
+  <message>
+   <source>Go on with a saved one</source>
+   <translation>Continuer une frise enregistrée</translation>
+  </message>
+  <message>
    <source>Going there and back…</source>
    <translation>Aller et retour en cours…</translation>
+  </message>
+  <message>
+   <source>Grid</source>
+   <translation>Grille</translation>
   </message>
   <message>
    <source>Help</source>
@@ -410,6 +702,10 @@
   <message>
    <source>How gently the translation fades out</source>
    <translation>Avec quelle douceur la traduction s’estompe</translation>
+  </message>
+  <message>
+   <source>How many</source>
+   <translation>Combien</translation>
   </message>
   <message>
    <source>How many lines</source>
@@ -432,8 +728,44 @@
    <translation>Intensité</translation>
   </message>
   <message>
+   <source>How usual is this photo</source>
+   <translation>À quel point cette photo est courante</translation>
+  </message>
+  <message>
+   <source>How usual is this photo: {share:.0%}</source>
+   <translation>À quel point cette photo est courante : {share:.0%}</translation>
+  </message>
+  <message>
+   <source>How varied</source>
+   <translation>Variété</translation>
+  </message>
+  <message>
    <source>How wide the brush is ([ and ])</source>
    <translation>Largeur du pinceau ([ et ])</translation>
+  </message>
+  <message>
+   <source>Interpolate</source>
+   <translation>Transitions</translation>
+  </message>
+  <message>
+   <source>Interrupted, {done} of {total} done</source>
+   <translation>Interrompu, {done} sur {total} faites</translation>
+  </message>
+  <message>
+   <source>Into the grid</source>
+   <translation>Dans la grille</translation>
+  </message>
+  <message>
+   <source>It is paused.</source>
+   <translation>Il est en pause.</translation>
+  </message>
+  <message>
+   <source>Its name, such as Glasses</source>
+   <translation>Son nom, par exemple Lunettes</translation>
+  </message>
+  <message>
+   <source>Jump at the end</source>
+   <translation>Saut à la fin</translation>
   </message>
   <message>
    <source>Keep my</source>
@@ -452,12 +784,28 @@
    <translation>Garder {words}</translation>
   </message>
   <message>
+   <source>Keep photo details</source>
+   <translation>Garder les infos de la photo</translation>
+  </message>
+  <message>
    <source>Keep photo details (camera, place, date)</source>
    <translation>Garder les infos de la photo (appareil, lieu, date)</translation>
   </message>
   <message>
+   <source>Keep the chosen picture while others are made</source>
+   <translation>Garder l’image choisie pendant que d’autres se font</translation>
+  </message>
+  <message>
+   <source>Keep the chosen picture, and fill the rest with others like it</source>
+   <translation>Garder l’image choisie, et remplir le reste d’images semblables</translation>
+  </message>
+  <message>
    <source>Keep the photo's colour profile</source>
    <translation>Garder le profil de couleurs de la photo</translation>
+  </message>
+  <message>
+   <source>Keep the slider</source>
+   <translation>Garder le curseur</translation>
   </message>
   <message>
    <source>Keep this look</source>
@@ -472,6 +820,10 @@
    <translation>Rendus gardés…</translation>
   </message>
   <message>
+   <source>Key {number} of {count}</source>
+   <translation>Image clé {number} sur {count}</translation>
+  </message>
+  <message>
    <source>Language of the system</source>
    <translation>Langue du système</translation>
   </message>
@@ -480,8 +832,40 @@
    <translation>Plus grand</translation>
   </message>
   <message>
+   <source>Later</source>
+   <translation>Plus tard</translation>
+  </message>
+  <message>
+   <source>Lay the map through the chosen and the first two locked pictures</source>
+   <translation>Faire passer la carte par l’image choisie et les deux premières images fixées</translation>
+  </message>
+  <message>
+   <source>Leave it out</source>
+   <translation>L’omettre</translation>
+  </message>
+  <message>
+   <source>Leave the processor to other programs</source>
+   <translation>Laisser le processeur aux autres programmes</translation>
+  </message>
+  <message>
    <source>Left and right</source>
    <translation>À gauche et à droite</translation>
+  </message>
+  <message>
+   <source>Left and right step through frames, with Ctrl from key to key, with Shift they move the chosen key.</source>
+   <translation>Gauche et droite vont d’image en image, avec Ctrl d’image clé en image clé, avec Maj elles déplacent l’image clé choisie.</translation>
+  </message>
+  <message>
+   <source>Less is nearer to the average, more is stranger</source>
+   <translation>Moins est plus proche de la moyenne, plus est plus étrange</translation>
+  </message>
+  <message>
+   <source>Let both keys shine through</source>
+   <translation>Laisser transparaître les deux images clés</translation>
+  </message>
+  <message>
+   <source>Let this batch rest, or go on</source>
+   <translation>Mettre ce lot en pause, ou continuer</translation>
   </message>
   <message>
    <source>Light</source>
@@ -498,6 +882,14 @@
   <message>
    <source>Load mask…</source>
    <translation>Charger un masque…</translation>
+  </message>
+  <message>
+   <source>Lock</source>
+   <translation>Fixer</translation>
+  </message>
+  <message>
+   <source>Long edge</source>
+   <translation>Grand côté</translation>
   </message>
   <message>
    <source>Look</source>
@@ -528,6 +920,10 @@
    <translation>Recherche du matériel le plus rapide…</translation>
   </message>
   <message>
+   <source>Looking…</source>
+   <translation>Recherche…</translation>
+  </message>
+  <message>
    <source>Looks</source>
    <translation>Rendus</translation>
   </message>
@@ -540,8 +936,20 @@
    <translation>Paraît réel</translation>
   </message>
   <message>
+   <source>Looks: {looks}</source>
+   <translation>Rendus : {looks}</translation>
+  </message>
+  <message>
+   <source>Loop</source>
+   <translation>Boucle</translation>
+  </message>
+  <message>
    <source>Lower makes smaller files</source>
    <translation>Plus bas donne des fichiers plus petits</translation>
+  </message>
+  <message>
+   <source>Made pictures</source>
+   <translation>Images générées</translation>
   </message>
   <message>
    <source>Made with {model_name}, {percent:.0f} %</source>
@@ -552,6 +960,30 @@
    <translation>Fait avec « {name} »</translation>
   </message>
   <message>
+   <source>Make a slider</source>
+   <translation>Créer un curseur</translation>
+  </message>
+  <message>
+   <source>Make a slider…</source>
+   <translation>Créer un curseur…</translation>
+  </message>
+  <message>
+   <source>Make others</source>
+   <translation>En faire d’autres</translation>
+  </message>
+  <message>
+   <source>Make pictures from nothing</source>
+   <translation>Créer des images à partir de rien</translation>
+  </message>
+  <message>
+   <source>Map</source>
+   <translation>Carte</translation>
+  </message>
+  <message>
+   <source>Map of all pictures</source>
+   <translation>Carte de toutes les images</translation>
+  </message>
+  <message>
    <source>Mask</source>
    <translation>Masque</translation>
   </message>
@@ -560,8 +992,40 @@
    <translation>Outils de masque</translation>
   </message>
   <message>
+   <source>Masks</source>
+   <translation>Masques</translation>
+  </message>
+  <message>
+   <source>Mean error {error:.1f} of 255, largest {largest}.</source>
+   <translation>Erreur moyenne {error:.1f} sur 255, la plus grande {largest}.</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modèle</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Plus</translation>
+  </message>
+  <message>
+   <source>More like this</source>
+   <translation>Du même genre</translation>
+  </message>
+  <message>
+   <source>More unusual than every picture it was tested on</source>
+   <translation>Plus inhabituelle que toutes les images du test</translation>
+  </message>
+  <message>
+   <source>More usual than {share:.0%} of the pictures it was tested on</source>
+   <translation>Plus courante que {share:.0%} des images du test</translation>
+  </message>
+  <message>
    <source>More ways to bring the picture out</source>
    <translation>D’autres façons de sortir l’image</translation>
+  </message>
+  <message>
+   <source>Move over the map; a click keeps the picture. The wheel zooms.</source>
+   <translation>Passer sur la carte ; un clic garde l’image. La molette zoome.</translation>
   </message>
   <message>
    <source>Move the divider</source>
@@ -572,8 +1036,28 @@
    <translation>Déplacer l’image</translation>
   </message>
   <message>
+   <source>Name of the slider</source>
+   <translation>Nom du curseur</translation>
+  </message>
+  <message>
+   <source>Name taken</source>
+   <translation>Nom déjà pris</translation>
+  </message>
+  <message>
+   <source>Names</source>
+   <translation>Noms</translation>
+  </message>
+  <message>
+   <source>Names of results</source>
+   <translation>Noms des résultats</translation>
+  </message>
+  <message>
    <source>Narrower brush</source>
    <translation>Pinceau plus fin</translation>
+  </message>
+  <message>
+   <source>New batch</source>
+   <translation>Nouveau lot</translation>
   </message>
   <message>
    <source>New drawing</source>
@@ -600,12 +1084,36 @@
    <translation>Neuf variantes au choix</translation>
   </message>
   <message>
+   <source>No key can be shown yet; each says why on the timeline.</source>
+   <translation>Aucune image clé ne peut encore être montrée ; chacune dit pourquoi sur la frise.</translation>
+  </message>
+  <message>
+   <source>No key is chosen</source>
+   <translation>Aucune image clé choisie</translation>
+  </message>
+  <message>
    <source>No look is called “{name}”. Esc shows all.</source>
    <translation>Aucun rendu ne s’appelle « {name} ». Esc les montre tous.</translation>
   </message>
   <message>
    <source>No looks are installed. Put a model package into the models folder and start again.</source>
    <translation>Aucun rendu n’est installé. Mettre un paquet de modèle dans le dossier des modèles et redémarrer.</translation>
+  </message>
+  <message>
+   <source>No model that makes pictures is installed.</source>
+   <translation>Aucun modèle qui crée des images n’est installé.</translation>
+  </message>
+  <message>
+   <source>No model: blend pictures</source>
+   <translation>Sans modèle : fondre les images</translation>
+  </message>
+  <message>
+   <source>Nothing</source>
+   <translation>Rien</translation>
+  </message>
+  <message>
+   <source>Of the WebM</source>
+   <translation>Pour WebM</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
@@ -632,12 +1140,28 @@
    <translation>Une photo de la dernière fois est introuvable</translation>
   </message>
   <message>
+   <source>Onion skin</source>
+   <translation>Pelure d’oignon</translation>
+  </message>
+  <message>
    <source>Only brightness is translated</source>
    <translation>Seule la luminosité est traduite</translation>
   </message>
   <message>
    <source>Only colours are translated</source>
    <translation>Seules les couleurs sont traduites</translation>
+  </message>
+  <message>
+   <source>Only files of type</source>
+   <translation>Seulement les fichiers de type</translation>
+  </message>
+  <message>
+   <source>Open a photo, or a picture that was made here</source>
+   <translation>Ouvrir une photo, ou une image faite ici</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Ouvrir une image</translation>
   </message>
   <message>
    <source>Open photos</source>
@@ -650,6 +1174,14 @@
   <message>
    <source>Open photos…</source>
    <translation>Ouvrir des photos…</translation>
+  </message>
+  <message>
+   <source>Open timeline</source>
+   <translation>Ouvrir une frise</translation>
+  </message>
+  <message>
+   <source>Open timeline…</source>
+   <translation>Ouvrir une frise…</translation>
   </message>
   <message>
    <source>Open “{name}”</source>
@@ -670,6 +1202,10 @@
   <message>
    <source>Other brush</source>
    <translation>Autre pinceau</translation>
+  </message>
+  <message>
+   <source>Other pictures in all places that are not locked</source>
+   <translation>D’autres images à toutes les places non fixées</translation>
   </message>
   <message>
    <source>Overview</source>
@@ -700,6 +1236,14 @@
    <translation>Panneau</translation>
   </message>
   <message>
+   <source>Parts of a name</source>
+   <translation>Parties d’un nom</translation>
+  </message>
+  <message>
+   <source>Parts of a name that differ from photo to photo</source>
+   <translation>Parties d’un nom qui changent d’une photo à l’autre</translation>
+  </message>
+  <message>
    <source>Paste</source>
    <translation>Coller</translation>
   </message>
@@ -716,6 +1260,22 @@
    <translation>Image collée</translation>
   </message>
   <message>
+   <source>Pause</source>
+   <translation>Pause</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>En pause</translation>
+  </message>
+  <message>
+   <source>Paused: {reason}</source>
+   <translation>En pause : {reason}</translation>
+  </message>
+  <message>
+   <source>Per cent; several with commas between them make a sheet</source>
+   <translation>Pour cent ; plusieurs valeurs séparées par des virgules donnent une planche</translation>
+  </message>
+  <message>
    <source>Photo</source>
    <translation>Photo</translation>
   </message>
@@ -728,12 +1288,24 @@
    <translation>Photo dessous…</translation>
   </message>
   <message>
+   <source>Photo, as the model sees it</source>
+   <translation>La photo, telle que le modèle la voit</translation>
+  </message>
+  <message>
    <source>Photos</source>
    <translation>Photos</translation>
   </message>
   <message>
+   <source>Photos and clips</source>
+   <translation>Photos et clips</translation>
+  </message>
+  <message>
    <source>Photos and folders that were opened last</source>
    <translation>Photos et dossiers ouverts récemment</translation>
+  </message>
+  <message>
+   <source>Photos as keys</source>
+   <translation>Des photos comme images clés</translation>
   </message>
   <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
@@ -748,6 +1320,34 @@
    <translation>Images ({patterns});;Tous les fichiers (*)</translation>
   </message>
   <message>
+   <source>Pictures of this batch</source>
+   <translation>Images de ce lot</translation>
+  </message>
+  <message>
+   <source>Plain blend</source>
+   <translation>Fondu simple</translation>
+  </message>
+  <message>
+   <source>Plain blend of the keys instead</source>
+   <translation>Plutôt un fondu simple des images clés</translation>
+  </message>
+  <message>
+   <source>Plane through three</source>
+   <translation>Plan par trois images</translation>
+  </message>
+  <message>
+   <source>Play</source>
+   <translation>Lire</translation>
+  </message>
+  <message>
+   <source>Play and stop</source>
+   <translation>Lire et arrêter</translation>
+  </message>
+  <message>
+   <source>Preview</source>
+   <translation>Aperçu</translation>
+  </message>
+  <message>
    <source>Previous look</source>
    <translation>Rendu précédent</translation>
   </message>
@@ -760,12 +1360,32 @@
    <translation>Avancement</translation>
   </message>
   <message>
+   <source>Put another batch together</source>
+   <translation>Composer un autre lot</translation>
+  </message>
+  <message>
+   <source>Put this batch into the queue</source>
+   <translation>Mettre ce lot dans la file d’attente</translation>
+  </message>
+  <message>
    <source>Quality</source>
    <translation>Qualité</translation>
   </message>
   <message>
+   <source>Queue</source>
+   <translation>File d’attente</translation>
+  </message>
+  <message>
    <source>Quit</source>
    <translation>Quitter</translation>
+  </message>
+  <message>
+   <source>Reading the keys…</source>
+   <translation>Lecture des images clés…</translation>
+  </message>
+  <message>
+   <source>Reading…</source>
+   <translation>Lecture…</translation>
   </message>
   <message>
    <source>Recent…</source>
@@ -784,12 +1404,32 @@
    <translation>Retenir ce rendu, pour y revenir</translation>
   </message>
   <message>
+   <source>Remove</source>
+   <translation>Retirer</translation>
+  </message>
+  <message>
    <source>Remove mask</source>
    <translation>Enlever le masque</translation>
   </message>
   <message>
    <source>Reset a slider</source>
    <translation>Réinitialiser un curseur</translation>
+  </message>
+  <message>
+   <source>Result</source>
+   <translation>Résultat</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Résultats</translation>
+  </message>
+  <message>
+   <source>Round</source>
+   <translation>En arc</translation>
+  </message>
+  <message>
+   <source>Round keeps to where likely pictures are; the curve flows through all keys</source>
+   <translation>L’arc reste là où sont les images probables ; la courbe coule à travers toutes les images clés</translation>
   </message>
   <message>
    <source>Round trip</source>
@@ -802,6 +1442,14 @@
   <message>
    <source>Sample: {name}</source>
    <translation>Image d’exemple : {name}</translation>
+  </message>
+  <message>
+   <source>Save</source>
+   <translation>Enregistrer</translation>
+  </message>
+  <message>
+   <source>Save all pictures as one</source>
+   <translation>Enregistrer toutes les images en une seule</translation>
   </message>
   <message>
    <source>Save before and after</source>
@@ -824,12 +1472,48 @@
    <translation>Enregistrer ailleurs…</translation>
   </message>
   <message>
+   <source>Save every picture as a file of a folder</source>
+   <translation>Enregistrer chaque image comme fichier d’un dossier</translation>
+  </message>
+  <message>
+   <source>Save folder…</source>
+   <translation>Enregistrer en dossier…</translation>
+  </message>
+  <message>
+   <source>Save into a folder</source>
+   <translation>Enregistrer dans un dossier</translation>
+  </message>
+  <message>
    <source>Save mask</source>
    <translation>Enregistrer le masque</translation>
   </message>
   <message>
    <source>Save mask…</source>
    <translation>Enregistrer le masque…</translation>
+  </message>
+  <message>
+   <source>Save picture</source>
+   <translation>Enregistrer l’image</translation>
+  </message>
+  <message>
+   <source>Save pictures</source>
+   <translation>Enregistrer les images</translation>
+  </message>
+  <message>
+   <source>Save picture…</source>
+   <translation>Enregistrer l’image…</translation>
+  </message>
+  <message>
+   <source>Save sheet</source>
+   <translation>Enregistrer la planche</translation>
+  </message>
+  <message>
+   <source>Save sheet…</source>
+   <translation>Enregistrer la planche…</translation>
+  </message>
+  <message>
+   <source>Save the chosen picture</source>
+   <translation>Enregistrer l’image choisie</translation>
   </message>
   <message>
    <source>Save the mask as a picture</source>
@@ -844,6 +1528,14 @@
    <translation>Enregistrer cette photo et sa traduction côte à côte</translation>
   </message>
   <message>
+   <source>Save timeline</source>
+   <translation>Enregistrer la frise</translation>
+  </message>
+  <message>
+   <source>Save timeline…</source>
+   <translation>Enregistrer la frise…</translation>
+  </message>
+  <message>
    <source>Save translated picture</source>
    <translation>Enregistrer l’image traduite</translation>
   </message>
@@ -856,12 +1548,20 @@
    <translation>Enregistrer en choisissant format, qualité, taille et infos de la photo</translation>
   </message>
   <message>
+   <source>Save, to go on later</source>
+   <translation>Enregistrer, pour continuer plus tard</translation>
+  </message>
+  <message>
    <source>Saved {name}</source>
    <translation>Enregistré : {name}</translation>
   </message>
   <message>
    <source>Saved {name} without {count} that could not be translated</source>
    <translation>Enregistré : {name}, sans {count} qui n’ont pas pu être traduites</translation>
+  </message>
+  <message>
+   <source>Saved {name}; {count} keys that can't be used were left out</source>
+   <translation>Enregistré : {name} ; {count} images clés inutilisables ont été omises</translation>
   </message>
   <message>
    <source>Save…</source>
@@ -892,12 +1592,20 @@
    <translation>Voir une photo à travers le papier</translation>
   </message>
   <message>
+   <source>Seed</source>
+   <translation>Numéro</translation>
+  </message>
+  <message>
    <source>Settings copied: go to another photo and paste them</source>
    <translation>Réglages copiés : aller à une autre photo et les coller</translation>
   </message>
   <message>
    <source>Shortcuts</source>
    <translation>Raccourcis</translation>
+  </message>
+  <message>
+   <source>Show all of the map</source>
+   <translation>Montrer toute la carte</translation>
   </message>
   <message>
    <source>Show every pixel of the picture as one of the screen</source>
@@ -924,6 +1632,22 @@
    <translation>Montrer ou cacher le panneau de droite</translation>
   </message>
   <message>
+   <source>Show pixels as squares</source>
+   <translation>Montrer les pixels comme des carrés</translation>
+  </message>
+  <message>
+   <source>Show report</source>
+   <translation>Voir le rapport</translation>
+  </message>
+  <message>
+   <source>Show results</source>
+   <translation>Voir les résultats</translation>
+  </message>
+  <message>
+   <source>Show the folder with the results</source>
+   <translation>Montrer le dossier des résultats</translation>
+  </message>
+  <message>
    <source>Show the log file in its folder</source>
    <translation>Montrer le journal dans son dossier</translation>
   </message>
@@ -934,6 +1658,10 @@
   <message>
    <source>Show the original while held</source>
    <translation>Montrer l’original tant que c’est enfoncé</translation>
+  </message>
+  <message>
+   <source>Show the page with all pictures</source>
+   <translation>Montrer la page avec toutes les images</translation>
   </message>
   <message>
    <source>Show the photo before</source>
@@ -964,6 +1692,10 @@
    <translation>Taille</translation>
   </message>
   <message>
+   <source>Slow at both ends</source>
+   <translation>Lent aux deux bouts</translation>
+  </message>
+  <message>
    <source>Small, opens everywhere; transparency becomes white.</source>
    <translation>Petit, s’ouvre partout ; la transparence devient blanche.</translation>
   </message>
@@ -980,6 +1712,14 @@
    <translation>Plus petit que JPEG, pour le web.</translation>
   </message>
   <message>
+   <source>Smallest file</source>
+   <translation>Plus petit fichier</translation>
+  </message>
+  <message>
+   <source>Smooth curve</source>
+   <translation>Courbe douce</translation>
+  </message>
+  <message>
    <source>Soft edge</source>
    <translation>Bord doux</translation>
   </message>
@@ -992,8 +1732,72 @@
    <translation>Espace + glisser, ou Alt + flèches</translation>
   </message>
   <message>
+   <source>Speed on the way</source>
+   <translation>Vitesse en chemin</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Lancer</translation>
+  </message>
+  <message>
+   <source>Start: {count} pictures</source>
+   <translation>Lancer : {count} images</translation>
+  </message>
+  <message>
+   <source>Starts slowly</source>
+   <translation>Début lent</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>État</translation>
+  </message>
+  <message>
+   <source>Stay for</source>
+   <translation>Reste pendant</translation>
+  </message>
+  <message>
+   <source>Stay, and translate what arrives later</source>
+   <translation>Rester, et traduire ce qui arrive plus tard</translation>
+  </message>
+  <message>
+   <source>Steady</source>
+   <translation>Régulier</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Arrêter</translation>
+  </message>
+  <message>
+   <source>Stop all</source>
+   <translation>Tout arrêter</translation>
+  </message>
+  <message>
+   <source>Stop all batches; what is done stays</source>
+   <translation>Arrêter tous les lots ; ce qui est fait reste</translation>
+  </message>
+  <message>
    <source>Stop saving, close the notice</source>
    <translation>Arrêter l’enregistrement, fermer le message</translation>
+  </message>
+  <message>
+   <source>Stop this batch; what is done stays</source>
+   <translation>Arrêter ce lot ; ce qui est fait reste</translation>
+  </message>
+  <message>
+   <source>Stopped before the first frame; nothing was written</source>
+   <translation>Arrêté avant la première image ; rien n’a été écrit</translation>
+  </message>
+  <message>
+   <source>Stopped, {done} of {total} done</source>
+   <translation>Arrêté, {done} sur {total} faites</translation>
+  </message>
+  <message>
+   <source>Stopped: {name} holds {count} of {frames} frames and plays</source>
+   <translation>Arrêté : {name} contient {count} images sur {frames} et peut être lu</translation>
+  </message>
+  <message>
+   <source>Straight</source>
+   <translation>Tout droit</translation>
   </message>
   <message>
    <source>Stronger</source>
@@ -1010,6 +1814,30 @@
   <message>
    <source>Swap what shows and what is hidden</source>
    <translation>Échanger ce qui se voit et ce qui est caché</translation>
+  </message>
+  <message>
+   <source>Swap with the key before</source>
+   <translation>Échanger avec l’image clé d’avant</translation>
+  </message>
+  <message>
+   <source>Swap with the key behind</source>
+   <translation>Échanger avec l’image clé d’après</translation>
+  </message>
+  <message>
+   <source>Take everything out of this batch</source>
+   <translation>Tout retirer de ce lot</translation>
+  </message>
+  <message>
+   <source>Take it off the list; pictures stay</source>
+   <translation>Le retirer de la liste ; les images restent</translation>
+  </message>
+  <message>
+   <source>Take the chosen key away</source>
+   <translation>Retirer l’image clé choisie</translation>
+  </message>
+  <message>
+   <source>Take the last edit back</source>
+   <translation>Annuler la dernière modification</translation>
   </message>
   <message>
    <source>Take the last step back</source>
@@ -1032,24 +1860,80 @@
    <translation>Plus c’est clair, plus ça a changé</translation>
   </message>
   <message>
+   <source>The chosen key once more</source>
+   <translation>L’image clé choisie encore une fois</translation>
+  </message>
+  <message>
+   <source>The chosen picture as a key</source>
+   <translation>L’image choisie comme image clé</translation>
+  </message>
+  <message>
    <source>The dots beside its name</source>
    <translation>Les points à côté de son nom</translation>
+  </message>
+  <message>
+   <source>The film strip holds no files. Save drawings and pasted pictures first.</source>
+   <translation>La pellicule ne contient pas de fichiers. Enregistrer d’abord les dessins et les images collées.</translation>
+  </message>
+  <message>
+   <source>The first frame</source>
+   <translation>La première image</translation>
+  </message>
+  <message>
+   <source>The first {shown} of {count} results</source>
+   <translation>Les {shown} premiers de {count} résultats</translation>
+  </message>
+  <message>
+   <source>The grid of pictures</source>
+   <translation>La grille d’images</translation>
+  </message>
+  <message>
+   <source>The last key leads back to the first</source>
+   <translation>La dernière image clé ramène à la première</translation>
   </message>
   <message>
    <source>The look {model} is not installed any more</source>
    <translation>Le rendu {model} n’est plus installé</translation>
   </message>
   <message>
+   <source>The model gives the photo back with a mean error of {error:.1f} of 255.</source>
+   <translation>Le modèle rend la photo avec une erreur moyenne de {error:.1f} sur 255.</translation>
+  </message>
+  <message>
+   <source>The model's own plane</source>
+   <translation>Plan propre au modèle</translation>
+  </message>
+  <message>
    <source>The next colour</source>
    <translation>La couleur suivante</translation>
+  </message>
+  <message>
+   <source>The number of the first picture; the same number gives the same picture, always</source>
+   <translation>Le numéro de la première image ; le même numéro donne toujours la même image</translation>
   </message>
   <message>
    <source>The photo before and after translation. Left and right arrows move the divider, with Alt the picture.</source>
    <translation>La photo avant et après la traduction. Les flèches gauche et droite déplacent le séparateur, avec Alt l’image.</translation>
   </message>
   <message>
+   <source>The photo itself</source>
+   <translation>La photo elle-même</translation>
+  </message>
+  <message>
+   <source>The picture is locked in the grid</source>
+   <translation>L’image est fixée dans la grille</translation>
+  </message>
+  <message>
+   <source>The slider “{name}” is in your library</source>
+   <translation>Le curseur « {name} » est dans la bibliothèque</translation>
+  </message>
+  <message>
    <source>The smallest; older programs can't open it.</source>
    <translation>Le plus petit ; les anciens programmes ne peuvent pas l’ouvrir.</translation>
+  </message>
+  <message>
+   <source>The window stays yours meanwhile. Whatever happens, what is done stays done.</source>
+   <translation>La fenêtre reste libre pendant ce temps. Quoi qu’il arrive, ce qui est fait reste fait.</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -1072,20 +1956,68 @@
    <translation>Il n’y a pas d’image dans le presse-papiers</translation>
   </message>
   <message>
+   <source>There is no picture to export yet</source>
+   <translation>Il n’y a pas encore d’image à exporter</translation>
+  </message>
+  <message>
+   <source>This batch</source>
+   <translation>Ce lot</translation>
+  </message>
+  <message>
+   <source>This picture</source>
+   <translation>Cette image</translation>
+  </message>
+  <message>
+   <source>Timeline</source>
+   <translation>Frise</translation>
+  </message>
+  <message>
+   <source>To Interpolate</source>
+   <translation>Vers Transitions</translation>
+  </message>
+  <message>
+   <source>To Translate</source>
+   <translation>Vers Traduire</translation>
+  </message>
+  <message>
+   <source>To the start</source>
+   <translation>Au début</translation>
+  </message>
+  <message>
+   <source>To {folder}</source>
+   <translation>Vers {folder}</translation>
+  </message>
+  <message>
    <source>Tools</source>
    <translation>Outils</translation>
+  </message>
+  <message>
+   <source>Towards the pictures with it, or away from them</source>
+   <translation>Vers les images qui l’ont, ou loin d’elles</translation>
   </message>
   <message>
    <source>Trace edges</source>
    <translation>Tracer les contours</translation>
   </message>
   <message>
+   <source>Training pictures</source>
+   <translation>Images d’entraînement</translation>
+  </message>
+  <message>
    <source>Translate</source>
    <translation>Traduire</translation>
   </message>
   <message>
+   <source>Translate folders</source>
+   <translation>Traduire des dossiers</translation>
+  </message>
+  <message>
    <source>Translate photos</source>
    <translation>Traduire des photos</translation>
+  </message>
+  <message>
+   <source>Translate the chosen picture</source>
+   <translation>Traduire l’image choisie</translation>
   </message>
   <message>
    <source>Translating</source>
@@ -1104,8 +2036,16 @@
    <translation>Essayer tous les rendus</translation>
   </message>
   <message>
+   <source>Try failed again</source>
+   <translation>Réessayer les échecs</translation>
+  </message>
+  <message>
    <source>Turn round</source>
    <translation>Inverser</translation>
+  </message>
+  <message>
+   <source>Types of files</source>
+   <translation>Types de fichiers</translation>
   </message>
   <message>
    <source>Unchanged</source>
@@ -1114,6 +2054,10 @@
   <message>
    <source>Undo</source>
    <translation>Annuler</translation>
+  </message>
+  <message>
+   <source>Use as a key</source>
+   <translation>Comme image clé</translation>
   </message>
   <message>
    <source>Use the same settings</source>
@@ -1140,12 +2084,48 @@
    <translation>Affichage</translation>
   </message>
   <message>
+   <source>Waits, {done} of {total} done</source>
+   <translation>En attente, {done} sur {total} faites</translation>
+  </message>
+  <message>
+   <source>Watching</source>
+   <translation>Aux aguets</translation>
+  </message>
+  <message>
+   <source>Watching, {done} done</source>
+   <translation>Aux aguets, {done} faites</translation>
+  </message>
+  <message>
+   <source>Way between keys</source>
+   <translation>Chemin entre images clés</translation>
+  </message>
+  <message>
+   <source>Way to the next</source>
+   <translation>Vers la suivante</translation>
+  </message>
+  <message>
    <source>Weaker</source>
    <translation>Plus faible</translation>
   </message>
   <message>
+   <source>What arrives there later is translated too.</source>
+   <translation>Ce qui y arrive plus tard est traduit aussi.</translation>
+  </message>
+  <message>
+   <source>What blending the pixels would show</source>
+   <translation>Ce que montrerait un fondu des pixels</translation>
+  </message>
+  <message>
    <source>What changed</source>
    <translation>Ce qui a changé</translation>
+  </message>
+  <message>
+   <source>What comes back</source>
+   <translation>Ce qui revient</translation>
+  </message>
+  <message>
+   <source>What to make</source>
+   <translation>Quoi créer</translation>
   </message>
   <message>
    <source>What was lost</source>
@@ -1156,12 +2136,32 @@
    <translation>Molette</translation>
   </message>
   <message>
+   <source>Where a name is taken</source>
+   <translation>Quand un nom est déjà pris</translation>
+  </message>
+  <message>
+   <source>Where the training pictures lie</source>
+   <translation>Où se trouvent les images d’entraînement</translation>
+  </message>
+  <message>
+   <source>Where training pictures spread most</source>
+   <translation>Là où les images d’entraînement s’étalent le plus</translation>
+  </message>
+  <message>
    <source>Which parts look real and which look made</source>
    <translation>Quelles parties paraissent réelles et lesquelles fabriquées</translation>
   </message>
   <message>
    <source>White</source>
    <translation>Blanc</translation>
+  </message>
+  <message>
+   <source>White of a mask shows the translation; it is named like its photo</source>
+   <translation>Le blanc d’un masque montre la traduction ; il porte le nom de sa photo</translation>
+  </message>
+  <message>
+   <source>Whole map</source>
+   <translation>Carte entière</translation>
   </message>
   <message>
    <source>Wider brush</source>
@@ -1172,8 +2172,16 @@
    <translation>Fenêtre</translation>
   </message>
   <message>
+   <source>With it</source>
+   <translation>Avec</translation>
+  </message>
+  <message>
    <source>With the mouse</source>
    <translation>Avec la souris</translation>
+  </message>
+  <message>
+   <source>Without it</source>
+   <translation>Sans</translation>
   </message>
   <message>
    <source>Without loss</source>
@@ -1188,8 +2196,32 @@
    <translation>Sans perte, s’ouvre partout, volumineux.</translation>
   </message>
   <message>
+   <source>Without {folder}</source>
+   <translation>Sans {folder}</translation>
+  </message>
+  <message>
    <source>Working</source>
    <translation>De travail</translation>
+  </message>
+  <message>
+   <source>Write a report with thumbnails</source>
+   <translation>Écrire un rapport avec des vignettes</translation>
+  </message>
+  <message>
+   <source>Write a video</source>
+   <translation>Écrire une vidéo</translation>
+  </message>
+  <message>
+   <source>Write over the old file</source>
+   <translation>Remplacer l’ancien fichier</translation>
+  </message>
+  <message>
+   <source>Writing the video</source>
+   <translation>Écriture de la vidéo</translation>
+  </message>
+  <message>
+   <source>Your sliders</source>
+   <translation>Vos curseurs</translation>
   </message>
   <message>
    <source>Zoom</source>
@@ -1206,6 +2238,18 @@
   <message>
    <source>Zoom to the pointer</source>
    <translation>Zoomer vers le pointeur</translation>
+  </message>
+  <message>
+   <source>all</source>
+   <translation>tous</translation>
+  </message>
+  <message>
+   <source>any size</source>
+   <translation>toute taille</translation>
+  </message>
+  <message>
+   <source>at most {bits:.2f} bits per value</source>
+   <translation>au plus {bits:.2f} bits par valeur</translation>
   </message>
   <message>
    <source>before and after</source>
@@ -1232,12 +2276,20 @@
    <translation>prête</translation>
   </message>
   <message>
+   <source>in work</source>
+   <translation>en cours</translation>
+  </message>
+  <message>
    <source>its look is not installed any more</source>
    <translation>son rendu n’est plus installé</translation>
   </message>
   <message>
    <source>look at the film strip for the reasons</source>
    <translation>les raisons sont sur la pellicule</translation>
+  </message>
+  <message>
+   <source>made picture</source>
+   <translation>image générée</translation>
   </message>
   <message>
    <source>none of the photos could be translated</source>
@@ -1248,8 +2300,28 @@
    <translation>ouverte</translation>
   </message>
   <message>
+   <source>seed {number}</source>
+   <translation>numéro {number}</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>arrêté</translation>
+  </message>
+  <message>
+   <source>the model {model} is not installed</source>
+   <translation>le modèle {model} n’est pas installé</translation>
+  </message>
+  <message>
    <source>to the clipboard</source>
    <translation>dans le presse-papiers</translation>
+  </message>
+  <message>
+   <source>waits</source>
+   <translation>en attente</translation>
+  </message>
+  <message>
+   <source>{bits:.2f} bits per value</source>
+   <translation>{bits:.2f} bits par valeur</translation>
   </message>
   <message>
    <source>{count} other photos look like this one now</source>
@@ -1258,6 +2330,38 @@
   <message>
    <source>{count} photos of the last time can't be found any more</source>
    <translation>{count} photos de la dernière fois sont introuvables</translation>
+  </message>
+  <message>
+   <source>{count} pictures</source>
+   <translation>{count} images</translation>
+  </message>
+  <message>
+   <source>{count} pictures to make</source>
+   <translation>{count} images à faire</translation>
+  </message>
+  <message>
+   <source>{count} results</source>
+   <translation>{count} résultats</translation>
+  </message>
+  <message>
+   <source>{done} done</source>
+   <translation>{done} faites</translation>
+  </message>
+  <message>
+   <source>{done} of {total}</source>
+   <translation>{done} sur {total}</translation>
+  </message>
+  <message>
+   <source>{done} pictures are there, {failed} failed.</source>
+   <translation>{done} images sont là, {failed} ont échoué.</translation>
+  </message>
+  <message>
+   <source>{done} pictures are there.</source>
+   <translation>{done} images sont là.</translation>
+  </message>
+  <message>
+   <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
+   <translation>{frames} images, {seconds:.1f} secondes à {fps} par seconde</translation>
   </message>
   <message>
    <source>{language}: from the next start of the program on</source>
@@ -1274,6 +2378,18 @@
   <message>
    <source>{made}: use the same settings?</source>
    <translation>{made} : utiliser les mêmes réglages ?</translation>
+  </message>
+  <message>
+   <source>{name} needs the model {model}, which is not installed</source>
+   <translation>{name} a besoin du modèle {model}, qui n’est pas installé</translation>
+  </message>
+  <message>
+   <source>{seconds:.2f} s, frame {number} of {frames}</source>
+   <translation>{seconds:.2f} s, image {number} sur {frames}</translation>
+  </message>
+  <message>
+   <source>{text}, {failed} failed</source>
+   <translation>{text}, {failed} en échec</translation>
   </message>
   <message>
    <source>{tip}

@@ -2,6 +2,8 @@
 
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from tests.helpers import models
 PREVIEW_MS = 400.0
 BLOCKED_MS = 50.0
 FRAME_MS = 16.0
+MEMORY_GB = 1.5
 _LIMIT_S = 120.0
 
 
@@ -29,7 +32,7 @@ def run() -> list[Row]:
         os.environ[HOME_VARIABLE] = home
         if not any(bundled_models_folder().glob("*/manifest.json")):
             models.norm_package(Path(home) / "models", preferred=768)
-        return [*_drop(Path(home)), *_frames()]
+        return [*_drop(Path(home)), *_frames(), _memory()]
 
 
 def _drop(home: Path) -> list[Row]:
@@ -93,6 +96,7 @@ def _frames() -> list[Row]:
 
     from studio.ui import qimage
     from studio.ui.canvas import Canvas
+    from studio.ui.draw_layer import DrawLayer
 
     canvas = Canvas()
     canvas.resize(1920, 1080)
@@ -137,7 +141,43 @@ def _frames() -> list[Row]:
         canvas.set_keep(keep)
         for name, act in acts:
             rows.append(Row(f"frame of 24 megapixels at 1920×1080, {mode}{name}", frame_ms(act), FRAME_MS, "ms"))
+    canvas.fit()
+    canvas.set_mode("divider")
+    canvas.set_keep("nothing")
+    canvas.show_mask(DrawLayer(_noise(2048, 1365, 5)[..., 0]).pyramid)
+    for name, act in in_turn:
+        rows.append(Row(f"frame of 24 megapixels at 1920×1080, masked, {name}", frame_ms(act), FRAME_MS, "ms"))
     return rows
+
+
+def _memory() -> Row:
+    """In a process of its own: a translated photo of 24 megapixels, when nothing runs any more."""
+    command = [sys.executable, "-m", "tests.benchmarks.window"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Row("memory with a translated photo of 24 megapixels", float(done.stdout), MEMORY_GB, "GB")
+
+
+def _memory_gb() -> float:
+    from PySide6.QtWidgets import QApplication
+
+    from studio.state.session import Session
+    from studio.state.settings import Settings
+    from studio.ui import qimage
+    from studio.ui.main_window import MainWindow
+
+    application = QApplication([])
+    session = Session(qimage, Settings())
+    window = MainWindow(session, Path("log"))
+    window.show()
+    _until(application, lambda: session.shelf.loaded)
+    with tempfile.TemporaryDirectory() as folder:
+        photo = Path(folder) / "large.jpg"
+        Image.fromarray(_noise(6000, 4000, 1)).save(photo, quality=92)
+        session.open((photo,))
+        _until(application, lambda: session.translate.full_result is not None)
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    window.close()
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e9
 
 
 def _until(application: object, condition: Callable[[], bool]) -> None:
@@ -161,3 +201,7 @@ def _noise(width: int, height: int, seed: int) -> np.ndarray:
     random = np.random.default_rng(seed)
     small = Image.fromarray(random.integers(0, 256, (height // 20, width // 20, 3), dtype=np.uint8))
     return np.asarray(small.resize((width, height), Image.Resampling.BICUBIC))
+
+
+if __name__ == "__main__":
+    print(_memory_gb())
