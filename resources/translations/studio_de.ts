@@ -44,6 +44,10 @@
    <translation>Ein erzeugtes Bild als Schlüsselbild</translation>
   </message>
   <message>
+   <source>A model with the id of {name} is installed already</source>
+   <translation>Ein Modell mit der Kennung von {name} ist schon installiert</translation>
+  </message>
+  <message>
    <source>A narrower brush</source>
    <translation>Ein schmalerer Pinsel</translation>
   </message>
@@ -64,12 +68,24 @@
    <translation>Ein breiterer Pinsel</translation>
   </message>
   <message>
+   <source>About this model</source>
+   <translation>Über dieses Modell</translation>
+  </message>
+  <message>
    <source>Above and below</source>
    <translation>Oben und unten</translation>
   </message>
   <message>
    <source>Add a folder, with the folders in it</source>
    <translation>Einen Ordner hinzufügen, mit den Ordnern darin</translation>
+  </message>
+  <message>
+   <source>Add a model</source>
+   <translation>Modell hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add a model…</source>
+   <translation>Modell hinzufügen…</translation>
   </message>
   <message>
    <source>Add a number</source>
@@ -82,6 +98,10 @@
   <message>
    <source>Add all open photos</source>
    <translation>Alle offenen Fotos hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add an .itmodel file</source>
+   <translation>Eine .itmodel-Datei hinzufügen</translation>
   </message>
   <message>
    <source>Add film strip</source>
@@ -204,6 +224,10 @@
    <translation>Eine Zeichnung beginnen, bei der dieses Foto durch das Papier scheint</translation>
   </message>
   <message>
+   <source>Being checked…</source>
+   <translation>Wird geprüft…</translation>
+  </message>
+  <message>
    <source>Black</source>
    <translation>Schwarz</translation>
   </message>
@@ -218,6 +242,10 @@
   <message>
    <source>Brightness</source>
    <translation>Helligkeit</translation>
+  </message>
+  <message>
+   <source>Bring it back</source>
+   <translation>Zurückholen</translation>
   </message>
   <message>
    <source>Brush</source>
@@ -254,6 +282,10 @@
   <message>
    <source>Change…</source>
    <translation>Ändern…</translation>
+  </message>
+  <message>
+   <source>Check here</source>
+   <translation>Hier prüfen</translation>
   </message>
   <message>
    <source>Choose a picture, lock the good ones, and make others.</source>
@@ -496,6 +528,10 @@
    <translation>Zeichnung {count}</translation>
   </message>
   <message>
+   <source>Drop a model file here</source>
+   <translation>Hier eine Modelldatei ablegen</translation>
+  </message>
+  <message>
    <source>Drop a photo or a drawing anywhere, and it comes back translated.</source>
    <translation>Ein Foto oder eine Zeichnung irgendwo ablegen, und die Übersetzung kommt zurück.</translation>
   </message>
@@ -664,6 +700,10 @@
    <translation>Aus {folders}</translation>
   </message>
   <message>
+   <source>From, to</source>
+   <translation>Von, nach</translation>
+  </message>
+  <message>
    <source>Full</source>
    <translation>Voll</translation>
   </message>
@@ -678,6 +718,10 @@
   <message>
    <source>Give this photo the copied look</source>
    <translation>Diesem Foto den kopierten Look geben</translation>
+  </message>
+  <message>
+   <source>Gives here what its makers measured (largest difference {error:.0e})</source>
+   <translation>Ergibt hier, was seine Macher gemessen haben (größte Abweichung {error:.0e})</translation>
   </message>
   <message>
    <source>Go on</source>
@@ -744,6 +788,14 @@
    <translation>Wie breit der Pinsel ist ([ und ])</translation>
   </message>
   <message>
+   <source>In a terminal: studio models import {name}</source>
+   <translation>Im Terminal: studio models import {name}</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Installiert</translation>
+  </message>
+  <message>
    <source>Interpolate</source>
    <translation>Übergänge</translation>
   </message>
@@ -754,6 +806,10 @@
   <message>
    <source>Into the grid</source>
    <translation>Ins Raster</translation>
+  </message>
+  <message>
+   <source>Is it right on this machine, and how quick?</source>
+   <translation>Stimmt es auf diesem Rechner, und wie schnell ist es?</translation>
   </message>
   <message>
    <source>It is paused.</source>
@@ -840,6 +896,10 @@
    <translation>Die Karte durch das gewählte und die ersten beiden festgehaltenen Bilder legen</translation>
   </message>
   <message>
+   <source>Learnt from</source>
+   <translation>Gelernt von</translation>
+  </message>
+  <message>
    <source>Leave it out</source>
    <translation>Auslassen</translation>
   </message>
@@ -866,6 +926,10 @@
   <message>
    <source>Let this batch rest, or go on</source>
    <translation>Diesen Stapel ruhen lassen oder weitermachen</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>Lizenz</translation>
   </message>
   <message>
    <source>Light</source>
@@ -948,6 +1012,10 @@
    <translation>Niedriger ergibt kleinere Dateien</translation>
   </message>
   <message>
+   <source>Made by</source>
+   <translation>Von</translation>
+  </message>
+  <message>
    <source>Made pictures</source>
    <translation>Erzeugte Bilder</translation>
   </message>
@@ -1002,6 +1070,10 @@
   <message>
    <source>Model</source>
    <translation>Modell</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>Modelle</translation>
   </message>
   <message>
    <source>More</source>
@@ -1108,6 +1180,14 @@
    <translation>Kein Modell: Bilder überblenden</translation>
   </message>
   <message>
+   <source>No models are installed.</source>
+   <translation>Es sind keine Modelle installiert.</translation>
+  </message>
+  <message>
+   <source>Not checked yet</source>
+   <translation>Noch nicht geprüft</translation>
+  </message>
+  <message>
    <source>Nothing</source>
    <translation>Nichts</translation>
   </message>
@@ -1126,6 +1206,10 @@
   <message>
    <source>On average {percent:.1f} % was lost</source>
    <translation>Im Mittel gingen {percent:.1f} % verloren</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>Auf diesem Rechner</translation>
   </message>
   <message>
    <source>Once more what failed</source>
@@ -1364,6 +1448,10 @@
    <translation>Einen weiteren Stapel zusammenstellen</translation>
   </message>
   <message>
+   <source>Put the removed model back</source>
+   <translation>Das entfernte Modell zurückholen</translation>
+  </message>
+  <message>
    <source>Put this batch into the queue</source>
    <translation>Diesen Stapel in die Warteschlange stellen</translation>
   </message>
@@ -1410,6 +1498,10 @@
   <message>
    <source>Remove mask</source>
    <translation>Maske entfernen</translation>
+  </message>
+  <message>
+   <source>Replace it</source>
+   <translation>Ersetzen</translation>
   </message>
   <message>
    <source>Reset a slider</source>
@@ -1524,6 +1616,10 @@
    <translation>Das übersetzte Bild speichern</translation>
   </message>
   <message>
+   <source>Save this model as one file</source>
+   <translation>Dieses Modell als eine Datei speichern</translation>
+  </message>
+  <message>
    <source>Save this photo and its translation side by side</source>
    <translation>Dieses Foto und seine Übersetzung nebeneinander speichern</translation>
   </message>
@@ -1600,6 +1696,14 @@
    <translation>Einstellungen kopiert: zu einem anderen Foto gehen und einfügen</translation>
   </message>
   <message>
+   <source>Share this model</source>
+   <translation>Dieses Modell weitergeben</translation>
+  </message>
+  <message>
+   <source>Share…</source>
+   <translation>Weitergeben…</translation>
+  </message>
+  <message>
    <source>Shortcuts</source>
    <translation>Tastenkürzel</translation>
   </message>
@@ -1642,6 +1746,10 @@
   <message>
    <source>Show results</source>
    <translation>Ergebnisse zeigen</translation>
+  </message>
+  <message>
+   <source>Show the folder of this model</source>
+   <translation>Den Ordner dieses Modells zeigen</translation>
   </message>
   <message>
    <source>Show the folder with the results</source>
@@ -1844,8 +1952,20 @@
    <translation>Den letzten Schritt zurücknehmen</translation>
   </message>
   <message>
+   <source>Take the new one in place of the old</source>
+   <translation>Das neue statt des alten nehmen</translation>
+  </message>
+  <message>
+   <source>Take this model out; it can come back</source>
+   <translation>Dieses Modell entfernen; es kann zurückkommen</translation>
+  </message>
+  <message>
    <source>Take this photo off the film strip</source>
    <translation>Dieses Foto vom Filmstreifen nehmen</translation>
+  </message>
+  <message>
+   <source>Thanks to</source>
+   <translation>Dank an</translation>
   </message>
   <message>
    <source>That did not work ({line}). You can go on; the details are in the log.</source>
@@ -2108,6 +2228,10 @@
    <translation>Schwächer</translation>
   </message>
   <message>
+   <source>Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel</source>
+   <translation>Gewichte brauchen PyTorch. Im Terminal: python -m exporters import-weights {name} -o {stem}.itmodel</translation>
+  </message>
+  <message>
    <source>What arrives there later is translated too.</source>
    <translation>Was dort später ankommt, wird auch übersetzt.</translation>
   </message>
@@ -2122,6 +2246,14 @@
   <message>
    <source>What comes back</source>
    <translation>Was zurückkommt</translation>
+  </message>
+  <message>
+   <source>What is installed; add, share, remove</source>
+   <translation>Was installiert ist; hinzufügen, weitergeben, entfernen</translation>
+  </message>
+  <message>
+   <source>What it does</source>
+   <translation>Was es tut</translation>
   </message>
   <message>
    <source>What to make</source>
@@ -2240,6 +2372,10 @@
    <translation>Zum Mauszeiger zoomen</translation>
   </message>
   <message>
+   <source>added by you</source>
+   <translation>selbst hinzugefügt</translation>
+  </message>
+  <message>
    <source>all</source>
    <translation>alle</translation>
   </message>
@@ -2272,8 +2408,16 @@
    <translation>Farben</translation>
   </message>
   <message>
+   <source>comes with the program</source>
+   <translation>kommt mit dem Programm</translation>
+  </message>
+  <message>
    <source>done</source>
    <translation>fertig</translation>
+  </message>
+  <message>
+   <source>finds a picture among those that it knows</source>
+   <translation>findet ein Bild unter denen, die es kennt</translation>
   </message>
   <message>
    <source>in work</source>
@@ -2292,6 +2436,10 @@
    <translation>erzeugtes Bild</translation>
   </message>
   <message>
+   <source>makes pictures from nothing</source>
+   <translation>macht Bilder aus dem Nichts</translation>
+  </message>
+  <message>
    <source>none of the photos could be translated</source>
    <translation>keines der Fotos ließ sich übersetzen</translation>
   </message>
@@ -2308,12 +2456,20 @@
    <translation>gestoppt</translation>
   </message>
   <message>
+   <source>tells how real a picture looks</source>
+   <translation>sagt, wie echt ein Bild aussieht</translation>
+  </message>
+  <message>
    <source>the model {model} is not installed</source>
    <translation>das Modell {model} ist nicht installiert</translation>
   </message>
   <message>
    <source>to the clipboard</source>
    <translation>in die Zwischenablage</translation>
+  </message>
+  <message>
+   <source>turns pictures into others</source>
+   <translation>macht aus Bildern andere</translation>
   </message>
   <message>
    <source>waits</source>
@@ -2380,12 +2536,32 @@
    <translation>{made}: gleiche Einstellungen verwenden?</translation>
   </message>
   <message>
+   <source>{ms:.0f} ms a megapixel on {device}</source>
+   <translation>{ms:.0f} ms je Megapixel auf {device}</translation>
+  </message>
+  <message>
+   <source>{name} is no model: use .itmodel files or package folders</source>
+   <translation>{name} ist kein Modell: möglich sind .itmodel-Dateien und Paketordner</translation>
+  </message>
+  <message>
    <source>{name} needs the model {model}, which is not installed</source>
    <translation>{name} braucht das Modell {model}, das nicht installiert ist</translation>
   </message>
   <message>
+   <source>{name} was added</source>
+   <translation>{name} wurde hinzugefügt</translation>
+  </message>
+  <message>
+   <source>{name} was removed</source>
+   <translation>{name} wurde entfernt</translation>
+  </message>
+  <message>
    <source>{seconds:.2f} s, frame {number} of {frames}</source>
    <translation>{seconds:.2f} s, Bild {number} von {frames}</translation>
+  </message>
+  <message>
+   <source>{size:.1f} MB on disk, version {version}</source>
+   <translation>{size:.1f} MB auf der Platte, Version {version}</translation>
   </message>
   <message>
    <source>{text}, {failed} failed</source>

@@ -44,6 +44,10 @@
    <translation>Une image générée comme image clé</translation>
   </message>
   <message>
+   <source>A model with the id of {name} is installed already</source>
+   <translation>Un modèle avec l’identifiant de {name} est déjà installé</translation>
+  </message>
+  <message>
    <source>A narrower brush</source>
    <translation>Un pinceau plus fin</translation>
   </message>
@@ -64,12 +68,24 @@
    <translation>Un pinceau plus large</translation>
   </message>
   <message>
+   <source>About this model</source>
+   <translation>À propos de ce modèle</translation>
+  </message>
+  <message>
    <source>Above and below</source>
    <translation>En haut et en bas</translation>
   </message>
   <message>
    <source>Add a folder, with the folders in it</source>
    <translation>Ajouter un dossier, avec les dossiers qu’il contient</translation>
+  </message>
+  <message>
+   <source>Add a model</source>
+   <translation>Ajouter un modèle</translation>
+  </message>
+  <message>
+   <source>Add a model…</source>
+   <translation>Ajouter un modèle…</translation>
   </message>
   <message>
    <source>Add a number</source>
@@ -82,6 +98,10 @@
   <message>
    <source>Add all open photos</source>
    <translation>Ajouter toutes les photos ouvertes</translation>
+  </message>
+  <message>
+   <source>Add an .itmodel file</source>
+   <translation>Ajouter un fichier .itmodel</translation>
   </message>
   <message>
    <source>Add film strip</source>
@@ -204,6 +224,10 @@
    <translation>Commencer un dessin avec cette photo vue à travers le papier</translation>
   </message>
   <message>
+   <source>Being checked…</source>
+   <translation>Vérification…</translation>
+  </message>
+  <message>
    <source>Black</source>
    <translation>Noir</translation>
   </message>
@@ -218,6 +242,10 @@
   <message>
    <source>Brightness</source>
    <translation>Luminosité</translation>
+  </message>
+  <message>
+   <source>Bring it back</source>
+   <translation>Le remettre</translation>
   </message>
   <message>
    <source>Brush</source>
@@ -254,6 +282,10 @@
   <message>
    <source>Change…</source>
    <translation>Modifier…</translation>
+  </message>
+  <message>
+   <source>Check here</source>
+   <translation>Vérifier ici</translation>
   </message>
   <message>
    <source>Choose a picture, lock the good ones, and make others.</source>
@@ -496,6 +528,10 @@
    <translation>Dessin {count}</translation>
   </message>
   <message>
+   <source>Drop a model file here</source>
+   <translation>Déposez ici un fichier de modèle</translation>
+  </message>
+  <message>
    <source>Drop a photo or a drawing anywhere, and it comes back translated.</source>
    <translation>Déposer une photo ou un dessin n’importe où : il en revient une traduction.</translation>
   </message>
@@ -664,6 +700,10 @@
    <translation>Depuis {folders}</translation>
   </message>
   <message>
+   <source>From, to</source>
+   <translation>De, vers</translation>
+  </message>
+  <message>
    <source>Full</source>
    <translation>Pleine</translation>
   </message>
@@ -678,6 +718,10 @@
   <message>
    <source>Give this photo the copied look</source>
    <translation>Donner à cette photo le rendu copié</translation>
+  </message>
+  <message>
+   <source>Gives here what its makers measured (largest difference {error:.0e})</source>
+   <translation>Donne ici ce que ses auteurs ont mesuré (plus grand écart {error:.0e})</translation>
   </message>
   <message>
    <source>Go on</source>
@@ -744,6 +788,14 @@
    <translation>Largeur du pinceau ([ et ])</translation>
   </message>
   <message>
+   <source>In a terminal: studio models import {name}</source>
+   <translation>Dans un terminal : studio models import {name}</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Installé</translation>
+  </message>
+  <message>
    <source>Interpolate</source>
    <translation>Transitions</translation>
   </message>
@@ -754,6 +806,10 @@
   <message>
    <source>Into the grid</source>
    <translation>Dans la grille</translation>
+  </message>
+  <message>
+   <source>Is it right on this machine, and how quick?</source>
+   <translation>Est-il juste sur cette machine, et à quelle vitesse ?</translation>
   </message>
   <message>
    <source>It is paused.</source>
@@ -840,6 +896,10 @@
    <translation>Faire passer la carte par l’image choisie et les deux premières images fixées</translation>
   </message>
   <message>
+   <source>Learnt from</source>
+   <translation>Appris de</translation>
+  </message>
+  <message>
    <source>Leave it out</source>
    <translation>L’omettre</translation>
   </message>
@@ -866,6 +926,10 @@
   <message>
    <source>Let this batch rest, or go on</source>
    <translation>Mettre ce lot en pause, ou continuer</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>Licence</translation>
   </message>
   <message>
    <source>Light</source>
@@ -948,6 +1012,10 @@
    <translation>Plus bas donne des fichiers plus petits</translation>
   </message>
   <message>
+   <source>Made by</source>
+   <translation>Par</translation>
+  </message>
+  <message>
    <source>Made pictures</source>
    <translation>Images générées</translation>
   </message>
@@ -1002,6 +1070,10 @@
   <message>
    <source>Model</source>
    <translation>Modèle</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>Modèles</translation>
   </message>
   <message>
    <source>More</source>
@@ -1108,6 +1180,14 @@
    <translation>Sans modèle : fondre les images</translation>
   </message>
   <message>
+   <source>No models are installed.</source>
+   <translation>Aucun modèle n’est installé.</translation>
+  </message>
+  <message>
+   <source>Not checked yet</source>
+   <translation>Pas encore vérifié</translation>
+  </message>
+  <message>
    <source>Nothing</source>
    <translation>Rien</translation>
   </message>
@@ -1126,6 +1206,10 @@
   <message>
    <source>On average {percent:.1f} % was lost</source>
    <translation>{percent:.1f} % de perte en moyenne</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>Sur cette machine</translation>
   </message>
   <message>
    <source>Once more what failed</source>
@@ -1364,6 +1448,10 @@
    <translation>Composer un autre lot</translation>
   </message>
   <message>
+   <source>Put the removed model back</source>
+   <translation>Remettre le modèle retiré</translation>
+  </message>
+  <message>
    <source>Put this batch into the queue</source>
    <translation>Mettre ce lot dans la file d’attente</translation>
   </message>
@@ -1410,6 +1498,10 @@
   <message>
    <source>Remove mask</source>
    <translation>Enlever le masque</translation>
+  </message>
+  <message>
+   <source>Replace it</source>
+   <translation>Le remplacer</translation>
   </message>
   <message>
    <source>Reset a slider</source>
@@ -1524,6 +1616,10 @@
    <translation>Enregistrer l’image traduite</translation>
   </message>
   <message>
+   <source>Save this model as one file</source>
+   <translation>Enregistrer ce modèle en un seul fichier</translation>
+  </message>
+  <message>
    <source>Save this photo and its translation side by side</source>
    <translation>Enregistrer cette photo et sa traduction côte à côte</translation>
   </message>
@@ -1600,6 +1696,14 @@
    <translation>Réglages copiés : aller à une autre photo et les coller</translation>
   </message>
   <message>
+   <source>Share this model</source>
+   <translation>Partager ce modèle</translation>
+  </message>
+  <message>
+   <source>Share…</source>
+   <translation>Partager…</translation>
+  </message>
+  <message>
    <source>Shortcuts</source>
    <translation>Raccourcis</translation>
   </message>
@@ -1642,6 +1746,10 @@
   <message>
    <source>Show results</source>
    <translation>Voir les résultats</translation>
+  </message>
+  <message>
+   <source>Show the folder of this model</source>
+   <translation>Montrer le dossier de ce modèle</translation>
   </message>
   <message>
    <source>Show the folder with the results</source>
@@ -1844,8 +1952,20 @@
    <translation>Revenir d’un pas en arrière</translation>
   </message>
   <message>
+   <source>Take the new one in place of the old</source>
+   <translation>Prendre le nouveau à la place de l’ancien</translation>
+  </message>
+  <message>
+   <source>Take this model out; it can come back</source>
+   <translation>Retirer ce modèle ; il peut revenir</translation>
+  </message>
+  <message>
    <source>Take this photo off the film strip</source>
    <translation>Retirer cette photo de la pellicule</translation>
+  </message>
+  <message>
+   <source>Thanks to</source>
+   <translation>Merci à</translation>
   </message>
   <message>
    <source>That did not work ({line}). You can go on; the details are in the log.</source>
@@ -2108,6 +2228,10 @@
    <translation>Plus faible</translation>
   </message>
   <message>
+   <source>Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel</source>
+   <translation>Les poids demandent PyTorch. Dans un terminal : python -m exporters import-weights {name} -o {stem}.itmodel</translation>
+  </message>
+  <message>
    <source>What arrives there later is translated too.</source>
    <translation>Ce qui y arrive plus tard est traduit aussi.</translation>
   </message>
@@ -2122,6 +2246,14 @@
   <message>
    <source>What comes back</source>
    <translation>Ce qui revient</translation>
+  </message>
+  <message>
+   <source>What is installed; add, share, remove</source>
+   <translation>Ce qui est installé ; ajouter, partager, retirer</translation>
+  </message>
+  <message>
+   <source>What it does</source>
+   <translation>Ce qu’il fait</translation>
   </message>
   <message>
    <source>What to make</source>
@@ -2240,6 +2372,10 @@
    <translation>Zoomer vers le pointeur</translation>
   </message>
   <message>
+   <source>added by you</source>
+   <translation>ajouté par vous</translation>
+  </message>
+  <message>
    <source>all</source>
    <translation>tous</translation>
   </message>
@@ -2272,8 +2408,16 @@
    <translation>les couleurs</translation>
   </message>
   <message>
+   <source>comes with the program</source>
+   <translation>livré avec le programme</translation>
+  </message>
+  <message>
    <source>done</source>
    <translation>prête</translation>
+  </message>
+  <message>
+   <source>finds a picture among those that it knows</source>
+   <translation>situe une image parmi celles qu’il connaît</translation>
   </message>
   <message>
    <source>in work</source>
@@ -2292,6 +2436,10 @@
    <translation>image générée</translation>
   </message>
   <message>
+   <source>makes pictures from nothing</source>
+   <translation>crée des images à partir de rien</translation>
+  </message>
+  <message>
    <source>none of the photos could be translated</source>
    <translation>aucune des photos n’a pu être traduite</translation>
   </message>
@@ -2308,12 +2456,20 @@
    <translation>arrêté</translation>
   </message>
   <message>
+   <source>tells how real a picture looks</source>
+   <translation>dit si une image semble réelle</translation>
+  </message>
+  <message>
    <source>the model {model} is not installed</source>
    <translation>le modèle {model} n’est pas installé</translation>
   </message>
   <message>
    <source>to the clipboard</source>
    <translation>dans le presse-papiers</translation>
+  </message>
+  <message>
+   <source>turns pictures into others</source>
+   <translation>transforme des images</translation>
   </message>
   <message>
    <source>waits</source>
@@ -2380,12 +2536,32 @@
    <translation>{made} : utiliser les mêmes réglages ?</translation>
   </message>
   <message>
+   <source>{ms:.0f} ms a megapixel on {device}</source>
+   <translation>{ms:.0f} ms par mégapixel sur {device}</translation>
+  </message>
+  <message>
+   <source>{name} is no model: use .itmodel files or package folders</source>
+   <translation>{name} n’est pas un modèle : prenez un fichier .itmodel ou un dossier de paquet</translation>
+  </message>
+  <message>
    <source>{name} needs the model {model}, which is not installed</source>
    <translation>{name} a besoin du modèle {model}, qui n’est pas installé</translation>
   </message>
   <message>
+   <source>{name} was added</source>
+   <translation>{name} a été ajouté</translation>
+  </message>
+  <message>
+   <source>{name} was removed</source>
+   <translation>{name} a été retiré</translation>
+  </message>
+  <message>
    <source>{seconds:.2f} s, frame {number} of {frames}</source>
    <translation>{seconds:.2f} s, image {number} sur {frames}</translation>
+  </message>
+  <message>
+   <source>{size:.1f} MB on disk, version {version}</source>
+   <translation>{size:.1f} Mo sur le disque, version {version}</translation>
   </message>
   <message>
    <source>{text}, {failed} failed</source>

@@ -2,10 +2,11 @@
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import OutputError, PackageError
-from studio.locations import user_models_folder
+from studio.locations import home_folder, user_models_folder
 from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBERS, MAX_TOTAL_BYTES, pack
 from studio.package.library import Library, LibraryEntry
 from studio.package.loader import Package, open_package
@@ -55,6 +56,51 @@ def remove(model_id: str) -> Path:
 
     Raises PackageError where there is no such model, or it ships with the program; OutputError where it stays.
     """
+    path = _only_own(model_id).path
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".removing-") as temporary:
+            path.rename(Path(temporary) / path.name)
+    except OSError as error:
+        raise OutputError(f"{path} can't be removed ({error.strerror or error})", "check its permissions") from None
+    return path
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A model that was taken out and can come back."""
+
+    model_id: str
+    was: Path
+    now: Path
+
+    def bring_back(self) -> None:
+        """Put it where it was. Raises OutputError, also where something else took its place."""
+        try:
+            if self.was.exists():
+                raise FileExistsError(17, "something else is there now")
+            self.now.rename(self.was)
+        except OSError as error:
+            reason = error.strerror or error
+            raise OutputError(f"{self.was} can't be brought back ({reason})", f"it lies in {self.now}") from None
+
+
+def set_aside(model_id: str) -> Removed:
+    """Take one of the user's models out of the library, whole; the one that was taken out before is gone then.
+
+    Raises as `remove`.
+    """
+    path = _only_own(model_id).path
+    folder = home_folder() / "removed"
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        path.rename(folder / path.name)
+    except OSError as error:
+        raise OutputError(f"{path} can't be removed ({error.strerror or error})", "check its permissions") from None
+    return Removed(model_id, path, folder / path.name)
+
+
+def _only_own(model_id: str) -> LibraryEntry:
     entries = _user_entries(model_id)
     if not entries and any(entry.id == model_id for entry in Library().entries()):
         raise PackageError(f"{model_id} comes with the program and can't be removed", "only added models can")
@@ -63,13 +109,7 @@ def remove(model_id: str) -> Path:
     if len(entries) > 1:
         listed = " and ".join(str(entry.path) for entry in entries)
         raise PackageError(f"there are several models {model_id}: {listed}", "delete one of them by hand")
-    path = entries[0].path
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".removing-") as temporary:
-            path.rename(Path(temporary) / path.name)
-    except OSError as error:
-        raise OutputError(f"{path} can't be removed ({error.strerror or error})", "check its permissions") from None
-    return path
+    return entries[0]
 
 
 def _user_entries(model_id: str) -> list[LibraryEntry]:

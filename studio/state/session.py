@@ -24,6 +24,7 @@ from studio.state.insights import Insights
 from studio.state.language import tr
 from studio.state.live_drawing import LiveDrawing
 from studio.state.masking import Masking
+from studio.state.model_room import ModelRoom
 from studio.state.models import ModelShelf
 from studio.state.notes import Notes, Notice
 from studio.state.outgoing import Outgoing
@@ -98,6 +99,9 @@ class Session(QObject):
         self.generate_export = GenerateExport(self.generate, self.writing, self.notes, self)
         self.timeline = TimelineState(self.generators, self.decoder, pictures, self.notes, self)
         self.video = VideoExport(self.timeline, self.notes, self)
+        self.model_room = ModelRoom(self.reading, pictures, self.notes, self)
+        self.model_room.library_changed.connect(self.shelf.load)
+        self.model_room.library_changed.connect(self.generators.load)
         self._early: tuple[Source, ...] = ()
         self._started = False
         self._closed_cleanly: bool | None = None

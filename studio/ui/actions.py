@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from studio.state.language import tr
-from studio.ui.action_tables import batch, generate, interpolate, translate, window
+from studio.ui.action_tables import batch, generate, interpolate, models, translate, window
 from studio.ui.action_tables.spec import ActionSpec
 from studio.ui.icons import icon
 
@@ -17,6 +17,7 @@ WORKSPACE_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     "batch": batch.ACTIONS,
     "generate": generate.ACTIONS,
     "interpolate": interpolate.ACTIONS,
+    "models": models.ACTIONS,
 }
 """What can be done in one workspace only, by its name; the same keys may do other things in another."""
 ACTIONS: tuple[ActionSpec, ...] = (*window.ACTIONS, *chain.from_iterable(WORKSPACE_ACTIONS.values()))

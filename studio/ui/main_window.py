@@ -39,11 +39,18 @@ def _interpolate(session: Session, actions: Actions) -> Workspace:
     return InterpolateWorkspace(session, actions)
 
 
+def _models(session: Session, actions: Actions) -> Workspace:
+    from studio.ui.workspaces.models import ModelsWorkspace
+
+    return ModelsWorkspace(session, actions)
+
+
 _WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {
     "translate": TranslateWorkspace,
     "batch": _batch,
     "generate": _generate,
     "interpolate": _interpolate,
+    "models": _models,
 }
 """In the order of the rail; each is named like the action that shows it."""
 _FIRST = "translate"

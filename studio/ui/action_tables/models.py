@@ -1,0 +1,22 @@
+"""What can be done in the Models workspace."""
+
+from studio.ui.action_tables.spec import ActionSpec
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("add_model", "Add a model…", "Add an .itmodel file", ("Ctrl+O",), "plus", "Models"),
+    ActionSpec("export_model", "Share…", "Save this model as one file", ("Ctrl+E",), "export", "Models"),
+    ActionSpec("remove_model", "Remove", "Take this model out; it can come back", ("Del",), "trash", "Models"),
+    ActionSpec(
+        "bring_back_model",
+        "Bring it back",
+        "Put the removed model back",
+        ("Ctrl+Z",),
+        "arrow-counter-clockwise",
+        "Models",
+    ),
+    ActionSpec("replace_model", "Replace it", "Take the new one in place of the old", ("Ctrl+Return",), "", "Models"),
+    ActionSpec(
+        "check_model", "Check here", "Is it right on this machine, and how quick?", ("Ctrl+K",), "gauge", "Models"
+    ),
+    ActionSpec("models_folder", "Show folder", "Show the folder of this model", ("Ctrl+Shift+F",), "folder", "Models"),
+)

@@ -1,0 +1,107 @@
+"""What there is to know about one model: in words, as its makers and this machine measured it."""
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from studio.state.language import mark, tr
+from studio.state.model_room import Installed, ModelRoom
+
+_PICTURE = QSize(360, 240)
+_ROLES = {
+    "translate": mark("turns pictures into others"),
+    "encode": mark("finds a picture among those that it knows"),
+    "decode": mark("makes pictures from nothing"),
+    "critic": mark("tells how real a picture looks"),
+}
+
+
+class ModelDetails(QScrollArea):
+    """Of the chosen model."""
+
+    def __init__(self, room: ModelRoom) -> None:
+        super().__init__()
+        self._room = room
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("About this model"))
+        self._picture = QLabel()
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(16)
+        layout.addWidget(self._picture)
+        layout.addWidget(self.text)
+        layout.addStretch(1)
+        self.setWidget(page)
+        room.chosen_changed.connect(self._on_chosen_changed)
+        room.preview_loaded.connect(self._on_preview_loaded)
+        self._on_chosen_changed()
+
+    def _on_preview_loaded(self, _number: int) -> None:
+        self._show_picture()
+
+    def _on_chosen_changed(self) -> None:
+        model = self._room.chosen
+        self._show_picture()
+        self.text.setText(tr("No models are installed.") if model is None else self._page(model))
+
+    def _show_picture(self) -> None:
+        model = self._room.chosen
+        image = None if model is None else self._room.preview(model)
+        self._picture.setVisible(image is not None)
+        if image is not None:
+            ratio = self.devicePixelRatioF()
+            shown = image.scaled(
+                _PICTURE * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            pixmap = QPixmap.fromImage(shown)
+            pixmap.setDevicePixelRatio(ratio)
+            self._picture.setPixmap(pixmap)
+
+    def _page(self, model: Installed) -> str:
+        package = model.entry.package
+        if package is None:
+            return f"<h3>{html.escape(model.entry.id)}</h3><p>{html.escape(model.entry.error or '')}</p>"
+        about = package.manifest
+        rows = [(tr("What it does"), ", ".join(tr(_ROLES[role]) for role in package.roles))]
+        if about.domains is not None:
+            rows.append((tr("From, to"), f"{about.domains.source} → {about.domains.target}"))
+        rows.append((tr("Made by"), ", ".join(about.authors)))
+        rows.append((tr("Licence"), about.licence))
+        if about.training is not None:
+            rows.append((tr("Learnt from"), f"{about.training.data} ({about.training.data_licence})"))
+            rows += [(metric.name, f"{metric.value:g}: {metric.definition}") for metric in about.training.metrics]
+        rows += [(tr("Thanks to"), line) for line in about.attribution]
+        where = tr("added by you") if model.own else tr("comes with the program")
+        size = tr("{size:.1f} MB on disk, version {version}").format(size=model.nbytes / 1e6, version=about.version)
+        rows.append((tr("Installed"), f"{where}; {size}"))
+        rows.append((tr("On this machine"), self._measured()))
+        return f"<h3>{html.escape(about.name)}</h3><p>{html.escape(about.description)}</p>{_table(rows)}"
+
+    def _measured(self) -> str:
+        if self._room.checking:
+            return tr("Being checked…")
+        checked = self._room.checked
+        if checked is None:
+            return tr("Not checked yet")
+        if checked.ms_per_megapixel is None:
+            return checked.words
+        speed = tr("{ms:.0f} ms a megapixel on {device}").format(ms=checked.ms_per_megapixel, device=checked.device)
+        return f"{checked.words}; {speed}"
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    lines = (
+        f"<tr><td style='padding: 4px 16px 4px 0'><b>{html.escape(name)}</b></td>"
+        f"<td style='padding: 4px 0'>{html.escape(text)}</td></tr>"
+        for name, text in rows
+        if text
+    )
+    return f"<table style='margin-top: 12px'>{''.join(lines)}</table>"
