@@ -13,7 +13,7 @@ from studio.inference.translator import Translator
 from studio.ui.notifier import message
 from studio.ui.workspaces.batch import BatchWorkspace
 from tests.gui.conftest import Studio
-from tests.helpers import batches, photos
+from tests.helpers import batches, clips, photos
 
 
 def _open(studio: Studio) -> BatchWorkspace:
@@ -217,3 +217,21 @@ def test_a_fault_of_ours_pauses_the_job_and_not_the_queue(
     studio.wait(lambda: bool(workspace.table.lines) and workspace.table.lines[0].faulty)
     assert "unexpected fault (KeyError" in workspace.table.lines[0].state
     assert state.queue.jobs[0].counts == {"failed": 1}
+
+
+def test_one_second_of_a_clip_before_the_whole(studio: Studio, tmp_path: Path) -> None:
+    workspace = _open(studio)
+    folder = batches.photo_folder(tmp_path / "in", 1)
+    clips.clip(folder / "clip.mp4", 30)
+    _drop(studio, folder)
+    studio.wait(workspace.settings.preview.isVisible)
+    workspace.settings.preview.click()
+    studio.wait(lambda: _ended(studio))
+    preview = tmp_path / "in translated" / "clip preview.mp4"
+    assert len(clips.frames_of(preview)[0]) == 12
+    assert [path.name for path in preview.parent.iterdir()] == [preview.name]
+    studio.wait(lambda: bool(workspace.table.lines) and "flicker" in workspace.table.lines[0].state)
+    studio.window.actions_table["batch_new"].trigger()
+    workspace.settings.begin.click()
+    studio.wait(lambda: len(studio.session.batch.queue.jobs) == 2 and _ended(studio))
+    assert len(clips.frames_of(tmp_path / "in translated" / "clip.mp4")[0]) == 30

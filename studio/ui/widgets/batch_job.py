@@ -82,6 +82,7 @@ class BatchJob(QWidget):
             action = self._actions[action_id]
             button.setEnabled(action.isEnabled())
             button.setText(action.text())
+        self._buttons["batch_pause"].setVisible(self._actions["batch_pause"].isEnabled())
         self._on_activity()
 
     def _on_activity(self) -> None:

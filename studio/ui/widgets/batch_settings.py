@@ -81,6 +81,10 @@ class BatchSettings(QWidget):
         self.begin.setToolTip(actions["batch_begin"].toolTip())
         self.begin.clicked.connect(actions["batch_begin"].trigger)
         self._begin_action = actions["batch_begin"]
+        self.preview = QPushButton(actions["batch_preview"].text())
+        self.preview.setToolTip(actions["batch_preview"].toolTip())
+        self.preview.clicked.connect(actions["batch_preview"].trigger)
+        self._preview_action = actions["batch_preview"]
         self._lay_out()
         self._connect()
         self._on_draft_changed()
@@ -129,6 +133,7 @@ class BatchSettings(QWidget):
         bottom.setContentsMargins(16, 8, 16, 12)
         bottom.setSpacing(8)
         bottom.addWidget(self.fault)
+        bottom.addWidget(self.preview)
         bottom.addWidget(self.begin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -234,6 +239,8 @@ class BatchSettings(QWidget):
         can_begin = has_inputs and not planned.fault
         self.begin.setEnabled(can_begin)
         self._begin_action.setEnabled(can_begin)
+        self._preview_action.setEnabled(can_begin and planned.has_clips)
+        self.preview.setVisible(can_begin and planned.has_clips)
         text = tr("Start: {count} pictures").format(count=planned.total) if planned.total else tr("Start")
         self.begin.setText(text)
 
