@@ -16,6 +16,7 @@ from studio.batch.finding import is_clip
 from studio.batch.journal import FileRow, Job, Journal
 from studio.batch.models import Models
 from studio.batch.owner import Owner
+from studio.batch.parameters import Look
 from studio.batch.room import Room, cost
 from studio.batch.settling import Settling, make_folder, make_root, source_trouble
 from studio.batch.work import Picture, Work
@@ -85,8 +86,11 @@ class Runner:
         room_bytes: int | None = None,
         explain: bool = False,
         linger: bool = True,
+        together: int | None = None,
     ) -> None:
-        """Without `linger`, files that others work on are left to them at the end."""
+        """Without `linger`, files that others work on are left to them at the end. `together`: how many pictures of one
+        size go through the network at once; None for what the device likes."""
+        self._together = together
         self._linger = linger
         self._journal = journal
         self._listener = listener
@@ -120,6 +124,7 @@ class _Run:
         self._cancel, self._explain, self._woken = runner._cancel, runner._explain, runner._woken
         self._job, self._work, self._owner = job, work, owner
         self._linger = runner._linger
+        self._together = runner._together if len(job.parameters.looks) == 1 else 1
         self._clips = ClipWork(work)
         self._settling = Settling(self._journal, owner)
         self._room = Room(runner._room_bytes)
@@ -177,7 +182,7 @@ class _Run:
 
     def _fill(self) -> None:
         """Claim and read so many as there is room for."""
-        while len(self._ahead) < _AHEAD:
+        while len(self._ahead) < max(_AHEAD, self._together or 0):
             row = self._next or self._journal.claim(self._job.id, self._owner.name)
             self._next = None
             if row is None:
@@ -213,12 +218,47 @@ class _Run:
         if self._explain:
             for line in self._network.submit(self._work.explain, picture, look).result():
                 self._listener.noted(row, line)
+        mates = self._mates(picture, look, row.look)
+        if mates:
+            self._translate_together([flight, *mates], look)
+            return
         running = self._network.submit(self._work.translate, picture, look, self._cancel, progress)
-        translation = _result_of(running, self._settle_written)
+        self._save_behind(flight, picture, _result_of(running, self._settle_written))
+
+    def _save_behind(self, flight: _Flight, picture: Picture, translation: Translation) -> None:
         if translation.note:
-            self._listener.noted(row, translation.note)
+            self._listener.noted(flight.row, translation.note)
         flight.picture = flight.picture if len(self._job.parameters.looks) > 1 else None
-        flight.saving = self._writer.submit(self._save, row, picture, translation)
+        flight.saving = self._writer.submit(self._save, flight.row, picture, translation)
+
+    def _mates(self, picture: Picture, look: Look, number: int) -> list[_Flight]:
+        """The next photos, as far as they are of the same size and may go through the network at once."""
+        if self._together is None:
+            self._together = _result_of(self._network.submit(self._work.together, picture, look), self._settle_written)
+        mates: list[_Flight] = []
+        while self._ahead and len(mates) + 1 < self._together and not self._explain:
+            reading = self._ahead[0].picture
+            if reading is None or self._ahead[0].row.look != number:
+                break
+            wait([reading])
+            if reading.exception() is not None or reading.result().photo.size != picture.photo.size:
+                break
+            mates.append(self._ahead.popleft())
+        self._behind.extend(mates)
+        return mates
+
+    def _translate_together(self, flights: list[_Flight], look: Look) -> None:
+        for flight in flights[1:]:
+            self._listener.began(flight.row)
+            make_folder(flight.row, self._job.parameters)
+        pictures = [flight.picture.result() for flight in flights if flight.picture is not None]
+        running = self._network.submit(self._work.translate_together, pictures, look, self._cancel)
+        made = _result_of(running, self._settle_written)
+        for flight, picture, translation in zip(flights, pictures, made, strict=True):
+            if isinstance(translation, Exception):
+                flight.error = translation
+            else:
+                self._save_behind(flight, picture, translation)
 
     def _save(self, row: FileRow, picture: Picture, translation: Translation) -> _Saved:
         """On a thread that writes."""
