@@ -26,6 +26,8 @@ JobState = Literal["open", "paused", "done", "cancelled"]
 FileState = Literal["waiting", "running", "made", "done", "failed", "skipped", "cancelled"]
 STATES: tuple[FileState, ...] = get_args(FileState)
 
+KEPT_JOBS = 50
+"""So many that have ended are remembered."""
 _BUSY_S = 30.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -153,6 +155,12 @@ class Journal:
             )
             job_id = int(added.lastrowid or 0)
             self._insert(job_id, entries, 1)
+            self._db.execute(
+                "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state IN ('done', 'cancelled')"
+                " AND NOT EXISTS (SELECT 1 FROM files WHERE job = jobs.id AND state IN ('running', 'made'))"
+                " ORDER BY id DESC LIMIT -1 OFFSET ?)",
+                (KEPT_JOBS,),
+            )
         return job_id
 
     def add_files(self, job_id: int, entries: Iterable[Entry]) -> int:

@@ -47,8 +47,9 @@ class Draft:
         """The folder for results; None before anything goes in."""
         if self.out is not None or not self.inputs:
             return self.out
+        # By the name alone: a network drive may take its time to say what it is.
         first = self.inputs[0]
-        return first.with_name(f"{first.name} translated") if _is_folder(first) else first.parent / "translated"
+        return first.parent / "translated" if first.suffix else first.with_name(f"{first.name} translated")
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,3 @@ def planned(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions")
     fault = "" if found or draft.watch else next(iter(faults), "")
     has_clips = any(one.is_clip for one in found)
     return Planned(len(found) * len(parameters.looks), tuple(names), fault, has_clips)
-
-
-def _is_folder(path: Path) -> bool:
-    # Whatever has a suffix is asked for; on a network drive that may take a while, but only once a drop.
-    return path.is_dir()

@@ -284,8 +284,6 @@ def _rule() -> QFrame:
 
 def _token_button() -> QToolButton:
     """Puts a token where the cursor is."""
-    from studio.batch.naming import TOKENS
-
     button = QToolButton()
     button.setProperty("flat", True)
     button.setIcon(icon("plus"))
@@ -293,9 +291,24 @@ def _token_button() -> QToolButton:
     button.setAccessibleName(tr("Parts of a name"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
-    for token, words in TOKENS.items():
+    for token, words in _tokens().items():
         action = menu.addAction(f"{{{token}}}   {words}")
         action.setData("{" + token + "}")
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button
+
+
+def _tokens() -> dict[str, str]:
+    """Token of a name → what stands in its place."""
+    return {
+        "name": tr("the name of the photo"),
+        "model": tr("the model"),
+        "direction": tr("which way, for a model with two"),
+        "strength": tr("how strong, 0 to 100"),
+        "index:04d": tr("a number for each photo, with four digits"),
+        "date:%Y-%m-%d": tr("the day when it was taken"),
+        "folder": tr("the folder of the photo"),
+        "width": tr("the width of the photo in pixels"),
+        "hash8": tr("eight signs that follow from what is in the file"),
+    }
