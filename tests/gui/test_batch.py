@@ -49,7 +49,9 @@ def test_a_dropped_folder_shows_its_names_and_comes_back_translated(studio: Stud
         "half.png",
         str(Path("sub") / "00.png"),
     ]
-    studio.qtbot.keyClicks(workspace.settings.name, "{name} {strength}")
+    studio.qtbot.keyClicks(workspace.settings.name, "{name} ")
+    workspace.settings.tokens.menu().actions()[3].trigger()
+    assert workspace.settings.name.text() == "{name} {strength}"
     studio.wait(lambda: workspace.table.lines[0].result == "00 100.png")
     workspace.settings.begin.click()
     studio.wait(lambda: _ended(studio))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -181,12 +182,10 @@ class BatchSettings(QWidget):
     def _on_name(self, text: str) -> None:
         self._state.change(name=text.strip())
 
-    def _on_token(self) -> None:
-        action = self.tokens.menu().activeAction()
-        if action is not None:
-            self.name.insert(action.data())
-            self._on_name(self.name.text())
-            self.name.setFocus()
+    def _on_token(self, action: QAction) -> None:
+        self.name.insert(action.data())
+        self._on_name(self.name.text())
+        self.name.setFocus()
 
     def _on_choose_out(self) -> None:
         target = self._state.draft.target
