@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from studio.batch.journal import Journal
 from studio.inference.translator import Translator
@@ -237,3 +238,22 @@ def test_one_second_of_a_clip_before_the_whole(studio: Studio, tmp_path: Path) -
     workspace.settings.begin.click()
     studio.wait(lambda: len(studio.session.batch.queue.jobs) == 2 and _ended(studio))
     assert len(clips.frames_of(tmp_path / "in translated" / "clip.mp4")[0]) == 30
+
+
+def test_the_desktop_is_told_when_nobody_looks(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, str]] = []
+
+    def tell(self: QSystemTrayIcon, title: str, text: str, *more: object) -> None:
+        told.append((title, text))
+
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", tell)
+    for active, name in ((True, "seen"), (False, "unseen")):
+        monkeypatch.setattr(studio.window, "isActiveWindow", lambda active=active: active)
+        workspace = _open(studio)
+        studio.window.actions_table["batch_new"].trigger()
+        _drop(studio, batches.photo_folder(tmp_path / name, 2))
+        studio.wait(workspace.settings.begin.isEnabled)
+        with studio.qtbot.waitSignal(studio.session.batch.finished, timeout=20_000):
+            workspace.settings.begin.click()
+    assert told == [("Batch unseen is done", "2 pictures are there.")]

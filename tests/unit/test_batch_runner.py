@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -376,3 +377,24 @@ def test_a_run_of_several_gives_the_bytes_of_single_ones(journal: Journal, tmp_p
         assert Runner(journal, batches.Heard(), together=together).run(batches.enqueue(journal, frozen)) == "done"
     for path in (tmp_path / "alone").iterdir():
         assert path.read_bytes() == (tmp_path / "together" / path.name).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells threads apart")
+@pytest.mark.parametrize("low", [False, True])
+def test_low_priority_is_that_of_the_threads_that_work(
+    journal: Journal, invert: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, low: bool
+) -> None:
+    folder = batches.photo_folder(tmp_path / "photos", 1)
+    found: list[int] = []
+    run = Translator.translate
+
+    def look(self: Translator, request: Any, **more: Any) -> Any:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return run(self, request, **more)
+
+    monkeypatch.setattr(Translator, "translate", look)
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    frozen = batches.parameters(folder, tmp_path / "out", batches.look(invert), low_priority=low)
+    assert Runner(journal, batches.Heard()).run(batches.enqueue(journal, frozen)) == "done"
+    assert [nice > own for nice in found] == [low]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
