@@ -8,10 +8,12 @@ from typing import Protocol
 import numpy as np
 
 from studio.batch import intake
-from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.journal import Journal
+from studio.batch.listener import End, Listener
 from studio.batch.owner import Owner
+from studio.batch.records import FileRow, Job
 from studio.batch.report import THUMBNAILS, Thumbnails, write_report
-from studio.batch.runner import End, Listener, Runner
+from studio.batch.runner import Runner
 from studio.batch.settling import Settling
 from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.errors import StudioError

@@ -19,7 +19,8 @@ from studio.state.settings import Settings
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
-    from studio.batch.journal import FileRow, Job, Journal
+    from studio.batch.journal import Journal
+    from studio.batch.records import FileRow, Job
     from studio.package.loader import Package
 
 _PLAN_AFTER_MS = 150

@@ -11,9 +11,9 @@ from studio.state.language import tr
 from studio.state.notes import Notes, Progress
 
 if TYPE_CHECKING:
-    from studio.batch.journal import FileRow, Job
+    from studio.batch.listener import End
     from studio.batch.pace import Pace
-    from studio.batch.runner import End
+    from studio.batch.records import FileRow, Job
     from studio.batch.worker import Worker
 
 

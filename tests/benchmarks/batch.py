@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio.batch.journal import FileRow
+from studio.batch.records import FileRow
 from studio.locations import HOME_VARIABLE
 from tests.benchmarks import Row
 from tests.helpers.batches import Heard

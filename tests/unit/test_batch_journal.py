@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from studio.batch.finding import Found
-from studio.batch.journal import KEPT_JOBS, Job, Journal
+from studio.batch.journal import KEPT_JOBS, Journal
 from studio.batch.owner import Owner, is_alive
 from studio.batch.parameters import Look
 from studio.batch.plan import Entry
+from studio.batch.records import Job
 from studio.errors import StudioError
 from tests.helpers import batches
 

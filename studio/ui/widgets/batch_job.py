@@ -10,7 +10,7 @@ from studio.ui.actions import Actions
 from studio.ui.widgets.batch_queue import caption
 
 if TYPE_CHECKING:
-    from studio.batch.journal import Job
+    from studio.batch.records import Job
 
 
 _MOST_INPUTS = 2

@@ -15,7 +15,7 @@ from studio.state.language import tr
 from studio.ui.theme import FAULT, MUTED
 
 if TYPE_CHECKING:
-    from studio.batch.journal import FileRow, Job
+    from studio.batch.records import FileRow, Job
     from studio.state.batch_draft import PlannedName
 
 _Index = QModelIndex | QPersistentModelIndex
