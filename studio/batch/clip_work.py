@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from studio.batch.flicker import Flicker
-from studio.batch.journal import FileRow
+from studio.batch.records import FileRow
 from studio.batch.work import Picture, Work
 from studio.errors import PhotoError
 from studio.imaging.photo import Photo

@@ -13,13 +13,14 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.journal import Journal
+from studio.batch.listener import End, Listener, reason_of
 from studio.batch.masking import find_mask
 from studio.batch.models import Models
 from studio.batch.owner import Owner
 from studio.batch.parameters import Parameters, encode
+from studio.batch.records import FileRow, Job
 from studio.batch.remote import Parcel, translate_parcel, unpacked
-from studio.batch.runner import End, Listener, reason_of
 from studio.batch.settling import Settling, make_folder, make_root, source_trouble
 from studio.errors import PhotoError, PlaceError, StudioError
 from studio.imaging.files import reading_fault

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.batch.finding import Found, OnError, find
-from studio.batch.journal import Job, Journal
+from studio.batch.journal import Journal
 from studio.batch.parameters import Parameters
 from studio.batch.plan import Entry, plan
+from studio.batch.records import Job
 from studio.errors import StudioError
 
 

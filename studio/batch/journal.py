@@ -11,21 +11,19 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from studio.batch.finding import Found
 from studio.batch.owner import is_alive
 from studio.batch.parameters import Parameters, decode, encode
 from studio.batch.plan import Entry
+from studio.batch.records import STATES, FileRow, FileState, Job, JobState
 from studio.errors import StudioError
 from studio.locations import batch_folder
 
-JobState = Literal["open", "paused", "done", "cancelled"]
-FileState = Literal["waiting", "running", "made", "done", "failed", "skipped", "cancelled"]
-STATES: tuple[FileState, ...] = get_args(FileState)
-
+KEPT_JOBS = 50
+"""So many that have ended are remembered."""
 _BUSY_S = 30.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -55,56 +53,6 @@ UPDATE files SET state = 'running', owner = ?, started = started + 1 WHERE id = 
     ORDER BY f.place LIMIT 1
 ) RETURNING {_FILE}
 """
-
-
-@dataclass(frozen=True)
-class Job:
-    """One batch in the queue."""
-
-    id: int
-    title: str
-    maker: str
-    """`window` or `command`."""
-    parameters: Parameters
-    state: JobState
-    reason: str
-    """Why it is paused, where that was not asked for."""
-    created: float
-    counts: dict[FileState, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """How many pictures belong to it."""
-        return sum(self.counts.values())
-
-    def count(self, *states: FileState) -> int:
-        """How many are in one of these states."""
-        return sum(self.counts.get(state, 0) for state in states)
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """One picture of a job."""
-
-    id: int
-    job: int
-    place: int
-    source: Path
-    folder: Path
-    look: int
-    target: Path
-    size: int
-    modified: float
-    state: FileState
-    reason: str
-    notes: str
-    seconds: float
-    started: int
-    """How often somebody began with it."""
-    finished: int
-    """How often it was made: never more than once."""
-    part: Path
-    """Where its result lies until it is put in place."""
 
 
 class Journal:
@@ -153,6 +101,12 @@ class Journal:
             )
             job_id = int(added.lastrowid or 0)
             self._insert(job_id, entries, 1)
+            self._db.execute(
+                "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state IN ('done', 'cancelled')"
+                " AND NOT EXISTS (SELECT 1 FROM files WHERE job = jobs.id AND state IN ('running', 'made'))"
+                " ORDER BY id DESC LIMIT -1 OFFSET ?)",
+                (KEPT_JOBS,),
+            )
         return job_id
 
     def add_files(self, job_id: int, entries: Iterable[Entry]) -> int:

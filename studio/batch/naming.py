@@ -13,18 +13,8 @@ from studio.batch.finding import Found
 from studio.batch.parameters import Look
 from studio.errors import OutputError
 
-TOKENS: dict[str, str] = {
-    "name": "the name of the photo",
-    "model": "the model",
-    "direction": "which way, for a model with two",
-    "strength": "how strong, 0 to 100",
-    "index": "a number for each photo; {index:04d} has four digits",
-    "date": "when it was taken; {date:%Y-%m-%d}",
-    "folder": "the folder of the photo",
-    "width": "the width of the photo in pixels",
-    "hash8": "eight signs that follow from what is in the file",
-}
-"""Token → what stands in its place."""
+TOKENS = ("name", "model", "direction", "strength", "index", "date", "folder", "width", "hash8")
+"""What a template may have in braces."""
 
 _DATE_FORMAT = "%Y-%m-%d"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')

@@ -3,6 +3,9 @@
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Literal
+
+Unit = Literal["second", "minute", "hour"]
 
 _LOOK_BACK = 24
 _LEAST = 3
@@ -51,15 +54,16 @@ def pace_words(pace: Pace, remaining: int) -> str:
 
 def in_words(seconds: float) -> str:
     """`about 4 minutes`: no more exact than it is."""
+    count, unit = rounded(seconds)
+    return f"about {count:g} {unit}{'' if count == 1 else 's'}"
+
+
+def rounded(seconds: float) -> tuple[float, Unit]:
+    """A time left as people say it: 35 seconds, 3 minutes, 1.5 hours."""
     if seconds < 50:
-        return f"about {max(5, round(seconds / 5) * 5)} seconds"
+        return max(5, round(seconds / 5) * 5), "second"
     minutes = seconds / 60
     if minutes < 55:
-        count = max(1, round(minutes) if minutes < 10 else round(minutes / 5) * 5)
-        return f"about {count} minute{'s' if count > 1 else ''}"
+        return max(1, round(minutes) if minutes < 10 else round(minutes / 5) * 5), "minute"
     hours = minutes / 60
-    if hours < 10:
-        halves = max(2, round(hours * 2))
-        text = f"{halves / 2:g}"
-        return f"about {text} hour{'s' if halves > 2 else ''}"
-    return f"about {round(hours)} hours"
+    return (max(2, round(hours * 2)) / 2 if hours < 10 else round(hours)), "hour"

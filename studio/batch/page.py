@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from studio.batch.journal import FileRow, Job
+from studio.batch.records import FileRow, Job
 
 _STYLE = """
 :root { color-scheme: dark light; --ground: #2b2b2b; --text: #ececec; --muted: #a9a9ad; --fault: #ff9f8f; }

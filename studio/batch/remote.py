@@ -10,9 +10,9 @@ import msgspec
 
 from studio.batch.clip_work import ClipWork
 from studio.batch.finding import is_clip
-from studio.batch.journal import FileRow
 from studio.batch.models import Models
 from studio.batch.parameters import Parameters, decode
+from studio.batch.records import FileRow
 from studio.batch.work import Work
 from studio.inference.cancel import CancelToken
 from studio.inference.translator import Translator

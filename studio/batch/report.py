@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.batch import page
 from studio.batch.finding import is_clip
-from studio.batch.journal import FileRow, Job
+from studio.batch.records import FileRow, Job
 from studio.errors import OutputError, StudioError
 from studio.imaging.files import thumbnail
 from studio.imaging.options import SaveOptions

@@ -2,75 +2,30 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
-
-import numpy as np
 
 from studio.batch import priority
 from studio.batch.clip_work import ClipWork
 from studio.batch.finding import is_clip
-from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.flight import Flight, Saved, finished, is_over, result_of
+from studio.batch.journal import Journal
+from studio.batch.listener import End, Listener, reason_of
 from studio.batch.models import Models
 from studio.batch.owner import Owner
+from studio.batch.parameters import Look
+from studio.batch.records import FileRow, Job
 from studio.batch.room import Room, cost
 from studio.batch.settling import Settling, make_folder, make_root, source_trouble
 from studio.batch.work import Picture, Work
-from studio.errors import Cancelled, PlaceError, StudioError
-from studio.imaging.photo import Photo
+from studio.errors import Cancelled, PlaceError
 from studio.inference.cancel import CancelToken
 from studio.inference.memory import default_budget
 from studio.inference.translator import Translation, Translator
 
 _AHEAD, _BEHIND = 2, 2
 """Photos that are read and not translated yet; results that are not written yet."""
-_LOOK_EVERY_S = 0.05
 _OTHERS_EVERY_S = 0.3
-
-T = TypeVar("T")
-End = Literal["done", "paused", "stopped"]
-
-
-class Listener(Protocol):
-    """Is told what happens; all but `progressed` on the thread that runs the job, in the order of the files."""
-
-    def began(self, row: FileRow) -> None:
-        """The network begins with a picture."""
-
-    def progressed(self, row: FileRow, done: float) -> None:
-        """So much of it is done, 0…1. On the thread of the network."""
-
-    def noted(self, row: FileRow, text: str) -> None:
-        """Something worth knowing that is no error."""
-
-    def translated(self, row: FileRow, photo: Photo, rgb: np.ndarray, translation: Translation) -> None:
-        """The pixels that are being written. On the thread that writes."""
-
-    def written(self, row: FileRow, notes: Sequence[str]) -> None:
-        """A result is in place; `notes` say what its format could not hold."""
-
-    def failed(self, row: FileRow, error: BaseException) -> None:
-        """One picture can't be made; the others go on."""
-
-
-@dataclass(eq=False)
-class _Flight:
-    """One picture on its way."""
-
-    row: FileRow
-    picture: "Future[Picture] | None" = None
-    """None for a clip."""
-    saving: "Future[_Saved] | None" = None
-    error: BaseException | None = None
-
-
-@dataclass(frozen=True)
-class _Saved:
-    notes: tuple[str, ...]
-    seconds: float
 
 
 class Runner:
@@ -85,8 +40,13 @@ class Runner:
         room_bytes: int | None = None,
         explain: bool = False,
         linger: bool = True,
+        together: int | None = None,
     ) -> None:
-        """Without `linger`, files that others work on are left to them at the end."""
+        """Without `linger`, files that others work on are left to them at the end.
+
+        `together`: how many pictures of one size go through the network at once; None for what the device likes.
+        """
+        self._together = together
         self._linger = linger
         self._journal = journal
         self._listener = listener
@@ -120,11 +80,12 @@ class _Run:
         self._cancel, self._explain, self._woken = runner._cancel, runner._explain, runner._woken
         self._job, self._work, self._owner = job, work, owner
         self._linger = runner._linger
+        self._together = runner._together if len(job.parameters.looks) == 1 else 1
         self._clips = ClipWork(work)
         self._settling = Settling(self._journal, owner)
         self._room = Room(runner._room_bytes)
-        self._ahead: deque[_Flight] = deque()
-        self._behind: deque[_Flight] = deque()
+        self._ahead: deque[Flight] = deque()
+        self._behind: deque[Flight] = deque()
         self._next: FileRow | None = None
 
     def run(self) -> End:
@@ -177,7 +138,7 @@ class _Run:
 
     def _fill(self) -> None:
         """Claim and read so many as there is room for."""
-        while len(self._ahead) < _AHEAD:
+        while len(self._ahead) < max(_AHEAD, self._together or 0):
             row = self._next or self._journal.claim(self._job.id, self._owner.name)
             self._next = None
             if row is None:
@@ -194,9 +155,9 @@ class _Run:
             same = next((one for one in (*self._behind, *self._ahead) if one.row.source == row.source), None)
             shared = same.picture if same is not None and same.error is None else None
             reading = None if clip else shared or self._reader.submit(self._work.read, row.source, row.folder)
-            self._ahead.append(_Flight(row, reading))
+            self._ahead.append(Flight(row, reading))
 
-    def _translate(self, flight: _Flight) -> None:
+    def _translate(self, flight: Flight) -> None:
         row, look = flight.row, self._work.look(flight.row.look)
         self._listener.began(row)
 
@@ -206,30 +167,65 @@ class _Run:
         make_folder(row, self._job.parameters)
         if flight.picture is None:
             clip = self._network.submit(self._clips.make, row, self._cancel, progress)
-            notes, seconds = _result_of(clip, self._settle_written)
-            flight.saving = _finished(_Saved(notes, seconds))
+            notes, seconds = result_of(clip, self._settle_written)
+            flight.saving = finished(Saved(notes, seconds))
             return
-        picture = _result_of(flight.picture, self._settle_written)
+        picture = result_of(flight.picture, self._settle_written)
         if self._explain:
             for line in self._network.submit(self._work.explain, picture, look).result():
                 self._listener.noted(row, line)
+        mates = self._mates(picture, look, row.look)
+        if mates:
+            self._translate_together([flight, *mates], look)
+            return
         running = self._network.submit(self._work.translate, picture, look, self._cancel, progress)
-        translation = _result_of(running, self._settle_written)
-        if translation.note:
-            self._listener.noted(row, translation.note)
-        flight.picture = flight.picture if len(self._job.parameters.looks) > 1 else None
-        flight.saving = self._writer.submit(self._save, row, picture, translation)
+        self._save_behind(flight, picture, result_of(running, self._settle_written))
 
-    def _save(self, row: FileRow, picture: Picture, translation: Translation) -> _Saved:
+    def _save_behind(self, flight: Flight, picture: Picture, translation: Translation) -> None:
+        if translation.note:
+            self._listener.noted(flight.row, translation.note)
+        flight.picture = flight.picture if len(self._job.parameters.looks) > 1 else None
+        flight.saving = self._writer.submit(self._save, flight.row, picture, translation)
+
+    def _mates(self, picture: Picture, look: Look, number: int) -> list[Flight]:
+        """The next photos, as far as they are of the same size and may go through the network at once."""
+        if self._together is None:
+            self._together = result_of(self._network.submit(self._work.together, picture, look), self._settle_written)
+        mates: list[Flight] = []
+        while self._ahead and len(mates) + 1 < self._together and not self._explain:
+            reading = self._ahead[0].picture
+            if reading is None or self._ahead[0].row.look != number:
+                break
+            wait([reading])
+            if reading.exception() is not None or reading.result().photo.size != picture.photo.size:
+                break
+            mates.append(self._ahead.popleft())
+        self._behind.extend(mates)
+        return mates
+
+    def _translate_together(self, flights: list[Flight], look: Look) -> None:
+        for flight in flights[1:]:
+            self._listener.began(flight.row)
+            make_folder(flight.row, self._job.parameters)
+        pictures = [flight.picture.result() for flight in flights if flight.picture is not None]
+        running = self._network.submit(self._work.translate_together, pictures, look, self._cancel)
+        made = result_of(running, self._settle_written)
+        for flight, picture, translation in zip(flights, pictures, made, strict=True):
+            if isinstance(translation, Exception):
+                flight.error = translation
+            else:
+                self._save_behind(flight, picture, translation)
+
+    def _save(self, row: FileRow, picture: Picture, translation: Translation) -> Saved:
         """On a thread that writes."""
         look = self._work.look(row.look)
         rgb = self._work.mixed(picture, look, translation)
         notes = self._work.write(picture, look, translation, rgb, row.target, row.part)
         self._listener.translated(row, picture.photo, rgb, translation)
-        return _Saved(notes, translation.seconds)
+        return Saved(notes, translation.seconds)
 
     def _settle_written(self) -> None:
-        while self._behind and _is_over(self._behind[0]):
+        while self._behind and is_over(self._behind[0]):
             self._settle_one()
 
     def _settle(self, most: int) -> None:
@@ -247,7 +243,7 @@ class _Run:
         row, error = flight.row, flight.error
         if error is None and flight.saving is not None:
             try:
-                saved = _result_of(flight.saving)
+                saved = result_of(flight.saving)
                 self._settling.put_in_place(row, saved.seconds, saved.notes)
             except (PlaceError, KeyboardInterrupt):
                 raise
@@ -272,7 +268,7 @@ class _Run:
         self._ahead.clear()
         self._next = None
 
-    def _give_up_one(self, flight: _Flight) -> None:
+    def _give_up_one(self, flight: Flight) -> None:
         row = flight.row
         if flight.error is not None:
             self._settling.fail(row, reason_of(flight.error))
@@ -318,27 +314,3 @@ class _Run:
         if not job.parameters.watch:
             self._journal.finish_job(job.id)
         return "done"
-
-
-def reason_of(error: BaseException) -> str:
-    """One line for the row of a file."""
-    if isinstance(error, StudioError):
-        return str(error)
-    return " ".join(f"unexpected fault ({type(error).__name__}: {error})".split())
-
-
-def _is_over(flight: _Flight) -> bool:
-    return flight.error is not None or (flight.saving is not None and flight.saving.done())
-
-
-def _result_of(future: "Future[T]", between: Callable[[], None] = lambda: None) -> T:
-    # A signal between two looks at it would be lost to one long wait.
-    while not wait([future], timeout=_LOOK_EVERY_S).done:
-        between()
-    return future.result()
-
-
-def _finished(saved: _Saved) -> "Future[_Saved]":
-    future: Future[_Saved] = Future()
-    future.set_result(saved)
-    return future

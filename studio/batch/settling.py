@@ -6,9 +6,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.journal import Journal
 from studio.batch.owner import Owner
 from studio.batch.parameters import Parameters
+from studio.batch.records import FileRow, Job
 from studio.errors import PlaceError
 from studio.imaging.saving import output_fault, put_in_place
 

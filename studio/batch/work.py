@@ -1,5 +1,6 @@
 """One picture of a batch: read, translate, mix and write. The same for the window, the command line and a cluster."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from studio import __version__
 from studio.batch.masking import Masking
 from studio.batch.models import Models
 from studio.batch.parameters import Look, Parameters
+from studio.errors import StudioError
 from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
 from studio.imaging.mask import Mask, apply_mask
@@ -83,6 +85,26 @@ class Work:
         if len(self.parameters.looks) > 1:
             self._last = request, translation
         return translation
+
+    def together(self, picture: Picture, look: Look) -> int:
+        """How many pictures of one size the network is given at once."""
+        return self._translator.together(self.request(picture, look))
+
+    def translate_together(
+        self, pictures: Sequence[Picture], look: Look, cancel: CancelToken
+    ) -> "list[Translation | Exception]":
+        """Several of one size at once; where that fails, one after the other, and each fails alone."""
+        requests = [self.request(picture, look) for picture in pictures]
+        try:
+            return list(self._translator.translate_together(requests, cancel=cancel))
+        except StudioError:
+            return [self._alone(request, cancel) for request in requests]
+
+    def _alone(self, request: TranslateRequest, cancel: CancelToken) -> "Translation | Exception":
+        try:
+            return self._translator.translate(request, cancel=cancel)
+        except StudioError as error:
+            return error
 
     def mixed(self, picture: Picture, look: Look, translation: Translation) -> np.ndarray:
         """The result at its strength, H×W×3 uint8 of the photo's size."""

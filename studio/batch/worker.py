@@ -8,10 +8,12 @@ from typing import Protocol
 import numpy as np
 
 from studio.batch import intake
-from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.journal import Journal
+from studio.batch.listener import End, Listener
 from studio.batch.owner import Owner
+from studio.batch.records import FileRow, Job
 from studio.batch.report import THUMBNAILS, Thumbnails, write_report
-from studio.batch.runner import End, Listener, Runner
+from studio.batch.runner import Runner
 from studio.batch.settling import Settling
 from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.errors import StudioError
@@ -45,6 +47,7 @@ class Worker:
         self._arrivals: dict[int, Arrivals] = {}
         self._thread: threading.Thread | None = None
         self._translator: Translator | None = None
+        self._quiet = False
 
     @property
     def started(self) -> bool:
@@ -107,6 +110,9 @@ class Worker:
         return next((job for job in jobs if _is_ours(job) and job.count("waiting")), None)
 
     def _work_on(self, journal: Journal, job: Job) -> None:
+        if self._quiet != job.parameters.low_priority:
+            # The threads of a network keep the priority with which it was loaded.
+            self._translator, self._quiet = None, job.parameters.low_priority
         self._translator = self._translator or Translator()
         report = None if job.parameters.report is None else Path(job.parameters.report)
         thumbnails = None if report is None else Thumbnails(report / THUMBNAILS)

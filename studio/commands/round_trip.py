@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.batch.journal import FileRow
+from studio.batch.records import FileRow
 from studio.commands.report import Report
 from studio.commands.settings import Settings
 from studio.errors import StudioError

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.batch.finding import is_clip
-from studio.batch.journal import FileRow
+from studio.batch.records import FileRow
 from studio.commands.report import Report
 from studio.commands.settings import Settings
 from studio.errors import StudioError

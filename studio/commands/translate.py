@@ -10,13 +10,15 @@ import numpy as np
 from studio.batch import intake
 from studio.batch.clip_work import PREVIEW_S
 from studio.batch.cluster import run_on_cluster
-from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.journal import Journal
+from studio.batch.listener import End
 from studio.batch.naming import default_template
 from studio.batch.pace import Pace, pace_words
 from studio.batch.parameters import Filters, Parameters
 from studio.batch.plan import Entry, plan
+from studio.batch.records import FileRow, Job
 from studio.batch.report import THUMBNAILS, Thumbnails, check_folder, write_report
-from studio.batch.runner import End, Runner
+from studio.batch.runner import Runner
 from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.commands.batching import Wishes
 from studio.commands.report import Report

@@ -68,6 +68,14 @@ class GraphSession:
         """Does the graph run as the passes of `studio.graph.rewrite` made it, and was that found right?"""
         return self._loaded.rewritten
 
+    @property
+    def takes_many(self) -> bool:
+        """May several pictures of one size go through in one run?"""
+        if self.rewritten or not _is_plain(self.graph):
+            return False
+        first = next(iter(self._loaded.session.get_inputs()), None)
+        return first is not None and not isinstance(first.shape[0], int)
+
     def run(
         self, picture: np.ndarray, cancel: CancelToken | None = None, *, seed: int = 0, steps_down: bool = False
     ) -> np.ndarray:

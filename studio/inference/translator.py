@@ -1,8 +1,9 @@
 """Translate one photo with one model: plan the size, run the network whole or in parts, bring it back to full size."""
 
+import contextlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from onnx import ModelProto
@@ -27,6 +28,8 @@ from studio.package.loader import Package
 from studio.package.manifest import Graph, TensorSpec
 
 Progress = Callable[[float], None]
+TOGETHER = 4
+"""Pictures of one size that a card is given at once."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,30 @@ class Translator:
             size = f"{request.photo.width}×{request.photo.height}"
             raise DeviceError(f"there is not enough memory for {size} pixels", "choose a smaller size") from error
 
+    def together(self, request: TranslateRequest) -> int:
+        """How many pictures of one size are worth a run of their own: several on a card, one on the CPU.
+
+        Loads the model. Raises as `translate` does.
+        """
+        session = self._pool.get(request.package, picture_graph(request), request.device)
+        return 1 if session.device.kind == "cpu" or not session.takes_many else TOGETHER
+
+    def translate_together(
+        self, requests: Sequence[TranslateRequest], *, cancel: CancelToken | None = None
+    ) -> list[Translation]:
+        """As `translate` of each, in one run; they differ in their photos alone, and these are of one size.
+
+        One after the other where a photo does not go through in one piece, or memory is short. Raises as `translate`.
+        """
+        token, first = cancel or CancelToken(), requests[0]
+        session = self._pool.get(first.package, picture_graph(first), first.device)
+        route = choose_route(session, first.photo.size, first.size_px, first.memory_bytes)
+        alike = all(replace(one, photo=first.photo) == first and one.photo.size == first.photo.size for one in requests)
+        if len(requests) > 1 and alike and session.takes_many and len(route.tiles) == 1:
+            with contextlib.suppress(OutOfMemory, MemoryError):
+                return _run_together(session, requests, route, token)
+        return [self.translate(one, cancel=token) for one in requests]
+
     def explain(self, request: TranslateRequest) -> tuple[str, ...]:
         """How `translate` would go about the request, in lines for a person. Raises as `translate` does."""
         session = self._pool.get(request.package, picture_graph(request), request.device)
@@ -130,6 +157,31 @@ class Translator:
             network_size=size.picture,
             note=note,
         )
+
+
+def _run_together(
+    session: GraphSession, requests: Sequence[TranslateRequest], route: Route, cancel: CancelToken
+) -> list[Translation]:
+    started = time.perf_counter()
+    entry, result = _ends(session)
+    size, sees = route.size, route.tiles[0].sees
+    seen = [
+        photo.rgb if size.picture == photo.size else photo.resized(max(size.picture)).rgb
+        for photo in (request.photo for request in requests)
+    ]
+    pictures = np.concatenate([to_tensor(reflected_window(rgb, sees), entry) for rgb in seen])
+    y = session.run(pictures, cancel, seed=requests[0].seed, steps_down=True)
+    width, height = size.picture
+    translated = []
+    for number, request in enumerate(requests):
+        one = y[number : number + 1]
+        _check_size(one, sees, result, session.graph)
+        rgb = np.ascontiguousarray(to_rgb(one, result)[:height, :width])
+        if size.picture != request.photo.size:
+            rgb = guided_upsample(seen[number], rgb, request.photo.rgb, between=cancel.raise_if_cancelled)
+        translated.append(rgb)
+    seconds = (time.perf_counter() - started) / len(requests)
+    return [Translation(rgb, session.device, seconds, 1, size.picture) for rgb in translated]
 
 
 def _silent(done: float) -> None:

@@ -19,7 +19,8 @@ from studio.state.settings import Settings
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
-    from studio.batch.journal import FileRow, Job, Journal
+    from studio.batch.journal import Journal
+    from studio.batch.records import FileRow, Job
     from studio.package.loader import Package
 
 _PLAN_AFTER_MS = 150
@@ -131,8 +132,16 @@ class BatchState(QObject):
         """Put the draft into the queue, and start."""
         if not self.draft.inputs:
             return
-        work = partial(_enqueue, self.draft, self._packages(), self._settings.save_options)
-        self._disk.put(work, self._on_begun, self._on_fault)
+        self._begin(preview=False)
+
+    def begin_preview(self) -> None:
+        """Only the first second of each clip; the draft stays."""
+        if self.draft.inputs:
+            self._begin(preview=True)
+
+    def _begin(self, *, preview: bool) -> None:
+        work = partial(_enqueue, self.draft, self._packages(), self._settings.save_options, preview)
+        self._disk.put(work, self._on_previewed if preview else self._on_begun, self._on_fault)
 
     # The queue
 
@@ -219,6 +228,9 @@ class BatchState(QObject):
 
     def _on_begun(self, job_id: int) -> None:
         self.clear()
+        self._on_previewed(job_id)
+
+    def _on_previewed(self, job_id: int) -> None:
         self.work.start()
         self.work.wake()
         self.select(job_id)
@@ -274,16 +286,18 @@ def _read(selected: int | None) -> tuple[int | None, Queue]:
     return selected, _with_journal(read)
 
 
-def _enqueue(draft: Draft, packages: "dict[str, Package]", saving: Any) -> int:
+def _enqueue(draft: Draft, packages: "dict[str, Package]", saving: Any, preview: bool) -> int:
     from studio.batch import intake
     from studio.batch.plan import plan
     from studio.batch.worker import MAKER
     from studio.errors import StudioError
 
-    parameters = frozen(draft, packages, saving)
+    parameters = frozen(draft, packages, saving, preview=preview)
     found = [] if parameters.watch else intake.sources(parameters, intake.ignore)
     if not found and not parameters.watch:
         raise StudioError("there is no picture in there that can be opened", "add another folder")
+    if preview:
+        found = [one for one in found if one.is_clip]
     entries = plan(parameters, found)
     return _with_journal(lambda journal: intake.enqueue(journal, parameters, entries, maker=MAKER))
 

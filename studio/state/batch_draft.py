@@ -47,8 +47,9 @@ class Draft:
         """The folder for results; None before anything goes in."""
         if self.out is not None or not self.inputs:
             return self.out
+        # By the name alone: a network drive may take its time to say what it is.
         first = self.inputs[0]
-        return first.with_name(f"{first.name} translated") if _is_folder(first) else first.parent / "translated"
+        return first.parent / "translated" if first.suffix else first.with_name(f"{first.name} translated")
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,17 @@ class Planned:
     names: tuple[PlannedName, ...]
     fault: str = ""
     """Why it can't be begun, in plain words."""
+    has_clips: bool = False
 
 
-def frozen(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions") -> "Parameters":
-    """The parameters of a batch. Raises StudioError for a model or a direction that is not there."""
+def frozen(
+    draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions", *, preview: bool = False
+) -> "Parameters":
+    """The parameters of a batch, or of a preview of its clips.
+
+    Raises StudioError for a model or a direction that is not there.
+    """
+    from studio.batch.clip_work import PREVIEW_S
     from studio.batch.naming import default_template
     from studio.batch.parameters import Filters, Look, Parameters
     from studio.errors import PackageError, StudioError
@@ -100,13 +108,15 @@ def frozen(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions") 
             )
             for strength in draft.strengths
         ]
+    name = draft.name or default_template(looks)
     return Parameters(
         inputs=tuple(str(path.absolute()) for path in draft.inputs),
         out=str(target.absolute()),
         looks=tuple(looks),
         recursive=draft.recursive,
         filters=Filters(suffixes=draft.types, least_bytes=draft.least_bytes, since=draft.since),
-        name=draft.name or default_template(looks),
+        name=f"{name} preview" if preview else name,
+        seconds=PREVIEW_S if preview else None,
         suffix=draft.suffix,
         existing=draft.existing,
         masks=None if draft.masks is None else str(draft.masks.absolute()),
@@ -114,9 +124,9 @@ def frozen(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions") 
         keep=draft.keep,
         budget=default_budget(),
         saving=saving,
-        report=str(target.absolute() / "report") if draft.report else None,
+        report=str(target.absolute() / "report") if draft.report and not preview else None,
         low_priority=draft.low_priority,
-        watch=draft.watch,
+        watch=draft.watch and not preview,
     )
 
 
@@ -143,9 +153,5 @@ def planned(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions")
         for entry in entries[:MOST_NAMES]
     ]
     fault = "" if found or draft.watch else next(iter(faults), "")
-    return Planned(len(found) * len(parameters.looks), tuple(names), fault)
-
-
-def _is_folder(path: Path) -> bool:
-    # Whatever has a suffix is asked for; on a network drive that may take a while, but only once a drop.
-    return path.is_dir()
+    has_clips = any(one.is_clip for one in found)
+    return Planned(len(found) * len(parameters.looks), tuple(names), fault, has_clips)

@@ -11,9 +11,9 @@ from studio.state.language import tr
 from studio.state.notes import Notes, Progress
 
 if TYPE_CHECKING:
-    from studio.batch.journal import FileRow, Job
+    from studio.batch.listener import End
     from studio.batch.pace import Pace
-    from studio.batch.runner import End
+    from studio.batch.records import FileRow, Job
     from studio.batch.worker import Worker
 
 
@@ -102,12 +102,10 @@ class BatchWork(QObject):
         self.activity = Activity(job.id, job.title, done=finished, total=job.total)
 
     def _step(self, activity: Activity) -> None:
-        from studio.batch.pace import pace_words
-
         assert self._pace is not None
         self._pace.step()
         done = activity.done + 1
-        self.activity = replace(activity, done=done, pace=pace_words(self._pace, activity.total - done))
+        self.activity = replace(activity, done=done, pace=_words(self._pace, activity.total - done))
         self.moved.emit()
 
     def _show(self) -> None:
@@ -122,6 +120,25 @@ class BatchWork(QObject):
             done = (activity.done + activity.fraction) / activity.total
             self._shown = Progress(f"{text} · {activity.pace}" if activity.pace else text, min(done, 1.0))
         self._notes.set_progress(self._shown)
+
+
+def _words(pace: "Pace", remaining: int) -> str:
+    """`14 a minute, about 4 minutes left`, in the language of the window; empty before anything can be said."""
+    from studio.batch.pace import rounded
+
+    rate, left = pace.per_minute, pace.seconds_left(remaining)
+    if rate is None or left is None:
+        return ""
+    speed = tr("{count} a minute").format(count=round(rate))
+    if rate < 2:
+        speed = tr("{count} an hour").format(count=round(60 * rate))
+    count, unit = rounded(left)
+    times = {
+        "second": tr("about {count} seconds left"),
+        "minute": tr("about 1 minute left") if count == 1 else tr("about {count} minutes left"),
+        "hour": tr("about 1 hour left") if count == 1 else tr("about {count} hours left"),
+    }
+    return f"{speed}, {times[unit].format(count=f'{count:g}')}"
 
 
 class _Teller:

@@ -10,7 +10,7 @@ from studio.state.language import tr
 from studio.ui.app_icon import app_icon
 
 if TYPE_CHECKING:
-    from studio.batch.journal import Job
+    from studio.batch.records import Job
 
 _SHOWN_MS = 10_000
 

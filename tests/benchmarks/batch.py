@@ -1,5 +1,7 @@
 """A folder of photos against their networks alone: reading and writing should hide behind them."""
 
+import contextlib
+import io
 import os
 import sys
 import tempfile
@@ -10,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio.batch.journal import FileRow
+from studio.batch.records import FileRow
 from studio.locations import HOME_VARIABLE
 from tests.benchmarks import Row
 from tests.helpers.batches import Heard
@@ -21,7 +23,7 @@ MOST = 1.1
 _MODEL = "watercolour"
 
 
-_SMALL, _SMALL_COUNT = (512, 512), 60
+_SMALL, _SMALL_COUNT = (512, 512), 30
 _MANY, _LOOK_AFTER = 2000, 100
 _LEAST = 0.9
 
@@ -37,10 +39,12 @@ def _throughput_at_512() -> list[Row]:
         os.environ[HOME_VARIABLE] = name
         folder = Path(name)
         sources = [_photo(folder / f"{number:03}.jpg", number, _SMALL) for number in range(_SMALL_COUNT)]
-        before = _alone_s(sources)
-        batch = _batch_s(sources, folder / "out", ".jpg")
-        after = _alone_s(sources)
-        ours, alone = len(sources) / batch, 2 * len(sources) / (before + after)
+        # In turns, and the best of each: whatever else the machine does would favour one of them.
+        alone_s, batch_s = [_alone_s(sources)], []
+        for number in range(3):
+            batch_s.append(_batch_s(sources, folder / f"out-{number}", ".jpg"))
+            alone_s.append(_alone_s(sources))
+        ours, alone = len(sources) / min(batch_s), len(sources) / min(alone_s)
         return [Row(f"batch at 512 px against the network alone (at least {_LEAST})", ours, alone, "pictures/s")]
 
 
@@ -132,7 +136,8 @@ def _batch_s(sources: list[Path], folder: Path, suffix: str) -> float:
 
     settings = Settings.checked(models=(_MODEL,), device="cpu")
     started = time.perf_counter()
-    with Report() as report:
+    # Names of results would stand among the rows.
+    with contextlib.redirect_stdout(io.StringIO()), Report() as report:
         translate(sources, folder, suffix.lstrip("."), settings, report, Wishes())
     seconds = time.perf_counter() - started
     assert report.failed == 0

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from studio.batch.journal import Journal
 from studio.inference.translator import Translator
 from studio.ui.notifier import message
 from studio.ui.workspaces.batch import BatchWorkspace
 from tests.gui.conftest import Studio
-from tests.helpers import batches, photos
+from tests.helpers import batches, clips, photos
 
 
 def _open(studio: Studio) -> BatchWorkspace:
@@ -49,7 +50,9 @@ def test_a_dropped_folder_shows_its_names_and_comes_back_translated(studio: Stud
         "half.png",
         str(Path("sub") / "00.png"),
     ]
-    studio.qtbot.keyClicks(workspace.settings.name, "{name} {strength}")
+    studio.qtbot.keyClicks(workspace.settings.name, "{name} ")
+    workspace.settings.tokens.menu().actions()[3].trigger()
+    assert workspace.settings.name.text() == "{name} {strength}"
     studio.wait(lambda: workspace.table.lines[0].result == "00 100.png")
     workspace.settings.begin.click()
     studio.wait(lambda: _ended(studio))
@@ -217,3 +220,40 @@ def test_a_fault_of_ours_pauses_the_job_and_not_the_queue(
     studio.wait(lambda: bool(workspace.table.lines) and workspace.table.lines[0].faulty)
     assert "unexpected fault (KeyError" in workspace.table.lines[0].state
     assert state.queue.jobs[0].counts == {"failed": 1}
+
+
+def test_one_second_of_a_clip_before_the_whole(studio: Studio, tmp_path: Path) -> None:
+    workspace = _open(studio)
+    folder = batches.photo_folder(tmp_path / "in", 1)
+    clips.clip(folder / "clip.mp4", 30)
+    _drop(studio, folder)
+    studio.wait(workspace.settings.preview.isVisible)
+    workspace.settings.preview.click()
+    studio.wait(lambda: _ended(studio))
+    preview = tmp_path / "in translated" / "clip preview.mp4"
+    assert len(clips.frames_of(preview)[0]) == 12
+    assert [path.name for path in preview.parent.iterdir()] == [preview.name]
+    studio.wait(lambda: bool(workspace.table.lines) and "flicker" in workspace.table.lines[0].state)
+    studio.window.actions_table["batch_new"].trigger()
+    workspace.settings.begin.click()
+    studio.wait(lambda: len(studio.session.batch.queue.jobs) == 2 and _ended(studio))
+    assert len(clips.frames_of(tmp_path / "in translated" / "clip.mp4")[0]) == 30
+
+
+def test_the_desktop_is_told_when_nobody_looks(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, str]] = []
+
+    def tell(self: QSystemTrayIcon, title: str, text: str, *more: object) -> None:
+        told.append((title, text))
+
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", tell)
+    for active, name in ((True, "seen"), (False, "unseen")):
+        monkeypatch.setattr(studio.window, "isActiveWindow", lambda active=active: active)
+        workspace = _open(studio)
+        studio.window.actions_table["batch_new"].trigger()
+        _drop(studio, batches.photo_folder(tmp_path / name, 2))
+        studio.wait(workspace.settings.begin.isEnabled)
+        with studio.qtbot.waitSignal(studio.session.batch.finished, timeout=20_000):
+            workspace.settings.begin.click()
+    assert told == [("Batch unseen is done", "2 pictures are there.")]

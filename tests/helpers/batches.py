@@ -7,9 +7,10 @@ from typing import Any
 from PIL import Image
 
 from studio.batch import intake
-from studio.batch.journal import FileRow, Job, Journal
+from studio.batch.journal import Journal
 from studio.batch.parameters import Look, Parameters
 from studio.batch.plan import plan
+from studio.batch.records import FileRow, Job
 from studio.package.loader import open_package
 
 BUDGET = 1 << 28

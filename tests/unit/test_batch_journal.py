@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from studio.batch.finding import Found
-from studio.batch.journal import Job, Journal
+from studio.batch.journal import KEPT_JOBS, Journal
 from studio.batch.owner import Owner, is_alive
 from studio.batch.parameters import Look
 from studio.batch.plan import Entry
+from studio.batch.records import Job
 from studio.errors import StudioError
 from tests.helpers import batches
 
@@ -96,6 +97,16 @@ def test_a_batch_is_found_again_by_its_results_alone(journal: Journal) -> None:
     assert found is not None
     assert found.id == job.id
     assert journal.last_like(batches.parameters(Path("/in"), Path("/elsewhere"), LOOK)) is None
+
+
+def test_only_the_last_of_what_has_ended_is_remembered(journal: Journal) -> None:
+    waits = _add(journal, "waits", 1)
+    for number in range(KEPT_JOBS + 3):
+        journal.set_job(_add(journal, str(number), 1).id, "done")
+    _add(journal, "new", 1)
+    titles = [job.title for job in journal.jobs()]
+    assert titles == ["waits", *(str(number) for number in range(3, KEPT_JOBS + 3)), "new"]
+    assert journal.files(waits.id)
 
 
 def test_names_of_files_may_be_any_bytes(journal: Journal) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from studio.batch.runner import Runner
 from studio.errors import PackageError
 from studio.imaging import saving
 from studio.imaging.photo import Photo
+from studio.inference.session import GraphSession
 from studio.inference.translator import Translator
 from tests.helpers import batches, models, photos
 
@@ -337,3 +339,62 @@ def test_a_broken_photo_of_several_looks_fails_once_for_each(journal: Journal, i
     heard = batches.Heard()
     assert Runner(journal, heard).run(batches.enqueue(journal, frozen)) == "done"
     assert [name for name, _ in heard.failures] == ["half.jpg", "half.jpg"]
+
+
+def test_photos_of_one_size_go_through_the_network_at_once(
+    journal: Journal, invert: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = batches.photo_folder(tmp_path / "photos", 5)
+    Image.new("RGB", (30, 20), (50, 0, 0)).save(folder / "05.png")
+    batches.photo_folder(tmp_path / "more", 8)
+    for number in (6, 7):
+        (tmp_path / "more" / f"{number:02}.png").rename(folder / f"{number:02}.png")
+    (folder / "07.png").write_bytes(b"broken")
+    runs: list[int] = []
+    run = GraphSession.run
+
+    def note_run(self: GraphSession, picture: np.ndarray, *more: Any, **named: Any) -> np.ndarray:
+        runs.append(len(picture))
+        return run(self, picture, *more, **named)
+
+    monkeypatch.setattr(GraphSession, "run", note_run)
+    job = batches.enqueue(journal, batches.parameters(folder, tmp_path / "out", batches.look(invert)))
+    heard = batches.Heard()
+    assert Runner(journal, heard, together=3).run(job) == "done"
+    assert runs == [3, 2, 1, 1]
+    assert heard.order == [f"{number:02}.png" for number in range(8)]
+    assert [name for name, _ in heard.failures] == ["07.png"]
+    assert [_red(tmp_path / "out" / f"{number:02}.png") for number in range(7)] == [255, 245, 235, 225, 215, 205, 195]
+    with Image.open(tmp_path / "out" / "05.png") as other:
+        assert other.size == (30, 20)
+
+
+def test_a_run_of_several_gives_the_bytes_of_single_ones(journal: Journal, tmp_path: Path) -> None:
+    package = models.local_package(tmp_path / "models")
+    folder = batches.photo_folder(tmp_path / "photos", 6, (33, 21))
+    for name, together in (("alone", 1), ("together", 4)):
+        frozen = batches.parameters(folder, tmp_path / name, batches.look(package, strength=0.7), size=24)
+        assert Runner(journal, batches.Heard(), together=together).run(batches.enqueue(journal, frozen)) == "done"
+    for path in (tmp_path / "alone").iterdir():
+        assert path.read_bytes() == (tmp_path / "together" / path.name).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells threads apart")
+@pytest.mark.parametrize("low", [False, True])
+def test_low_priority_is_that_of_the_threads_that_work(
+    journal: Journal, invert: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, low: bool
+) -> None:
+    folder = batches.photo_folder(tmp_path / "photos", 1)
+    found: list[int] = []
+    run = Translator.translate
+
+    def look(self: Translator, request: Any, **more: Any) -> Any:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return run(self, request, **more)
+
+    monkeypatch.setattr(Translator, "translate", look)
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    frozen = batches.parameters(folder, tmp_path / "out", batches.look(invert), low_priority=low)
+    assert Runner(journal, batches.Heard()).run(batches.enqueue(journal, frozen)) == "done"
+    assert [nice > own for nice in found] == [low]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own

@@ -10,7 +10,7 @@ from studio.ui.actions import Actions
 from studio.ui.widgets.batch_queue import caption
 
 if TYPE_CHECKING:
-    from studio.batch.journal import Job
+    from studio.batch.records import Job
 
 
 _MOST_INPUTS = 2
@@ -82,6 +82,7 @@ class BatchJob(QWidget):
             action = self._actions[action_id]
             button.setEnabled(action.isEnabled())
             button.setText(action.text())
+        self._buttons["batch_pause"].setVisible(self._actions["batch_pause"].isEnabled())
         self._on_activity()
 
     def _on_activity(self) -> None:

@@ -79,6 +79,7 @@ class BatchMore(QWidget):
             row.setSpacing(8)
             row.addWidget(title, 1)
             widget.setFixedWidth(132)
+            widget.setMinimumHeight(28)
             row.addWidget(widget)
             body.addLayout(row)
         for box in (self.watch, self.low_priority, self.report):

@@ -11,7 +11,7 @@ from studio.state.language import tr
 from studio.ui.theme import ACCENT, CAPTION_PX, FAULT, LINE, MUTED
 
 if TYPE_CHECKING:
-    from studio.batch.journal import Job
+    from studio.batch.records import Job
 
 _Index = QModelIndex | QPersistentModelIndex
 _CAPTION, _PART, _FAULTY = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -81,6 +82,10 @@ class BatchSettings(QWidget):
         self.begin.setToolTip(actions["batch_begin"].toolTip())
         self.begin.clicked.connect(actions["batch_begin"].trigger)
         self._begin_action = actions["batch_begin"]
+        self.preview = QPushButton(actions["batch_preview"].text())
+        self.preview.setToolTip(actions["batch_preview"].toolTip())
+        self.preview.clicked.connect(actions["batch_preview"].trigger)
+        self._preview_action = actions["batch_preview"]
         self._lay_out()
         self._connect()
         self._on_draft_changed()
@@ -129,6 +134,7 @@ class BatchSettings(QWidget):
         bottom.setContentsMargins(16, 8, 16, 12)
         bottom.setSpacing(8)
         bottom.addWidget(self.fault)
+        bottom.addWidget(self.preview)
         bottom.addWidget(self.begin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -176,12 +182,10 @@ class BatchSettings(QWidget):
     def _on_name(self, text: str) -> None:
         self._state.change(name=text.strip())
 
-    def _on_token(self) -> None:
-        action = self.tokens.menu().activeAction()
-        if action is not None:
-            self.name.insert(action.data())
-            self._on_name(self.name.text())
-            self.name.setFocus()
+    def _on_token(self, action: QAction) -> None:
+        self.name.insert(action.data())
+        self._on_name(self.name.text())
+        self.name.setFocus()
 
     def _on_choose_out(self) -> None:
         target = self._state.draft.target
@@ -234,6 +238,8 @@ class BatchSettings(QWidget):
         can_begin = has_inputs and not planned.fault
         self.begin.setEnabled(can_begin)
         self._begin_action.setEnabled(can_begin)
+        self._preview_action.setEnabled(can_begin and planned.has_clips)
+        self.preview.setVisible(can_begin and planned.has_clips)
         text = tr("Start: {count} pictures").format(count=planned.total) if planned.total else tr("Start")
         self.begin.setText(text)
 
@@ -277,8 +283,6 @@ def _rule() -> QFrame:
 
 def _token_button() -> QToolButton:
     """Puts a token where the cursor is."""
-    from studio.batch.naming import TOKENS
-
     button = QToolButton()
     button.setProperty("flat", True)
     button.setIcon(icon("plus"))
@@ -286,9 +290,24 @@ def _token_button() -> QToolButton:
     button.setAccessibleName(tr("Parts of a name"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
-    for token, words in TOKENS.items():
+    for token, words in _tokens().items():
         action = menu.addAction(f"{{{token}}}   {words}")
         action.setData("{" + token + "}")
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button
+
+
+def _tokens() -> dict[str, str]:
+    """Token of a name → what stands in its place."""
+    return {
+        "name": tr("the name of the photo"),
+        "model": tr("the model"),
+        "direction": tr("which way, for a model with two"),
+        "strength": tr("how strong, 0 to 100"),
+        "index:04d": tr("a number for each photo, with four digits"),
+        "date:%Y-%m-%d": tr("the day when it was taken"),
+        "folder": tr("the folder of the photo"),
+        "width": tr("the width of the photo in pixels"),
+        "hash8": tr("eight signs that follow from what is in the file"),
+    }

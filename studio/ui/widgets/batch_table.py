@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QIcon, QPixmap
+from PySide6.QtGui import QDesktopServices, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studio.state.batch import BatchState
@@ -15,7 +15,7 @@ from studio.state.language import tr
 from studio.ui.theme import FAULT, MUTED
 
 if TYPE_CHECKING:
-    from studio.batch.journal import FileRow, Job
+    from studio.batch.records import FileRow, Job
     from studio.state.batch_draft import PlannedName
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -63,12 +63,18 @@ class BatchTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._on_opened)
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """What it shows."""
         return self._lines.lines
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        # Names come first; the whole reason is in the tool tip.
+        self.horizontalHeader().resizeSection(2, max(112, event.size().width() // 4))
+        super().resizeEvent(event)
 
     def _on_opened(self, index: QModelIndex) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.lines[index.row()].opens)))
@@ -148,7 +154,7 @@ def _made(row: "FileRow", job: "Job") -> Line:
         "running": tr("in work"),
         "made": tr("in work"),
         "done": tr("done"),
-        "failed": row.reason,
+        "failed": row.reason.removeprefix(f"{row.source.name} "),
         "skipped": row.reason,
         "cancelled": tr("stopped"),
     }

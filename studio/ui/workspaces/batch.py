@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -56,6 +57,7 @@ class BatchWorkspace(Workspace):
                 "batch_strip": self._state.add_film_strip,
                 "batch_clear": self._state.clear,
                 "batch_begin": self._state.begin,
+                "batch_preview": self._state.begin_preview,
                 "batch_new": self._on_new,
                 "batch_pause": self._on_pause,
                 "batch_retry": self._state.retry,
@@ -103,6 +105,13 @@ class BatchWorkspace(Workspace):
         side.setContentsMargins(0, 8, 0, 8)
         side.setSpacing(8)
         side.addWidget(self.queue, 1)
+        self.stop_all = QPushButton(self._actions["batch_cancel_all"].text())
+        self.stop_all.setToolTip(self._actions["batch_cancel_all"].toolTip())
+        self.stop_all.clicked.connect(self._actions["batch_cancel_all"].trigger)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(8, 0, 8, 4)
+        bottom.addWidget(self.stop_all)
+        side.addLayout(bottom)
         self._queue_side.setObjectName("BatchQueueSide")
         self._queue_side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QWidget()
@@ -180,6 +189,7 @@ class BatchWorkspace(Workspace):
         }
         for action_id, on in enabled.items():
             self._actions[action_id].setEnabled(on)
+        self.stop_all.setVisible(sum(one.state in ("open", "paused") for one in self._state.queue.jobs) > 1)
         # Its buttons follow what was just decided.
         self.job.refresh()
 
