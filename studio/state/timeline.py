@@ -77,6 +77,8 @@ class TimelineState(QObject):
         self._history: Any = None
         self._known: dict[tuple[Any, ...], ShownKey] = {}
         self._renderer: Renderer | None = None
+        self._arriving: int | None = None
+        """Id of a key that was just added, until it is shown."""
         self.package: Package | None = None
         self.sliders: tuple[Slider, ...] = ()
         self.selected: int | None = None
@@ -174,9 +176,10 @@ class TimelineState(QObject):
             }
         place = None if self.selected is None else edits.place_of(self.timeline, self.selected)
         added = edits.add(self.timeline, source, None if place is None else place + 1, **values)
-        new = edits.next_id(self.timeline)
+        self._arriving = new = edits.next_id(self.timeline)
         if self._do(added):
             self.select(new)
+            self._go_to_arrived()
 
     def add_sample(self, sample: "Sample") -> None:
         """A made picture as a key."""
@@ -258,6 +261,7 @@ class TimelineState(QObject):
 
     def scrub(self, number: int) -> None:
         """Show a frame; the newest wish wins."""
+        self._arriving = None
         self.pause()
         self._want(number)
 
@@ -445,8 +449,16 @@ class TimelineState(QObject):
         touched = [key.id for key in self.timeline.keys if self._name(key) == name]
         if touched:
             self._renew()
+            self._go_to_arrived()
             for key_id in touched:
                 self.key_changed.emit(key_id)
+
+    def _go_to_arrived(self) -> None:
+        starts = self.shown_starts
+        if self._arriving in starts:
+            if not self.playing:
+                self._want(starts[self._arriving])
+            self._arriving = None
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self.playing:

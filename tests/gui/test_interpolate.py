@@ -71,6 +71,7 @@ def test_seeds_become_keys_and_frames(studio: Studio) -> None:
     actions["add_seed_key"].trigger()
     studio.wait(lambda: state(studio).frames == 31)
     assert actions["play"].isEnabled()
+    assert state(studio).number == 30
     first, middle, last = (show(studio, number) for number in (0, 15, 30))
     assert not np.array_equal(first, middle)
     assert not np.array_equal(middle, last)
