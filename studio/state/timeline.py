@@ -188,7 +188,11 @@ class TimelineState(QObject):
         self.add(CodeSource(code=sample.recipe.code, seed=sample.seed), sample.recipe)
 
     def add_files(self, paths: list[Path]) -> None:
-        """Photos, and pictures that this program made, as keys; a timeline is opened instead."""
+        """Photos, and pictures that this program made, as keys; a timeline is opened instead.
+
+        The first ones choose the model: made pictures their own, translations none, since they are to be blended.
+        """
+        from studio.imaging.recipe import read_recipe
         from studio.imaging.sample_recipe import read_made
         from studio.timeline.project import SUFFIX
         from studio.timeline.sources import sources_in
@@ -198,8 +202,11 @@ class TimelineState(QObject):
                 self.open_project(path)
                 return
             made = read_made(path)
-            if made is not None and not self.timeline.keys and self.shelf.find(made.model) is not None:
-                self.choose_model(made.model)
+            if not self.timeline.keys:
+                if made is not None and self.shelf.find(made.model) is not None:
+                    self.choose_model(made.model)
+                elif read_recipe(path) is not None:
+                    self.choose_model("")
             for source, recipe in sources_in(path, self.timeline.model):
                 self.add(source, recipe)
 
