@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ENOUGH_FPS = 30.0
 BLOCKED_MS = 50.0
 _PLAY_S = 4.0
+_SETTLE_S = 3.0
 _SCRUB_S = 10.0
 _LIMIT_S = 60.0
 
@@ -77,9 +78,12 @@ class _Window:
         self._window = MainWindow(self._session, home / "log")
         self._window.resize(1360, 860)
         self._window.show()
-        self._until(lambda: self._session.shelf.loaded)
+        self._until(lambda: self._session.shelf.loaded and bool(self._session.notes.device_line))
         self._window.actions_table["interpolate"].trigger()
         self._until(lambda: self._session.generators.loaded)
+        # Thumbnails and the first model are still being read.
+        began = time.perf_counter()
+        self._until(lambda: time.perf_counter() - began > _SETTLE_S)
 
     def __enter__(self) -> "_Window":
         return self
