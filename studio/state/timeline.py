@@ -77,6 +77,8 @@ class TimelineState(QObject):
         self._history: Any = None
         self._known: dict[tuple[Any, ...], ShownKey] = {}
         self._renderer: Renderer | None = None
+        self._waiting: list[Path] = []
+        """Files that came before the models were listed."""
         self._arriving: int | None = None
         """Id of a key that was just added, until it is shown."""
         self.package: Package | None = None
@@ -197,6 +199,9 @@ class TimelineState(QObject):
         from studio.timeline.project import SUFFIX
         from studio.timeline.sources import sources_in
 
+        if not self.shelf.loaded:
+            self._waiting += paths
+            return
         for path in paths:
             if path.suffix.lower() == SUFFIX:
                 self.open_project(path)
@@ -482,6 +487,9 @@ class TimelineState(QObject):
 
             self._history = EditHistory(start)
         self._on_edited()
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.add_files(waiting)
 
 
 def _read(
