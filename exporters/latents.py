@@ -16,8 +16,8 @@ from trainer.data.sets import Part, PictureSet
 from trainer.recipe import Recipe
 
 _POINTS = 6000
-_MEASURED = 2000
-_NOISE_DRAWS = 16
+_MEASURED = 1000
+_NOISE_DRAWS = 8
 _BATCH = 100
 _CELL_PX = 80
 _PREVIEW_TEMPERATURE = 0.8

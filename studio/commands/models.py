@@ -56,6 +56,7 @@ def _rows(manifest: Manifest) -> list[tuple[str, str]]:
         ("turns", f"{domains.source} into {domains.target}" if domains else ""),
         ("roles", ", ".join(manifest.roles)),
         ("directions", ", ".join(manifest.directions)),
+        ("classes", ", ".join(manifest.classes)),
         ("family", manifest.family),
         ("authors", ", ".join(manifest.authors)),
         ("licence", manifest.licence),

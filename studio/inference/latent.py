@@ -122,7 +122,9 @@ class Generator:
             )
         feeds: dict[str, np.ndarray] = dict(self._split(code))
         feeds |= self._rest(self._decode, label)
-        made = self._session(self._decode).run_named(feeds, cancel)[self._picture.name]
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        made = self._session(self._decode).run_named(feeds, CancelToken(quick=True))[self._picture.name]
         return to_rgb(made, self._picture)
 
     def fitted(self, rgb: np.ndarray) -> np.ndarray:

@@ -58,7 +58,7 @@ def run_session(
 
     try:
         with cancel.stops(options):
-            results = run_stoppable(work, cancel)
+            results = work() if cancel.quick else run_stoppable(work, cancel)
     except Cancelled:
         raise
     except Exception as error:  # as above

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
     from studio.inference.session import SessionPool
 
+_REFRESH_S = 1 / 60
+
 Work = Callable[["SessionPool", "CancelToken"], Any]
 
 
@@ -33,7 +35,7 @@ class Film:
     """Pictures one after the other until something newer is wanted: `frame(number)` for as many as the time says.
 
     `start` is the first number and `count` how many there are before it begins anew; `fps` None is as fast as it goes.
-    `shown` gets (number, result) on the UI thread.
+    `shown` gets (number, result) on the UI thread, of those that are made within one refresh of a screen the last.
     """
 
     group: str
@@ -57,6 +59,8 @@ class Decoder(QObject):
         self._pool: SessionPool | None = None
         self._lock = threading.Lock()
         self._running: tuple[str, CancelToken] | None = None
+        self.frames_made = 0
+        """Of all films so far."""
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     def show(self, order: Order | Film) -> None:
@@ -121,14 +125,19 @@ class Decoder(QObject):
             del order
 
     def _play(self, film: Film, pool: "SessionPool") -> None:
-        started, number = time.monotonic(), film.start
+        started = told = time.monotonic()
+        number = film.start
         while self._mailbox.empty and not self._mailbox.closed:
             result = self._do(film.group, lambda pool, cancel, number=number: film.frame(number, pool, cancel))
-            self._report(film.shown, number, result)
+            self.frames_made += 1
+            now = time.monotonic()
+            if film.fps is not None or now - told >= _REFRESH_S:
+                told = now
+                self._report(film.shown, number, result)
             if film.fps is None:
                 number = (number + 1) % film.count
                 continue
-            due = (time.monotonic() - started) * film.fps
+            due = (now - started) * film.fps
             steps = int(due) + 1
             if self._mailbox.wait(max((steps - due) / film.fps, 0.0)):
                 return

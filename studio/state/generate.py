@@ -78,6 +78,8 @@ class GenerateState(QObject):
         self.selected: int | None = None
         self.parent_cell: int | None = None
         """The first of two to breed, while the second is chosen."""
+        self._waiting: list[Path] = []
+        """Files that came before the models were listed."""
         self._revision = 0
         self._busy = False
         self._next = 0
@@ -210,6 +212,9 @@ class GenerateState(QObject):
         made = read_made(path)
         if made is None:
             return False
+        if not self.shelf.loaded:
+            self._waiting.append(path)
+            return True
         if self.shelf.find(made.model) is None:
             self._notes.say(Notice(f"{path.name} was made with {made.model}, which is not installed", kind="info"))
             return True
@@ -341,6 +346,9 @@ class GenerateState(QObject):
     def _on_shelf_changed(self) -> None:
         if self.package is None and self.shelf.packages:
             self.choose(self.shelf.packages[0].id)
+        waiting, self._waiting = self._waiting, []
+        for path in waiting:
+            self.restore(path)
 
 
 def _picture(

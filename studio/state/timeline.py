@@ -1,4 +1,4 @@
-"""The Interpolate workspace: a timeline that is edited, scrubbed and played."""
+"""The Interpolate workspace: a timeline that is edited; how its frames are shown is `timeline_player`'s."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.decoding import Decoder, Film, Order
+from studio.state.decoding import Decoder, Order
 from studio.state.generators import GeneratorShelf
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.sources import Pictures
+from studio.state.timeline_player import TimelinePlayer
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
@@ -22,17 +23,9 @@ if TYPE_CHECKING:
     from studio.inference.sliders import Slider
     from studio.package.loader import Package
     from studio.timeline.keyframes import Key, Source, Timeline
-    from studio.timeline.render import ReadyKey, Renderer
+    from studio.timeline.render import ReadyKey
 
-_KEYS, _FRAMES = "keys", "frames"
-
-
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """One frame as the canvas draws it."""
-
-    number: int
-    image: Any
+_KEYS = "keys"
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +39,7 @@ class ShownKey:
     """One line, where the key can't be used."""
 
 
-class TimelineState(QObject):
+class TimelineState(TimelinePlayer):
     """Observable. Every edit makes another timeline, and can be undone."""
 
     model_changed = Signal()
@@ -54,11 +47,6 @@ class TimelineState(QObject):
     key_changed = Signal(int)
     """Id of a key whose picture or error is known now."""
     selection_changed = Signal()
-    frame_changed = Signal()
-    """Another frame is wanted."""
-    frame_shown = Signal()
-    """`frame` is another one."""
-    playing_changed = Signal()
     view_changed = Signal()
 
     def __init__(
@@ -69,23 +57,16 @@ class TimelineState(QObject):
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(decoder, pictures, notes, parent)
         self.shelf = shelf
-        self._decoder = decoder
-        self._pictures = pictures
-        self._notes = notes
         self._history: Any = None
         self._known: dict[tuple[Any, ...], ShownKey] = {}
-        self._renderer: Renderer | None = None
+        self._waiting: list[Path] = []
+        """Files that came before the models were listed."""
         self.package: Package | None = None
         self.sliders: tuple[Slider, ...] = ()
         self.selected: int | None = None
         """Id of a key."""
-        self.number = 0
-        """The frame that is wanted."""
-        self.frame: Frame | None = None
-        self.playing = False
-        self.crossfade = False
         self.onion = False
         self.crisp = False
         self.shows_keys = False
@@ -117,24 +98,6 @@ class TimelineState(QObject):
     def selected_key(self) -> "Key | None":
         """The key that the panel speaks of."""
         return next((key for key in self.timeline.keys if key.id == self.selected), None)
-
-    @property
-    def frames(self) -> int:
-        """Of what can be shown: keys with an error are left out."""
-        return 0 if self._renderer is None else self._renderer.frames
-
-    @property
-    def frame_size(self) -> tuple[int, int] | None:
-        """(width, height) of the frames."""
-        return None if self._renderer is None or not self._renderer.frames else self._renderer.size
-
-    @property
-    def shown_starts(self) -> dict[int, int]:
-        """Key id → its frame among those that are shown."""
-        if self._renderer is None:
-            return {}
-        shown = self._renderer.timeline
-        return {key.id: start for key, start in zip(shown.keys, shown.starts, strict=True)}
 
     def shown(self, key: "Key") -> ShownKey:
         """What is known of a key's picture."""
@@ -174,9 +137,10 @@ class TimelineState(QObject):
             }
         place = None if self.selected is None else edits.place_of(self.timeline, self.selected)
         added = edits.add(self.timeline, source, None if place is None else place + 1, **values)
-        new = edits.next_id(self.timeline)
+        self._arriving = new = edits.next_id(self.timeline)
         if self._do(added):
             self.select(new)
+            self._go_to_arrived()
 
     def add_sample(self, sample: "Sample") -> None:
         """A made picture as a key."""
@@ -185,18 +149,28 @@ class TimelineState(QObject):
         self.add(CodeSource(code=sample.recipe.code, seed=sample.seed), sample.recipe)
 
     def add_files(self, paths: list[Path]) -> None:
-        """Photos, and pictures that this program made, as keys; a timeline is opened instead."""
+        """Photos, and pictures that this program made, as keys; a timeline is opened instead.
+
+        The first ones choose the model: made pictures their own, translations none, since they are to be blended.
+        """
+        from studio.imaging.recipe import read_recipe
         from studio.imaging.sample_recipe import read_made
         from studio.timeline.project import SUFFIX
         from studio.timeline.sources import sources_in
 
+        if not self.shelf.loaded:
+            self._waiting += paths
+            return
         for path in paths:
             if path.suffix.lower() == SUFFIX:
                 self.open_project(path)
                 return
             made = read_made(path)
-            if made is not None and not self.timeline.keys and self.shelf.find(made.model) is not None:
-                self.choose_model(made.model)
+            if not self.timeline.keys:
+                if made is not None and self.shelf.find(made.model) is not None:
+                    self.choose_model(made.model)
+                elif read_recipe(path) is not None:
+                    self.choose_model("")
             for source, recipe in sources_in(path, self.timeline.model):
                 self.add(source, recipe)
 
@@ -256,44 +230,13 @@ class TimelineState(QObject):
             self.selected = key_id
             self.selection_changed.emit()
 
-    def scrub(self, number: int) -> None:
-        """Show a frame; the newest wish wins."""
-        self.pause()
-        self._want(number)
-
-    def step(self, by: int) -> None:
-        """A few frames on."""
-        self.scrub(self.number + by)
-
-    def play(self, fps: float | None = -1.0) -> None:
-        """From the frame that is shown, round and round; `fps` None is as fast as it goes, and by default the
-        timeline's."""
-        renderer = self._renderer
-        if renderer is None or renderer.frames < 2:
-            return
-        start = 0 if self.number >= renderer.frames - 1 else self.number
-        rate = float(self.timeline.fps) if fps == -1.0 else fps
-        frame = partial(_frame, renderer, self.crossfade, self._pictures)
-        shown = partial(self._on_frame, renderer, following=True)
-        self._decoder.show(Film(_FRAMES, frame, shown, self._on_frame_failed, start, renderer.frames, rate))
-        self._set_playing(True)
-
-    def pause(self) -> None:
-        """Stay at the frame that is shown."""
-        if self.playing:
-            self._decoder.still()
-            self._set_playing(False)
-
     def set_view(self, **flags: bool) -> None:
         """`crossfade`, `onion`, `crisp`, `shows_keys`."""
         for name, on in flags.items():
             setattr(self, name, on)
         self.view_changed.emit()
         if "crossfade" in flags:
-            if self.playing:
-                self.play()
-            else:
-                self._want(self.number)
+            self._show_again()
 
     def save_project(self, path: Path) -> None:
         """Write the timeline to a file."""
@@ -399,40 +342,7 @@ class TimelineState(QObject):
             generator = Generator(self.package, SessionPool())
         elif self.timeline.model:
             ready = {}
-        self._renderer = Renderer(self.timeline, ready, generator, self.slider_changes)
-        if self.playing and self._renderer.frames >= 2:
-            self.play()
-        else:
-            self._set_playing(False)
-            self._want(min(self.number, max(self._renderer.frames - 1, 0)))
-
-    def _want(self, number: int) -> None:
-        renderer = self._renderer
-        number = min(max(number, 0), max(self.frames - 1, 0))
-        if number != self.number:
-            self.number = number
-            self.frame_changed.emit()
-        if renderer is None or not renderer.frames:
-            if self.frame is not None:
-                self.frame = None
-                self.frame_shown.emit()
-            return
-        work = partial(_frame, renderer, self.crossfade, self._pictures, number)
-        done = partial(self._on_frame, renderer, number)
-        self._decoder.show(Order(_FRAMES, work, done, self._on_frame_failed))
-
-    def _on_frame(self, renderer: "Renderer", number: int, image: Any, *, following: bool = False) -> None:
-        if renderer is not self._renderer or (following and not self.playing):
-            return
-        self.frame = Frame(number, image)
-        if following and number != self.number:
-            self.number = number
-            self.frame_changed.emit()
-        self.frame_shown.emit()
-
-    def _on_frame_failed(self, error: Exception) -> None:
-        self._set_playing(False)
-        self._notes.say(Notice(plain_words(error)))
+        self._show_film(Renderer(self.timeline, ready, generator, self.slider_changes))
 
     def _on_key_read(self, name: tuple[Any, ...], made: "tuple[ReadyKey, Any]") -> None:
         self._learn(name, ShownKey(made[0], made[1]))
@@ -445,13 +355,16 @@ class TimelineState(QObject):
         touched = [key.id for key in self.timeline.keys if self._name(key) == name]
         if touched:
             self._renew()
+            self._go_to_arrived()
             for key_id in touched:
                 self.key_changed.emit(key_id)
 
-    def _set_playing(self, playing: bool) -> None:
-        if playing != self.playing:
-            self.playing = playing
-            self.playing_changed.emit()
+    def _go_to_arrived(self) -> None:
+        starts = self.shown_starts
+        if self._arriving in starts:
+            if not self.playing:
+                self._want(starts[self._arriving])
+            self._arriving = None
 
     def _on_shelf_changed(self) -> None:
         if not self.timeline.keys and not self.timeline.model and self.shelf.packages:
@@ -463,6 +376,9 @@ class TimelineState(QObject):
 
             self._history = EditHistory(start)
         self._on_edited()
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.add_files(waiting)
 
 
 def _read(
@@ -473,10 +389,3 @@ def _read(
 
     ready = ready_key(key, None if package is None else Generator(package, pool), pool, cancel)
     return ready, pictures.thumbnail(ready.picture, None)
-
-
-def _frame(
-    renderer: "Renderer", crossfade: bool, pictures: Pictures, number: int, pool: "SessionPool", cancel: "CancelToken"
-) -> Any:
-    renderer.use(pool)
-    return pictures.thumbnail(renderer.frame(number, crossfade=crossfade, cancel=cancel), None)

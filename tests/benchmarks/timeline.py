@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ENOUGH_FPS = 30.0
 BLOCKED_MS = 50.0
 _PLAY_S = 4.0
+_SETTLE_S = 3.0
 _SCRUB_S = 10.0
 _LIMIT_S = 60.0
 
@@ -77,9 +78,12 @@ class _Window:
         self._window = MainWindow(self._session, home / "log")
         self._window.resize(1360, 860)
         self._window.show()
-        self._until(lambda: self._session.shelf.loaded)
+        self._until(lambda: self._session.shelf.loaded and bool(self._session.notes.device_line))
         self._window.actions_table["interpolate"].trigger()
         self._until(lambda: self._session.generators.loaded)
+        # Thumbnails and the first model are still being read.
+        began = time.perf_counter()
+        self._until(lambda: time.perf_counter() - began > _SETTLE_S)
 
     def __enter__(self) -> "_Window":
         return self
@@ -88,36 +92,41 @@ class _Window:
         self._window.close()
 
     def played(self, package: Package) -> float:
-        """Frames a second that reach the canvas."""
-        state = self._film(package)
-        count = 0
-
-        def on_shown() -> None:
-            nonlocal count
-            count += 1
-
-        state.frame_shown.connect(on_shown)
+        """Frames a second that are made for the canvas, which draws the newest at every refresh."""
+        state, decoder = self._film(package), self._session.decoder
+        before = decoder.frames_made
         state.play(fps=None)
-        self._until(lambda: count > 5)
-        count, started = 0, time.perf_counter()
+        self._until(lambda: decoder.frames_made > before + 5)
+        before, started = decoder.frames_made, time.perf_counter()
         self._until(lambda: time.perf_counter() - started > _PLAY_S)
-        shown = count / (time.perf_counter() - started)
+        made = (decoder.frames_made - before) / (time.perf_counter() - started)
         state.pause()
-        state.frame_shown.disconnect(on_shown)
-        return shown
+        return made
 
     def scrubbed(self, package: Package) -> float:
         """The longest time between two turns of the event loop, in ms, while the pointer moves every 5 ms."""
+        from PySide6.QtCore import QTimer
+
         state = self._film(package)
         chance, last, longest = random.Random(1), time.perf_counter(), 0.0
-        started, moved = last, last
-        while last - started < _SCRUB_S:
-            if last - moved > 0.005:
-                state.scrub(chance.randrange(state.frames))
-                moved = last
-            self._turn()
+
+        def on_turn() -> None:
+            nonlocal last, longest
             now = time.perf_counter()
             longest, last = max(longest, now - last), now
+
+        def on_moved() -> None:
+            state.scrub(chance.randrange(state.frames))
+
+        pulse, pointer = QTimer(), QTimer()
+        pulse.timeout.connect(on_turn)
+        pointer.timeout.connect(on_moved)
+        pulse.start(1)
+        pointer.start(5)
+        started = last = time.perf_counter()
+        self._until(lambda: time.perf_counter() - started > _SCRUB_S)
+        pulse.stop()
+        pointer.stop()
         return longest * 1000
 
     def _film(self, package: Package) -> "TimelineState":
@@ -131,15 +140,20 @@ class _Window:
         self._until(lambda: state.frames > 10_000)
         return state
 
-    def _turn(self) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        QApplication.processEvents()
-
     def _until(self, condition: Callable[[], bool]) -> None:
+        """Run the event loop as the program does, which sleeps while nothing comes."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop, look = QEventLoop(), QTimer()
         deadline = time.monotonic() + _LIMIT_S
-        while not condition():
-            self._turn()
-            time.sleep(0.0005)
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"the window did not get there within {_LIMIT_S:.0f} s")
+
+        def on_look() -> None:
+            if condition() or time.monotonic() > deadline:
+                loop.quit()
+
+        look.timeout.connect(on_look)
+        look.start(5)
+        loop.exec()
+        look.stop()
+        if not condition():
+            raise TimeoutError(f"the window did not get there within {_LIMIT_S:.0f} s")

@@ -163,6 +163,22 @@ def test_a_saved_sheet_comes_back_by_dropping(studio: Studio, tmp_path: Path) ->
     assert all(np.array_equal(cell.rgb, rgb) for cell, rgb in zip(state.cells, wanted, strict=True))
 
 
+def test_files_dropped_on_the_rail_wait_for_the_models(qtbot: QtBot, no_leaked_threads: None, home: Path) -> None:
+    generators.flow_package(home / "models")
+    command = [sys.executable, "-m", "studio", "sample", "--model", "flow", "--seed", "6", "-o", str(home / "six.png")]
+    subprocess.run(command, check=True, capture_output=True)
+    window = Studio(qtbot, home)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(home / "six.png"))])
+    window.drop_mime(mime, window.window.rail.entry("generate"))
+    window.drop_mime(mime, window.window.rail.entry("interpolate"))
+    window.wait(lambda: any(cell.locked for cell in window.session.generate.cells))
+    assert next(cell for cell in window.session.generate.cells if cell.locked).sample.seed == 6
+    window.wait(lambda: window.session.timeline.frames == 1)
+    assert window.session.timeline.timeline.model == "flow"
+    window.close()
+
+
 def test_a_dragged_picture_is_a_file_with_its_recipe(studio: Studio) -> None:
     path = studio.session.generate_export.drag_file(studio.session.generate.cells[7])
     assert path is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -71,6 +71,7 @@ def test_seeds_become_keys_and_frames(studio: Studio) -> None:
     actions["add_seed_key"].trigger()
     studio.wait(lambda: state(studio).frames == 31)
     assert actions["play"].isEnabled()
+    assert state(studio).number == 30
     first, middle, last = (show(studio, number) for number in (0, 15, 30))
     assert not np.array_equal(first, middle)
     assert not np.array_equal(middle, last)
@@ -213,6 +214,21 @@ def test_photos_are_blended_without_a_model_also_two_looks_of_one(studio: Studio
     studio.wait(lambda: state(studio).frames == 31 and show(studio, 30).mean() < 20)
     assert show(studio, 0).mean() > 240
     assert 80 < show(studio, 15).mean() < 180
+
+
+def test_two_translations_dropped_on_the_rail_are_blended(studio: Studio, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), (250, 250, 250)).save(tmp_path / "photo.png")
+    for strength in ("0", "1"):
+        command = [sys.executable, "-m", "studio", "translate", str(tmp_path / "photo.png"), "--strength", strength]
+        command += ["--model", "invert-colours", "-o", str(tmp_path / f"{strength}.png")]
+        subprocess.run(command, check=True, capture_output=True)
+    studio.window.actions_table["translate"].trigger()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / f"{strength}.png")) for strength in ("0", "1")])
+    studio.drop_mime(mime, studio.window.rail.entry("interpolate"))
+    studio.wait(lambda: state(studio).frames == 31)
+    assert state(studio).timeline.model == ""
+    assert [round(show(studio, number).mean()) for number in (0, 30)] == [250, 5]
 
 
 def test_the_plain_blend_shows_what_the_model_adds(studio: Studio) -> None:

@@ -19,8 +19,7 @@ HEIGHT_PX = 136
 _RULER_PX = 22
 _KEY_PX = 64
 _MARGIN_PX = 48
-_REFRESH_MS = 15
-"""As often as a screen shows another picture."""
+_REFRESH_MS = 33
 _EVERY_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
 

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from studio.ui.widgets.timeline_strip import TimelineStrip
 from studio.ui.workspaces.workspace import Workspace
 
 _NARROW_PX = 1180
+_CLOCK_MS = 50
 _PROJECTS = "*.json"
 _VIEWS = {"onion": "onion", "side_keys": "shows_keys", "crossfade": "crossfade", "crisp": "crisp"}
 """Action → flag of the state."""
@@ -47,7 +48,10 @@ class InterpolateWorkspace(Workspace):
         self.strip.remove_asked.connect(self._on_remove)
         self.strip.play_asked.connect(self._on_play)
         actions["inspector"].toggled.connect(self.panel.setVisible)
-        for signal in (self._state.timeline_changed, self._state.selection_changed, self._state.frame_changed):
+        self._soon = QTimer(self, singleShot=True, interval=_CLOCK_MS)  # type: ignore[call-overload]
+        self._soon.timeout.connect(self._show_clock)
+        self._state.frame_changed.connect(self._on_frame_changed)
+        for signal in (self._state.timeline_changed, self._state.selection_changed):
             signal.connect(self._on_changed)
         self._state.key_changed.connect(self._on_key_changed)
         self._state.playing_changed.connect(self._on_playing_changed)
@@ -174,7 +178,15 @@ class InterpolateWorkspace(Workspace):
         can_export = state.frames > 0 and not self._session.video.busy
         actions["export_video"].setEnabled(can_export)
         self.panel.export.setEnabled(can_export)
-        seconds = state.number / timeline.fps
+        self._show_clock()
+
+    def _on_frame_changed(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _show_clock(self) -> None:
+        state = self._state
+        seconds = state.number / state.timeline.fps
         text = tr("{seconds:.2f} s, frame {number} of {frames}")
         shown = text.format(seconds=seconds, number=state.number + 1, frames=state.frames)
         self._clock.setText(shown if state.frames else "")
