@@ -2140,6 +2140,10 @@
    <translation>Das gewählte Bild übersetzen</translation>
   </message>
   <message>
+   <source>Translate the first second of each clip</source>
+   <translation>Die erste Sekunde jedes Clips übersetzen</translation>
+  </message>
+  <message>
    <source>Translating</source>
    <translation>Wird übersetzt</translation>
   </message>
@@ -2158,6 +2162,10 @@
   <message>
    <source>Try failed again</source>
    <translation>Misslungene nochmals</translation>
+  </message>
+  <message>
+   <source>Try one second</source>
+   <translation>Eine Sekunde probieren</translation>
   </message>
   <message>
    <source>Turn round</source>
@@ -2372,6 +2380,30 @@
    <translation>Zum Mauszeiger zoomen</translation>
   </message>
   <message>
+   <source>a number for each photo, with four digits</source>
+   <translation>eine Nummer für jedes Foto, vierstellig</translation>
+  </message>
+  <message>
+   <source>about 1 hour left</source>
+   <translation>noch etwa 1 Stunde</translation>
+  </message>
+  <message>
+   <source>about 1 minute left</source>
+   <translation>noch etwa 1 Minute</translation>
+  </message>
+  <message>
+   <source>about {count} hours left</source>
+   <translation>noch etwa {count} Stunden</translation>
+  </message>
+  <message>
+   <source>about {count} minutes left</source>
+   <translation>noch etwa {count} Minuten</translation>
+  </message>
+  <message>
+   <source>about {count} seconds left</source>
+   <translation>noch etwa {count} Sekunden</translation>
+  </message>
+  <message>
    <source>added by you</source>
    <translation>selbst hinzugefügt</translation>
   </message>
@@ -2416,8 +2448,16 @@
    <translation>fertig</translation>
   </message>
   <message>
+   <source>eight signs that follow from what is in the file</source>
+   <translation>acht Zeichen, die aus dem Inhalt der Datei folgen</translation>
+  </message>
+  <message>
    <source>finds a picture among those that it knows</source>
    <translation>findet ein Bild unter denen, die es kennt</translation>
+  </message>
+  <message>
+   <source>how strong, 0 to 100</source>
+   <translation>wie stark, 0 bis 100</translation>
   </message>
   <message>
    <source>in work</source>
@@ -2460,8 +2500,28 @@
    <translation>sagt, wie echt ein Bild aussieht</translation>
   </message>
   <message>
+   <source>the day when it was taken</source>
+   <translation>der Tag der Aufnahme</translation>
+  </message>
+  <message>
+   <source>the folder of the photo</source>
+   <translation>der Ordner des Fotos</translation>
+  </message>
+  <message>
+   <source>the model</source>
+   <translation>das Modell</translation>
+  </message>
+  <message>
    <source>the model {model} is not installed</source>
    <translation>das Modell {model} ist nicht installiert</translation>
+  </message>
+  <message>
+   <source>the name of the photo</source>
+   <translation>der Name des Fotos</translation>
+  </message>
+  <message>
+   <source>the width of the photo in pixels</source>
+   <translation>die Breite des Fotos in Pixeln</translation>
   </message>
   <message>
    <source>to the clipboard</source>
@@ -2476,8 +2536,20 @@
    <translation>wartet</translation>
   </message>
   <message>
+   <source>which way, for a model with two</source>
+   <translation>welche Richtung, bei einem Modell mit zwei</translation>
+  </message>
+  <message>
    <source>{bits:.2f} bits per value</source>
    <translation>{bits:.2f} Bit pro Wert</translation>
+  </message>
+  <message>
+   <source>{count} a minute</source>
+   <translation>{count} je Minute</translation>
+  </message>
+  <message>
+   <source>{count} an hour</source>
+   <translation>{count} je Stunde</translation>
   </message>
   <message>
    <source>{count} other photos look like this one now</source>

@@ -2140,6 +2140,10 @@
    <translation>Traduire l’image choisie</translation>
   </message>
   <message>
+   <source>Translate the first second of each clip</source>
+   <translation>Traduire la première seconde de chaque clip</translation>
+  </message>
+  <message>
    <source>Translating</source>
    <translation>Traduction en cours</translation>
   </message>
@@ -2158,6 +2162,10 @@
   <message>
    <source>Try failed again</source>
    <translation>Réessayer les échecs</translation>
+  </message>
+  <message>
+   <source>Try one second</source>
+   <translation>Essayer une seconde</translation>
   </message>
   <message>
    <source>Turn round</source>
@@ -2372,6 +2380,30 @@
    <translation>Zoomer vers le pointeur</translation>
   </message>
   <message>
+   <source>a number for each photo, with four digits</source>
+   <translation>un numéro par photo, à quatre chiffres</translation>
+  </message>
+  <message>
+   <source>about 1 hour left</source>
+   <translation>encore environ 1 heure</translation>
+  </message>
+  <message>
+   <source>about 1 minute left</source>
+   <translation>encore environ 1 minute</translation>
+  </message>
+  <message>
+   <source>about {count} hours left</source>
+   <translation>encore environ {count} heures</translation>
+  </message>
+  <message>
+   <source>about {count} minutes left</source>
+   <translation>encore environ {count} minutes</translation>
+  </message>
+  <message>
+   <source>about {count} seconds left</source>
+   <translation>encore environ {count} secondes</translation>
+  </message>
+  <message>
    <source>added by you</source>
    <translation>ajouté par vous</translation>
   </message>
@@ -2416,8 +2448,16 @@
    <translation>prête</translation>
   </message>
   <message>
+   <source>eight signs that follow from what is in the file</source>
+   <translation>huit signes tirés du contenu du fichier</translation>
+  </message>
+  <message>
    <source>finds a picture among those that it knows</source>
    <translation>situe une image parmi celles qu’il connaît</translation>
+  </message>
+  <message>
+   <source>how strong, 0 to 100</source>
+   <translation>l’intensité, de 0 à 100</translation>
   </message>
   <message>
    <source>in work</source>
@@ -2460,8 +2500,28 @@
    <translation>dit si une image semble réelle</translation>
   </message>
   <message>
+   <source>the day when it was taken</source>
+   <translation>le jour de la prise de vue</translation>
+  </message>
+  <message>
+   <source>the folder of the photo</source>
+   <translation>le dossier de la photo</translation>
+  </message>
+  <message>
+   <source>the model</source>
+   <translation>le modèle</translation>
+  </message>
+  <message>
    <source>the model {model} is not installed</source>
    <translation>le modèle {model} n’est pas installé</translation>
+  </message>
+  <message>
+   <source>the name of the photo</source>
+   <translation>le nom de la photo</translation>
+  </message>
+  <message>
+   <source>the width of the photo in pixels</source>
+   <translation>la largeur de la photo en pixels</translation>
   </message>
   <message>
    <source>to the clipboard</source>
@@ -2476,8 +2536,20 @@
    <translation>en attente</translation>
   </message>
   <message>
+   <source>which way, for a model with two</source>
+   <translation>le sens, pour un modèle qui en a deux</translation>
+  </message>
+  <message>
    <source>{bits:.2f} bits per value</source>
    <translation>{bits:.2f} bits par valeur</translation>
+  </message>
+  <message>
+   <source>{count} a minute</source>
+   <translation>{count} par minute</translation>
+  </message>
+  <message>
+   <source>{count} an hour</source>
+   <translation>{count} par heure</translation>
   </message>
   <message>
    <source>{count} other photos look like this one now</source>
