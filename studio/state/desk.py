@@ -12,7 +12,7 @@ from studio.state.background import BackgroundQueue
 from studio.state.drawing import Drawing, Underlay, blank, colour_of, usual_edge, usual_width
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
-from studio.state.pen import Pen, Point, Shape, Stroke
+from studio.state.pen import Pen, Point, Shape, Stroke, one_narrower, one_wider
 from studio.state.reading import Decoded
 from studio.state.sources import PastedPicture, Pictures
 from studio.state.translate import TranslateState
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Tool = Literal["brush", "eraser", "line", "rectangle", "fill"]
 NARROWEST_PX, WIDEST_PX = 1, 300
-_STEP = 1.2
 
 
 class Desk(QObject):
@@ -180,11 +179,11 @@ class Desk(QObject):
 
     def wider(self) -> None:
         """A wider brush."""
-        self.set_width(max(self.width_px + 1, round(self.width_px * _STEP)))
+        self.set_width(one_wider(self.width_px))
 
     def narrower(self) -> None:
         """A narrower brush."""
-        self.set_width(min(self.width_px - 1, round(self.width_px / _STEP)))
+        self.set_width(one_narrower(self.width_px))
 
     def set_mirror(self, *, across: bool | None = None, down: bool | None = None) -> None:
         """Draw on both sides at once: left and right, above and below."""

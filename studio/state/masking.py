@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.background import BackgroundQueue
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
-from studio.state.pen import Pen, Point, Stroke
+from studio.state.pen import Pen, Point, Stroke, one_narrower, one_wider
 from studio.state.translate import TranslateState
 from studio.state.words import plain_words
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MaskTool = Literal["hide", "show"]
 NARROWEST_PX, WIDEST_PX, USUAL_PX = 2, 600, 140
 """Diameters of the brush on a mask of 2048 pixels."""
-_STEP = 1.2
 _MASK_EDGE_PX = 2048
 _VALUES: dict[MaskTool, int] = {"hide": 0, "show": 255}
 
@@ -124,11 +123,11 @@ class Masking(QObject):
 
     def wider(self) -> None:
         """A wider brush."""
-        self.set_width(max(self.width_px + 1, round(self.width_px * _STEP)))
+        self.set_width(one_wider(self.width_px))
 
     def narrower(self) -> None:
         """A narrower brush."""
-        self.set_width(min(self.width_px - 1, round(self.width_px / _STEP)))
+        self.set_width(one_narrower(self.width_px))
 
     def invert(self) -> None:
         """Show what was hidden, and hide what was shown."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from studio.state.language import tr
 from studio.state.tracing import Tracing
 from studio.ui.actions import Actions
 from studio.ui.theme import ACCENT, CONTROL
-from studio.ui.widgets.value_slider import ValueSlider
+from studio.ui.widgets.value_slider import small_slider
 
 _TOOLS = ("brush", "eraser", "line", "rectangle", "fill")
 _SWATCH_PX = 24
@@ -85,13 +84,8 @@ class ToolRow(QWidget):
         self._swatches = QHBoxLayout()
         self._swatches.setSpacing(4)
         self._group = QButtonGroup(self)
-        field = QSpinBox()
-        field.setRange(NARROWEST_PX, WIDEST_PX)
-        field.setSuffix(" px")
-        self.width_slider = ValueSlider(tr("Brush"), field, default=desk.width_px)
+        self.width_slider = small_slider(tr("Brush"), NARROWEST_PX, WIDEST_PX, desk.width_px, " px")
         self.width_slider.set_tip(tr("How wide the brush is ([ and ])"))
-        self.width_slider.setMinimumWidth(120)
-        self.width_slider.setMaximumWidth(200)
         self.done_button = QPushButton(tr("Done"))
         self.done_button.setToolTip(tr("Look at the picture; the drawing stays as it is (Esc)"))
         layout = QHBoxLayout(self)
@@ -148,9 +142,9 @@ class UnderlayRow(QWidget):
         self._trace = actions["trace"]
         self.setObjectName("ToolRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.opacity = _percent(tr("Photo beneath"), 50)
+        self.opacity = small_slider(tr("Photo beneath"), 0, 100, 50, " %")
         self.opacity.set_tip(tr("How much of the photo beneath is seen; it is not translated"))
-        self.detail = _percent(tr("How many lines"), 50)
+        self.detail = small_slider(tr("How many lines"), 0, 100, 50, " %")
         self.detail.set_tip(tr("Fewer and bolder lines, or more and finer ones"))
         self._busy = QLabel(tr("Looking for lines…"))
         self._busy.setProperty("caption", True)
@@ -227,13 +221,3 @@ def tool_button(action: QAction, *, with_text: bool = False) -> QToolButton:
     button.setAccessibleName(action.text())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
-
-
-def _percent(title: str, default: int) -> ValueSlider:
-    field = QSpinBox()
-    field.setRange(0, 100)
-    field.setSuffix(" %")
-    slider = ValueSlider(title, field, default=default)
-    slider.setMinimumWidth(120)
-    slider.setMaximumWidth(200)
-    return slider

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.state.language import tr
 from studio.state.masking import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
 from studio.ui.actions import Actions
 from studio.ui.widgets.draw_tools import tool_button
-from studio.ui.widgets.value_slider import ValueSlider
+from studio.ui.widgets.value_slider import small_slider
 
 _SOFTEST = 100
 
@@ -32,9 +32,9 @@ class MaskRow(QWidget):
             action.setData(tool)
             group.addAction(action)
             layout.addWidget(tool_button(action, with_text=True))
-        self.width_slider = _slider(tr("Brush"), NARROWEST_PX, WIDEST_PX, USUAL_PX, "")
+        self.width_slider = small_slider(tr("Brush"), NARROWEST_PX, WIDEST_PX, USUAL_PX)
         self.width_slider.set_tip(tr("How wide the brush is ([ and ])"))
-        self.feather_slider = _slider(tr("Soft edge"), 0, _SOFTEST, 0, " %")
+        self.feather_slider = small_slider(tr("Soft edge"), 0, _SOFTEST, 0, " %")
         self.feather_slider.set_tip(tr("How gently the translation fades out"))
         layout.addSpacing(8)
         layout.addWidget(self.width_slider, 1)
@@ -108,13 +108,3 @@ def _small(action: QAction, name: str) -> QPushButton:
     button.setAccessibleName(name)
     button.clicked.connect(action.trigger)
     return button
-
-
-def _slider(title: str, lowest: int, highest: int, default: int, unit: str) -> ValueSlider:
-    field = QSpinBox()
-    field.setRange(lowest, highest)
-    field.setSuffix(unit)
-    slider = ValueSlider(title, field, default=default)
-    slider.setMinimumWidth(110)
-    slider.setMaximumWidth(180)
-    return slider

@@ -82,6 +82,17 @@ class ValueSlider(QWidget):
             self.set_value(value)
 
 
+def small_slider(title: str, lowest: int, highest: int, default: int, unit: str = "") -> ValueSlider:
+    """One of several in a row of tools."""
+    field = QSpinBox()
+    field.setRange(lowest, highest)
+    field.setSuffix(unit)
+    slider = ValueSlider(title, field, default=default)
+    slider.setMinimumWidth(120)
+    slider.setMaximumWidth(200)
+    return slider
+
+
 class StopField(QSpinBox):
     """Shows words or sizes in place of the numbers of stops; a typed number picks the nearest stop."""
 
