@@ -18,6 +18,7 @@ from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.photos import OpenPhoto, PhotoRoll
 from studio.state.reading import Decoded
+from studio.state.slots import Slot
 from studio.state.sources import PastedPicture, Pictures, Source
 from studio.state.stored import files_of, history_of, stored_steps
 from studio.state.unsaved import Unsaved, as_png, new_name
@@ -59,8 +60,7 @@ class Remembering(QObject):
         super().__init__(parent)
         self._roll, self._history, self._viewing, self._desk = roll, history, viewing, desk
         self._writing, self._reading, self._pictures, self._notes = writing, reading, pictures, notes
-        self._path = home_folder() / "session.json"
-        self._unsaved = Unsaved(home_folder() / "unsaved")
+        self._slot: Slot | None = None
         self._waiting: dict[str | PastedPicture, PhotoHistory] = {}
         self._names: dict[PastedPicture | Drawing, tuple[int, str]] = {}
         """What is in no file → its revision and the name under which that is kept."""
@@ -83,6 +83,11 @@ class Remembering(QObject):
 
         Call once the models are listed.
         """
+        try:
+            self._slot = Slot(home_folder())
+        except OSError:  # nothing can be written here, so nothing is remembered
+            return
+        self._path, self._unsaved = self._slot.session_path, Unsaved(self._slot.unsaved_folder)
         self._reading.put(partial(self._load, everything=come_back), self._on_loaded, self._on_not_loaded)
 
     def close(self) -> None:
@@ -91,6 +96,8 @@ class Remembering(QObject):
             self._timer.stop()
             with suppress(OSError):
                 self._save(*self._content())
+        if self._slot is not None:
+            self._slot.release()
 
     def _on_loaded(self, loaded: "tuple[StoredSession, tuple[_Found, ...], int] | None") -> None:
         self._active = True

@@ -171,3 +171,24 @@ def test_what_nothing_refers_to_any_more_is_removed(
     studio.session.translate.close_current()
     studio.wait(lambda: not any((installed.parent / "unsaved").glob("*.mask")))
     studio.close()
+
+
+def test_two_windows_at_once_each_keep_their_own(
+    qtbot: QtBot, no_leaked_threads: None, installed: Path, pictures: list[Path]
+) -> None:
+    first = Studio(qtbot, installed.parent)
+    _open_all(first, pictures[:1])
+    first.session.masking.invert()
+    second = Studio(qtbot, installed.parent)
+    assert _names(second) == []
+    _open_all(second, pictures[1:2])
+    second.close()
+    first.close()
+    first_again = Studio(qtbot, installed.parent)
+    first_again.wait(lambda: _names(first_again) == ["a.png"])
+    first_again.wait_full()
+    assert first_again.session.translate.mask is not None
+    second_again = Studio(qtbot, installed.parent)
+    second_again.wait(lambda: _names(second_again) == ["b.png"])
+    second_again.close()
+    first_again.close()
