@@ -134,6 +134,10 @@ class _Command:
         listener = _Told(self._report, self._settings, self._parameters, self._out, sheet, self._thumbnails)
         self._tell_beginning(job, rows, listener)
         end = self._run(job, listener)
+        for row in self._journal.files(job.id, ("failed",)):
+            if row.id not in listener.failures:
+                # It failed in another process that works on the same batch.
+                listener.failed(row, StudioError(row.reason))
         self._tell_end(job, end)
         if sheet is not None:
             sheet.write(self._journal.files(job.id, ("done",)), self._settings, self._report)
@@ -219,6 +223,8 @@ class _Told:
         self._report, self._settings, self._parameters = report, settings, parameters
         self._out, self._sheet = out, sheet
         self._begun: dict[int, int] = {}
+        self.failures: set[int] = set()
+        """Rows whose failure was told."""
         self._pace = Pace()
         self._device_told = False
 
@@ -253,6 +259,7 @@ class _Told:
 
     def failed(self, row: FileRow, error: BaseException) -> None:
         self._pace.step()
+        self.failures.add(row.id)
         self._report.error(error)
 
     def _shown(self, target: Path) -> Path:

@@ -253,10 +253,11 @@ class BatchState(QObject):
 
     def _on_not_read(self, error: Exception) -> None:
         self._looking = False
+        # Once is enough for a queue that can't be read.
+        self._look_timer.stop()
         self._on_fault(error)
 
     def _on_fault(self, error: Exception) -> None:
-        self._look_timer.stop()
         self._notes.say(Notice(plain_words(error)))
 
     def _on_job_ended(self, job: "Job") -> None:

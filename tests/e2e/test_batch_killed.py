@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -94,18 +93,29 @@ def test_three_hundred_files_killed_ten_times(
     assert list((studio_home / "batch" / "workers").iterdir()) == []
 
 
+def _started(call: list[str], out: Path, err: Path) -> subprocess.Popen[str]:
+    with out.open("w") as told, err.open("w") as errors:
+        return subprocess.Popen(call, stdout=told, stderr=errors, text=True)
+
+
 def test_two_processes_share_a_batch_and_never_a_file(folder: Path, studio_home: Path, tmp_path: Path) -> None:
     models.slow_package(studio_home / "models", layers=8)
     out = tmp_path / "out"
     call = [sys.executable, "-m", "studio", *_arguments(folder, out, "slow-brush")]
-    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    # Into files: whoever reads one line of a pipe may have read more.
+    files = [(tmp_path / f"{number}.out", tmp_path / f"{number}.err") for number in range(3)]
     # The first makes the job, the others find it.
-    first = subprocess.Popen(call, **pipes)
-    assert first.stdout is not None
-    printed = [first.stdout.readline()]
-    others = [subprocess.Popen(call, **pipes) for _ in range(2)]
-    shares = [process.communicate(timeout=120)[0] for process in (first, *others)]
-    printed += [line for share in shares for line in share.splitlines(keepends=True)]
+    first = _started(call, *files[0])
+    while not files[0][0].read_text() and first.poll() is None:
+        time.sleep(0.02)
+    others = [_started(call, *pair) for pair in files[1:]]
+    for process in (first, *others):
+        process.wait(timeout=120)
+    said = [(out_file.read_text(), err_file.read_text()) for out_file, err_file in files]
+    shares = [told for told, _ in said]
+    # Whoever met a broken file, all tell of it.
+    assert [sum(" were done before" not in line for line in err.splitlines()) for _, err in said] == [20, 20, 20]
+    printed = [line for share in shares for line in share.splitlines(keepends=True)]
     assert len(printed) == len(set(printed)) == _GOOD
     assert sum(bool(share) for share in shares) > 1, "the others came too late to take a share"
     journal = Journal()

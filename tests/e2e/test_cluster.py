@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,19 +67,16 @@ def test_a_cluster_gives_the_same_bytes_and_a_dead_worker_costs_a_retry(
     photos.truncated_jpeg(folder / "half.jpg")
     call = ("translate", folder, "--model", "slow-brush", "--strength", 0.5, "--strength", 1)
     assert cli.run(_call(*call, "-o", tmp_path / "here")) == 1
-    process = subprocess.Popen(
-        [sys.executable, "-m", "studio", *_call(*call, "-o", tmp_path / "there", "--scheduler", cluster["address"])],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline().endswith(".png\n")
+    remote = _call(*call, "-o", tmp_path / "there", "--scheduler", cluster["address"])
+    told, errors = tmp_path / "out.txt", tmp_path / "err.txt"
+    with told.open("w") as out_file, errors.open("w") as err_file:
+        process = subprocess.Popen([sys.executable, "-m", "studio", *remote], stdout=out_file, stderr=err_file)
+    while not told.read_text() and process.poll() is None:
+        time.sleep(0.02)
     os.kill(cluster["pids"][0], signal.SIGKILL)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 1, err
-    assert [line.count("half.jpg is cut off") for line in err.splitlines()] == [1, 1]
-    assert len(out.splitlines()) == 63
+    assert process.wait(timeout=120) == 1, errors.read_text()
+    assert [line.count("half.jpg is cut off") for line in errors.read_text().splitlines()] == [1, 1]
+    assert len(told.read_text().splitlines()) == 64
     assert _files(tmp_path / "there") == _files(tmp_path / "here")
     journal = Journal()
     job = journal.jobs()[-1]
