@@ -23,9 +23,11 @@ def sources(parameters: Parameters, on_error: OnError) -> list[Found]:
     )
 
 
-def enqueue(journal: Journal, parameters: Parameters, entries: Sequence[Entry], *, maker: str) -> int:
-    """Put a planned batch into the queue; returns the id of its job."""
-    return journal.add_job(parameters, entries, maker=maker, title=title(parameters))
+def enqueue(
+    journal: Journal, parameters: Parameters, entries: Sequence[Entry], *, maker: str, join: bool = False
+) -> int:
+    """Put a planned batch into the queue, or `join` the same one; returns the id of its job."""
+    return journal.add_job(parameters, entries, maker=maker, title=title(parameters), join=join)
 
 
 def refresh(journal: Journal, job: Job, found: Sequence[Found]) -> int:

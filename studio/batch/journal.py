@@ -45,6 +45,7 @@ CREATE INDEX IF NOT EXISTS files_in_work ON files (owner) WHERE state IN ('runni
 """
 _VERSION = "1"
 _FILE = "id, job, place, source, folder, look, target, size, modified, state, reason, notes, seconds, started, finished"
+_LAST_LIKE = "SELECT id FROM jobs WHERE signature = ? AND state <> 'cancelled' ORDER BY id DESC LIMIT 1"
 _CLAIM = f"""
 UPDATE files SET state = 'running', owner = ?, started = started + 1 WHERE id = (
     SELECT f.id FROM files f JOIN jobs j ON j.id = f.job
@@ -89,9 +90,17 @@ class Journal:
 
     # Jobs
 
-    def add_job(self, parameters: Parameters, entries: Iterable[Entry], *, maker: str, title: str) -> int:
-        """Put a batch at the end of the queue, with all of its files or not at all."""
+    def add_job(
+        self, parameters: Parameters, entries: Iterable[Entry], *, maker: str, title: str, join: bool = False
+    ) -> int:
+        """Put a batch at the end of the queue, with all of its files or not at all; returns the id of its job.
+
+        Where it is to `join`, and somebody has just put the same batch there, that one's.
+        """
         with self._change():
+            same = self._db.execute(_LAST_LIKE, (parameters.signature,)).fetchone() if join else None
+            if same is not None:
+                return int(same[0])
             (last,) = self._db.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()
             row = (time.time(), last + 1, title, maker, parameters.signature, encode(parameters))
             added = self._db.execute(
@@ -129,10 +138,8 @@ class Journal:
 
     def last_like(self, parameters: Parameters) -> Job | None:
         """The newest job with the same results that was not cancelled."""
-        where = "WHERE signature = ? AND state <> 'cancelled' ORDER BY id DESC LIMIT 1"
-        for found in self._read_jobs(where, (parameters.signature,), {}):
-            return self.job(found.id)
-        return None
+        found = self._db.execute(_LAST_LIKE, (parameters.signature,)).fetchone()
+        return None if found is None else self.job(found[0])
 
     def set_job(self, job_id: int, state: JobState, reason: str = "") -> None:
         """Pause it, let it go on, or end it; who works on it notices before the next file."""

@@ -182,7 +182,7 @@ class _Command:
             self._journal.set_job(job.id, "open")
             job_id = job.id
         else:
-            job_id = intake.enqueue(self._journal, self._parameters, self._entries, maker="command")
+            job_id = intake.enqueue(self._journal, self._parameters, self._entries, maker="command", join=goes_on)
         found = self._journal.job(job_id)
         assert found is not None
         return found

@@ -104,12 +104,9 @@ def test_two_processes_share_a_batch_and_never_a_file(folder: Path, studio_home:
     call = [sys.executable, "-m", "studio", *_arguments(folder, out, "slow-brush")]
     # Into files: whoever reads one line of a pipe may have read more.
     files = [(tmp_path / f"{number}.out", tmp_path / f"{number}.err") for number in range(3)]
-    # The first makes the job, the others find it.
-    first = _started(call, *files[0])
-    while not files[0][0].read_text() and first.poll() is None:
-        time.sleep(0.02)
-    others = [_started(call, *pair) for pair in files[1:]]
-    for process in (first, *others):
+    # Whoever is first makes the job, the others find it.
+    processes = [_started(call, *pair) for pair in files]
+    for process in processes:
         process.wait(timeout=120)
     said = [(out_file.read_text(), err_file.read_text()) for out_file, err_file in files]
     shares = [told for told, _ in said]
@@ -122,5 +119,5 @@ def test_two_processes_share_a_batch_and_never_a_file(folder: Path, studio_home:
     (job,) = journal.jobs()
     assert all(row.finished == (row.state == "done") and row.started == 1 for row in journal.files(job.id))
     journal.close()
-    assert all(process.returncode == 1 for process in (first, *others))
+    assert all(process.returncode == 1 for process in processes)
     assert not list(out.rglob(".*"))

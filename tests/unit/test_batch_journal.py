@@ -99,6 +99,15 @@ def test_a_batch_is_found_again_by_its_results_alone(journal: Journal) -> None:
     assert journal.last_like(batches.parameters(Path("/in"), Path("/elsewhere"), LOOK)) is None
 
 
+def test_two_that_begin_the_same_batch_at_once_share_it(journal: Journal) -> None:
+    job = _add(journal, "a", 2)
+    entries = [Entry(Found(Path("/in/0.png"), Path()), 0, Path("/out/0.png"))]
+    assert journal.add_job(job.parameters, entries, maker="command", title="a", join=True) == job.id
+    journal.set_job(job.id, "cancelled")
+    assert journal.add_job(job.parameters, entries, maker="command", title="a", join=True) != job.id
+    assert [one.total for one in journal.jobs()] == [2, 1]
+
+
 def test_only_the_last_of_what_has_ended_is_remembered(journal: Journal) -> None:
     waits = _add(journal, "waits", 1)
     for number in range(KEPT_JOBS + 3):
