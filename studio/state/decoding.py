@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
     from studio.inference.session import SessionPool
 
-_REFRESH_S = 1 / 60
+_REFRESH_S = 1 / 30
+"""How often a film that has no rate of its own is shown."""
 
 Work = Callable[["SessionPool", "CancelToken"], Any]
 
@@ -35,7 +36,7 @@ class Film:
     """Pictures one after the other until something newer is wanted: `frame(number)` for as many as the time says.
 
     `start` is the first number and `count` how many there are before it begins anew; `fps` None is as fast as it goes.
-    `shown` gets (number, result) on the UI thread, of those that are made within one refresh of a screen the last.
+    `shown` gets (number, result) on the UI thread, of a film without a rate about thirty a second.
     """
 
     group: str

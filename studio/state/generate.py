@@ -344,7 +344,8 @@ class GenerateState(QObject):
             self.cell_changed.emit(self.cells.index(cell))
 
     def _on_shelf_changed(self) -> None:
-        if self.package is None and self.shelf.packages:
+        gone = self.package is None or self.shelf.find(self.package.id) is None
+        if gone and self.shelf.packages:
             self.choose(self.shelf.packages[0].id)
         waiting, self._waiting = self._waiting, []
         for path in waiting:

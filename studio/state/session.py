@@ -93,6 +93,7 @@ class Session(QObject):
         self.batch_thumbnails = BatchThumbnails(self.reading, pictures, self)
         self.decoder = Decoder(self)
         self.generators = GeneratorShelf(self.reading, pictures, self)
+        self.shelf.entries_changed.connect(self.generators.reload)
         self.generate = GenerateState(self.generators, self.decoder, pictures, self.notes, self)
         self.latent_map = LatentMap(self.generate, self.decoder, pictures, self.notes, self)
         self.latent_photo = PhotoInLatents(self.generate, self.decoder, pictures, self.notes, self)

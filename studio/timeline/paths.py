@@ -1,5 +1,6 @@
 """Ways between codes: straight, along the sphere that a prior's codes lie near, or a smooth curve through all keys."""
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -12,34 +13,57 @@ _STEPS = 16
 """Ways are measured at this many places."""
 
 
-def between(codes: Sequence[Code], first: int, second: int, t: float, way: Way, *, loop: bool = False) -> Code:
-    """The code at t in [0, 1] from the key at `first` to that at `second`; both ends are the keys' own, bit by bit."""
+class Slerp:
+    """Slerp (Shoemake 1985) of the directions, while the length goes from one to the other in a straight line."""
+
+    def __init__(self, a: Code, b: Code) -> None:
+        self._a, self._b = a.astype(np.float64), b.astype(np.float64)
+        self._long, self._other = float(np.linalg.norm(self._a)), float(np.linalg.norm(self._b))
+        self._angle = 0.0
+        if min(self._long, self._other) >= 1e-9:
+            cosine = float(self._a @ self._b) / (self._long * self._other)
+            self._angle = math.acos(min(max(cosine, -1.0), 1.0))
+        self._is_straight = self._angle < 1e-4 or math.pi - self._angle < 1e-4
+
+    def __call__(self, t: float) -> Code:
+        """The code at t in [0, 1]; a straight way where there is no angle to turn by, or too many."""
+        if self._is_straight:
+            return (self._a + t * (self._b - self._a)).astype(np.float32)
+        length = (self._long + t * (self._other - self._long)) / math.sin(self._angle)
+        of_a = length * math.sin((1 - t) * self._angle) / self._long
+        of_b = length * math.sin(t * self._angle) / self._other
+        return (of_a * self._a + of_b * self._b).astype(np.float32)
+
+
+def between(
+    codes: Sequence[Code],
+    first: int,
+    second: int,
+    t: float,
+    way: Way,
+    *,
+    loop: bool = False,
+    known: dict[tuple[int, int], Slerp] | None = None,
+) -> Code:
+    """The code at t in [0, 1] from the key at `first` to that at `second`; both ends are the keys' own, bit by bit.
+
+    `known` keeps what each way needs, for the next frame of the same codes.
+    """
     a, b = codes[first], codes[second]
     if t <= 0 or first == second:
         return a
     if t >= 1:
         return b
     if way == "spherical":
-        return spherical(a, b, t)
+        slerps = {} if known is None else known
+        if (first, second) not in slerps:
+            slerps[first, second] = Slerp(a, b)
+        return slerps[first, second](t)
     if way == "spline" and len(codes) > 2:
         before = codes[first - 1] if first or loop else None
         after = codes[(second + 1) % len(codes)] if second + 1 < len(codes) or loop else None
         return spline(before, a, b, after, t)
     return (a + np.float32(t) * (b - a)).astype(np.float32)
-
-
-def spherical(a: Code, b: Code, t: float) -> Code:
-    """Slerp (Shoemake 1985) of the directions, while the length goes from one to the other in a straight line."""
-    one, two = a.astype(np.float64), b.astype(np.float64)
-    long, other = float(np.linalg.norm(one)), float(np.linalg.norm(two))
-    if min(long, other) < 1e-9:
-        return (one + t * (two - one)).astype(np.float32)
-    cosine = float(np.clip(one @ two / (long * other), -1, 1))
-    angle = float(np.arccos(cosine))
-    if angle < 1e-4 or np.pi - angle < 1e-4:
-        return (one + t * (two - one)).astype(np.float32)
-    turned = (np.sin((1 - t) * angle) * one / long + np.sin(t * angle) * two / other) / np.sin(angle)
-    return (turned * (long + t * (other - long))).astype(np.float32)
 
 
 def spline(before: Code | None, a: Code, b: Code, after: Code | None, t: float) -> Code:

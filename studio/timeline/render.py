@@ -14,7 +14,7 @@ from studio.inference.planes import moved
 from studio.inference.session import SessionPool
 from studio.timeline.easing import ease
 from studio.timeline.keyframes import Key, Moment, Timeline
-from studio.timeline.paths import EvenWay, between
+from studio.timeline.paths import EvenWay, Slerp, between
 
 BLEND_EDGE_PX = 1080
 """Pictures that are blended without a model are brought down to this."""
@@ -56,6 +56,7 @@ class Renderer:
         self._ready = [ready[key.id] for key in keys]
         self._codes = [] if generator is None else [self._code(key, ready[key.id], generator) for key in keys]
         self._ways: dict[tuple[int, int], EvenWay] = {}
+        self._slerps: dict[tuple[int, int], Slerp] = {}
         self._kept: OrderedDict[tuple[bool, int], np.ndarray] = OrderedDict()
         self._bytes = 0
 
@@ -116,7 +117,8 @@ class Renderer:
     def _decoded(self, first: int, second: int, t: float, cancel: CancelToken | None) -> np.ndarray:
         """Between keys of two classes, both classes' pictures of the same code are blended."""
         assert self._generator is not None
-        code = between(self._codes, first, second, t, self.timeline.way, loop=self.timeline.loop)
+        timeline = self.timeline
+        code = between(self._codes, first, second, t, timeline.way, loop=timeline.loop, known=self._slerps)
         labels = [self.timeline.keys[place].label for place in (first, second)]
         shown = [labels[0]] if t <= 0 else [labels[1]] if t >= 1 else labels
         made = [self._generator.decode(code, label, cancel) for label in dict.fromkeys(shown)]

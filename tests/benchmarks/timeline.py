@@ -19,6 +19,7 @@ ENOUGH_FPS = 30.0
 BLOCKED_MS = 50.0
 _PLAY_S = 4.0
 _SETTLE_S = 3.0
+_KEYS = 9
 _SCRUB_S = 10.0
 _LIMIT_S = 60.0
 
@@ -134,10 +135,12 @@ class _Window:
         while state.timeline.keys:
             state.remove(state.timeline.keys[0].id)
         state.choose_model(package.id)
-        state.add_seed(1)
+        state.add_seed(0)
         state.change(state.timeline.keys[0].id, span=10_000, easing="linear")
-        state.add_seed(2)
-        self._until(lambda: state.frames > 10_000)
+        for seed in range(1, _KEYS):
+            state.add_seed(seed)
+        # So long that none is shown twice: those that were made are kept.
+        self._until(lambda: state.frames > 10_000 * (_KEYS - 1))
         return state
 
     def _until(self, condition: Callable[[], bool]) -> None:

@@ -1,5 +1,6 @@
 """The Generate workspace."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -297,6 +298,16 @@ def test_a_picture_goes_to_the_other_workspaces(studio: Studio) -> None:
     actions["sample_to_translate"].trigger()
     assert window._stack.currentWidget() is window.workspace
     studio.wait(lambda: len(studio.session.roll.photos) == 1)
+
+
+def test_models_that_come_and_go_are_noticed(studio: Studio, home: Path) -> None:
+    generators.flow_package(home / "models", "another")
+    shutil.rmtree(home / "models" / "plane")
+    studio.session.shelf.load()
+    studio.wait(lambda: studio.session.generators.find("another") is not None)
+    assert studio.session.generators.find("plane") is None
+    studio.wait(lambda: studio.session.generate.package is not None and studio.session.generate.package.id != "plane")
+    studio.wait(lambda: filled(studio))
 
 
 def test_without_generators_the_panel_says_so(qtbot: QtBot, no_leaked_threads: None, home: Path) -> None:

@@ -16,7 +16,7 @@ from studio.package.loader import open_package
 from studio.timeline import edits
 from studio.timeline.easing import EASINGS, ease
 from studio.timeline.keyframes import WAYS, CodeSource, Key, PhotoSource, SeedSource, Timeline
-from studio.timeline.paths import EvenWay, between, spherical
+from studio.timeline.paths import EvenWay, Slerp, between
 from studio.timeline.project import open_project, save_project
 from studio.timeline.render import ReadyKey, Renderer, enlarged, video_size
 from studio.timeline.sources import ready_key, source_of
@@ -87,7 +87,7 @@ def test_the_spherical_way_keeps_the_length_and_the_spline_goes_through_all_keys
     noise = np.random.default_rng(4)
     a, b = (noise.standard_normal(64).astype(np.float32) for _ in range(2))
     a, b = ((x / np.linalg.norm(x)).astype(np.float32) for x in (a, b))
-    lengths = [np.linalg.norm(spherical(a, b, t)) for t in np.linspace(0, 1, 9)]
+    lengths = [np.linalg.norm(Slerp(a, b)(t)) for t in np.linspace(0, 1, 9)]
     assert lengths == pytest.approx([1.0] * 9, abs=1e-5)
     codes = [noise.standard_normal(8).astype(np.float32) for _ in range(4)]
     near = between(codes, 1, 2, 1e-6, "spline")

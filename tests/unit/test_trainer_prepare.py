@@ -1,7 +1,9 @@
 """Making the training sets of the bundled models."""
 
 import json
+import shutil
 import struct
+from collections import Counter
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -13,6 +15,7 @@ from tests.helpers.photos import photo_jpeg
 from trainer.data.prepare import earth
 from trainer.data.prepare.brush import prepare_brush
 from trainer.data.prepare.credits import credit_of, read_credits
+from trainer.data.prepare.faces import CLASSES, class_of, options_of, prepare_faces
 from trainer.data.prepare.kuwahara import anisotropic_kuwahara, watercolour
 from trainer.data.prepare.rcc import resources, unpack_photos
 from trainer.data.prepare.watercolour import prepare_watercolour
@@ -173,3 +176,49 @@ def test_earth_keeps_its_true_pairs_for_measuring(tmp_path: Path, monkeypatch: p
 def test_earth_without_its_maps_says_what_to_unpack(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"there is no bmng\.jpg"):
         earth.prepare_earth(tmp_path, tmp_path / "out")
+
+
+def stand_in_for_dicebear(root: Path) -> Path:
+    """A folder with packages of DiceBear's names that draw a square in the colour of the hair."""
+    drawn = (
+        "export const createAvatar = (style, wish) => ({ toString: () => "
+        '`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" '
+        'fill="#${wish.hairColor[0]}"/></svg>` });\n'
+    )
+    for name, text in (("core", drawn), ("lorelei", "export const meta = {};\n")):
+        folder = root / "node_modules" / "@dicebear" / name
+        (folder / "lib").mkdir(parents=True)
+        (folder / "lib" / "index.js").write_text(text)
+        (folder / "package.json").write_text('{"type": "module", "main": "./lib/index.js"}')
+        (folder / "LICENSE").write_text("CC0 1.0")
+    return root
+
+
+def test_faces_have_what_their_options_say_the_same_in_every_run() -> None:
+    wishes = [options_of(index) for index in range(300)]
+    assert wishes[:5] == [options_of(index) for index in range(5)]
+    counts = Counter(class_of(wish) for wish in wishes)
+    assert set(counts) == set(CLASSES)
+    assert min(counts.values()) > 30
+    for wish in wishes:
+        assert bool(wish["glasses"]) == ("glasses" in class_of(wish)) == (wish["glassesProbability"] == 100)
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js draws the faces")
+def test_faces_are_drawn_into_a_folder_for_each_class(tmp_path: Path) -> None:
+    package = stand_in_for_dicebear(tmp_path / "npm")
+    assert prepare_faces(package, tmp_path / "faces", count=12, report=lambda _: None) == 12
+    rows = (tmp_path / "faces" / "attributes.csv").read_text("utf-8").splitlines()
+    assert len(rows) == 13
+    for index, row in enumerate(rows[1:]):
+        name, _, colour, *_ = row.split(",")
+        assert name.startswith(class_of(options_of(index)))
+        with Image.open(tmp_path / "faces" / name) as picture:
+            assert picture.size == (64, 64)
+            assert "".join(f"{level:02x}" for level in np.asarray(picture)[30, 30]) == colour
+    assert "CC0" in (tmp_path / "faces" / "CREDITS.txt").read_text("utf-8")
+
+
+def test_faces_need_the_packages(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="holds no @dicebear/lorelei"):
+        prepare_faces(tmp_path, tmp_path / "faces", count=1)
