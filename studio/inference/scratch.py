@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import OutputError
+from studio.inference.stoppable import finish_aside
 from studio.locations import cache_folder
 
 BYTES_PER_VALUE = 4
@@ -128,8 +129,10 @@ def map_store(places: Mapping[str, Place], folder: Path | None = None) -> Iterat
     store = MapStore(places, _open(folder, wanted) if wanted else None, folder)
     try:
         yield store
-    finally:
-        store.close()
+    except BaseException:
+        finish_aside(store.close)
+        raise
+    store.close()
 
 
 def _open(folder: Path, wanted: int) -> Any:

@@ -14,6 +14,7 @@ _GRACE_S = 0.1
 _LOOK_EVERY_S = 0.02
 
 _left: list[threading.Thread] = []
+_asides: list[threading.Thread] = []
 _lock = threading.Lock()
 
 
@@ -40,15 +41,25 @@ def run_stoppable(work: Callable[[], T], cancel: CancelToken) -> T:
     return run.outcome()
 
 
-def settle(timeout_s: float) -> bool:
-    """Wait for runs that were left; True where none is there any more."""
+def finish_aside(work: Callable[[], object]) -> None:
+    """Clean up where nobody waits: to give back gigabytes takes longer than a person who cancelled should."""
+    thread = threading.Thread(target=work, name="clean up")
     with _lock:
-        threads = list(_left)
+        _asides[:] = [one for one in _asides if one.is_alive()]
+        _asides.append(thread)
+    thread.start()
+
+
+def settle(timeout_s: float, *, everything: bool = False) -> bool:
+    """Wait for runs that were left, with `everything` also for what cleans up; True where none is there any more."""
+    with _lock:
+        # One that was left may itself begin another run.
+        threads = [one for one in (*_left, *(_asides if everything else ())) if one is not threading.current_thread()]
     for thread in threads:
         thread.join(timeout_s)
     with _lock:
         _left[:] = [thread for thread in _left if thread.is_alive()]
-        return not _left
+        return not any(thread.is_alive() for thread in threads)
 
 
 class _Run(Generic[T]):

@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from onnx import ModelProto
@@ -20,6 +21,7 @@ from studio.inference.route import Route, choose_route
 from studio.inference.session import GraphSession, SessionPool
 from studio.inference.sizes import SizeChoice, WorkingSize
 from studio.inference.stepping import within_memory
+from studio.inference.stoppable import finish_aside, run_stoppable
 from studio.inference.stream_plan import StreamPlan
 from studio.inference.streaming import Open, Run, Smooth, stream
 from studio.inference.tensors import reflected_window, tensor_shape, to_rgb, to_tensor
@@ -127,11 +129,11 @@ class Translator:
         progress(0.0)
         photo = request.photo
         graph = picture_graph(request)
-        session = self._pool.get(request.package, graph, request.device)
-        cancel.raise_if_cancelled()
+        session = run_stoppable(lambda: self._pool.get(request.package, graph, request.device), cancel)
 
         def plan(memory_bytes: int | None) -> Route:
-            return choose_route(session, photo.size, request.size_px, memory_bytes)
+            choose = partial(choose_route, session, photo.size, request.size_px, memory_bytes)
+            return run_stoppable(choose, cancel)
 
         def attempt(route: Route) -> tuple[Route, np.ndarray, np.ndarray, str]:
             size = route.size
@@ -254,7 +256,11 @@ def _stream(
         session.fall_back(error)
         return stream_picture(session, rgb, plan, session.open_part, cancel, progress)
     finally:
-        shrink_shared_arena()
+        (finish_aside if cancel.cancelled else _at_once)(shrink_shared_arena)
+
+
+def _at_once(work: Callable[[], None]) -> None:
+    work()
 
 
 def stream_picture(
@@ -282,7 +288,7 @@ def stream_picture(
     def open_in_room(model: ModelProto, cancel: CancelToken) -> Run:
         # Parts ask for other sizes than those before: what these left in the pool would come on top.
         shrink_shared_arena()
-        return open_part(model, cancel)
+        return run_stoppable(lambda: open_part(model, cancel), cancel)
 
     stream(plan, read, write, open_in_room, cancel, progress, smooth=smooth)
     return translated

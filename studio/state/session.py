@@ -154,7 +154,7 @@ class Session(QObject):
             closed += [self.decoder.close(_CLOSE_LIMIT_S), self.video.close(_CLOSE_LIMIT_S)]
             self.generate_export.close()
             self.outgoing.close()
-            self._closed_cleanly = all(closed) and settle(_CLOSE_LIMIT_S)
+            self._closed_cleanly = all(closed) and settle(_CLOSE_LIMIT_S, everything=True)
         return self._closed_cleanly
 
     def _on_shelf_listed(self) -> None:
