@@ -11,7 +11,7 @@ from studio.batch.records import FileRow
 from studio.commands.report import Report
 from studio.commands.settings import Settings
 from studio.errors import StudioError
-from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, pair
+from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, joined, pair
 from studio.imaging.files import open_photo
 from studio.imaging.photo import Photo
 from studio.imaging.saving import save_picture
@@ -35,12 +35,21 @@ class SheetMaker:
     def write(self, done: Sequence[FileRow], settings: Settings, report: Report) -> None:
         """Write the sheet of what was translated; nothing where nothing was."""
         try:
-            pairs = [self._pairs.get(row.id) or self._read(row) for row in done if not is_clip(row.source)]
+            photos: dict[Path, list[FileRow]] = {}
+            for row in sorted(done, key=lambda row: (row.place, row.look)):
+                if not is_clip(row.source):
+                    photos.setdefault(row.source, []).append(row)
+            pairs = [self._pair_of(rows) for rows in photos.values()]
             if pairs:
                 save_picture(contact_sheet(pairs), None, self._path, settings.saving)
                 report.written(self._path)
         except StudioError as error:
             report.error(error)
+
+    def _pair_of(self, rows: Sequence[FileRow]) -> Pair:
+        """One photo with all that was made of it."""
+        pairs = [self._pairs.get(row.id) or self._read(row) for row in rows]
+        return pairs[0] if len(pairs) == 1 else joined(pairs, [row.target.stem for row in rows])
 
     def _read(self, row: FileRow) -> Pair:
         photo, result = open_photo(row.source), open_photo(row.target)

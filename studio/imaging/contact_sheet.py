@@ -17,11 +17,18 @@ _MOST_COLUMNS = 4
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """One photo and what became of it, already small; both H×W×3 uint8."""
+    """One photo and what became of it, already small; all H×W×3 uint8 of one size."""
 
     before: np.ndarray
-    after: np.ndarray
-    caption: str
+    afters: tuple[np.ndarray, ...]
+    """One for each look."""
+    captions: tuple[str, ...]
+    """That of the photo, then those of the looks."""
+
+    @property
+    def pictures(self) -> tuple[np.ndarray, ...]:
+        """From left to right."""
+        return (self.before, *self.afters)
 
 
 def cell_edge(photos: int) -> int:
@@ -34,14 +41,21 @@ def pair(photo: Photo, after_rgb: np.ndarray, caption: str, long_edge_px: int) -
     size = fit_long_edge(photo.size, long_edge_px)
     alpha = None if photo.alpha is None else resize(photo.alpha, size)
     before, after = (_on_paper(resize(rgb, size), alpha) for rgb in (photo.rgb, after_rgb))
-    return Pair(before, after, caption)
+    return Pair(before, (after,), (caption, ""))
+
+
+def joined(pairs: Sequence[Pair], looks: Sequence[str]) -> Pair:
+    """The same photo through several looks, which are named."""
+    afters = tuple(after for pair in pairs for after in pair.afters)
+    return Pair(pairs[0].before, afters, (pairs[0].captions[0], *looks))
 
 
 def contact_sheet(pairs: Sequence[Pair]) -> np.ndarray:
     """All pairs with their captions in rows: H×W×3 uint8. At least one pair."""
     edge = max(max(pair.before.shape[:2]) for pair in pairs)
     gap, text_px = max(4, edge // 80), max(10, edge // 48)
-    width = 2 * max(pair.before.shape[1] for pair in pairs) + gap
+    count = max(len(pair.pictures) for pair in pairs)
+    width = count * max(pair.before.shape[1] for pair in pairs) + (count - 1) * gap
     columns = _columns([pair.before.shape[0] for pair in pairs], width)
     rows = [pairs[first : first + columns] for first in range(0, len(pairs), columns)]
     heights = [max(pair.before.shape[0] for pair in row) + gap + 2 * text_px for row in rows]
@@ -56,10 +70,10 @@ def contact_sheet(pairs: Sequence[Pair]) -> np.ndarray:
     for row, height in zip(rows, heights, strict=True):
         for column, pair in enumerate(row):
             left = margin + column * (width + margin)
-            middle = left + pair.before.shape[1] + gap
-            sheet.paste(Image.fromarray(pair.before), (left, top))
-            sheet.paste(Image.fromarray(pair.after), (middle, top))
-            draw.text((left, top + pair.before.shape[0] + gap), pair.caption, _INK, font)
+            for picture, caption in zip(pair.pictures, pair.captions, strict=True):
+                sheet.paste(Image.fromarray(picture), (left, top))
+                draw.text((left, top + picture.shape[0] + gap), caption, _INK, font)
+                left += picture.shape[1] + gap
         top += height + margin
     return np.asarray(sheet)
 

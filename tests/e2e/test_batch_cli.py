@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -17,7 +18,7 @@ from studio import cli
 from studio.batch.finding import Found
 from studio.batch.pace import Pace, in_words
 from studio.batch.watch import Arrivals
-from tests.helpers import batches, models, photos
+from tests.helpers import batches, models, photos, readback
 
 Captured = pytest.CaptureFixture[str]
 
@@ -71,7 +72,13 @@ def test_several_looks_make_a_sheet(tmp_path: Path, capsys: Captured) -> None:
     page = (tmp_path / "told" / "index.html").read_text(encoding="utf-8")
     assert page.count("<article>") == 2
     assert page.count("<figure>") == 2 + 8
-    assert (tmp_path / "sheet.png").exists()
+    sheet, photo = readback.pixels(tmp_path / "sheet.png"), readback.pixels(tmp_path / "in" / "00.png")
+    height, width = photo.shape[:2]
+    row = [sheet[16 : 16 + height, left : left + width] for left in range(16, 16 + 5 * (width + 4), width + 4)]
+    assert np.array_equal(row[0], photo)
+    results = [readback.pixels(tmp_path / "out" / name) for name in wanted[:4]]
+    for result in results:
+        assert any(np.array_equal(shown, result) for shown in row[1:])
     capsys.readouterr()
     assert _translate("in/00.png", "-o", "one.png", *looks) == 2
     assert "is one file for 4 results" in capsys.readouterr().err
