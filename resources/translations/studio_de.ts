@@ -1656,6 +1656,10 @@
    <translation>Gespeichert: {name}, ohne {count}, die sich nicht übersetzen ließen</translation>
   </message>
   <message>
+   <source>Saved {name}; one key that can't be used was left out</source>
+   <translation>Gespeichert: {name}; ein unbrauchbares Schlüsselbild wurde ausgelassen</translation>
+  </message>
+  <message>
    <source>Saved {name}; {count} keys that can't be used were left out</source>
    <translation>Gespeichert: {name}; {count} unbrauchbare Schlüsselbilder sind weggelassen</translation>
   </message>

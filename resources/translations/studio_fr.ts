@@ -1656,6 +1656,10 @@
    <translation>Enregistré : {name}, sans {count} qui n’ont pas pu être traduites</translation>
   </message>
   <message>
+   <source>Saved {name}; one key that can't be used was left out</source>
+   <translation>Enregistré : {name} ; une image clé inutilisable a été omise</translation>
+  </message>
+  <message>
    <source>Saved {name}; {count} keys that can't be used were left out</source>
    <translation>Enregistré : {name} ; {count} images clés inutilisables ont été omises</translation>
   </message>

@@ -100,6 +100,8 @@ class VideoExport(QObject):
         elif not written.complete:
             text = tr("Stopped: {name} holds {count} of {frames} frames and plays")
             text = text.format(name=written.path.name, count=written.frames, frames=frames)
+        elif left_out == 1:
+            text = tr("Saved {name}; one key that can't be used was left out").format(name=written.path.name)
         elif left_out:
             text = tr("Saved {name}; {count} keys that can't be used were left out")
             text = text.format(name=written.path.name, count=left_out)

@@ -152,7 +152,7 @@ def test_a_broken_key_says_why_and_the_rest_is_exported(studio: Studio, tmp_path
     with studio.qtbot.waitSignal(video.finished, timeout=20_000):
         dialog.write_to(tmp_path / "film.webp")
     assert studio.session.notes.notice is not None
-    assert "1 keys" in studio.session.notes.notice.text
+    assert "one key" in studio.session.notes.notice.text
 
 
 def test_the_files_frames_are_the_previewed_ones(studio: Studio, tmp_path: Path) -> None:
