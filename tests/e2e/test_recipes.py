@@ -37,6 +37,10 @@ def write_set(root: Path, recipe: DataRecipe) -> None:
         for part in ("trainA", "trainB", "testA", "testB"):
             for index in range(3):
                 picture(folder / part / f"{index}.png")
+    elif recipe.kind == "labelled":
+        for name in recipe.classes:
+            for index in range(20):
+                picture(folder / name / f"{index}.png")
     else:
         for index in range(40):
             for side in "AB":
@@ -46,8 +50,12 @@ def write_set(root: Path, recipe: DataRecipe) -> None:
 def small(recipe: Recipe) -> Recipe:
     """Two steps of small batches, and without the feature networks, which are other people's or take a minute."""
     replace = msgspec.structs.replace
+    settings = {**recipe.model}
+    if "beta_warmup_steps" in settings:
+        settings["beta_warmup_steps"] = 1
     return replace(
         recipe,
+        model=settings,
         steps=2,
         batch_size=4,
         data=replace(recipe.data, cache_mib=64),
