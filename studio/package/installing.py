@@ -12,6 +12,10 @@ from studio.package.library import Library, LibraryEntry
 from studio.package.loader import Package, open_package
 
 
+class IdTakenError(PackageError):
+    """A model of that id is installed, and was not to be replaced."""
+
+
 def install(source: Path, *, replace: bool = False) -> Package:
     """Copy the package folder or `.itmodel` file into the user's models.
 
@@ -38,7 +42,7 @@ def check_id_is_free(model_id: str, *, replace: bool) -> None:
     """Raises PackageError where a model of that id is installed, unless it shall be replaced."""
     taken = [entry for entry in Library().entries() if entry.id == model_id]
     if taken and not replace:
-        raise PackageError(f"a model {model_id} is already installed ({taken[0].path})", "use --replace to replace it")
+        raise IdTakenError(f"a model {model_id} is already installed ({taken[0].path})", "use --replace to replace it")
 
 
 def export(id_or_path: str, out: Path) -> None:

@@ -195,7 +195,9 @@ class ModelRoom(QObject):
         self._on_came_or_went(None)
 
     def _on_not_installed(self, path: Path, error: Exception) -> None:
-        if "already installed" in str(error):
+        from studio.package.installing import IdTakenError
+
+        if isinstance(error, IdTakenError):
             self._refused = path
             self.chosen_changed.emit()
             words = tr("A model with the id of {name} is installed already").format(name=path.name)

@@ -21,6 +21,7 @@ from studio.state.generate_photo import PhotoInLatents
 from studio.state.language import tr
 from studio.ui.actions import Actions
 from studio.ui.icons import icon
+from studio.ui.widgets.fields import labelled
 from studio.ui.widgets.generator_picker import GeneratorPicker
 from studio.ui.widgets.slider_stack import SliderStack
 from studio.ui.widgets.value_slider import ValueSlider
@@ -56,7 +57,7 @@ class GeneratePanel(QWidget):
         self.temperature.set_tip(tr("Less is nearer to the average, more is stranger"))
         self.classes = QComboBox()
         self.classes.setAccessibleName(tr("What to make"))
-        self._class_row = _row(tr("What to make"), self.classes)
+        self._class_row = labelled(tr("What to make"), self.classes)
         self.sliders = SliderStack(removable=True)
         self.reroll = QPushButton(tr("Make others"))
         self.reroll.setProperty("primary", True)
@@ -170,18 +171,6 @@ def _field(low: int, high: int, suffix: str = "") -> QSpinBox:
     field.setRange(low, high)
     field.setSuffix(suffix)
     return field
-
-
-def _row(title: str, widget: QWidget) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    label = QLabel(title)
-    label.setBuddy(widget)
-    column.addWidget(label)
-    column.addWidget(widget)
-    return box
 
 
 def _menu_button(actions: Actions) -> QToolButton:
