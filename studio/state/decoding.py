@@ -36,11 +36,12 @@ class Film:
     """Pictures one after the other until something newer is wanted: `frame(number)` for as many as the time says.
 
     `start` is the first number and `count` how many there are before it begins anew; `fps` None is as fast as it goes.
-    `shown` gets (number, result) on the UI thread, of a film without a rate about thirty a second.
+    `shown` gets (number, `drawable(result)`) on the UI thread, of a film without a rate about thirty a second.
     """
 
     group: str
     frame: Callable[[int, "SessionPool", "CancelToken"], Any]
+    drawable: Callable[[Any], Any]
     shown: Callable[[int, Any], None]
     failed: Callable[[Exception], None]
     start: int
@@ -114,27 +115,38 @@ class Decoder(QObject):
                     from studio.inference.session import SessionPool
 
                     self._pool = SessionPool()
-                if isinstance(order, Film):
-                    self._play(order, self._pool)
-                else:
-                    result = self._do(order.group, lambda pool, cancel, order=order: order.work(pool, cancel))
-                    self._report(order.done, result)
+                self._do(order, self._pool)
             except Cancelled:
                 pass
             except Exception as error:
                 self._report(order.failed, error)
             del order
 
-    def _play(self, film: Film, pool: "SessionPool") -> None:
+    def _do(self, order: Order | Film, pool: "SessionPool") -> None:
+        from studio.inference.cancel import CancelToken
+
+        cancel = CancelToken()
+        with self._lock:
+            self._running = (order.group, cancel)
+        try:
+            if isinstance(order, Film):
+                self._play(order, pool, cancel)
+            else:
+                self._report(order.done, order.work(pool, cancel))
+        finally:
+            with self._lock:
+                self._running = None
+
+    def _play(self, film: Film, pool: "SessionPool", cancel: "CancelToken") -> None:
         started = told = time.monotonic()
         number = film.start
         while self._mailbox.empty and not self._mailbox.closed:
-            result = self._do(film.group, lambda pool, cancel, number=number: film.frame(number, pool, cancel))
+            result = film.frame(number, pool, cancel)
             self.frames_made += 1
             now = time.monotonic()
             if film.fps is not None or now - told >= _REFRESH_S:
                 told = now
-                self._report(film.shown, number, result)
+                self._report(film.shown, number, film.drawable(result))
             if film.fps is None:
                 number = (number + 1) % film.count
                 continue
@@ -143,19 +155,6 @@ class Decoder(QObject):
             if self._mailbox.wait(max((steps - due) / film.fps, 0.0)):
                 return
             number = (film.start + steps) % film.count
-
-    def _do(self, group: str, work: Work) -> Any:
-        from studio.inference.cancel import CancelToken
-
-        cancel = CancelToken()
-        with self._lock:
-            self._running = (group, cancel)
-        try:
-            assert self._pool is not None
-            return work(self._pool, cancel)
-        finally:
-            with self._lock:
-                self._running = None
 
     def _report(self, call: Callable[..., None], *values: Any) -> None:
         if not self._mailbox.closed:

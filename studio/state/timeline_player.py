@@ -12,6 +12,9 @@ from studio.state.sources import Pictures
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
     from studio.inference.cancel import CancelToken
     from studio.inference.session import SessionPool
     from studio.timeline.render import Renderer
@@ -86,9 +89,17 @@ class TimelinePlayer(QObject):
             return
         start = 0 if self.number >= renderer.frames - 1 else self.number
         rate = float(renderer.timeline.fps) if fps == -1.0 else fps
-        frame = partial(_frame, renderer, self.crossfade, self._pictures)
-        shown = partial(self._on_frame, renderer, following=True)
-        self._decoder.show(Film(_FRAMES, frame, shown, self._on_frame_failed, start, renderer.frames, rate))
+        film = Film(
+            _FRAMES,
+            frame=partial(_pixels, renderer, self.crossfade),
+            drawable=partial(_drawable, self._pictures),
+            shown=partial(self._on_frame, renderer, following=True),
+            failed=self._on_frame_failed,
+            start=start,
+            count=renderer.frames,
+            fps=rate,
+        )
+        self._decoder.show(film)
         self._set_playing(True)
 
     def pause(self) -> None:
@@ -150,5 +161,15 @@ class TimelinePlayer(QObject):
 def _frame(
     renderer: "Renderer", crossfade: bool, pictures: Pictures, number: int, pool: "SessionPool", cancel: "CancelToken"
 ) -> Any:
+    return _drawable(pictures, _pixels(renderer, crossfade, number, pool, cancel))
+
+
+def _pixels(
+    renderer: "Renderer", crossfade: bool, number: int, pool: "SessionPool", cancel: "CancelToken"
+) -> "NDArray[uint8]":
     renderer.use(pool)
-    return pictures.thumbnail(renderer.frame(number, crossfade=crossfade, cancel=cancel), None)
+    return renderer.frame(number, crossfade=crossfade, cancel=cancel)
+
+
+def _drawable(pictures: Pictures, rgb: "NDArray[uint8]") -> Any:
+    return pictures.thumbnail(rgb, None)

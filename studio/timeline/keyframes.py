@@ -91,18 +91,20 @@ class Timeline(_Part, frozen=True, kw_only=True):
     @property
     def frames(self) -> int:
         """How many frames there are; a loop does not show its first frame again."""
-        if not self.keys:
-            return 0
+        return self.starts[-1] + self._tail if self.keys else 0
+
+    @property
+    def _tail(self) -> int:
+        """Frames of the last key."""
         last = self.keys[-1]
-        tail = last.hold + (last.span if self.loop and len(self.keys) > 1 else 1)
-        return self.starts[-1] + tail
+        return last.hold + (last.span if self.loop and len(self.keys) > 1 else 1)
 
     def moment(self, frame: int) -> "Moment":
         """Where a frame lies; frames outside are the first and the last. Raises ValueError without keys."""
         if not self.keys:
             raise ValueError("a timeline without keys has no frames")
-        frame = min(max(frame, 0), self.frames - 1)
         starts = self.starts
+        frame = min(max(frame, 0), starts[-1] + self._tail - 1)
         index = bisect.bisect_right(starts, frame) - 1
         key = self.keys[index]
         along = frame - starts[index] - key.hold

@@ -51,6 +51,8 @@ class Renderer:
         """`generator` None blends pictures. Sliders that are not among `sliders` change nothing."""
         keys = tuple(key for key in timeline.keys if key.id in ready)
         self.timeline = _with_keys(timeline, keys)
+        self.frames = self.timeline.frames
+        """How many there are; 0 where no key could be read."""
         self._generator = generator
         self._sliders = dict(sliders or {})
         self._ready = [ready[key.id] for key in keys]
@@ -64,11 +66,6 @@ class Renderer:
         """Decode with the sessions of this pool: that of the thread which asks for frames."""
         if self._generator is not None:
             self._generator.use(pool)
-
-    @property
-    def frames(self) -> int:
-        """How many there are; 0 where no key could be read."""
-        return self.timeline.frames
 
     @property
     def size(self) -> tuple[int, int]:
@@ -85,7 +82,7 @@ class Renderer:
         """
         if not self.frames:
             raise StudioError("no key of this timeline can be shown", "mend or replace one of them")
-        name = (crossfade, min(max(number, 0), self.frames - 1))
+        name = crossfade, min(max(number, 0), self.frames - 1)
         found = self._kept.get(name)
         if found is None:
             moment = self.timeline.moment(name[1])

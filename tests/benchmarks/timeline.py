@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ENOUGH_FPS = 30.0
 BLOCKED_MS = 50.0
-_PLAY_S = 4.0
+_PLAY_S = 1.5
+_TURNS = 7
 _SETTLE_S = 3.0
 _KEYS = 9
 _SCRUB_S = 10.0
@@ -34,8 +35,9 @@ def run() -> list[Row]:
         rows: list[Row] = []
         with _Window(Path(home)) as window:
             for package in packages:
-                shown = window.played(package)
-                pure = _decoded(package)
+                # By turns, since other programs come and go within seconds.
+                turns = [(window.played(package), _decoded(package)) for _ in range(_TURNS)]
+                shown, pure = sorted(turns, key=lambda turn: turn[0] / turn[1])[_TURNS // 2]
                 rows.append(Row(f"{package.id}: preview, decoder alone", shown, pure, "frames/s"))
                 rows.append(Row(f"{package.id}: preview, enough to play", shown, ENOUGH_FPS, "frames/s"))
             for package in packages:

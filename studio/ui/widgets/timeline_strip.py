@@ -4,8 +4,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.state.language import tr
@@ -19,8 +19,19 @@ HEIGHT_PX = 136
 _RULER_PX = 22
 _KEY_PX = 64
 _MARGIN_PX = 48
+_HEAD_PX = 8
+"""Half of the playhead's width, and a little."""
 _REFRESH_MS = 33
 _EVERY_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+_OTHER_LOOK = (
+    QEvent.Type.Resize,
+    QEvent.Type.FocusIn,
+    QEvent.Type.FocusOut,
+    QEvent.Type.PaletteChange,
+    QEvent.Type.FontChange,
+    QEvent.Type.StyleChange,
+    QEvent.Type.DevicePixelRatioChange,
+)
 
 
 class TimelineStrip(QWidget):
@@ -37,6 +48,10 @@ class TimelineStrip(QWidget):
         """The frame at the left margin."""
         self._dragged: int | None = None
         self._grip = 0.0
+        self._still: QPixmap | None = None
+        """All but the playhead, as long as nothing else changes: a film moves nothing but the playhead."""
+        self._playhead_x = 0.0
+        """Where it was drawn last."""
         self._scrubbing = False
         self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT_PX)
@@ -47,10 +62,10 @@ class TimelineStrip(QWidget):
             tr("Left and right step through frames, with Ctrl from key to key, with Shift they move the chosen key.")
         )
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)  # type: ignore[call-overload]
-        self._soon.timeout.connect(self.update)
+        self._soon.timeout.connect(self._move_playhead)
         state.frame_changed.connect(self._on_frame_changed)
         for signal in (state.timeline_changed, state.selection_changed, state.view_changed):
-            signal.connect(self.update)
+            signal.connect(self._draw_anew)
         state.key_changed.connect(self._on_key_changed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -69,25 +84,19 @@ class TimelineStrip(QWidget):
         middle = self.x_of(self._state.timeline.starts[place])
         return QRectF(middle - _KEY_PX / 2, _RULER_PX + 12, _KEY_PX, _KEY_PX)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() in _OTHER_LOOK:
+            self._draw_anew()
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if self._still is None:
+            self._still = self._drawn()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().window())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(self.palette().color(LINE))
-        painter.drawLine(0, _RULER_PX, self.width(), _RULER_PX)
-        timeline = self._state.timeline
-        if not timeline.keys:
-            painter.setPen(self.palette().color(MUTED))
-            text = tr("Drop photos here, or add a seed: two keys make a film.")
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
-            return
-        self._draw_ruler(painter)
-        self._draw_ways(painter)
-        order = sorted(range(len(timeline.keys)), key=lambda place: timeline.keys[place].id == self._state.selected)
-        for place in order:
-            self._draw_key(painter, place)
-        self._draw_playhead(painter)
+        painter.drawPixmap(0, 0, self._still)
+        if self._state.timeline.keys:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_playhead(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() != Qt.MouseButton.LeftButton or not self._state.timeline.keys:
@@ -127,7 +136,7 @@ class TimelineStrip(QWidget):
             self._zoom = min(max(self._zoom * 1.0015 ** event.angleDelta().y(), 1.0), 60.0)
             self._left += here - self.frame_at(event.position().x())
         self._left = min(max(self._left, 0.0), max(self._length * (1 - 1 / self._zoom), 0.0))
-        self.update()
+        self._draw_anew()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
@@ -155,6 +164,35 @@ class TimelineStrip(QWidget):
     @property
     def _per_frame(self) -> float:
         return (self.width() - 2 * _MARGIN_PX) / self._length * self._zoom
+
+    def _draw_anew(self) -> None:
+        self._still = None
+        self.update()
+
+    def _drawn(self) -> QPixmap:
+        """All but the playhead."""
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(self.palette().color(QPalette.ColorRole.Window))
+        painter = QPainter(drawn)
+        painter.setFont(self.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(self.palette().color(LINE))
+        painter.drawLine(0, _RULER_PX, self.width(), _RULER_PX)
+        timeline = self._state.timeline
+        if timeline.keys:
+            self._draw_ruler(painter)
+            self._draw_ways(painter)
+            for place in sorted(range(len(timeline.keys)), key=lambda p: timeline.keys[p].id == self._state.selected):
+                self._draw_key(painter, place)
+        else:
+            painter.setPen(self.palette().color(MUTED))
+            text = tr("Drop photos here, or add a seed: two keys make a film.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        return drawn
 
     def _draw_ruler(self, painter: QPainter) -> None:
         fps = self._state.timeline.fps
@@ -215,12 +253,17 @@ class TimelineStrip(QWidget):
         return min(max(min(near, default=144.0) - 8, 24.0), 144.0)
 
     def _draw_playhead(self, painter: QPainter) -> None:
-        x = self.x_of(self._to_whole(self._state.number))
+        x = self._playhead_x = self.x_of(self._to_whole(self._state.number))
         painter.setPen(QPen(self.palette().color(ACCENT), 2))
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette().color(ACCENT))
         painter.drawPolygon([QPointF(x + dx, y) for dx, y in ((-6, 0), (6, 0), (6, 8), (0, 15), (-6, 8))])
+
+    def _move_playhead(self) -> None:
+        """Paint what it leaves and where it comes to."""
+        for x in (self._playhead_x, self.x_of(self._to_whole(self._state.number))):
+            self.update(round(x) - _HEAD_PX, 0, 2 * _HEAD_PX, self.height())
 
     def _pairs(self) -> list[tuple[int, int]]:
         """(frame among all, frame among those shown) of the keys that are shown."""
@@ -270,7 +313,7 @@ class TimelineStrip(QWidget):
             self._soon.start()
 
     def _on_key_changed(self, _key_id: int) -> None:
-        self.update()
+        self._draw_anew()
 
 
 def _mapped(value: float, pairs: list[tuple[int, int]]) -> float:
