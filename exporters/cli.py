@@ -120,6 +120,25 @@ def export(folder: Path, out: Path, step: int | Literal["best"] | None, **settin
     print_written(export_run(folder, out, step=step, wishes=wishes, **settings), out)
 
 
+@main.command()
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="Folder above the sets of the recipes.",
+)
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True)
+@verbose_option
+def gallery(data: Path, out: Path) -> None:
+    """Write a page of held-out inputs, outputs and truths of the models that ship."""
+    from exporters.gallery import write_gallery
+    from trainer.collection import resources_folder
+
+    write_gallery(resources_folder(), data, out, click.echo)
+    click.echo(str(out / "index.html"))
+
+
 def print_written(manifest: Any, out: Path) -> None:
     """What was written, and how near it is to PyTorch."""
     for graph in manifest.graphs:

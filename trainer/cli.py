@@ -1,13 +1,17 @@
-"""The commands of `python -m trainer`: new, check, fit, evaluate, sample, prepare."""
+"""The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, prepare."""
 
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trainer.errors import TrainerError
 from trainer.files import replacing
+
+if TYPE_CHECKING:
+    from trainer.recipe import Recipe
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -44,18 +48,44 @@ def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], 
     from trainer.recipe_file import load_recipe
 
     loaded = load_recipe(recipe, overrides)
+    run = out or Path("runs") / loaded.name
+    again = ["python -m trainer fit", str(recipe), "--data", str(data), "--out", str(run)]
+    again += [f"--set {override}" for override in overrides]
+    _fit(loaded, data, run, resume, device, " ".join(again))
+
+
+@main.command()
+@click.option("--only", "package_id", default=None, metavar="ID", help="Train this one, and measure it.")
+@click.option("--data", type=FOLDER, default=Path("data"), show_default=True, help="Folder above the recipe's data.")
+@click.option("--out", type=FOLDER, default=None, help="Run folder.  [default: runs/RECIPE]")
+@click.option("--resume", is_flag=True, help="Go on from the newest checkpoint.")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+def collection(package_id: str | None, data: Path, out: Path | None, resume: bool, device: str) -> None:
+    """List the models that come with the program, or train one of them anew."""
+    from trainer.collection import describe, entries, entry_of, resources_folder
+
+    if package_id is None:
+        click.echo(describe(entries(resources_folder())))
+        return
+    entry = entry_of(resources_folder(), package_id)
+    run = out or Path("runs") / entry.recipe.name
+    again = f"python -m trainer collection --only {package_id} --data {data} --out {run}"
+    if _fit(entry.recipe, data, run, resume, device, again):
+        _print_measured(run, data)
+
+
+def _fit(recipe: "Recipe", data: Path, run: Path, resume: bool, device: str, again: str) -> bool:
+    """Train, and say where, or how to go on; whether this is the process that speaks."""
     from trainer.loop import fit as run_fit
 
-    run = out or Path("runs") / loaded.name
-    result = run_fit(loaded, data, run, resume=resume, accelerator=device)
+    result = run_fit(recipe, data, run, resume=resume, accelerator=device)
     if result.stopped_by:
-        again = ["python -m trainer fit", str(recipe), "--data", str(data), "--out", str(run)]
-        again += [f"--set {override}" for override in overrides]
         if result.rank == 0:
-            click.echo(f"stopped after step {result.step}; to go on: {' '.join(again)} --resume", err=True)
+            click.echo(f"stopped after step {result.step}; to go on: {again} --resume", err=True)
         raise click.exceptions.Exit(128 + result.stopped_by)
     if result.rank == 0:
         click.echo(str(result.run))
+    return result.rank == 0
 
 
 @main.command()
@@ -91,6 +121,10 @@ def new(folder: Path, out: Path, family: str | None) -> None:
 @click.option("--features", type=click.Choice(["none", "classifier", "efficientnet-lite0"]), default=None)
 def evaluate(run: Path, data: Path, step: int | None, features: str | None) -> None:
     """Measure RUN on its held-out pictures and write metrics.json."""
+    _print_measured(run, data, step, features)
+
+
+def _print_measured(run: Path, data: Path, step: int | None = None, features: str | None = None) -> None:
     from trainer.report import measure_run
 
     for name, value, definition in measure_run(run, data, step=step, features=features, note=_note):

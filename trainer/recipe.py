@@ -125,6 +125,8 @@ class PackageRecipe(_Section, frozen=True):
     attribution: tuple[str, ...] = ()
     data: str = ""
     data_licence: str = ""
+    minutes: Annotated[int, Meta(ge=0)] = 0
+    """How long the training took on 2 cores with nothing beside it; 0 where nobody noted it."""
     source: str = "photo"
     target: str = "picture"
     preferred_px: int = 0
