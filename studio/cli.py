@@ -189,17 +189,52 @@ def translate(
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the first; the next follow.")
 @click.option("--class", "class_name", metavar="LABEL", help="What to make, for a model with classes.")
 @click.option("--temperature", type=click.FloatRange(0, 4), default=1.0, show_default=True, help="0: the average.")
+@click.option("--slider", "sliders", multiple=True, metavar="NAME=AMOUNT", help="1 is all the way, -1 away from it.")
 @options.device_choice
 @options.verbose
 @click.pass_context
-def sample(context: click.Context, **wishes: Any) -> None:
+def sample(context: click.Context, sliders: tuple[str, ...], **wishes: Any) -> None:
     """Make pictures from seeds; the same seed gives the same picture."""
     from studio.commands.report import Report
-    from studio.commands.sample import sample_pictures
+    from studio.commands.sample import amounts_of, sample_pictures
 
     with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
         report.begin(wishes["count"])
-        sample_pictures(**wishes, told=report.written, progress=lambda number: report.at(number, "picture"))
+        sample_pictures(
+            **wishes,
+            amounts=amounts_of(sliders),
+            told=report.written,
+            progress=lambda number: report.at(number, "picture"),
+        )
+
+
+@studio.command()
+@click.option("--model", required=True, metavar="ID", help="An installed model that makes and reads pictures.")
+@click.option("--name", required=True, help="Of the slider; one of that name is replaced.")
+@click.option(
+    "--with", "having", multiple=True, required=True, type=options.path, help="Pictures with it, or a folder."
+)
+@click.option("--without", "lacking", multiple=True, required=True, type=options.path, help="Pictures without it.")
+@click.option("-o", "--out", type=options.path, help="Folder for the file.  [default: your library]")
+@options.device_choice
+@options.verbose
+@click.pass_context
+def slider(context: click.Context, **wishes: Any) -> None:
+    """Make a slider from pictures with something and pictures without it."""
+    from studio.commands.report import Report
+    from studio.commands.slider import make_slider
+
+    with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
+        done = 0
+
+        def on_picture(total: int, name: str) -> None:
+            nonlocal done
+            if not done:
+                report.begin(total)
+            report.at(done, name)
+            done += 1
+
+        report.written(make_slider(**wishes, progress=on_picture))
 
 
 @studio.command()

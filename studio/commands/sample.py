@@ -3,14 +3,19 @@
 import difflib
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from studio.errors import OutputError, StudioError
 from studio.imaging.sample_recipe import numbered_name, save_made, sheet_of
-from studio.inference.latent import Generator
+from studio.inference.latent import Code, Generator
 from studio.inference.samples import drawn, sheet_recipe
 from studio.inference.session import SessionPool
+from studio.inference.sliders import load_sliders
 from studio.package.library import Library
+
+MOST_AMOUNT = 2
+"""As far as the window's sliders go."""
 
 
 def sample_pictures(
@@ -20,24 +25,26 @@ def sample_pictures(
     seed: int,
     class_name: str | None,
     temperature: float,
+    amounts: dict[str, float],
     device: str,
     told: Callable[[Path], None],
     progress: Callable[[int], None],
 ) -> None:
     """Seeds `seed`, `seed + 1`, …: one PNG (a sheet where there are several), or a folder of one for each.
 
-    `told` gets each file that was written. Raises StudioError.
+    `amounts` moves sliders by their names. `told` gets each file that was written. Raises StudioError.
     """
     if out.suffix and out.suffix.lower() != ".png":
         raise OutputError(f"{out.name} is no place for made pictures", "name a .png file or a folder")
     generator = Generator(Library().find(model), SessionPool(), device)
     label = None if class_name is None else class_number(generator, class_name)
-    samples = [drawn(generator, seed + number, temperature, label) for number in range(count)]
+    changes = _changes(generator, amounts)
+    samples = [replace(drawn(generator, seed + number, temperature, label), sliders=amounts) for number in range(count)]
     if out.suffix:
         pictures = []
         for number, sample in enumerate(samples):
             progress(number)
-            pictures.append(sample.picture(generator))
+            pictures.append(sample.picture(generator, changes))
         rgb = pictures[0] if count == 1 else sheet_of(pictures, columns_of(count))
         save_made(rgb, out, sheet_recipe(generator, tuple(samples)))
         told(out)
@@ -45,8 +52,34 @@ def sample_pictures(
     for number, sample in enumerate(samples):
         progress(number)
         path = out / numbered_name(number, sample.seed)
-        save_made(sample.picture(generator), path, sheet_recipe(generator, (sample,)))
+        save_made(sample.picture(generator, changes), path, sheet_recipe(generator, (sample,)))
         told(path)
+
+
+def amounts_of(sliders: tuple[str, ...]) -> dict[str, float]:
+    """`NAME=AMOUNT` of each. Raises StudioError."""
+    amounts: dict[str, float] = {}
+    for text in sliders:
+        name, _, amount = text.rpartition("=")
+        try:
+            amounts[name] = float(amount)
+        except ValueError:
+            amounts[name] = math.nan
+        if not name or not abs(amounts[name]) <= MOST_AMOUNT:
+            raise StudioError(
+                f"{text!r} moves no slider", f"write NAME=AMOUNT, with an amount from -{MOST_AMOUNT} to 2"
+            )
+    return amounts
+
+
+def _changes(generator: Generator, amounts: dict[str, float]) -> dict[str, Code]:
+    """What each slider adds at 1. Raises StudioError for a name that is none."""
+    known = {slider.name: slider.change for slider in load_sliders(generator.package.id, generator.length)}
+    for name in amounts:
+        if name not in known:
+            there = f"there are {', '.join(known)}" if known else "it has none; make some with `studio slider`"
+            raise StudioError(f"model {generator.package.id} has no slider {name!r}", there)
+    return known
 
 
 def columns_of(count: int) -> int:

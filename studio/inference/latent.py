@@ -139,35 +139,41 @@ class Generator:
             return np.repeat((seen @ np.array([0.299, 0.587, 0.114]) + 0.5).astype(np.uint8)[..., None], 3, axis=2)
         return seen
 
+    def code_of(self, rgb: np.ndarray, label: int | None = None, cancel: CancelToken | None = None) -> Code:
+        """The code of the middle of a picture, H×W×3 uint8 of any size; raises as `encode` does."""
+        return self._encoded(self.fitted(rgb), label, cancel)[0]
+
     def encode(self, rgb: np.ndarray, label: int | None = None, cancel: CancelToken | None = None) -> Encoded:
-        """The code of the middle of a picture, H×W×3 uint8 of any size, and what comes back from it.
+        """The code of the middle of a picture, H×W×3 uint8 of any size, what comes back from it, and how usual it is.
 
         Raises PackageError where the model has no encoder, DeviceError, Cancelled.
         """
+        picture = self.fitted(rgb)
+        code, feeds, made = self._encoded(picture, label, cancel)
+        return Encoded(code, picture, self.decode(code, label, cancel), self._bits(feeds, made, cancel))
+
+    def _encoded(
+        self, picture: np.ndarray, label: int | None, cancel: CancelToken | None
+    ) -> tuple[Code, dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """The code, what the encoder was given besides noise, and all that it made."""
         graph = self._encode
         if graph is None or graph.picture_input is None:
             raise PackageError(
                 f"model {self.package.id} can't find the numbers of a picture", "use a model with an encoder"
             )
-        picture = self.fitted(rgb)
         feeds = {graph.picture_input.name: to_tensor(picture, graph.picture_input)} | self._rest(graph, label)
         noise = [spec for spec in graph.inputs if spec.content == "noise"]
         still = {spec.name: np.zeros((1, spec.channels or 1), np.float32) for spec in noise}
-        session = self._session(graph)
-        made = session.run_named(feeds | still, cancel)
+        made = self._session(graph).run_named(feeds | still, cancel)
         names = [spec.name for spec in graph.outputs if spec.content == "latent"]
-        code = np.concatenate([made[name].reshape(-1) for name in names]).astype(np.float32)
-        bits = self._bits(graph, session, feeds, made, cancel)
-        return Encoded(code, picture, self.decode(code, label, cancel), bits)
+        return np.concatenate([made[name].reshape(-1) for name in names]).astype(np.float32), feeds, made
 
     def _bits(
-        self,
-        graph: Graph,
-        session: GraphSession,
-        feeds: dict[str, np.ndarray],
-        made: dict[str, np.ndarray],
-        cancel: CancelToken | None,
+        self, feeds: dict[str, np.ndarray], made: dict[str, np.ndarray], cancel: CancelToken | None
     ) -> float | None:
+        graph = self._encode
+        assert graph is not None
+        session = self._session(graph)
         for spec in graph.outputs:
             if spec.content == "likelihood":
                 return float(made[spec.name].reshape(-1)[0])

@@ -238,7 +238,7 @@ class GenerateState(QObject):
         return replace(cell.sample, temperature=self.temperature, label=self.label, sliders=amounts)
 
     def reload_sliders(self) -> None:
-        """Read the user's sliders for this model."""
+        """Read the sliders for this model."""
         from studio.inference.sliders import load_sliders
 
         if self.package is not None and self.generator is not None:

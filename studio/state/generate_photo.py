@@ -149,7 +149,7 @@ def _learn(
 
     def code(item: "Sample | Path") -> Any:
         if isinstance(item, Path):
-            return generator.encode(open_photo(item).rgb, None, cancel).code
+            return generator.code_of(open_photo(item).rgb, None, cancel)
         return item.final_code(generator, {})
 
     change = direction([code(item) for item in having], [code(item) for item in lacking])

@@ -132,3 +132,31 @@ def test_photos_are_blended_without_a_model() -> None:
     assert _run(*call) == 0
     levels = [readback.pixels(path).mean() for path in sorted(Path("frames").iterdir())]
     assert levels == [0, 100, 200]
+
+
+def test_a_slider_is_made_of_pictures_and_moved(capsys: pytest.CaptureFixture[str]) -> None:
+    for side, grey in (("dark", 20), ("light", 230)):
+        Path(side).mkdir()
+        for number in range(3):
+            Image.new("RGB", (40, 40), (grey + number,) * 3).save(Path(side) / f"{number}.png")
+    made = ("slider", "--model", "flow", "--name", "Light", "--without", "dark", "--with")
+    assert _run(*made, "light") == 0
+    assert Path(capsys.readouterr().out.strip()).is_file()
+    levels = []
+    for amount in (-1, 0, 1):
+        name = f"at{amount}.png"
+        assert _run("sample", "--model", "flow", "--seed", 5, "--slider", f"Light={amount}", "-o", name) == 0
+        levels.append(np.asarray(Image.open(name).convert("L")).mean())
+    assert levels[0] + 10 < levels[1] < levels[2] - 10
+    sample = read_made(Path("at1.png"))
+    assert sample is not None
+    assert sample.samples[0].sliders == {"Light": 1.0}
+
+    assert _run("sample", "--model", "flow", "--slider", "Shade=1", "-o", "no.png") != 0
+    assert "has no slider 'Shade': there are Light" in capsys.readouterr().err
+    assert _run("sample", "--model", "flow", "--slider", "Light=much", "-o", "no.png") != 0
+    assert "'Light=much' moves no slider" in capsys.readouterr().err
+    Path("empty").mkdir()
+    assert _run(*made, "empty") != 0
+    assert "empty holds no pictures" in capsys.readouterr().err
+    assert not Path("no.png").exists()

@@ -12,6 +12,7 @@ from studio.inference.latent import Generator, share_less_usual
 from studio.inference.planes import direction, moved, plane_of, plane_through
 from studio.inference.samples import bred, drawn, restored, varied
 from studio.inference.session import SessionPool
+from studio.inference import sliders
 from studio.inference.sliders import Slider, load_sliders, remove_slider, save_slider
 from studio.locations import HOME_VARIABLE
 from studio.package.examples import read_examples
@@ -184,6 +185,19 @@ def test_sliders_stay_in_the_users_library(tmp_path: Path, monkeypatch: pytest.M
     assert load_sliders("flow", 5) == ()
     remove_slider("flow", "Age")
     assert [slider.name for slider in load_sliders("flow", 4)] == ["Grün / hell"]
+
+
+def test_sliders_that_ship_give_way_to_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMAGE_TRANSLATION_STUDIO_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(sliders, "resources_folder", lambda: tmp_path / "resources")
+    for name in ("Hair", "Hat"):
+        save_slider("flow", Slider(name, np.ones(4, np.float32)), tmp_path / "resources" / "sliders" / "flow")
+    save_slider("flow", Slider("hair", np.zeros(4, np.float32)))
+    found = load_sliders("flow", 4)
+    assert [(slider.name, slider.ships) for slider in found] == [("hair", False), ("Hat", True)]
+    remove_slider("flow", "hair")
+    remove_slider("flow", "Hat")
+    assert [(slider.name, slider.ships) for slider in load_sliders("flow", 4)] == [("Hair", True), ("Hat", True)]
 
 
 def test_children_are_like_both_parents_and_variations_like_one(flow: Generator) -> None:

@@ -58,7 +58,7 @@ class GeneratePanel(QWidget):
         self.classes = QComboBox()
         self.classes.setAccessibleName(tr("What to make"))
         self._class_row = labelled(tr("What to make"), self.classes)
-        self.sliders = SliderStack(removable=True)
+        self.sliders = SliderStack()
         self.reroll = QPushButton(tr("Make others"))
         self.reroll.setProperty("primary", True)
         self.reroll.setToolTip(actions["reroll"].toolTip())
@@ -157,7 +157,9 @@ class GeneratePanel(QWidget):
             self.seed.setValue(state.seed)
         with QSignalBlocker(self.classes):
             self.classes.setCurrentIndex(max(self.classes.findData(state.label), 0))
-        self.sliders.show_sliders(tuple(slider.name for slider in state.sliders), state.amounts)
+        names = tuple(slider.name for slider in state.sliders)
+        own = [slider.name for slider in state.sliders if not slider.ships]
+        self.sliders.show_sliders(names, state.amounts, removable=own)
 
     def _on_temperature(self, percent: int) -> None:
         self._state.set_temperature(percent / 100)

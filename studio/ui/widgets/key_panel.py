@@ -33,7 +33,7 @@ class KeyPanel(QWidget):
         self.temperature = ValueSlider(tr("How varied"), percent, default=100)
         self.look = QComboBox()
         self._look_row = labelled(tr("Look"), self.look)
-        self.sliders = SliderStack(removable=False)
+        self.sliders = SliderStack()
         self.hold = number_field(0, 10_000, tr(" frames"))
         self._hold_row = beside(tr("Stay for"), self.hold)
         self.span = number_field(1, 10_000, tr(" frames"))

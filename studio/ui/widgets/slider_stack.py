@@ -1,6 +1,6 @@
-"""The user's own sliders of a model, one below the other."""
+"""The sliders of a model, one below the other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
@@ -20,9 +20,9 @@ class SliderStack(QWidget):
     """Name and amount; 1 is all the way."""
     remove_asked = Signal(str)
 
-    def __init__(self, *, removable: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._removable = removable
+        self._removable: frozenset[str] = frozenset()
         self.sliders: dict[str, ValueSlider] = {}
         self._rows: list[QWidget] = []
         self._relays: list[_Relay] = []
@@ -30,9 +30,12 @@ class SliderStack(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
 
-    def show_sliders(self, names: tuple[str, ...], amounts: Mapping[str, float]) -> None:
-        """These sliders, at these amounts."""
-        if tuple(self.sliders) != names:
+    def show_sliders(
+        self, names: tuple[str, ...], amounts: Mapping[str, float], removable: Collection[str] = ()
+    ) -> None:
+        """These sliders, at these amounts; those that are `removable` have a button that asks for it."""
+        if tuple(self.sliders) != names or frozenset(removable) != self._removable:
+            self._removable = frozenset(removable)
             self._rebuild(names)
         for name, slider in self.sliders.items():
             slider.blockSignals(True)
@@ -61,7 +64,7 @@ class SliderStack(QWidget):
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(4)
             line.addWidget(slider, 1)
-            if self._removable:
+            if name in self._removable:
                 button = QToolButton()
                 button.setProperty("flat", True)
                 button.setIcon(icon("trash"))
