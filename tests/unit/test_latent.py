@@ -8,11 +8,11 @@ import pytest
 from msgspec import structs
 
 from studio.errors import PackageError, StudioError
+from studio.inference import sliders
 from studio.inference.latent import Generator, share_less_usual
 from studio.inference.planes import direction, moved, plane_of, plane_through
 from studio.inference.samples import bred, drawn, restored, varied
 from studio.inference.session import SessionPool
-from studio.inference import sliders
 from studio.inference.sliders import Slider, load_sliders, remove_slider, save_slider
 from studio.locations import HOME_VARIABLE
 from studio.package.examples import read_examples
