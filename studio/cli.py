@@ -20,6 +20,7 @@ from studio.commands.batching import Bytes, batch_options
 from studio.commands.importing import import_model
 from studio.commands.saving import saving_options
 from studio.errors import StudioError
+from studio.preferences.chosen import check_variables
 
 if TYPE_CHECKING:
     from studio.commands.batching import Wishes
@@ -105,6 +106,7 @@ def studio(context: click.Context) -> int:
 
     Without a command, or with photos instead of one, the window opens.
     """
+    check_variables()
     return 0 if context.invoked_subcommand else _open_window([])
 
 
@@ -331,6 +333,22 @@ def remove_model(model: str) -> None:
     from studio.package.installing import remove
 
     click.echo(f"removed {remove(model)}")
+
+
+@studio.command()
+@click.argument("name", required=False)
+@click.argument("value", required=False)
+@click.option("--reset", is_flag=True, help="Back to the default; all of them where none is named.")
+@options.json_flag
+@options.verbose
+def settings(name: str | None, value: str | None, reset: bool, as_json: bool) -> None:
+    """Show the settings of the window and of these commands, or change one."""
+    from studio.commands.preferences import change, listing
+
+    if value is not None or reset:
+        change(name, value)
+    else:
+        click.echo(listing(name, as_json))
 
 
 @studio.command()

@@ -4,6 +4,10 @@
  <context>
   <name>Studio</name>
   <message>
+   <source> GB</source>
+   <translation> GB</translation>
+  </message>
+  <message>
    <source> a second</source>
    <translation> pro Sekunde</translation>
   </message>
@@ -68,12 +72,20 @@
    <translation>Ein breiterer Pinsel</translation>
   </message>
   <message>
+   <source>About</source>
+   <translation>Über</translation>
+  </message>
+  <message>
    <source>About this model</source>
    <translation>Über dieses Modell</translation>
   </message>
   <message>
    <source>Above and below</source>
    <translation>Oben und unten</translation>
+  </message>
+  <message>
+   <source>Accent</source>
+   <translation>Akzent</translation>
   </message>
   <message>
    <source>Add a folder, with the folders in it</source>
@@ -136,12 +148,20 @@
    <translation>Alle Bilder, die das Modell kennt, auf einer Ebene</translation>
   </message>
   <message>
-   <source>All shortcuts</source>
-   <translation>Alle Tastenkürzel</translation>
+   <source>All settings and shortcuts back to their defaults</source>
+   <translation>Alle Einstellungen und Tastenkürzel wie am Anfang</translation>
+  </message>
+  <message>
+   <source>All shortcuts of this workspace</source>
+   <translation>Alle Tastenkürzel dieses Arbeitsbereichs</translation>
   </message>
   <message>
    <source>Also how the picture was made, so that it can be opened here with the same settings</source>
    <translation>Auch, wie das Bild entstanden ist, damit es hier mit denselben Einstellungen geöffnet werden kann</translation>
+  </message>
+  <message>
+   <source>Amber</source>
+   <translation>Bernstein</translation>
   </message>
   <message>
    <source>Another variation</source>
@@ -154,6 +174,10 @@
   <message>
    <source>Anything</source>
    <translation>Irgendetwas</translation>
+  </message>
+  <message>
+   <source>Apple graphics (CoreML)</source>
+   <translation>Apple-Grafik (CoreML)</translation>
   </message>
   <message>
    <source>Arrow keys choose, Space locks, Enter makes more like it, B breeds two.</source>
@@ -180,8 +204,16 @@
    <translation>Auto</translation>
   </message>
   <message>
+   <source>Automatic</source>
+   <translation>Automatisch</translation>
+  </message>
+  <message>
    <source>Back to the colour of the paper</source>
    <translation>Zurück zur Farbe des Papiers</translation>
+  </message>
+  <message>
+   <source>Back to the default</source>
+   <translation>Zurück zur Vorgabe</translation>
   </message>
   <message>
    <source>Batch</source>
@@ -230,6 +262,10 @@
   <message>
    <source>Black</source>
    <translation>Schwarz</translation>
+  </message>
+  <message>
+   <source>Blue</source>
+   <translation>Blau</translation>
   </message>
   <message>
    <source>Both keys beside the frame</source>
@@ -328,6 +364,10 @@
    <translation>Suche leeren</translation>
   </message>
   <message>
+   <source>Click, then press the keys; Backspace for none, Esc to leave them</source>
+   <translation>Klicken, dann die Tasten drücken; Rücktaste für keine, Esc lässt sie</translation>
+  </message>
+  <message>
    <source>Close</source>
    <translation>Schließen</translation>
   </message>
@@ -366,6 +406,10 @@
   <message>
    <source>Come back to a look that was kept</source>
    <translation>Zu einem gemerkten Look zurückkehren</translation>
+  </message>
+  <message>
+   <source>Computer</source>
+   <translation>Rechner</translation>
   </message>
   <message>
    <source>Contact sheet: {number} of {count}</source>
@@ -408,6 +452,10 @@
    <translation>Dunkel</translation>
   </message>
   <message>
+   <source>Dark or light colours.</source>
+   <translation>Dunkle oder helle Farben.</translation>
+  </message>
+  <message>
    <source>Dark or light, and the language</source>
    <translation>Dunkel oder hell, und die Sprache</translation>
   </message>
@@ -422,6 +470,10 @@
   <message>
    <source>Device</source>
    <translation>Gerät</translation>
+  </message>
+  <message>
+   <source>Device, look, shortcuts, privacy</source>
+   <translation>Gerät, Aussehen, Tastenkürzel, Privates</translation>
   </message>
   <message>
    <source>Direction</source>
@@ -668,6 +720,10 @@
    <translation>Auch Ordner in Ordnern</translation>
   </message>
   <message>
+   <source>For the list of recent photos and folders. It stays in a file of your account.</source>
+   <translation>Für die Liste zuletzt geöffneter Fotos und Ordner. Sie bleibt in einer Datei des eigenen Kontos.</translation>
+  </message>
+  <message>
    <source>Forget the slider {name}</source>
    <translation>Den Regler {name} vergessen</translation>
   </message>
@@ -678,6 +734,10 @@
   <message>
    <source>Forget this slider</source>
    <translation>Diesen Regler vergessen</translation>
+  </message>
+  <message>
+   <source>Forget what was opened</source>
+   <translation>Geöffnetes vergessen</translation>
   </message>
   <message>
    <source>Format</source>
@@ -736,6 +796,18 @@
    <translation>Geht hin und zurück…</translation>
   </message>
   <message>
+   <source>Graphics card (DirectML)</source>
+   <translation>Grafikkarte (DirectML)</translation>
+  </message>
+  <message>
+   <source>Green</source>
+   <translation>Grün</translation>
+  </message>
+  <message>
+   <source>Grey</source>
+   <translation>Grau</translation>
+  </message>
+  <message>
    <source>Grid</source>
    <translation>Raster</translation>
   </message>
@@ -748,8 +820,16 @@
    <translation>Wie sanft die Übersetzung ausläuft</translation>
   </message>
   <message>
+   <source>How it works</source>
+   <translation>So geht es</translation>
+  </message>
+  <message>
    <source>How many</source>
    <translation>Wie viele</translation>
+  </message>
+  <message>
+   <source>How many cores models may use. Fewer leave room for other programs.</source>
+   <translation>Wie viele Kerne Modelle nutzen dürfen. Weniger lassen anderen Programmen Platz.</translation>
   </message>
   <message>
    <source>How many lines</source>
@@ -762,6 +842,10 @@
   <message>
    <source>How much of the translation shows</source>
    <translation>Wie viel von der Übersetzung zu sehen ist</translation>
+  </message>
+  <message>
+   <source>How much one translation may take. Larger pictures go through in strips, and come out the same.</source>
+   <translation>Wie viel eine Übersetzung nehmen darf. Größere Bilder gehen in Streifen hindurch und kommen gleich heraus.</translation>
   </message>
   <message>
    <source>How real</source>
@@ -790,6 +874,10 @@
   <message>
    <source>In a terminal: studio models import {name}</source>
    <translation>Im Terminal: studio models import {name}</translation>
+  </message>
+  <message>
+   <source>In the program's own</source>
+   <translation>Im Ordner des Programms</translation>
   </message>
   <message>
    <source>Installed</source>
@@ -880,6 +968,14 @@
    <translation>Schlüsselbild {number} von {count}</translation>
   </message>
   <message>
+   <source>Keys of your own, by action.</source>
+   <translation>Eigene Tasten, je Befehl.</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Sprache</translation>
+  </message>
+  <message>
    <source>Language of the system</source>
    <translation>Sprache des Systems</translation>
   </message>
@@ -898,6 +994,10 @@
   <message>
    <source>Learnt from</source>
    <translation>Gelernt von</translation>
+  </message>
+  <message>
+   <source>Leave it</source>
+   <translation>Lassen</translation>
   </message>
   <message>
    <source>Leave it out</source>
@@ -1068,12 +1168,20 @@
    <translation>Mittlerer Fehler {error:.1f} von 255, größter {largest}.</translation>
   </message>
   <message>
+   <source>Memory</source>
+   <translation>Speicher</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>Modell</translation>
   </message>
   <message>
    <source>Models</source>
    <translation>Modelle</translation>
+  </message>
+  <message>
+   <source>Models, settings, queue and log are in {folder}</source>
+   <translation>Modelle, Einstellungen, Warteschlange und Protokoll liegen in {folder}</translation>
   </message>
   <message>
    <source>More</source>
@@ -1106,6 +1214,14 @@
   <message>
    <source>Move the picture</source>
    <translation>Das Bild verschieben</translation>
+  </message>
+  <message>
+   <source>NVIDIA card (CUDA)</source>
+   <translation>NVIDIA-Karte (CUDA)</translation>
+  </message>
+  <message>
+   <source>NVIDIA card (TensorRT)</source>
+   <translation>NVIDIA-Karte (TensorRT)</translation>
   </message>
   <message>
    <source>Name of the slider</source>
@@ -1184,6 +1300,10 @@
    <translation>Es sind keine Modelle installiert.</translation>
   </message>
   <message>
+   <source>No setting has these words.</source>
+   <translation>Keine Einstellung hat diese Wörter.</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Noch nicht geprüft</translation>
   </message>
@@ -1192,8 +1312,16 @@
    <translation>Nichts</translation>
   </message>
   <message>
+   <source>Nothing leaves this machine. The models run here; the window opens no connection to any network, asks for no account, counts nothing and looks for no updates.</source>
+   <translation>Nichts verlässt diesen Rechner. Die Modelle laufen hier; das Fenster baut keine Verbindung zu einem Netz auf, verlangt kein Konto, zählt nichts und sucht keine Aktualisierungen.</translation>
+  </message>
+  <message>
    <source>Of the WebM</source>
    <translation>Für WebM</translation>
+  </message>
+  <message>
+   <source>Of the window, from the next start on.</source>
+   <translation>Des Fensters, vom nächsten Start an.</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
@@ -1294,6 +1422,10 @@
   <message>
    <source>Overview</source>
    <translation>Übersicht</translation>
+  </message>
+  <message>
+   <source>Pages of the settings</source>
+   <translation>Seiten der Einstellungen</translation>
   </message>
   <message>
    <source>Paint a mask</source>
@@ -1428,6 +1560,10 @@
    <translation>Abspielen und anhalten</translation>
   </message>
   <message>
+   <source>Press the keys…</source>
+   <translation>Tasten drücken…</translation>
+  </message>
+  <message>
    <source>Preview</source>
    <translation>Vorschau</translation>
   </message>
@@ -1438,6 +1574,18 @@
   <message>
    <source>Previous photo</source>
    <translation>Voriges Foto</translation>
+  </message>
+  <message>
+   <source>Privacy</source>
+   <translation>Privates</translation>
+  </message>
+  <message>
+   <source>Processor</source>
+   <translation>Prozessor</translation>
+  </message>
+  <message>
+   <source>Processor cores</source>
+   <translation>Prozessorkerne</translation>
   </message>
   <message>
    <source>Progress</source>
@@ -1492,6 +1640,10 @@
    <translation>Diesen Look merken, um zu ihm zurückzukehren</translation>
   </message>
   <message>
+   <source>Remember what was opened</source>
+   <translation>Geöffnetes merken</translation>
+  </message>
+  <message>
    <source>Remove</source>
    <translation>Entfernen</translation>
   </message>
@@ -1508,12 +1660,24 @@
    <translation>Einen Regler zurücksetzen</translation>
   </message>
   <message>
+   <source>Reset all</source>
+   <translation>Alles zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Reset: {name}</source>
+   <translation>Zurücksetzen: {name}</translation>
+  </message>
+  <message>
    <source>Result</source>
    <translation>Ergebnis</translation>
   </message>
   <message>
    <source>Results</source>
    <translation>Ergebnisse</translation>
+  </message>
+  <message>
+   <source>Rose</source>
+   <translation>Rosa</translation>
   </message>
   <message>
    <source>Round</source>
@@ -1676,6 +1840,10 @@
    <translation>Speichern: {name}…</translation>
   </message>
   <message>
+   <source>Scratch folder</source>
+   <translation>Ablageordner</translation>
+  </message>
+  <message>
    <source>Search</source>
    <translation>Suche</translation>
   </message>
@@ -1688,12 +1856,24 @@
    <translation>Looks suchen</translation>
   </message>
   <message>
+   <source>Search settings</source>
+   <translation>Einstellungen suchen</translation>
+  </message>
+  <message>
    <source>See a photo through the paper</source>
    <translation>Ein Foto durch das Papier sehen</translation>
   </message>
   <message>
    <source>Seed</source>
    <translation>Startzahl</translation>
+  </message>
+  <message>
+   <source>Set by {name} outside of the program.</source>
+   <translation>Außerhalb des Programms durch {name} festgelegt.</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>Einstellungen</translation>
   </message>
   <message>
    <source>Settings copied: go to another photo and paste them</source>
@@ -1708,8 +1888,16 @@
    <translation>Weitergeben…</translation>
   </message>
   <message>
+   <source>Shortcut of {action}: {keys}</source>
+   <translation>Tastenkürzel von {action}: {keys}</translation>
+  </message>
+  <message>
    <source>Shortcuts</source>
    <translation>Tastenkürzel</translation>
+  </message>
+  <message>
+   <source>Shortcuts, how models work, about</source>
+   <translation>Tastenkürzel, wie Modelle arbeiten, Über</translation>
   </message>
   <message>
    <source>Show all of the map</source>
@@ -1760,6 +1948,10 @@
    <translation>Den Ordner mit den Ergebnissen zeigen</translation>
   </message>
   <message>
+   <source>Show the log</source>
+   <translation>Protokoll zeigen</translation>
+  </message>
+  <message>
    <source>Show the log file in its folder</source>
    <translation>Die Protokolldatei in ihrem Ordner zeigen</translation>
   </message>
@@ -1794,6 +1986,10 @@
   <message>
    <source>Show this photo through every look, in the list of looks</source>
    <translation>Dieses Foto in jedem Look zeigen, in der Liste der Looks</translation>
+  </message>
+  <message>
+   <source>Show your files</source>
+   <translation>Eigene Dateien zeigen</translation>
   </message>
   <message>
    <source>Side by side</source>
@@ -1960,12 +2156,20 @@
    <translation>Das neue statt des alten nehmen</translation>
   </message>
   <message>
+   <source>Take them</source>
+   <translation>Übernehmen</translation>
+  </message>
+  <message>
    <source>Take this model out; it can come back</source>
    <translation>Dieses Modell entfernen; es kann zurückkommen</translation>
   </message>
   <message>
    <source>Take this photo off the film strip</source>
    <translation>Dieses Foto vom Filmstreifen nehmen</translation>
+  </message>
+  <message>
+   <source>Teal</source>
+   <translation>Türkis</translation>
   </message>
   <message>
    <source>Thanks to</source>
@@ -1992,8 +2196,16 @@
    <translation>Das gewählte Bild als Schlüsselbild</translation>
   </message>
   <message>
+   <source>The colour of what is chosen.</source>
+   <translation>Die Farbe von Gewähltem.</translation>
+  </message>
+  <message>
    <source>The dots beside its name</source>
    <translation>Die Punkte neben dem Namen</translation>
+  </message>
+  <message>
+   <source>The fastest that works</source>
+   <translation>Das schnellste, das geht</translation>
   </message>
   <message>
    <source>The film strip holds no files. Save drawings and pasted pictures first.</source>
@@ -2046,6 +2258,10 @@
   <message>
    <source>The picture is locked in the grid</source>
    <translation>Das Bild ist im Raster festgehalten</translation>
+  </message>
+  <message>
+   <source>The settings can't be written ({reason}); what you choose holds until you quit</source>
+   <translation>Die Einstellungen lassen sich nicht schreiben ({reason}); das Gewählte gilt bis zum Beenden</translation>
   </message>
   <message>
    <source>The slider “{name}” is in your library</source>
@@ -2212,8 +2428,16 @@
    <translation>Varianten…</translation>
   </message>
   <message>
+   <source>Version, and the licences of what is shipped</source>
+   <translation>Version und Lizenzen von allem, was beiliegt</translation>
+  </message>
+  <message>
    <source>View</source>
    <translation>Ansicht</translation>
+  </message>
+  <message>
+   <source>Violet</source>
+   <translation>Violett</translation>
   </message>
   <message>
    <source>Waits, {done} of {total} done</source>
@@ -2268,6 +2492,14 @@
    <translation>Was es tut</translation>
   </message>
   <message>
+   <source>What runs the models. Each is tried before it is used; where it can't be, the processor stands in.</source>
+   <translation>Worauf die Modelle laufen. Jedes Gerät wird erst probiert; wo es nicht geht, springt der Prozessor ein.</translation>
+  </message>
+  <message>
+   <source>What the models do, in pictures</source>
+   <translation>Was die Modelle tun, in Bildern</translation>
+  </message>
+  <message>
    <source>What to make</source>
    <translation>Was entstehen soll</translation>
   </message>
@@ -2290,6 +2522,10 @@
   <message>
    <source>Where training pictures spread most</source>
    <translation>Wo sich die Trainingsbilder am weitesten verteilen</translation>
+  </message>
+  <message>
+   <source>Where very large pictures are put aside while they are translated. Nothing stays there.</source>
+   <translation>Wo sehr große Bilder beiseitegelegt werden, während sie übersetzt werden. Nichts bleibt dort.</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
@@ -2484,6 +2720,10 @@
    <translation>macht Bilder aus dem Nichts</translation>
   </message>
   <message>
+   <source>none</source>
+   <translation>keins</translation>
+  </message>
+  <message>
    <source>none of the photos could be translated</source>
    <translation>keines der Fotos ließ sich übersetzen</translation>
   </message>
@@ -2594,6 +2834,10 @@
   <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
    <translation>{frames} Bilder, {seconds:.1f} Sekunden bei {fps} pro Sekunde</translation>
+  </message>
+  <message>
+   <source>{keys} belongs to “{action}”.</source>
+   <translation>{keys} gehört zu „{action}“.</translation>
   </message>
   <message>
    <source>{language}: from the next start of the program on</source>

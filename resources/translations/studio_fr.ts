@@ -4,6 +4,10 @@
  <context>
   <name>Studio</name>
   <message>
+   <source> GB</source>
+   <translation> Go</translation>
+  </message>
+  <message>
    <source> a second</source>
    <translation> par seconde</translation>
   </message>
@@ -68,12 +72,20 @@
    <translation>Un pinceau plus large</translation>
   </message>
   <message>
+   <source>About</source>
+   <translation>À propos</translation>
+  </message>
+  <message>
    <source>About this model</source>
    <translation>À propos de ce modèle</translation>
   </message>
   <message>
    <source>Above and below</source>
    <translation>En haut et en bas</translation>
+  </message>
+  <message>
+   <source>Accent</source>
+   <translation>Accent</translation>
   </message>
   <message>
    <source>Add a folder, with the folders in it</source>
@@ -136,12 +148,20 @@
    <translation>Toutes les images que le modèle connaît, sur un plan</translation>
   </message>
   <message>
-   <source>All shortcuts</source>
-   <translation>Tous les raccourcis</translation>
+   <source>All settings and shortcuts back to their defaults</source>
+   <translation>Tous les réglages et raccourcis comme au début</translation>
+  </message>
+  <message>
+   <source>All shortcuts of this workspace</source>
+   <translation>Tous les raccourcis de cet espace</translation>
   </message>
   <message>
    <source>Also how the picture was made, so that it can be opened here with the same settings</source>
    <translation>Aussi comment l’image a été faite, pour pouvoir la rouvrir ici avec les mêmes réglages</translation>
+  </message>
+  <message>
+   <source>Amber</source>
+   <translation>Ambre</translation>
   </message>
   <message>
    <source>Another variation</source>
@@ -154,6 +174,10 @@
   <message>
    <source>Anything</source>
    <translation>N’importe quoi</translation>
+  </message>
+  <message>
+   <source>Apple graphics (CoreML)</source>
+   <translation>Puce graphique Apple (CoreML)</translation>
   </message>
   <message>
    <source>Arrow keys choose, Space locks, Enter makes more like it, B breeds two.</source>
@@ -180,8 +204,16 @@
    <translation>Auto</translation>
   </message>
   <message>
+   <source>Automatic</source>
+   <translation>Automatique</translation>
+  </message>
+  <message>
    <source>Back to the colour of the paper</source>
    <translation>Revenir à la couleur du papier</translation>
+  </message>
+  <message>
+   <source>Back to the default</source>
+   <translation>Revenir à la valeur de départ</translation>
   </message>
   <message>
    <source>Batch</source>
@@ -230,6 +262,10 @@
   <message>
    <source>Black</source>
    <translation>Noir</translation>
+  </message>
+  <message>
+   <source>Blue</source>
+   <translation>Bleu</translation>
   </message>
   <message>
    <source>Both keys beside the frame</source>
@@ -328,6 +364,10 @@
    <translation>Effacer la recherche</translation>
   </message>
   <message>
+   <source>Click, then press the keys; Backspace for none, Esc to leave them</source>
+   <translation>Cliquer, puis presser les touches ; Retour arrière pour aucune, Échap pour les laisser</translation>
+  </message>
+  <message>
    <source>Close</source>
    <translation>Fermer</translation>
   </message>
@@ -366,6 +406,10 @@
   <message>
    <source>Come back to a look that was kept</source>
    <translation>Revenir à un rendu gardé</translation>
+  </message>
+  <message>
+   <source>Computer</source>
+   <translation>Ordinateur</translation>
   </message>
   <message>
    <source>Contact sheet: {number} of {count}</source>
@@ -408,6 +452,10 @@
    <translation>Sombre</translation>
   </message>
   <message>
+   <source>Dark or light colours.</source>
+   <translation>Couleurs sombres ou claires.</translation>
+  </message>
+  <message>
    <source>Dark or light, and the language</source>
    <translation>Sombre ou clair, et la langue</translation>
   </message>
@@ -422,6 +470,10 @@
   <message>
    <source>Device</source>
    <translation>Matériel</translation>
+  </message>
+  <message>
+   <source>Device, look, shortcuts, privacy</source>
+   <translation>Appareil, apparence, raccourcis, vie privée</translation>
   </message>
   <message>
    <source>Direction</source>
@@ -668,6 +720,10 @@
    <translation>Aussi les sous-dossiers</translation>
   </message>
   <message>
+   <source>For the list of recent photos and folders. It stays in a file of your account.</source>
+   <translation>Pour la liste des photos et dossiers récents. Elle reste dans un fichier de votre compte.</translation>
+  </message>
+  <message>
    <source>Forget the slider {name}</source>
    <translation>Oublier le curseur {name}</translation>
   </message>
@@ -678,6 +734,10 @@
   <message>
    <source>Forget this slider</source>
    <translation>Oublier ce curseur</translation>
+  </message>
+  <message>
+   <source>Forget what was opened</source>
+   <translation>Oublier ce qui a été ouvert</translation>
   </message>
   <message>
    <source>Format</source>
@@ -736,6 +796,18 @@
    <translation>Aller et retour en cours…</translation>
   </message>
   <message>
+   <source>Graphics card (DirectML)</source>
+   <translation>Carte graphique (DirectML)</translation>
+  </message>
+  <message>
+   <source>Green</source>
+   <translation>Vert</translation>
+  </message>
+  <message>
+   <source>Grey</source>
+   <translation>Gris</translation>
+  </message>
+  <message>
    <source>Grid</source>
    <translation>Grille</translation>
   </message>
@@ -748,8 +820,16 @@
    <translation>Avec quelle douceur la traduction s’estompe</translation>
   </message>
   <message>
+   <source>How it works</source>
+   <translation>Comment ça marche</translation>
+  </message>
+  <message>
    <source>How many</source>
    <translation>Combien</translation>
+  </message>
+  <message>
+   <source>How many cores models may use. Fewer leave room for other programs.</source>
+   <translation>Combien de cœurs les modèles peuvent utiliser. Moins laisse de la place aux autres programmes.</translation>
   </message>
   <message>
    <source>How many lines</source>
@@ -762,6 +842,10 @@
   <message>
    <source>How much of the translation shows</source>
    <translation>À quel point la traduction se voit</translation>
+  </message>
+  <message>
+   <source>How much one translation may take. Larger pictures go through in strips, and come out the same.</source>
+   <translation>Ce qu’une traduction peut prendre. Les images plus grandes passent par bandes et donnent le même résultat.</translation>
   </message>
   <message>
    <source>How real</source>
@@ -790,6 +874,10 @@
   <message>
    <source>In a terminal: studio models import {name}</source>
    <translation>Dans un terminal : studio models import {name}</translation>
+  </message>
+  <message>
+   <source>In the program's own</source>
+   <translation>Dans celui du programme</translation>
   </message>
   <message>
    <source>Installed</source>
@@ -880,6 +968,14 @@
    <translation>Image clé {number} sur {count}</translation>
   </message>
   <message>
+   <source>Keys of your own, by action.</source>
+   <translation>Vos propres touches, par action.</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Langue</translation>
+  </message>
+  <message>
    <source>Language of the system</source>
    <translation>Langue du système</translation>
   </message>
@@ -898,6 +994,10 @@
   <message>
    <source>Learnt from</source>
    <translation>Appris de</translation>
+  </message>
+  <message>
+   <source>Leave it</source>
+   <translation>Laisser</translation>
   </message>
   <message>
    <source>Leave it out</source>
@@ -1068,12 +1168,20 @@
    <translation>Erreur moyenne {error:.1f} sur 255, la plus grande {largest}.</translation>
   </message>
   <message>
+   <source>Memory</source>
+   <translation>Mémoire</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>Modèle</translation>
   </message>
   <message>
    <source>Models</source>
    <translation>Modèles</translation>
+  </message>
+  <message>
+   <source>Models, settings, queue and log are in {folder}</source>
+   <translation>Modèles, réglages, file d’attente et journal sont dans {folder}</translation>
   </message>
   <message>
    <source>More</source>
@@ -1106,6 +1214,14 @@
   <message>
    <source>Move the picture</source>
    <translation>Déplacer l’image</translation>
+  </message>
+  <message>
+   <source>NVIDIA card (CUDA)</source>
+   <translation>Carte NVIDIA (CUDA)</translation>
+  </message>
+  <message>
+   <source>NVIDIA card (TensorRT)</source>
+   <translation>Carte NVIDIA (TensorRT)</translation>
   </message>
   <message>
    <source>Name of the slider</source>
@@ -1184,6 +1300,10 @@
    <translation>Aucun modèle n’est installé.</translation>
   </message>
   <message>
+   <source>No setting has these words.</source>
+   <translation>Aucun réglage n’a ces mots.</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Pas encore vérifié</translation>
   </message>
@@ -1192,8 +1312,16 @@
    <translation>Rien</translation>
   </message>
   <message>
+   <source>Nothing leaves this machine. The models run here; the window opens no connection to any network, asks for no account, counts nothing and looks for no updates.</source>
+   <translation>Rien ne quitte cette machine. Les modèles tournent ici ; la fenêtre n’ouvre aucune connexion réseau, ne demande aucun compte, ne compte rien et ne cherche aucune mise à jour.</translation>
+  </message>
+  <message>
    <source>Of the WebM</source>
    <translation>Pour WebM</translation>
+  </message>
+  <message>
+   <source>Of the window, from the next start on.</source>
+   <translation>De la fenêtre, dès le prochain démarrage.</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
@@ -1294,6 +1422,10 @@
   <message>
    <source>Overview</source>
    <translation>Vue d’ensemble</translation>
+  </message>
+  <message>
+   <source>Pages of the settings</source>
+   <translation>Pages des réglages</translation>
   </message>
   <message>
    <source>Paint a mask</source>
@@ -1428,6 +1560,10 @@
    <translation>Lire et arrêter</translation>
   </message>
   <message>
+   <source>Press the keys…</source>
+   <translation>Pressez les touches…</translation>
+  </message>
+  <message>
    <source>Preview</source>
    <translation>Aperçu</translation>
   </message>
@@ -1438,6 +1574,18 @@
   <message>
    <source>Previous photo</source>
    <translation>Photo précédente</translation>
+  </message>
+  <message>
+   <source>Privacy</source>
+   <translation>Vie privée</translation>
+  </message>
+  <message>
+   <source>Processor</source>
+   <translation>Processeur</translation>
+  </message>
+  <message>
+   <source>Processor cores</source>
+   <translation>Cœurs du processeur</translation>
   </message>
   <message>
    <source>Progress</source>
@@ -1492,6 +1640,10 @@
    <translation>Retenir ce rendu, pour y revenir</translation>
   </message>
   <message>
+   <source>Remember what was opened</source>
+   <translation>Retenir ce qui a été ouvert</translation>
+  </message>
+  <message>
    <source>Remove</source>
    <translation>Retirer</translation>
   </message>
@@ -1508,12 +1660,24 @@
    <translation>Réinitialiser un curseur</translation>
   </message>
   <message>
+   <source>Reset all</source>
+   <translation>Tout réinitialiser</translation>
+  </message>
+  <message>
+   <source>Reset: {name}</source>
+   <translation>Réinitialiser : {name}</translation>
+  </message>
+  <message>
    <source>Result</source>
    <translation>Résultat</translation>
   </message>
   <message>
    <source>Results</source>
    <translation>Résultats</translation>
+  </message>
+  <message>
+   <source>Rose</source>
+   <translation>Rose</translation>
   </message>
   <message>
    <source>Round</source>
@@ -1676,6 +1840,10 @@
    <translation>Enregistrement : {name}…</translation>
   </message>
   <message>
+   <source>Scratch folder</source>
+   <translation>Dossier temporaire</translation>
+  </message>
+  <message>
    <source>Search</source>
    <translation>Recherche</translation>
   </message>
@@ -1688,12 +1856,24 @@
    <translation>Chercher un rendu</translation>
   </message>
   <message>
+   <source>Search settings</source>
+   <translation>Chercher un réglage</translation>
+  </message>
+  <message>
    <source>See a photo through the paper</source>
    <translation>Voir une photo à travers le papier</translation>
   </message>
   <message>
    <source>Seed</source>
    <translation>Numéro</translation>
+  </message>
+  <message>
+   <source>Set by {name} outside of the program.</source>
+   <translation>Fixé par {name}, hors du programme.</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>Réglages</translation>
   </message>
   <message>
    <source>Settings copied: go to another photo and paste them</source>
@@ -1708,8 +1888,16 @@
    <translation>Partager…</translation>
   </message>
   <message>
+   <source>Shortcut of {action}: {keys}</source>
+   <translation>Raccourci de {action} : {keys}</translation>
+  </message>
+  <message>
    <source>Shortcuts</source>
    <translation>Raccourcis</translation>
+  </message>
+  <message>
+   <source>Shortcuts, how models work, about</source>
+   <translation>Raccourcis, comment marchent les modèles, à propos</translation>
   </message>
   <message>
    <source>Show all of the map</source>
@@ -1760,6 +1948,10 @@
    <translation>Montrer le dossier des résultats</translation>
   </message>
   <message>
+   <source>Show the log</source>
+   <translation>Montrer le journal</translation>
+  </message>
+  <message>
    <source>Show the log file in its folder</source>
    <translation>Montrer le journal dans son dossier</translation>
   </message>
@@ -1794,6 +1986,10 @@
   <message>
    <source>Show this photo through every look, in the list of looks</source>
    <translation>Montrer cette photo dans chaque rendu, dans la liste des rendus</translation>
+  </message>
+  <message>
+   <source>Show your files</source>
+   <translation>Montrer vos fichiers</translation>
   </message>
   <message>
    <source>Side by side</source>
@@ -1960,12 +2156,20 @@
    <translation>Prendre le nouveau à la place de l’ancien</translation>
   </message>
   <message>
+   <source>Take them</source>
+   <translation>Les prendre</translation>
+  </message>
+  <message>
    <source>Take this model out; it can come back</source>
    <translation>Retirer ce modèle ; il peut revenir</translation>
   </message>
   <message>
    <source>Take this photo off the film strip</source>
    <translation>Retirer cette photo de la pellicule</translation>
+  </message>
+  <message>
+   <source>Teal</source>
+   <translation>Turquoise</translation>
   </message>
   <message>
    <source>Thanks to</source>
@@ -1992,8 +2196,16 @@
    <translation>L’image choisie comme image clé</translation>
   </message>
   <message>
+   <source>The colour of what is chosen.</source>
+   <translation>La couleur de ce qui est choisi.</translation>
+  </message>
+  <message>
    <source>The dots beside its name</source>
    <translation>Les points à côté de son nom</translation>
+  </message>
+  <message>
+   <source>The fastest that works</source>
+   <translation>Le plus rapide qui marche</translation>
   </message>
   <message>
    <source>The film strip holds no files. Save drawings and pasted pictures first.</source>
@@ -2046,6 +2258,10 @@
   <message>
    <source>The picture is locked in the grid</source>
    <translation>L’image est fixée dans la grille</translation>
+  </message>
+  <message>
+   <source>The settings can't be written ({reason}); what you choose holds until you quit</source>
+   <translation>Les réglages ne peuvent pas être écrits ({reason}) ; ce que vous choisissez vaut jusqu’à la fermeture</translation>
   </message>
   <message>
    <source>The slider “{name}” is in your library</source>
@@ -2212,8 +2428,16 @@
    <translation>Variantes…</translation>
   </message>
   <message>
+   <source>Version, and the licences of what is shipped</source>
+   <translation>Version, et licences de ce qui est livré</translation>
+  </message>
+  <message>
    <source>View</source>
    <translation>Affichage</translation>
+  </message>
+  <message>
+   <source>Violet</source>
+   <translation>Violet</translation>
   </message>
   <message>
    <source>Waits, {done} of {total} done</source>
@@ -2268,6 +2492,14 @@
    <translation>Ce qu’il fait</translation>
   </message>
   <message>
+   <source>What runs the models. Each is tried before it is used; where it can't be, the processor stands in.</source>
+   <translation>Ce qui fait tourner les modèles. Chacun est essayé avant de servir ; sinon le processeur prend sa place.</translation>
+  </message>
+  <message>
+   <source>What the models do, in pictures</source>
+   <translation>Ce que font les modèles, en images</translation>
+  </message>
+  <message>
    <source>What to make</source>
    <translation>Quoi créer</translation>
   </message>
@@ -2290,6 +2522,10 @@
   <message>
    <source>Where training pictures spread most</source>
    <translation>Là où les images d’entraînement s’étalent le plus</translation>
+  </message>
+  <message>
+   <source>Where very large pictures are put aside while they are translated. Nothing stays there.</source>
+   <translation>Où les très grandes images sont mises de côté pendant leur traduction. Rien n’y reste.</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
@@ -2484,6 +2720,10 @@
    <translation>crée des images à partir de rien</translation>
   </message>
   <message>
+   <source>none</source>
+   <translation>aucun</translation>
+  </message>
+  <message>
    <source>none of the photos could be translated</source>
    <translation>aucune des photos n’a pu être traduite</translation>
   </message>
@@ -2594,6 +2834,10 @@
   <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
    <translation>{frames} images, {seconds:.1f} secondes à {fps} par seconde</translation>
+  </message>
+  <message>
+   <source>{keys} belongs to “{action}”.</source>
+   <translation>{keys} appartient à « {action} ».</translation>
   </message>
   <message>
    <source>{language}: from the next start of the program on</source>

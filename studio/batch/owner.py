@@ -3,11 +3,11 @@
 import contextlib
 import os
 import secrets
-import sys
 from pathlib import Path
 from types import TracebackType
 
 from studio.locations import batch_folder
+from studio.locks import try_lock
 
 
 class Owner:
@@ -21,7 +21,7 @@ class Owner:
         path = _path(self.name)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        _lock(self._file)
+        try_lock(self._file)
         return self
 
     def __exit__(
@@ -42,7 +42,7 @@ def is_alive(name: str) -> bool:
     except OSError:
         return False
     try:
-        _lock(file)
+        try_lock(file)
     except OSError:
         return True
     finally:
@@ -54,17 +54,3 @@ def is_alive(name: str) -> bool:
 
 def _path(name: str) -> Path:
     return batch_folder() / "workers" / f"{name}.lock"
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        """Raises OSError where another one holds it."""
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        """Raises OSError where another one holds it."""
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

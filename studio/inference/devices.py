@@ -5,10 +5,25 @@ from dataclasses import dataclass
 
 from studio.errors import DeviceError
 from studio.inference.providers import CPU_PROVIDER, PROVIDERS, Kind, available, first_line, trial
+from studio.preferences.chosen import chosen
+from studio.preferences.table import DEVICE, THREADS
 
-__all__ = ["CPU_PROVIDER", "REQUESTS", "Device", "candidates", "choose", "core_count", "cpu_device", "first_line"]
+__all__ = [
+    "CPU_PROVIDER",
+    "REQUESTS",
+    "Device",
+    "candidates",
+    "choose",
+    "core_count",
+    "cpu_device",
+    "fastest",
+    "first_line",
+    "thread_count",
+    "wanted",
+]
 
 REQUESTS = ("auto", "cpu", *PROVIDERS)
+"""The words of the setting."""
 
 _LINE_CHARS = 120
 
@@ -40,12 +55,21 @@ def choose(requested: str = "auto") -> Device:
 def candidates(requested: str = "auto") -> tuple[Device, ...]:
     """Devices to try in turn for one of `REQUESTS`: those where a trial run worked, and at the end always the CPU.
 
-    Where the first wish can't be fulfilled, what stands in says why. TensorRT is tried only on request, since its
-    preparations take minutes. Takes a second at the first call, since it loads what it tries. Raises DeviceError for
-    another word.
+    `auto` is what the settings say, or any. Where the first wish can't be fulfilled, what stands in says why. TensorRT
+    is tried only on request, since its preparations take minutes. Takes a second at the first call, since it loads
+    what it tries. Raises DeviceError for another word.
     """
     if requested not in REQUESTS:
         raise DeviceError(f"there is no device {requested!r}", f"use {', '.join(REQUESTS)}")
+    return _ranked(wanted(requested))
+
+
+def fastest() -> Device:
+    """The first of those that may be tried, whatever the settings say."""
+    return _ranked("auto")[0]
+
+
+def _ranked(requested: str) -> tuple[Device, ...]:
     if requested == "cpu":
         return (cpu_device("the CPU was asked for"),)
     kinds: list[Kind] = _wishes(requested)
@@ -59,10 +83,21 @@ def candidates(requested: str = "auto") -> tuple[Device, ...]:
     return (*found, cpu_device("" if usable else reason))
 
 
+def wanted(requested: str) -> str:
+    """What was asked for; the settings are asked for `auto`."""
+    return chosen(DEVICE) if requested == "auto" else requested
+
+
 def cpu_device(reason: str = "") -> Device:
     """The CPU, and why."""
-    cores = core_count()
-    return Device(kind="cpu", label=f"CPU, {cores} core{'s' if cores > 1 else ''}", reason=reason)
+    cores, used = core_count(), thread_count()
+    share = f"{used} of {cores}" if used < cores else f"{cores}"
+    return Device(kind="cpu", label=f"CPU, {share} core{'s' if cores > 1 else ''}", reason=reason)
+
+
+def thread_count() -> int:
+    """How many threads a network may use: what the settings say, at most one a core."""
+    return min(chosen(THREADS) or core_count(), core_count())
 
 
 def core_count() -> int:

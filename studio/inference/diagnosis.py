@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from studio.inference.devices import choose, cpu_device
+from studio.inference.devices import choose, cpu_device, fastest
 from studio.inference.providers import PROVIDERS, Provider, trial
 
 
@@ -38,3 +38,21 @@ def _provider_finding(provider: Provider) -> Finding:
         return Finding(provider.title, False, f"{label}{found.problem}{remedy}")
     asked = "" if provider.in_auto else f", used with --device {provider.kind}"
     return Finding(provider.title, True, f"{found.label}{asked}")
+
+
+@dataclass(frozen=True)
+class DeviceChoice:
+    """One word of the setting `device` that makes sense on this system."""
+
+    word: str
+    usable: bool
+    detail: str
+    """What it is, or why it can't be used and what to do."""
+
+
+def device_choices() -> tuple[DeviceChoice, ...]:
+    """What may be chosen to run on, with the reason where it can't be. Tries each once, which may take seconds."""
+    here = [provider for provider in PROVIDERS.values() if sys.platform in provider.platforms]
+    findings = {provider.kind: _provider_finding(provider) for provider in here}
+    cards = [DeviceChoice(kind, finding.ok, finding.detail) for kind, finding in findings.items()]
+    return (DeviceChoice("auto", True, fastest().label), DeviceChoice("cpu", True, cpu_device().label), *cards)

@@ -3,14 +3,22 @@
 from functools import lru_cache
 from pathlib import Path
 
+from studio.preferences.chosen import chosen
+from studio.preferences.table import MEMORY
+
 FALLBACK_BYTES = 2 << 30
 LEAST_BYTES = 256 << 20
 _SHARE = 4
 _MEMINFO = Path("/proc/meminfo")
 
 
-@lru_cache(maxsize=1)
 def default_budget() -> int:
+    """What the settings allow, in bytes; else what `usual_budget` says."""
+    return chosen(MEMORY) or usual_budget()
+
+
+@lru_cache(maxsize=1)
+def usual_budget() -> int:
     """A quarter of the memory that was free at the first call, in bytes; 2 GiB where the system does not tell.
 
     Rounded down to a power of two: plans, and with them the last digits of results, depend on it.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from studio.graph.stages import whole_values_per_px
 from studio.imaging.resample import fit_long_edge
 from studio.inference.buckets import plan_bucketed_tiles
-from studio.inference.devices import core_count
+from studio.inference.devices import thread_count
 from studio.inference.feathered import FeatherPlan, plan_feathered
 from studio.inference.memory import default_budget
 from studio.inference.scratch import BYTES_PER_VALUE
@@ -121,4 +121,4 @@ def _stream(session: GraphSession, size: tuple[int, int], budget_bytes: int) -> 
         return ""
     if rule.multiple_of % cut.stride_px:
         return f"its strides want multiples of {cut.stride_px} pixels, its manifest says {rule.multiple_of}"
-    return plan(cut, size, budget_bytes, core_count())
+    return plan(cut, size, budget_bytes, thread_count())

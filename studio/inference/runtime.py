@@ -9,7 +9,7 @@ from studio.errors import Cancelled, DeviceError
 from studio.inference.arena import USE_SHARED
 from studio.inference.cancel import CancelToken
 from studio.inference.device_memory import OutOfMemory, is_out_of_memory
-from studio.inference.devices import CPU_PROVIDER, Device, core_count, first_line
+from studio.inference.devices import CPU_PROVIDER, Device, first_line, thread_count
 from studio.inference.providers import CUDA_PROVIDER, PROVIDERS
 from studio.inference.stoppable import run_stoppable
 
@@ -26,7 +26,7 @@ def open_session(model: Path | bytes, device: Device, where: str, *, shared_aren
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _QUIET
     # Said explicitly, or onnxruntime pins its threads to cores that a container may not use.
-    options.intra_op_num_threads = core_count()
+    options.intra_op_num_threads = thread_count()
     # Memory plans are made per picture size and pay only where all have the same; DirectML can't do with them.
     options.enable_mem_pattern = False
     if shared_arena:

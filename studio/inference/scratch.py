@@ -14,6 +14,8 @@ import numpy as np
 from studio.errors import OutputError
 from studio.inference.stoppable import finish_aside
 from studio.locations import cache_folder
+from studio.preferences.chosen import chosen
+from studio.preferences.table import SCRATCH
 
 BYTES_PER_VALUE = 4
 _SPARE_BYTES = 64 << 20
@@ -37,8 +39,8 @@ class Place:
 
 
 def scratch_folder() -> Path:
-    """Where scratch files are made."""
-    return cache_folder() / "scratch"
+    """Where scratch files are made: where the settings say, else among what may be deleted."""
+    return chosen(SCRATCH) or cache_folder() / "scratch"
 
 
 class MapStore:

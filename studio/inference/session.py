@@ -18,7 +18,7 @@ from studio.graph.spatial_rules import Unknown
 from studio.inference.arena import make_shared_arena
 from studio.inference.cancel import CancelToken
 from studio.inference.device_memory import OutOfMemory
-from studio.inference.devices import Device, first_line
+from studio.inference.devices import Device, first_line, thread_count, wanted
 from studio.inference.feeds import complete_feeds
 from studio.inference.loaded import Loaded
 from studio.inference.memory import default_budget
@@ -192,14 +192,19 @@ class SessionPool:
         self._memory_bytes = memory_bytes
         self._lock = threading.Lock()
         self._files: OrderedDict[tuple[str, str, str], _Shared] = OrderedDict()
+        self._threads = thread_count()
 
     def get(self, package: Package, graph: Graph, device: str = "auto") -> GraphSession:
         """The session for that graph, loaded if need be. Raises DeviceError."""
+        device = wanted(device)
         key = (package.fingerprint, graph.file, device)
         # Graphs that differ in their constants share a file, and what is loaded of it.
         number = package.manifest.graphs.index(graph)
         # Loading stays inside the lock: two threads must not load the same weights twice.
         with self._lock:
+            if self._threads != thread_count():
+                self._threads = thread_count()
+                self._files.clear()
             shared = self._files.get(key)
             if shared is None:
                 shared = self._files[key] = _Shared(Loaded(package, graph, device))

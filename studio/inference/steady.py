@@ -15,7 +15,7 @@ from studio.imaging.photo import Photo
 from studio.imaging.resample import guided_upsample, resize
 from studio.inference.arena import shrink_shared_arena
 from studio.inference.cancel import CancelToken
-from studio.inference.devices import Device, core_count
+from studio.inference.devices import Device, thread_count
 from studio.inference.memory import default_budget
 from studio.inference.session import SessionPool
 from studio.inference.sizes import WorkingSize, working_size
@@ -83,7 +83,7 @@ class SteadyTranslator:
             return None
         budget = self._request.memory_bytes or default_budget()
         size = working_size(photo, rule, self._request.size_px, whole=True)
-        return size, plan(cut, size.padded, budget, core_count())
+        return size, plan(cut, size.padded, budget, thread_count())
 
     def _open_once(self, model: onnx.ModelProto, cancel: CancelToken) -> Run:
         # Loading the stages takes longer than running them on a frame.

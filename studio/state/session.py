@@ -1,17 +1,21 @@
 """All state of one window, put together; starts after the first paint and ends with the window."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from studio.inference.stoppable import settle
 from studio.locations import samples_folder
+from studio.preferences.kinds import Setting
+from studio.preferences.table import DEVICE, THREADS
 from studio.state.background import BackgroundQueue
 from studio.state.batch import BatchState
 from studio.state.batch_thumbnails import BatchThumbnails
 from studio.state.contact_sheets import ContactSheets
 from studio.state.decoding import Decoder
 from studio.state.desk import Desk
+from studio.state.device_choices import DeviceChoices
 from studio.state.engine import Engine
 from studio.state.finishing import Finisher
 from studio.state.generate import GenerateState
@@ -58,6 +62,7 @@ class Session(QObject):
         self.writing = BackgroundQueue("writing", self)
         self.drawing = BackgroundQueue("drawing", self)
         self.engine = Engine(pictures, self)
+        self.device_choices = DeviceChoices(self.reading, self)
         self.roll = PhotoRoll(self.reading, pictures, self)
         self.shelf = ModelShelf(self.reading, pictures, self)
         self.samples = Samples(self.reading, pictures, self)
@@ -109,6 +114,8 @@ class Session(QObject):
         self.shelf.entries_changed.connect(self._on_shelf_listed)
         self.shelf.failed.connect(self._on_shelf_failed)
         self.roll.nothing_found.connect(self._on_nothing_found)
+        settings.changed.connect(self._on_setting_changed)
+        settings.not_kept.connect(self._on_not_kept)
 
     def start(self) -> None:
         """List models and samples, warm the engine up; call once the window is on screen."""
@@ -162,6 +169,16 @@ class Session(QObject):
         self.shelf.entries_changed.disconnect(self._on_shelf_listed)
         self.remembering.start(come_back=not self._early)
         self.batch.start()
+
+    def _on_setting_changed(self, setting: Setting[Any]) -> None:
+        if setting in (DEVICE, THREADS) and self._started:
+            self.engine.warm_up(self.shelf.package)
+
+    def _on_not_kept(self, reason: str) -> None:
+        text = tr("The settings can't be written ({reason}); what you choose holds until you quit").format(
+            reason=reason
+        )
+        self.notes.say(Notice(text))
 
     def _on_shelf_failed(self, text: str) -> None:
         self.notes.say(Notice(text))

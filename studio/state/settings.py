@@ -1,81 +1,119 @@
-"""What the program remembers between two starts."""
+"""The settings of the window, and what else the program remembers between two starts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 
-from studio.locations import home_folder
-from studio.state.language import LANGUAGES
+from studio.preferences import store
+from studio.preferences.chosen import Source, chosen, keep, lookup
+from studio.preferences.kinds import Setting, Value
+from studio.preferences.table import LANGUAGE, RECENT, TABLE, THEME
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
 
-ThemeChoice = Literal["system", "dark", "light"]
-_SAVING, _SUFFIX, _TRY_ALL, _RECENT = "saving", "saving-suffix", "try-all-looks", "recent"
+_SAVING, _SUFFIX, _TRY_ALL, _OPENED, _AT_HOME = "saving", "saving-suffix", "try-all-looks", "opened", "at-home"
 _MOST_RECENT = 12
 
 
 class Settings(QObject):
-    """Observable; kept in `settings.ini` in the home folder of the program."""
+    """Observable; kept in `settings.json` in the home folder of the program, which several windows may share."""
 
-    theme_changed = Signal()
+    changed = Signal(object)
+    """The row of the table whose value is another one now."""
     recent_changed = Signal()
+    not_kept = Signal(str)
+    """Why the file can't be written; what was chosen holds until the window closes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = QSettings(str(home_folder() / "settings.ini"), QSettings.Format.IniFormat)
+        self._unkept: dict[str, Any] = {}
+
+    def __getitem__(self, setting: Setting[Value]) -> Value:
+        return self._unkept[setting.name] if setting.name in self._unkept else chosen(setting)
+
+    def source(self, setting: Setting[Any]) -> Source:
+        """Who says its value."""
+        return lookup(setting)[1]
+
+    def set(self, setting: Setting[Value], value: Value) -> None:
+        """Keep and announce."""
+        before = self[setting]
+        try:
+            keep(setting, value)
+            self._unkept.pop(setting.name, None)
+        except OSError as error:
+            self._unkept[setting.name] = value
+            self.not_kept.emit(_reason(error))
+        if self[setting] != before:
+            self.changed.emit(setting)
+            if setting is RECENT and not value:
+                self.forget_recent()
+
+    def reset(self, setting: Setting[Any]) -> None:
+        """Back to the default."""
+        self.set(setting, setting.default)
+
+    def reset_all(self) -> None:
+        """All back to their defaults."""
+        for setting in TABLE:
+            self.reset(setting)
 
     @property
-    def theme(self) -> ThemeChoice:
+    def theme(self) -> str:
         """Dark, light, or as the system has it."""
-        found = self._store.value("theme")
-        return next((choice for choice in get_args(ThemeChoice) if choice == found), "system")
+        return self[THEME]
 
-    def set_theme(self, theme: ThemeChoice) -> None:
+    def set_theme(self, theme: str) -> None:
         """Remember and announce."""
-        if theme != self.theme:
-            self._store.setValue("theme", theme)
-            self.theme_changed.emit()
+        self.set(THEME, theme)
 
     @property
     def language(self) -> str:
         """Code of the language that the window speaks, or `system`."""
-        found = self._store.value("language")
-        return found if found in LANGUAGES else "system"
+        return self[LANGUAGE]
 
     def set_language(self, language: str) -> None:
         """Remember, for the next start."""
-        self._store.setValue("language", language)
+        self.set(LANGUAGE, language)
 
     @property
     def recent(self) -> tuple[Path, ...]:
         """Photos and folders that were opened last, the newest first."""
-        found: Any = self._store.value(_RECENT)
-        names = found.split("\n") if isinstance(found, str) else []
-        return tuple(Path(name) for name in names if name)
+        found = self._remembered(_OPENED)
+        names = [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+        return tuple(Path(name) for name in names)
 
     def remember_opened(self, paths: Iterable[Path]) -> None:
-        """Put them before the ones that were opened earlier."""
-        names = dict.fromkeys(str(path.absolute()) for path in (*paths, *self.recent))
-        self._store.setValue(_RECENT, "\n".join([name for name in names if "\n" not in name][:_MOST_RECENT]))
+        """Put them before the ones that were opened earlier; the artist is at home here from now on."""
+        changes: dict[str, Any] = {_AT_HOME: True}
+        if self[RECENT]:
+            names = dict.fromkeys(str(path.absolute()) for path in (*paths, *self.recent))
+            changes[_OPENED] = list(names)[:_MOST_RECENT]
+        self._remember(changes)
         self.recent_changed.emit()
 
     def forget_recent(self) -> None:
         """Nobody needs to know what was opened."""
-        self._store.remove(_RECENT)
+        self._remember({_OPENED: None})
         self.recent_changed.emit()
+
+    @property
+    def at_home(self) -> bool:
+        """Whether a picture of the artist's own was ever opened: what greets newcomers is over then."""
+        return self._remembered(_AT_HOME) is True
 
     @property
     def try_all_looks(self) -> bool:
         """Whether the gallery shows the photo through every look."""
-        return self._store.value(_TRY_ALL) == "yes"
+        return self._remembered(_TRY_ALL) is True
 
     def set_try_all_looks(self, on: bool) -> None:
         """Remember."""
-        self._store.setValue(_TRY_ALL, "yes" if on else "no")
+        self._remember({_TRY_ALL: on})
 
     @property
     def save_options(self) -> "SaveOptions":
@@ -84,9 +122,8 @@ class Settings(QObject):
 
         from studio.imaging.options import SaveOptions
 
-        found: Any = self._store.value(_SAVING)
         try:
-            return msgspec.json.decode(str(found).encode(), type=SaveOptions)
+            return msgspec.convert(self._remembered(_SAVING) or {}, SaveOptions)
         except msgspec.MsgspecError:
             return SaveOptions()
 
@@ -95,12 +132,27 @@ class Settings(QObject):
         """The format in which pictures were saved last."""
         from studio.imaging.options import SAVE_SUFFIXES
 
-        found = self._store.value(_SUFFIX)
+        found = self._remembered(_SUFFIX)
         return next((suffix for suffix in SAVE_SUFFIXES if suffix == found), ".png")
 
     def remember_saving(self, suffix: str, options: "SaveOptions") -> None:
         """What the next save begins with; but a smaller size is asked for each time, or pixels would be lost unseen."""
         import msgspec
 
-        self._store.setValue(_SUFFIX, suffix)
-        self._store.setValue(_SAVING, msgspec.json.encode(replace(options, resolution="full")).decode())
+        self._remember({_SUFFIX: suffix, _SAVING: msgspec.to_builtins(replace(options, resolution="full"))})
+
+    def _remembered(self, name: str) -> Any:
+        return self._unkept[name] if name in self._unkept else store.read().get(name)
+
+    def _remember(self, changes: Mapping[str, Any]) -> None:
+        try:
+            store.change(changes)
+            for name in changes:
+                self._unkept.pop(name, None)
+        except OSError as error:
+            self._unkept.update(changes)
+            self.not_kept.emit(_reason(error))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -4,43 +4,41 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from studio.state.language import tr
-from studio.ui.action_tables import batch, generate, interpolate, models, translate, window
+from studio.ui.action_tables import window
 from studio.ui.action_tables.spec import ActionSpec
 from studio.ui.icons import icon
+from studio.ui.keymap import WORKSPACE_ACTIONS, Keymap
 
-WORKSPACE_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
-    "translate": translate.ACTIONS,
-    "batch": batch.ACTIONS,
-    "generate": generate.ACTIONS,
-    "interpolate": interpolate.ACTIONS,
-    "models": models.ACTIONS,
-}
-"""What can be done in one workspace only, by its name; the same keys may do other things in another."""
+__all__ = ["ACTIONS", "WORKSPACE_ACTIONS", "Actions"]
+
 ACTIONS: tuple[ActionSpec, ...] = (*window.ACTIONS, *chain.from_iterable(WORKSPACE_ACTIONS.values()))
 
 
-class Actions:
-    """The QActions of one window, by id."""
+class Actions(QObject):
+    """The QActions of one window, by id, with the keys of `keymap`."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, owner: QWidget, keymap: Keymap) -> None:
+        super().__init__(owner)
+        self.keymap = keymap
+        self._window = owner
         self._actions: dict[str, QAction] = {}
         self.workspace = ""
         """Whose keys work."""
         for spec in ACTIONS:
-            action = QAction(tr(spec.text), window)
+            action = QAction(tr(spec.text), owner)
             action.setObjectName(spec.id)
-            action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
-            shown = next(iter((*spec.shortcuts, *spec.tool_keys)), "")
-            keys = QKeySequence(shown).toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{tr(spec.tip)} ({keys})" if keys else tr(spec.tip))
+            action.setShortcuts([QKeySequence(keys) for keys in keymap.shortcuts(spec)])
+            action.setToolTip(self._tip(spec))
             if spec.icon:
                 action.setIcon(icon(spec.icon))
             self._actions[spec.id] = action
-            window.addAction(action)
+            owner.addAction(action)
+        keymap.changed.connect(self._on_keys_changed)
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -50,15 +48,36 @@ class Actions:
         self.workspace = name
         for owner, specs in WORKSPACE_ACTIONS.items():
             for spec in specs:
-                keys = spec.shortcuts if owner == name else ()
+                keys = self.keymap.shortcuts(spec) if owner == name else ()
                 self._actions[spec.id].setShortcuts([QKeySequence(key) for key in keys])
 
-    def tool_keys(self, group: str) -> dict[str, QAction]:
-        """Key → action, for the widget whose tools the group names."""
-        specs = [spec for spec in ACTIONS if spec.group == group]
-        return {QKeySequence(keys).toString(): self._actions[spec.id] for spec in specs for keys in spec.tool_keys}
+    def tool_action(self, group: str, keys: str) -> QAction | None:
+        """What these keys do in the widget whose tools the group names."""
+        for spec in ACTIONS:
+            if spec.group == group and keys in [QKeySequence(own).toString() for own in self.keymap.tool_keys(spec)]:
+                return self._actions[spec.id]
+        return None
 
     def connect_all(self, slots: dict[str, Callable[..., Any]]) -> None:
         """Connect bound methods of QObjects to the actions."""
         for action_id, slot in slots.items():
             self._actions[action_id].triggered.connect(slot)
+
+    def _tip(self, spec: ActionSpec) -> str:
+        keys = next(iter(self.keymap.shown(spec)), "")
+        return f"{tr(spec.tip)} ({keys})" if keys else tr(spec.tip)
+
+    def _on_keys_changed(self) -> None:
+        for spec in window.ACTIONS:
+            self._actions[spec.id].setShortcuts([QKeySequence(keys) for keys in self.keymap.shortcuts(spec)])
+        self.show_workspace(self.workspace)
+        others = {}
+        for spec in ACTIONS:
+            action, tip = self._actions[spec.id], self._tip(spec)
+            if action.toolTip() != tip:
+                others[action.toolTip()] = tip
+                action.setToolTip(tip)
+        # Buttons took over the words of their action when they were made.
+        for widget in self._window.findChildren(QWidget):
+            if widget.toolTip() in others:
+                widget.setToolTip(others[widget.toolTip()])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication
@@ -18,6 +19,9 @@ from studio.ui.drawing_commands import DrawingCommands
 from studio.ui.history_commands import HistoryCommands
 from studio.ui.mask_commands import MaskCommands
 from studio.ui.widgets.shortcut_sheet import ShortcutSheet
+
+if TYPE_CHECKING:
+    from studio.ui.dialogs.settings import SettingsDialog
 
 _STRENGTH_STEP = 0.05
 _THEMES = (("system", mark("As the system has it")), ("dark", mark("Dark")), ("light", mark("Light")))
@@ -40,6 +44,7 @@ class Commands(QObject):
         self._window = window
         self._log_path = log_path
         self._actions = actions
+        self._settings_dialog: SettingsDialog | None = None
         self._delivery = Delivery(session, actions, window)
         self._history = HistoryCommands(session, actions, window)
         self._drawing = DrawingCommands(session, actions, window)
@@ -57,6 +62,7 @@ class Commands(QObject):
                 "stronger": self._on_stronger,
                 "weaker": self._on_weaker,
                 "theme": self._on_theme,
+                "settings": self._on_settings,
                 "shortcuts": self._on_shortcuts,
                 "cancel": self._on_cancel,
                 "quit": window.close,
@@ -153,8 +159,18 @@ class Commands(QObject):
             text = tr("{language}: from the next start of the program on").format(language=entry.text())
             self._session.notes.say(Notice(text, None, "info"))
 
+    def _on_settings(self) -> None:
+        from studio.ui.dialogs.settings import SettingsDialog
+
+        if self._settings_dialog is None:
+            self._settings_dialog = SettingsDialog(self._session, self._actions, self._log_path, self._window)
+        self._settings_dialog.show()
+        self._settings_dialog.raise_()
+        self._settings_dialog.activateWindow()
+        self._settings_dialog.search.setFocus()
+
     def _on_shortcuts(self) -> None:
-        sheet = ShortcutSheet(self._window, self._actions.workspace)
+        sheet = ShortcutSheet(self._window, self._actions.workspace, self._actions.keymap)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

@@ -46,7 +46,7 @@ class DrawCanvas(QWidget):
         super().__init__()
         self._desk = desk
         self._state = state
-        self._keys = actions.tool_keys("Draw")
+        self._actions = actions
         self.viewport = Viewport()
         self._areas = (QRectF(), QRectF())
         self._layer: DrawLayer | None = None
@@ -240,7 +240,7 @@ class DrawCanvas(QWidget):
             super().keyReleaseEvent(event)
 
     def _tool_of(self, event: QKeyEvent) -> QAction | None:
-        return self._keys.get(QKeySequence(event.keyCombination()).toString())
+        return self._actions.tool_action("Draw", QKeySequence(event.keyCombination()).toString())
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         self._show_ring(None)

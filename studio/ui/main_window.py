@@ -11,6 +11,7 @@ from studio.state.session import Session
 from studio.ui.actions import Actions
 from studio.ui.app_icon import app_icon
 from studio.ui.commands import Commands
+from studio.ui.keymap import Keymap
 from studio.ui.notifier import Notifier
 from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
-        self.actions_table = Actions(self)
+        self.actions_table = Actions(self, Keymap(session.settings, self))
         self._stack = QStackedWidget()
         self._shown: dict[str, Workspace] = {}
         self.status_line = StatusLine(session.notes, self.actions_table)

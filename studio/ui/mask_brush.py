@@ -31,7 +31,7 @@ class MaskBrush(QObject):
         super().__init__(canvas)
         self._masking = masking
         self._canvas = canvas
-        self._keys = actions.tool_keys("Mask")
+        self._actions = actions
         self.ring = _Ring(canvas)
         canvas.setTabletTracking(True)
         canvas.installEventFilter(self)
@@ -117,7 +117,7 @@ class MaskBrush(QObject):
         return True
 
     def _tool_of(self, event: QKeyEvent) -> QAction | None:
-        return self._keys.get(QKeySequence(event.keyCombination()).toString())
+        return self._actions.tool_action("Mask", QKeySequence(event.keyCombination()).toString())
 
     def _press(self, at: QPointF, pressure: float, keys: Qt.KeyboardModifier) -> None:
         self._masking.press(self._point(at, pressure), straight=bool(keys & _SHIFT), swapped=bool(keys & _ALT))

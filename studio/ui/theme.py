@@ -1,12 +1,16 @@
 """Fusion with our own palette, dark and light; follows the system unless the user chose one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from studio.preferences.kinds import Setting
+from studio.preferences.table import ACCENT as ACCENT_SETTING
+from studio.preferences.table import THEME
 from studio.state.settings import Settings
 
 TEXT_PX = 13
@@ -70,6 +74,36 @@ LIGHT = Tones(
     fault="#b3261e",
     selected="#dbe7f9",
 )
+_ACCENTS = {
+    "teal": ("#5cc4bd", "#0b6e69"),
+    "green": ("#86c979", "#2c7022"),
+    "amber": ("#e5b45a", "#875600"),
+    "rose": ("#f598b4", "#b02358"),
+    "violet": ("#bda1f7", "#6941c4"),
+    "grey": ("#c4c4c8", "#55555b"),
+}
+"""In the dark and in the light; the tones themselves are blue."""
+_TINT = 0.14
+"""How much of the accent is in what is chosen."""
+
+
+def tones(*, dark: bool, accent: str = "blue") -> Tones:
+    """The colours of a theme with an accent of the settings."""
+    plain = DARK if dark else LIGHT
+    if accent not in _ACCENTS:
+        return plain
+    colour = _ACCENTS[accent][0 if dark else 1]
+    on_accent = plain.window if dark else plain.on_accent
+    return replace(plain, accent=colour, on_accent=on_accent, selected=_mixed(plain.panel, colour, _TINT))
+
+
+def _mixed(ground: str, colour: str, part: float) -> str:
+    one, other = QColor(ground), QColor(colour)
+    parts = [
+        round(a + (b - a) * part)
+        for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[arg-type]
+    ]
+    return QColor(*parts).name()
 
 
 class Theme(QObject):
@@ -83,7 +117,7 @@ class Theme(QObject):
         font = QFont(application.font())
         font.setPixelSize(TEXT_PX)
         application.setFont(font)
-        settings.theme_changed.connect(self.apply)
+        settings.changed.connect(self._on_setting_changed)
         application.styleHints().colorSchemeChanged.connect(self.apply)
         self.apply()
 
@@ -96,47 +130,51 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Bring the whole application to the chosen theme."""
-        tones = DARK if self.is_dark else LIGHT
-        self._application.setPalette(palette(tones))
-        self._application.setStyleSheet(style_sheet(tones))
+        shown = tones(dark=self.is_dark, accent=self._settings[ACCENT_SETTING])
+        self._application.setPalette(palette(shown))
+        self._application.setStyleSheet(style_sheet(shown))
+
+    def _on_setting_changed(self, setting: Setting[Any]) -> None:
+        if setting is THEME or setting is ACCENT_SETTING:
+            self.apply()
 
 
-def palette(tones: Tones) -> QPalette:
+def palette(shown: Tones) -> QPalette:
     """The tones as palette roles; painted widgets read them through the constants above."""
     role = QPalette.ColorRole
     roles = {
-        role.Window: tones.panel,
-        role.WindowText: tones.text,
-        role.Base: tones.raised,
-        role.AlternateBase: tones.panel,
-        role.Text: tones.text,
-        role.Button: tones.raised,
-        role.ButtonText: tones.text,
-        role.ToolTipBase: tones.raised,
-        role.ToolTipText: tones.text,
-        role.Light: tones.selected,
-        role.Midlight: tones.window,
-        role.Link: tones.accent,
-        role.Accent: tones.accent,
-        CANVAS: tones.canvas,
-        LINE: tones.line,
-        CONTROL: tones.control,
-        MUTED: tones.muted,
-        ACCENT: tones.accent,
-        ON_ACCENT: tones.on_accent,
-        FAULT: tones.fault,
+        role.Window: shown.panel,
+        role.WindowText: shown.text,
+        role.Base: shown.raised,
+        role.AlternateBase: shown.panel,
+        role.Text: shown.text,
+        role.Button: shown.raised,
+        role.ButtonText: shown.text,
+        role.ToolTipBase: shown.raised,
+        role.ToolTipText: shown.text,
+        role.Light: shown.selected,
+        role.Midlight: shown.window,
+        role.Link: shown.accent,
+        role.Accent: shown.accent,
+        CANVAS: shown.canvas,
+        LINE: shown.line,
+        CONTROL: shown.control,
+        MUTED: shown.muted,
+        ACCENT: shown.accent,
+        ON_ACCENT: shown.on_accent,
+        FAULT: shown.fault,
     }
     result = QPalette()
     for name, colour in roles.items():
         result.setColor(name, QColor(colour))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(tones.control))
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(shown.control))
     return result
 
 
-def style_sheet(tones: Tones) -> str:
+def style_sheet(shown: Tones) -> str:
     """`style.qss` with the tones in place of their names."""
     text = (Path(__file__).parent / "style.qss").read_text(encoding="utf-8")
     for name in sorted(Tones.__dataclass_fields__, key=len, reverse=True):
-        text = text.replace(f"@{name}", getattr(tones, name))
+        text = text.replace(f"@{name}", getattr(shown, name))
     return text

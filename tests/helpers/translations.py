@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import PySide6
 
 from studio.locations import resources_folder
+from studio.preferences import table
 from studio.state.language import CONTEXT, LANGUAGES
 
 FOLDER = resources_folder() / "translations"
@@ -32,6 +33,7 @@ def texts() -> tuple[str, ...]:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
                 found |= dict.fromkeys(_of_call(call))
+    found |= dict.fromkeys(table.texts())
     return tuple(text for text in found if text)
 
 

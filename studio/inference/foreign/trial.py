@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.errors import DeviceError
-from studio.inference.devices import CPU_PROVIDER, core_count, first_line
+from studio.inference.devices import CPU_PROVIDER, first_line, thread_count
 
 LIMIT_S = 120.0
 """Of one run; a small picture takes seconds even where a network is large."""
@@ -23,7 +23,7 @@ class Trial:
         self._path, self._limit_s = path, limit_s
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
-        options.intra_op_num_threads = core_count()
+        options.intra_op_num_threads = thread_count()
         options.enable_mem_pattern = False
         try:
             # Without its fallback, which prints to stdout and has nothing but the CPU to fall back to.

@@ -14,7 +14,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
     ),
     ActionSpec("theme", "Theme", "Dark or light, and the language", ("Ctrl+T",), "circle-half", "Window"),
-    ActionSpec("shortcuts", "Help", "All shortcuts", ("F1",), "question", "Window"),
+    ActionSpec("settings", "Settings", "Device, look, shortcuts, privacy", ("Ctrl+,",), "gear", "Window"),
+    ActionSpec("help", "Help", "Shortcuts, how models work, about", ("Ctrl+F1",), "question", "Window"),
+    ActionSpec("shortcuts", "Shortcuts", "All shortcuts of this workspace", ("F1",), "keyboard", "Window"),
+    ActionSpec("how_it_works", "How it works", "What the models do, in pictures", ("Shift+F1",), "lightbulb", "Window"),
+    ActionSpec("about", "About", "Version, and the licences of what is shipped", ("Ctrl+Shift+F1",), "info", "Window"),
     ActionSpec("cancel", "Cancel", "Stop saving, close the notice", ("Esc",), "", "Window"),
     ActionSpec("quit", "Quit", "Close the window", ("Ctrl+Q",), "", "Window"),
     ActionSpec("show_saved", "Show folder", "Show the saved picture in its folder", ("Ctrl+Alt+F",), "", "Window"),

@@ -1,4 +1,4 @@
-"""The rail at the left: workspaces, and below them theme and help."""
+"""The rail at the left: workspaces, and below them settings and help."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,8 @@ from studio.ui.actions import Actions
 _OPENS_AFTER_MS = 400
 """A drag that rests on an entry opens it, so that the picture can be dropped further on."""
 
+_WIDTH_PX = 90
+
 
 class Rail(QWidget):
     """One button a workspace, with icon and word; pictures can be dropped on each."""
@@ -23,7 +25,6 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setObjectName("Rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(90)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7, 8, 7, 8)
         layout.setSpacing(4)
@@ -37,8 +38,12 @@ class Rail(QWidget):
             self._entries[name].dropped.connect(self.dropped)
             layout.addWidget(self._entries[name])
         layout.addStretch(1)
-        layout.addWidget(_button(QToolButton(), actions["theme"]))
-        layout.addWidget(_button(QToolButton(), actions["shortcuts"]))
+        below = [_button(QToolButton(), actions[action_id]) for action_id in ("settings", "help")]
+        for button in below:
+            layout.addWidget(button)
+        # Words are longer in some languages.
+        widest = max(button.sizeHint().width() for button in (*self._entries.values(), *below))
+        self.setFixedWidth(max(_WIDTH_PX, widest + 14))
 
     def entry(self, name: str) -> QToolButton:
         """The button of a workspace."""

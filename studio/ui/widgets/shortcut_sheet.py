@@ -1,7 +1,6 @@
 """A small sheet with every shortcut."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from studio.state.language import mark, tr
 from studio.ui.action_tables import window
 from studio.ui.action_tables.spec import ActionSpec
-from studio.ui.actions import WORKSPACE_ACTIONS
+from studio.ui.keymap import WORKSPACE_ACTIONS, Keymap
 
 _COLUMNS = 3
 _BY_MOUSE = (
@@ -33,7 +32,7 @@ _BY_MOUSE = (
 class ShortcutSheet(QDialog):
     """Made from the tables of actions: that of the window and that of one workspace."""
 
-    def __init__(self, parent: QWidget, workspace: str) -> None:
+    def __init__(self, parent: QWidget, workspace: str, keymap: Keymap) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Shortcuts"))
         self.setAccessibleName(tr("Shortcuts"))
@@ -46,7 +45,7 @@ class ShortcutSheet(QDialog):
             column.setSpacing(16)
             row.addLayout(column)
         lengths = [0] * _COLUMNS
-        for title, lines in _groups((*WORKSPACE_ACTIONS[workspace], *window.ACTIONS)):
+        for title, lines in _groups((*WORKSPACE_ACTIONS[workspace], *window.ACTIONS), keymap):
             shortest = lengths.index(min(lengths))
             lengths[shortest] += len(lines) + 2
             columns[shortest].addLayout(_block(title, lines))
@@ -70,14 +69,14 @@ class ShortcutSheet(QDialog):
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
-def _groups(specs: tuple[ActionSpec, ...]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+def _groups(specs: tuple[ActionSpec, ...], keymap: Keymap) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Heading and lines of each block; the longest first, so that the columns come out even."""
     titles = dict.fromkeys(spec.group for spec in specs if spec.group)
     blocks = [
         (
             title,
             tuple(
-                (tr(spec.text).rstrip("…"), _keys((*spec.shortcuts, *spec.tool_keys)))
+                (tr(spec.text).rstrip("…"), tr(" or ").join(keymap.shown(spec)))
                 for spec in specs
                 if spec.group == title
             ),
@@ -105,8 +104,3 @@ def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:
         key_label.setProperty("caption", True)
         block.addWidget(key_label, row, 1, Qt.AlignmentFlag.AlignRight)
     return block
-
-
-def _keys(shortcuts: tuple[str, ...]) -> str:
-    native = QKeySequence.SequenceFormat.NativeText
-    return tr(" or ").join(QKeySequence(keys).toString(native) for keys in shortcuts)

@@ -1,0 +1,1 @@
+"""The settings: one typed table, the file that keeps them, and which value holds; no Qt."""
