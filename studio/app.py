@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from studio.locations import home_folder
+from studio.log import log_path
 from studio.state import language
 from studio.state.session import Session
 from studio.state.settings import Settings
@@ -30,10 +30,10 @@ def run_window(photos: list[Path]) -> int:
     language.install(application, settings.language)
     Theme(application, settings)
     session = Session(qimage, settings)
-    log_path = home_folder() / "logs" / "studio.log"
-    faults = FaultCatcher(session.notes, log_path)
+    faults = FaultCatcher(log_path())
     faults.install()
-    window = MainWindow(session, log_path)
+    window = MainWindow(session, log_path())
+    faults.caught.connect(window.tell_fault)
     session.open(tuple(photos))
     window.show()
     code = application.exec()

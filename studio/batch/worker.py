@@ -19,6 +19,7 @@ from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.errors import StudioError
 from studio.imaging.photo import Photo
 from studio.inference.translator import Translation, Translator
+from studio.log import note_unexpected
 
 MAKER = "window"
 """Jobs of the command line are left alone until somebody takes them over here."""
@@ -130,6 +131,7 @@ class Worker:
             journal.set_job(job.id, "paused", str(error))
             end = "paused"
         except Exception as error:  # the last resort of this thread: the queue goes on with the next job
+            note_unexpected(error)
             journal.set_job(job.id, "paused", f"unexpected fault ({type(error).__name__}: {error})")
             end = "paused"
         finally:

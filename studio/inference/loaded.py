@@ -16,6 +16,7 @@ from studio.inference.providers import PROVIDERS, title
 from studio.inference.runtime import open_session, run_session
 from studio.inference.trust import find_problem, known_problem
 from studio.locations import cache_folder
+from studio.log import DEVICES
 from studio.package.loader import Package
 from studio.package.manifest import Graph
 
@@ -69,6 +70,7 @@ class Loaded:
         reason = f"{title(self.device.kind)} failed ({error.message})"
         self.session = self._open_cpu(cpu_device())
         self.device = cpu_device(reason)
+        DEVICES.warning("%s: %s", self.where, reason, extra={"device": self.device})
 
     def _open_first(self, devices: tuple[Device, ...]) -> None:
         reason = ""

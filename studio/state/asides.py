@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from studio.errors import Cancelled
+from studio.log import note_unexpected
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
@@ -104,6 +105,7 @@ class Asides:
         except Cancelled:
             return False
         except Exception as error:
+            note_unexpected(error)
             report(AsideReport(aside, aside.failed, error, ends=True))
         finally:
             with self._lock:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.errors import Cancelled
+from studio.log import note_unexpected
 
 
 @dataclass(order=True)
@@ -72,6 +73,7 @@ class BackgroundQueue(QObject):
             except Cancelled:
                 continue
             except Exception as error:
+                note_unexpected(error)
                 call, value = job.failed, error
             if self._closed.is_set():
                 return

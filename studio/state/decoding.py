@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.errors import Cancelled
+from studio.log import note_unexpected
 from studio.state.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Decoder(QObject):
             except Cancelled:
                 pass
             except Exception as error:
+                note_unexpected(error)
                 self._report(order.failed, error)
             del order
 

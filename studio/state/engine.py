@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.errors import Cancelled
+from studio.log import note_unexpected
 from studio.state.asides import Aside, AsideReport, Asides
 from studio.state.mailbox import Mailbox
 from studio.state.plan import Stage
@@ -184,6 +185,7 @@ class Engine(QObject):
             except Cancelled:
                 pass
             except Exception as error:
+                note_unexpected(error)
                 if isinstance(order, Job):
                     self._report(RunFailure(order.request_id, order.key.photo_id, error))
             del order

@@ -16,6 +16,7 @@ from studio.state.contact_sheets import ContactSheets
 from studio.state.decoding import Decoder
 from studio.state.desk import Desk
 from studio.state.device_choices import DeviceChoices
+from studio.state.device_watch import DeviceWatch
 from studio.state.engine import Engine
 from studio.state.finishing import Finisher
 from studio.state.generate import GenerateState
@@ -58,6 +59,7 @@ class Session(QObject):
         super().__init__(parent)
         self.settings = settings
         self.notes = Notes(self)
+        self._device_watch = DeviceWatch(self.notes, self)
         self.reading = BackgroundQueue("reading", self)
         self.writing = BackgroundQueue("writing", self)
         self.drawing = BackgroundQueue("drawing", self)
@@ -161,6 +163,7 @@ class Session(QObject):
             closed += [self.decoder.close(_CLOSE_LIMIT_S), self.video.close(_CLOSE_LIMIT_S)]
             self.generate_export.close()
             self.outgoing.close()
+            self._device_watch.close()
             self._closed_cleanly = all(closed) and settle(_CLOSE_LIMIT_S, everything=True)
         return self._closed_cleanly
 

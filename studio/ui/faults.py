@@ -1,72 +1,100 @@
-"""Errors that nobody expected: into a log file, and one calm line in the window."""
+"""Errors that nobody expected, of whatever thread: into the log, and on to whoever tells the artist."""
 
+import faulthandler
 import logging
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
-from studio.state.language import tr
-from studio.state.notes import Notes, Notice
+from studio.log import LOG, LogFile, note_unexpected
 
-_LOG = logging.getLogger("studio")
+_LEVELS = {
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 class FaultCatcher(QObject):
-    """Takes over `sys.excepthook` and `threading.excepthook`; the program goes on."""
+    """Takes over the hooks of Python and Qt for what nobody caught; the program goes on."""
 
-    _caught = Signal(str)
+    caught = Signal(str, str)
+    """One line, and the traceback."""
 
-    def __init__(self, notes: Notes, log_path: Path, parent: QObject | None = None) -> None:
+    def __init__(self, log_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._notes = notes
-        self.log_path = log_path
-        self._handler: logging.Handler | None = None
+        self._log_path = log_path
+        self._handlers: tuple[logging.Handler, ...] = ()
+        self._crashes: IO[str] | None = None
         self._hooks = (sys.excepthook, threading.excepthook)
-        self._caught.connect(self._on_caught, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+
+    _reported = Signal(str, str)
 
     def install(self) -> None:
         """Start catching."""
+        self._hooks = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
+        qInstallMessageHandler(_on_qt_message)
+        self._handlers = (LogFile(self._log_path), _Teller(self))
+        for handler in self._handlers:
+            LOG.addHandler(handler)
+        LOG.setLevel(logging.INFO)
+        with suppress(OSError):
+            self._log_path.parent.mkdir(parents=True, exist_ok=True)
+            self._crashes = (self._log_path.parent / "crash.log").open("a", encoding="utf-8")
+            faulthandler.enable(self._crashes)
 
     def remove(self) -> None:
         """Give the hooks back."""
         sys.excepthook, threading.excepthook = self._hooks
-        if self._handler is not None:
-            _LOG.removeHandler(self._handler)
-            self._handler.close()
+        qInstallMessageHandler(None)
+        for handler in self._handlers:
+            LOG.removeHandler(handler)
+            handler.close()
+        if self._crashes is not None:
+            faulthandler.disable()
+            self._crashes.close()
+            self._crashes = None
+
+    def tell(self, line: str, trace: str) -> None:
+        """On any thread."""
+        self._reported.emit(line, trace)
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._hooks[0](kind, error, trace)
             return
-        self._log("".join(traceback.format_exception(kind, error, trace)))
-        self._caught.emit(f"{kind.__name__}: {error}")
+        note_unexpected(error.with_traceback(trace))
 
     def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self._on_exception(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
-    def _on_caught(self, line: str) -> None:
-        self._notes.say(
-            Notice(
-                tr("That did not work ({line}). You can go on; the details are in the log.").format(line=line),
-                "show_log",
-            )
-        )
+    def _on_reported(self, line: str, trace: str) -> None:
+        self.caught.emit(line, trace)
 
-    def _log(self, text: str) -> None:
-        try:
-            if self._handler is None:
-                self.log_path.parent.mkdir(parents=True, exist_ok=True)
-                self._handler = RotatingFileHandler(self.log_path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
-                self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-                _LOG.addHandler(self._handler)
-            _LOG.error(text)
-        except OSError:
-            print(text, file=sys.stderr)
+
+class _Teller(logging.Handler):
+    """Hands on what was logged with a traceback."""
+
+    def __init__(self, catcher: FaultCatcher) -> None:
+        super().__init__(logging.ERROR)
+        self._catcher = catcher
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            self._catcher.tell(record.getMessage(), "".join(traceback.format_exception(error)))
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if kind in _LEVELS:
+        LOG.log(_LEVELS[kind], "Qt: %s", message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
@@ -17,6 +18,9 @@ from studio.ui.widgets.rail import Rail
 from studio.ui.widgets.status_line import StatusLine
 from studio.ui.workspaces.translate import TranslateWorkspace
 from studio.ui.workspaces.workspace import Workspace
+
+if TYPE_CHECKING:
+    from studio.ui.dialogs.fault import FaultDialog
 
 TITLE = "Image Translation Studio"
 
@@ -67,6 +71,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._was_painted = False
         self._closing = False
+        self._fault_dialog: FaultDialog | None = None
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.actions_table = Actions(self, Keymap(session.settings, self))
@@ -112,6 +117,18 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._shown[name])
         self.actions_table[name].setChecked(True)
         self.actions_table.show_workspace(name)
+
+    def tell_fault(self, line: str, trace: str) -> None:
+        """An error that nobody expected; the window goes on."""
+        from studio.state.diagnostics import diagnostics, without_paths
+        from studio.ui.dialogs.fault import FaultDialog
+
+        if self._fault_dialog is None:
+            self._fault_dialog = FaultDialog(self.actions_table["show_log"], self)
+        names = [photo.name for photo in self._session.roll.photos]
+        names += [path.name for path in self._session.settings.recent]
+        details = diagnostics(trace, self._session.notes.device_line, names)
+        self._fault_dialog.tell(without_paths(line, names), details)
 
     def take(self, mime: QMimeData) -> None:
         """Open what was dropped or pasted in the workspace that is in front."""

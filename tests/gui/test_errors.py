@@ -1,12 +1,20 @@
 """What goes wrong is said in one calm line where it belongs, and the window goes on."""
 
-import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, qWarning
+from PySide6.QtWidgets import QApplication
 
+from studio.errors import DeviceError
+from studio.inference.devices import Device, cpu_device
+from studio.inference.loaded import Loaded
+from studio.inference.runtime import open_session
+from studio.log import DEVICES, log_path
+from studio.ui.dialogs.fault import FaultDialog
 from studio.ui.faults import FaultCatcher
 from studio.ui.widgets.film_strip import FilmStripModel
 from tests.gui.conftest import Studio
@@ -123,22 +131,116 @@ def test_window_without_any_model_opens_photos_and_says_what_to_do(empty_studio:
 class Breaks(QObject):
     """Has a slot with a bug."""
 
+    def __init__(self, photo: Path) -> None:
+        super().__init__()
+        self.photo = photo
+
     def on_timer(self) -> None:
-        raise ValueError("a bug")
+        raise ValueError(f"a bug with {self.photo} in it")
 
 
-def test_unexpected_error_goes_to_the_log_and_into_one_line(studio: Studio, tmp_path: Path) -> None:
-    catcher = FaultCatcher(studio.session.notes, tmp_path / "logs" / "studio.log", studio.session)
-    breaks = Breaks()
-    # pytest-qt has its own hook for errors in slots; ours takes its place for the moment.
-    before = sys.excepthook
-    catcher.install()
-    try:
-        QTimer.singleShot(0, breaks.on_timer)
-        studio.wait(lambda: studio.session.notes.notice is not None)
-    finally:
-        catcher.remove()
-        sys.excepthook = before
-    assert "ValueError: a bug" in catcher.log_path.read_text()
-    assert studio.window.workspace.notice_bar.way_out.text() == "Show log"
+@pytest.fixture
+def catcher(studio: Studio, home: Path) -> Iterator[FaultCatcher]:
+    """As `studio.app` installs it; pytest-qt's own hook for errors in slots makes way for the moment."""
+    found = FaultCatcher(log_path(), studio.session)
+    found.caught.connect(studio.window.tell_fault)
+    found.install()
+    yield found
+    found.remove()
+
+
+def _dialog(studio: Studio) -> FaultDialog:
+    studio.wait(lambda: any(dialog.isVisible() for dialog in studio.window.findChildren(FaultDialog)))
+    return studio.window.findChildren(FaultDialog)[0]
+
+
+def test_unexpected_error_is_a_calm_dialog_and_the_program_goes_on(
+    studio: Studio, catcher: FaultCatcher, tmp_path: Path
+) -> None:
+    photo = tmp_path / "Anna's holiday" / "beach at noon.jpg"
+    breaks = Breaks(photo)
+    QTimer.singleShot(0, breaks.on_timer)
+    dialog = _dialog(studio)
+    assert not dialog.isModal()
+    assert "ValueError: a bug with" in dialog.line.text()
+    dialog.copy_button.click()
+    copied = QApplication.clipboard().text()
+    assert "ValueError: a bug with <path>.jpg in it" in copied
+    assert "tests/gui/test_errors.py" in copied
+    assert "onnxruntime" in copied
+    for private in (str(tmp_path), "Anna", "beach", str(Path.home()) + "/", str(Path(__file__).parents[2])):
+        assert private not in copied, private
+    assert str(photo) in log_path().read_text()
+    QTimer.singleShot(0, breaks.on_timer)
+    studio.wait(lambda: "1 more" in dialog.line.text())
+    dialog.close_button.click()
+    assert not dialog.isVisible()
     translate_something(studio, tmp_path)
+
+
+def test_unexpected_error_of_a_worker_is_told_too(
+    studio: Studio, catcher: FaultCatcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_more: object) -> None:
+        raise RuntimeError("out of luck")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("studio.inference.translator.Translator.translate", broken)
+        studio.drop(photos.photo_png(tmp_path / "a.png", 48, 32))
+        assert "out of luck" in _dialog(studio).line.text()
+    studio.wait(lambda: studio.window.workspace.notice_bar.way_out.text() == "Try again")
+    studio.window.workspace.notice_bar.way_out.click()
+    studio.wait_full()
+
+
+def test_unexpected_error_of_a_bare_thread_is_told_too(studio: Studio, catcher: FaultCatcher) -> None:
+    thread = threading.Thread(target=lambda: 1 // 0)
+    thread.start()
+    thread.join()
+    assert "ZeroDivisionError" in _dialog(studio).line.text()
+
+
+def test_errors_in_plain_words_and_warnings_of_qt_open_no_dialog(
+    studio: Studio, catcher: FaultCatcher, tmp_path: Path
+) -> None:
+    qWarning("something about fonts")
+    studio.drop(photos.not_an_image(tmp_path / "bad.jpg"))
+    studio.wait(lambda: bool(studio.session.roll.photos) and studio.session.roll.photos[0].status == "error")
+    translate_something(studio, tmp_path)
+    assert studio.window.findChildren(FaultDialog) == []
+    assert "Qt: something about fonts" in log_path().read_text()
+
+
+def test_a_card_that_fails_during_a_run_is_said_in_the_device_line(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The card is the processor under another name: a session that runs once and fails then."""
+    card, runs = Device("cuda", "NVIDIA Test 9000"), []
+    monkeypatch.setattr("studio.inference.loaded.candidates", lambda _wanted: (card, cpu_device()))
+    monkeypatch.setattr(
+        Loaded, "_open_card", lambda self, device: open_session(self._path, cpu_device(), self.where), raising=True
+    )
+    run = Loaded.run
+
+    def failing(self: Loaded, *arguments: Any) -> Any:
+        if self.device.kind == "cuda":
+            runs.append(self.where)
+            if len(runs) > 1:
+                raise DeviceError("CUDA failure 719: unspecified launch failure")
+        return run(self, *arguments)
+
+    monkeypatch.setattr(Loaded, "run", failing)
+    studio.choose("two-way")
+    studio.drop(photos.photo_png(tmp_path / "a.png", 48, 32))
+    studio.wait_full()
+    assert studio.window.status_line.device_text == "NVIDIA Test 9000"
+    studio.drop(photos.photo_png(tmp_path / "b.png", 64, 32))
+    studio.wait(lambda: len(studio.session.roll.photos) == 2)
+    studio.wait_full()
+    line = studio.window.status_line.device_text
+    assert line == f"{cpu_device().label} — CUDA failed (CUDA failure 719: unspecified launch failure)"
+
+
+def test_a_card_that_fails_in_another_workspace_is_said_too(studio: Studio) -> None:
+    DEVICES.warning("%s failed", "a card", extra={"device": cpu_device("CUDA failed (gone)")})
+    studio.wait(lambda: studio.window.status_line.device_text.endswith("CUDA failed (gone)"))
