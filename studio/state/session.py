@@ -19,6 +19,7 @@ from studio.state.device_choices import DeviceChoices
 from studio.state.device_watch import DeviceWatch
 from studio.state.engine import Engine
 from studio.state.finishing import Finisher
+from studio.state.first_look import FirstLook
 from studio.state.generate import GenerateState
 from studio.state.generate_export import GenerateExport
 from studio.state.generate_map import LatentMap
@@ -68,6 +69,7 @@ class Session(QObject):
         self.roll = PhotoRoll(self.reading, pictures, self)
         self.shelf = ModelShelf(self.reading, pictures, self)
         self.samples = Samples(self.reading, pictures, self)
+        self.first_look = FirstLook(settings, self.shelf, self.samples, self.engine, pictures, self)
         self.translate = TranslateState(self.roll, self.shelf, self.engine, self.notes, self)
         self.previews = LookPreviews(self.translate, self.engine, pictures, settings, self)
         self.variations = Variations(self.translate, self.engine, pictures, self)

@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from studio.state.first_look import FirstLook
 from studio.state.language import tr
 from studio.state.models import ModelShelf
 from studio.state.samples import Sample, Samples
 from studio.ui.theme import ACCENT, CANVAS, CONTROL
+from studio.ui.widgets.before_after import BeforeAfter
+from studio.ui.widgets.try_cards import TryCards
 
 _SAMPLE_SIZE = QSize(116, 84)
 
@@ -25,6 +28,7 @@ class Welcome(QWidget):
         open_action: QAction,
         draw_action: QAction,
         recent_action: QAction,
+        first_look: FirstLook,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -32,7 +36,9 @@ class Welcome(QWidget):
         self._samples = samples
         self._hot = False
         self.setAccessibleName(tr("Drop photos here"))
-        self._picture = _Example()
+        self.picture = BeforeAfter()
+        self.cards = TryCards()
+        self._first_look = first_look
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._row.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -64,15 +70,18 @@ class Welcome(QWidget):
         layout.setContentsMargins(48, 32, 48, 32)
         layout.setSpacing(16)
         layout.addStretch(1)
-        layout.addWidget(self._picture, 6, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.picture, 6, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(_centred(tr("Drop a photo or a drawing anywhere, and it comes back translated."), "title"))
         layout.addLayout(buttons)
         layout.addSpacing(8)
+        layout.addWidget(self.cards)
         layout.addWidget(self._samples_label)
         layout.addLayout(self._row)
         layout.addStretch(1)
         shelf.preview_loaded.connect(self._on_preview_loaded)
         samples.changed.connect(self._on_samples_changed)
+        first_look.changed.connect(self._on_first_look_changed)
+        self._on_first_look_changed()
 
     def set_hot(self, hot: bool) -> None:
         """Show that a drop would be taken."""
@@ -95,24 +104,35 @@ class Welcome(QWidget):
 
     def _on_actions_changed(self) -> None:
         self.draw_button.setVisible(self._draw_action.isEnabled())
+        self.cards.drawing.setVisible(self._draw_action.isEnabled())
         self.recent_button.setVisible(self._recent_action.isEnabled())
 
     def _on_preview_loaded(self, row: int) -> None:
         image = self._shelf.preview(self._shelf.entries[row])
-        if image is not None and self._picture.image is None:
+        if image is not None and self.picture.after is None:
             package = self._shelf.entries[row].package
-            self._picture.show_image(image, "" if package is None else package.name)
+            self.picture.show_pictures(None, image, "" if package is None else package.name)
+
+    def _on_first_look_changed(self) -> None:
+        look, package = self._first_look, self._shelf.package
+        self.cards.setVisible(look.active)
+        self.cards.faces.setVisible(look.has_faces)
+        self.cards.drawing.setVisible(self._draw_action.isEnabled())
+        if look.after is not None and package is not None:
+            self.picture.show_pictures(look.before, look.after, package.name)
+        self._on_samples_changed()
 
     def _on_samples_changed(self) -> None:
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for sample in self._samples.items:
+        shown = () if self._first_look.active else self._samples.items
+        for sample in shown:
             button = _SampleButton(sample)
             button.chosen.connect(self.sample_chosen)
             self._row.addWidget(button)
-        self._samples_label.setVisible(bool(self._samples.items))
+        self._samples_label.setVisible(bool(shown))
 
 
 class _SampleButton(QToolButton):
@@ -132,41 +152,6 @@ class _SampleButton(QToolButton):
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self._sample.path)
-
-
-class _Example(QWidget):
-    """One picture that is translated already, as large as the room allows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.image: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMaximumSize(640, 420)
-        self.hide()
-
-    def show_image(self, image: QImage, name: str) -> None:
-        """Show a translated picture; `name` is the model's."""
-        self.image = image
-        self.setAccessibleName(tr("Example: {name}").format(name=name))
-        self.setToolTip(tr("Made with “{name}”").format(name=name))
-        self.show()
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(640, 420)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if self.image is None:
-            return
-        size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        area = QRect((self.width() - size.width()) // 2, self.height() - size.height(), size.width(), size.height())
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(area), 6, 6)
-        painter.setClipPath(shape)
-        painter.drawImage(area, self.image)
-        painter.end()
 
 
 def _centred(text: str, style: str) -> QLabel:

@@ -12,6 +12,7 @@ from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
 from studio.ui.draw_canvas import DrawCanvas
 from studio.ui.draw_page import DrawPage
+from studio.ui.first_steps import FirstSteps
 from studio.ui.held_key import HeldKey
 from studio.ui.history_commands import HISTORY_ACTIONS
 from studio.ui.mask_brush import MaskBrush
@@ -39,8 +40,14 @@ class TranslateWorkspace(Workspace):
         self._state = session.translate
         self.canvas = Canvas()
         self.welcome = Welcome(
-            session.shelf, session.samples, actions["open"], actions["new_drawing"], actions["open_recent"]
+            session.shelf,
+            session.samples,
+            actions["open"],
+            actions["new_drawing"],
+            actions["open_recent"],
+            session.first_look,
         )
+        self._first_steps = FirstSteps(session, actions, self.welcome.cards, self)
         self.film_strip = FilmStrip(session.roll)
         self.inspector = Inspector(self._state, session.previews, actions)
         self.draw_offer = DrawOffer(session.desk, actions)
