@@ -36,6 +36,26 @@
    <translation>8 Bit</translation>
   </message>
   <message>
+   <source>A convolutional network, called generator.</source>
+   <translation>Ein faltendes Netz, Generator genannt.</translation>
+  </message>
+  <message>
+   <source>A critic</source>
+   <translation>Ein Kritiker</translation>
+  </message>
+  <message>
+   <source>A decoder</source>
+   <translation>Ein Decoder</translation>
+  </message>
+  <message>
+   <source>A decoder, or a generator that was fed with noise.</source>
+   <translation>Ein Decoder, oder ein Generator, der mit Rauschen gefüttert wurde.</translation>
+  </message>
+  <message>
+   <source>A discriminator; one that judges patches is a PatchGAN.</source>
+   <translation>Ein Diskriminator; einer, der Ausschnitte beurteilt, ist ein PatchGAN.</translation>
+  </message>
+  <message>
    <source>A little</source>
    <translation>Wenig</translation>
   </message>
@@ -46,6 +66,10 @@
   <message>
    <source>A made picture as a key</source>
    <translation>Ein erzeugtes Bild als Schlüsselbild</translation>
+  </message>
+  <message>
+   <source>A map of faces that were never drawn</source>
+   <translation>Eine Karte nie gezeichneter Gesichter</translation>
   </message>
   <message>
    <source>A model with the id of {name} is installed already</source>
@@ -66,6 +90,10 @@
   <message>
    <source>A straight line; Shift keeps its angle</source>
    <translation>Eine gerade Linie; Umschalt hält ihren Winkel fest</translation>
+  </message>
+  <message>
+   <source>A translation</source>
+   <translation>Eine Übersetzung</translation>
   </message>
   <message>
    <source>A wider brush</source>
@@ -162,6 +190,14 @@
   <message>
    <source>Amber</source>
    <translation>Bernstein</translation>
+  </message>
+  <message>
+   <source>An encoder</source>
+   <translation>Ein Encoder</translation>
+  </message>
+  <message>
+   <source>An encoder; what a VAE's gives is a place and how sure it is of it.</source>
+   <translation>Ein Encoder; der eines VAE gibt einen Ort an und wie sicher er sich ist.</translation>
   </message>
   <message>
    <source>Another variation</source>
@@ -420,12 +456,20 @@
    <translation>Kontaktbogen…</translation>
   </message>
   <message>
+   <source>Copied</source>
+   <translation>Kopiert</translation>
+  </message>
+  <message>
    <source>Copied: paste it into another program</source>
    <translation>Kopiert: in ein anderes Programm einfügen</translation>
   </message>
   <message>
    <source>Copy</source>
    <translation>Kopieren</translation>
+  </message>
+  <message>
+   <source>Copy details</source>
+   <translation>Näheres kopieren</translation>
   </message>
   <message>
    <source>Copy settings</source>
@@ -448,6 +492,10 @@
    <translation>Scharfe Pixel</translation>
   </message>
   <message>
+   <source>Cycle consistency, as in CycleGAN.</source>
+   <translation>Zyklenkonsistenz, wie bei CycleGAN.</translation>
+  </message>
+  <message>
    <source>Dark</source>
    <translation>Dunkel</translation>
   </message>
@@ -466,6 +514,10 @@
   <message>
    <source>Detail size</source>
    <translation>Detailgröße</translation>
+  </message>
+  <message>
+   <source>Details</source>
+   <translation>Näheres</translation>
   </message>
   <message>
    <source>Device</source>
@@ -532,6 +584,10 @@
    <translation>Das übersetzte Bild in einen Ordner oder ein anderes Programm ziehen; Strg+C kopiert es</translation>
   </message>
   <message>
+   <source>Drag through faces</source>
+   <translation>Durch Gesichter ziehen</translation>
+  </message>
+  <message>
    <source>Drag to move the picture; Alt and the arrow keys do the same</source>
    <translation>Ziehen verschiebt das Bild; Alt und die Pfeiltasten ebenso</translation>
   </message>
@@ -584,6 +640,10 @@
    <translation>Hier eine Modelldatei ablegen</translation>
   </message>
   <message>
+   <source>Drop a photo in Generate, and the model shows where among its own pictures it belongs.</source>
+   <translation>Ein Foto, in „Erzeugen“ abgelegt, zeigt, wo es unter die eigenen Bilder des Modells gehört.</translation>
+  </message>
+  <message>
    <source>Drop a photo or a drawing anywhere, and it comes back translated.</source>
    <translation>Ein Foto oder eine Zeichnung irgendwo ablegen, und die Übersetzung kommt zurück.</translation>
   </message>
@@ -622,6 +682,10 @@
   <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Jede Zahl ergibt eine andere Variante, und zwar immer dieselbe</translation>
+  </message>
+  <message>
+   <source>Each picture is a place on a map. What looks alike lies near each other, so a short way is a small change and a long one a film: that is what Interpolate shows.</source>
+   <translation>Jedes Bild ist ein Ort auf einer Karte. Was sich gleicht, liegt nah beieinander; ein kurzer Weg ist eine kleine Änderung, ein langer ein Film: Das zeigt „Übergänge“.</translation>
   </message>
   <message>
    <source>Earlier</source>
@@ -720,6 +784,10 @@
    <translation>Auch Ordner in Ordnern</translation>
   </message>
   <message>
+   <source>For somebody who helps: versions and the error, no names of files or people</source>
+   <translation>Für jemanden, der hilft: Versionen und der Fehler, keine Namen von Dateien oder Personen</translation>
+  </message>
+  <message>
    <source>For the list of recent photos and folders. It stays in a file of your account.</source>
    <translation>Für die Liste zuletzt geöffneter Fotos und Ordner. Sie bleibt in einer Datei des eigenen Kontos.</translation>
   </message>
@@ -816,6 +884,10 @@
    <translation>Hilfe</translation>
   </message>
   <message>
+   <source>Hide details</source>
+   <translation>Näheres verbergen</translation>
+  </message>
+  <message>
    <source>How gently the translation fades out</source>
    <translation>Wie sanft die Übersetzung ausläuft</translation>
   </message>
@@ -852,6 +924,10 @@
    <translation>Wie echt</translation>
   </message>
   <message>
+   <source>How real shows what the critic says of a translation: bright where it believes, dark where it doubts.</source>
+   <translation>„Wie echt“ zeigt, was der Kritiker von einer Übersetzung hält: hell, wo er glaubt, dunkel, wo er zweifelt.</translation>
+  </message>
+  <message>
    <source>How strong</source>
    <translation>Wie stark</translation>
   </message>
@@ -874,6 +950,10 @@
   <message>
    <source>In a terminal: studio models import {name}</source>
    <translation>Im Terminal: studio models import {name}</translation>
+  </message>
+  <message>
+   <source>In pictures and plain words</source>
+   <translation>In Bildern und einfachen Worten</translation>
   </message>
   <message>
    <source>In the program's own</source>
@@ -900,8 +980,16 @@
    <translation>Stimmt es auf diesem Rechner, und wie schnell ist es?</translation>
   </message>
   <message>
+   <source>It has learnt from many pictures what the result should look like. Nothing is searched for or pasted in; the same photo with the same seed gives the same painting.</source>
+   <translation>Aus vielen Bildern hat es gelernt, wie das Ergebnis aussehen soll. Nichts wird gesucht oder eingeklebt; dasselbe Foto mit derselben Startzahl gibt dasselbe Gemälde.</translation>
+  </message>
+  <message>
    <source>It is paused.</source>
    <translation>Er macht Pause.</translation>
+  </message>
+  <message>
+   <source>It squeezes a picture into a handful of numbers, as one describes a face on the phone: round, smiling, long hair. What is not worth a number is lost.</source>
+   <translation>Er drängt ein Bild in eine Handvoll Zahlen, wie man ein Gesicht am Telefon beschreibt: rund, lächelnd, langes Haar. Was keine Zahl wert ist, geht verloren.</translation>
   </message>
   <message>
    <source>Its name, such as Glasses</source>
@@ -1026,6 +1114,10 @@
   <message>
    <source>Let this batch rest, or go on</source>
    <translation>Diesen Stapel ruhen lassen oder weitermachen</translation>
+  </message>
+  <message>
+   <source>Libraries</source>
+   <translation>Bibliotheken</translation>
   </message>
   <message>
    <source>Licence</source>
@@ -1304,12 +1396,20 @@
    <translation>Keine Einstellung hat diese Wörter.</translation>
   </message>
   <message>
+   <source>No text came with it; the line above is what it says itself.</source>
+   <translation>Es kam kein Text mit; die Zeile oben ist, was es selbst sagt.</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Noch nicht geprüft</translation>
   </message>
   <message>
    <source>Nothing</source>
    <translation>Nichts</translation>
+  </message>
+  <message>
+   <source>Nothing is sent. The details name no file of yours.</source>
+   <translation>Nichts wird verschickt. Darin steht kein Name eigener Dateien.</translation>
   </message>
   <message>
    <source>Nothing leaves this machine. The models run here; the window opens no connection to any network, asks for no account, counts nothing and looks for no updates.</source>
@@ -1350,6 +1450,10 @@
   <message>
    <source>One photo of the last time can't be found any more</source>
    <translation>Ein Foto vom letzten Mal ist nicht mehr zu finden</translation>
+  </message>
+  <message>
+   <source>One photo through every look</source>
+   <translation>Ein Foto durch jeden Look</translation>
   </message>
   <message>
    <source>Onion skin</source>
@@ -1422,6 +1526,10 @@
   <message>
    <source>Overview</source>
    <translation>Übersicht</translation>
+  </message>
+  <message>
+   <source>Pages</source>
+   <translation>Seiten</translation>
   </message>
   <message>
    <source>Pages of the settings</source>
@@ -1516,6 +1624,10 @@
    <translation>Fotos und Clips</translation>
   </message>
   <message>
+   <source>Photos and drawings through networks, on your own machine. Free software, MIT.</source>
+   <translation>Fotos und Zeichnungen durch Netze, auf dem eigenen Rechner. Freie Software, MIT.</translation>
+  </message>
+  <message>
    <source>Photos and folders that were opened last</source>
    <translation>Zuletzt geöffnete Fotos und Ordner</translation>
   </message>
@@ -1526,6 +1638,10 @@
   <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
    <translation>Aussuchen, was gefällt. Jede Zahl ergibt wieder dieselbe Variante.</translation>
+  </message>
+  <message>
+   <source>Picture: {name}</source>
+   <translation>Bild: {name}</translation>
   </message>
   <message>
    <source>Pictures</source>
@@ -1690,6 +1806,10 @@
   <message>
    <source>Round trip</source>
    <translation>Hin und zurück</translation>
+  </message>
+  <message>
+   <source>Round trip shows both ways, and what was lost on them.</source>
+   <translation>„Hin und zurück“ zeigt beide Wege und was auf ihnen verloren ging.</translation>
   </message>
   <message>
    <source>Same for all photos</source>
@@ -1904,6 +2024,10 @@
    <translation>Die ganze Karte zeigen</translation>
   </message>
   <message>
+   <source>Show details</source>
+   <translation>Näheres zeigen</translation>
+  </message>
+  <message>
    <source>Show every pixel of the picture as one of the screen</source>
    <translation>Jedes Pixel des Bilds als eines des Bildschirms zeigen</translation>
   </message>
@@ -2028,12 +2152,20 @@
    <translation>Sanfte Kurve</translation>
   </message>
   <message>
+   <source>So it can make pictures that nobody drew. A seed is a short name for one set of numbers; the same seed always makes the same picture.</source>
+   <translation>So macht er Bilder, die niemand gezeichnet hat. Eine Startzahl ist ein kurzer Name für einen Satz Zahlen; dieselbe macht immer dasselbe Bild.</translation>
+  </message>
+  <message>
    <source>Soft edge</source>
    <translation>Weicher Rand</translation>
   </message>
   <message>
    <source>Something unexpected went wrong ({name}: {error})</source>
    <translation>Etwas Unerwartetes ist schiefgegangen ({name}: {error})</translation>
+  </message>
+  <message>
+   <source>Something went wrong that nobody expected. You can go on; your pictures are as they were.</source>
+   <translation>Etwas ging schief, womit niemand gerechnet hat. Es kann weitergehen; die Bilder sind, wie sie waren.</translation>
   </message>
   <message>
    <source>Space + drag, or Alt + arrows</source>
@@ -2176,8 +2308,8 @@
    <translation>Dank an</translation>
   </message>
   <message>
-   <source>That did not work ({line}). You can go on; the details are in the log.</source>
-   <translation>Das hat nicht geklappt ({line}). Es kann weitergehen; Näheres steht im Protokoll.</translation>
+   <source>That did not work</source>
+   <translation>Das hat nicht geklappt</translation>
   </message>
   <message>
    <source>That was only a link, not a picture. Save the picture first, then drop the file here.</source>
@@ -2228,12 +2360,28 @@
    <translation>Das letzte Schlüsselbild führt zurück zum ersten</translation>
   </message>
   <message>
+   <source>The latent space; its places are latent codes.</source>
+   <translation>Der latente Raum; seine Orte sind latente Codes.</translation>
+  </message>
+  <message>
+   <source>The licences can't be read here; they lie beside the installed files.</source>
+   <translation>Die Lizenzen lassen sich hier nicht lesen; sie liegen neben den installierten Dateien.</translation>
+  </message>
+  <message>
    <source>The look {model} is not installed any more</source>
    <translation>Der Look {model} ist nicht mehr installiert</translation>
   </message>
   <message>
+   <source>The map behind the pictures</source>
+   <translation>Die Karte hinter den Bildern</translation>
+  </message>
+  <message>
    <source>The model gives the photo back with a mean error of {error:.1f} of 255.</source>
    <translation>Das Modell gibt das Foto mit einem mittleren Fehler von {error:.1f} von 255 zurück.</translation>
+  </message>
+  <message>
+   <source>The model looks at the photo through small windows that overlap, and paints each spot anew from what it sees around it: first edges, then shapes, then what they might be.</source>
+   <translation>Das Modell sieht das Foto durch kleine Fenster, die sich überlappen, und malt jede Stelle neu nach dem, was es um sie herum sieht: erst Kanten, dann Formen, dann was sie sein könnten.</translation>
   </message>
   <message>
    <source>The model's own plane</source>
@@ -2260,6 +2408,10 @@
    <translation>Das Bild ist im Raster festgehalten</translation>
   </message>
   <message>
+   <source>The program</source>
+   <translation>Das Programm</translation>
+  </message>
+  <message>
    <source>The settings can't be written ({reason}); what you choose holds until you quit</source>
    <translation>Die Einstellungen lassen sich nicht schreiben ({reason}); das Gewählte gilt bis zum Beenden</translation>
   </message>
@@ -2270,6 +2422,10 @@
   <message>
    <source>The smallest; older programs can't open it.</source>
    <translation>Am kleinsten; ältere Programme können es nicht öffnen.</translation>
+  </message>
+  <message>
+   <source>The way back: from a handful of numbers to a picture. Other numbers make another picture.</source>
+   <translation>Der Weg zurück: von einer Handvoll Zahlen zu einem Bild. Andere Zahlen geben ein anderes Bild.</translation>
   </message>
   <message>
    <source>The window stays yours meanwhile. Whatever happens, what is done stays done.</source>
@@ -2484,12 +2640,24 @@
    <translation>Was zurückkommt</translation>
   </message>
   <message>
+   <source>What comes with the program</source>
+   <translation>Was dem Programm beiliegt</translation>
+  </message>
+  <message>
    <source>What is installed; add, share, remove</source>
    <translation>Was installiert ist; hinzufügen, weitergeben, entfernen</translation>
   </message>
   <message>
+   <source>What is this model doing?</source>
+   <translation>Was tut dieses Modell?</translation>
+  </message>
+  <message>
    <source>What it does</source>
    <translation>Was es tut</translation>
+  </message>
+  <message>
+   <source>What others call it: {term}</source>
+   <translation>Wie andere es nennen: {term}</translation>
   </message>
   <message>
    <source>What runs the models. Each is tried before it is used; where it can't be, the processor stands in.</source>
@@ -2516,8 +2684,16 @@
    <translation>Wenn ein Name vergeben ist</translation>
   </message>
   <message>
+   <source>Where no training picture lies, the model invents. On some maps there are gaps, on others none.</source>
+   <translation>Wo kein Lernbild liegt, erfindet das Modell. Manche Karten haben Lücken, andere keine.</translation>
+  </message>
+  <message>
    <source>Where the training pictures lie</source>
    <translation>Wo die Trainingsbilder liegen</translation>
+  </message>
+  <message>
+   <source>Where there are no pairs to learn from, two models learn together: one paints summer as winter, the other winter as summer. What went there must come back as it was.</source>
+   <translation>Wo es keine Paare zum Lernen gibt, lernen zwei Modelle zusammen: Eines malt Sommer als Winter, das andere Winter als Sommer. Was hinging, muss zurückkommen, wie es war.</translation>
   </message>
   <message>
    <source>Where training pictures spread most</source>
@@ -2530,6 +2706,10 @@
   <message>
    <source>Which parts look real and which look made</source>
    <translation>Welche Teile echt wirken und welche gemacht</translation>
+  </message>
+  <message>
+   <source>While the painter learns, a critic looks at its picture patch by patch and says of each whether it could be a real one. The painter learns to please it, the critic to see through it.</source>
+   <translation>Während der Maler lernt, sieht ein Kritiker sein Bild Stück für Stück an und sagt von jedem, ob es echt sein könnte. Der Maler lernt, ihm zu gefallen, der Kritiker, ihn zu durchschauen.</translation>
   </message>
   <message>
    <source>White</source>
@@ -2600,6 +2780,10 @@
    <translation>Video wird geschrieben</translation>
   </message>
   <message>
+   <source>Your pen lines become brush strokes</source>
+   <translation>Aus Strichen werden Pinselzüge</translation>
+  </message>
+  <message>
    <source>Your sliders</source>
    <translation>Deine Regler</translation>
   </message>
@@ -2618,6 +2802,10 @@
   <message>
    <source>Zoom to the pointer</source>
    <translation>Zum Mauszeiger zoomen</translation>
+  </message>
+  <message>
+   <source>a few numbers</source>
+   <translation>ein paar Zahlen</translation>
   </message>
   <message>
    <source>a number for each photo, with four digits</source>
@@ -2652,12 +2840,20 @@
    <translation>alle</translation>
   </message>
   <message>
+   <source>and {count} more since then, in the log</source>
+   <translation>und seither {count} weitere, im Protokoll</translation>
+  </message>
+  <message>
    <source>any size</source>
    <translation>jede Größe</translation>
   </message>
   <message>
    <source>at most {bits:.2f} bits per value</source>
    <translation>höchstens {bits:.2f} Bit pro Wert</translation>
+  </message>
+  <message>
+   <source>back</source>
+   <translation>zurück</translation>
   </message>
   <message>
    <source>before and after</source>
@@ -2766,6 +2962,10 @@
   <message>
    <source>the width of the photo in pixels</source>
    <translation>die Breite des Fotos in Pixeln</translation>
+  </message>
+  <message>
+   <source>there</source>
+   <translation>hin</translation>
   </message>
   <message>
    <source>to the clipboard</source>

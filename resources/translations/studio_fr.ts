@@ -36,6 +36,26 @@
    <translation>8 bits</translation>
   </message>
   <message>
+   <source>A convolutional network, called generator.</source>
+   <translation>Un réseau convolutif, appelé générateur.</translation>
+  </message>
+  <message>
+   <source>A critic</source>
+   <translation>Un critique</translation>
+  </message>
+  <message>
+   <source>A decoder</source>
+   <translation>Un décodeur</translation>
+  </message>
+  <message>
+   <source>A decoder, or a generator that was fed with noise.</source>
+   <translation>Un décodeur, ou un générateur nourri de bruit.</translation>
+  </message>
+  <message>
+   <source>A discriminator; one that judges patches is a PatchGAN.</source>
+   <translation>Un discriminateur ; s’il juge par morceaux, c’est un PatchGAN.</translation>
+  </message>
+  <message>
    <source>A little</source>
    <translation>Un peu</translation>
   </message>
@@ -46,6 +66,10 @@
   <message>
    <source>A made picture as a key</source>
    <translation>Une image générée comme image clé</translation>
+  </message>
+  <message>
+   <source>A map of faces that were never drawn</source>
+   <translation>Une carte de visages jamais dessinés</translation>
   </message>
   <message>
    <source>A model with the id of {name} is installed already</source>
@@ -66,6 +90,10 @@
   <message>
    <source>A straight line; Shift keeps its angle</source>
    <translation>Une ligne droite ; Maj garde son angle</translation>
+  </message>
+  <message>
+   <source>A translation</source>
+   <translation>Une traduction</translation>
   </message>
   <message>
    <source>A wider brush</source>
@@ -162,6 +190,14 @@
   <message>
    <source>Amber</source>
    <translation>Ambre</translation>
+  </message>
+  <message>
+   <source>An encoder</source>
+   <translation>Un encodeur</translation>
+  </message>
+  <message>
+   <source>An encoder; what a VAE's gives is a place and how sure it is of it.</source>
+   <translation>Un encodeur ; celui d’un VAE donne un lieu et à quel point il en est sûr.</translation>
   </message>
   <message>
    <source>Another variation</source>
@@ -420,12 +456,20 @@
    <translation>Planche-contact…</translation>
   </message>
   <message>
+   <source>Copied</source>
+   <translation>Copié</translation>
+  </message>
+  <message>
    <source>Copied: paste it into another program</source>
    <translation>Copié : à coller dans un autre programme</translation>
   </message>
   <message>
    <source>Copy</source>
    <translation>Copier</translation>
+  </message>
+  <message>
+   <source>Copy details</source>
+   <translation>Copier les détails</translation>
   </message>
   <message>
    <source>Copy settings</source>
@@ -448,6 +492,10 @@
    <translation>Pixels nets</translation>
   </message>
   <message>
+   <source>Cycle consistency, as in CycleGAN.</source>
+   <translation>La cohérence cyclique, comme dans CycleGAN.</translation>
+  </message>
+  <message>
    <source>Dark</source>
    <translation>Sombre</translation>
   </message>
@@ -466,6 +514,10 @@
   <message>
    <source>Detail size</source>
    <translation>Taille des détails</translation>
+  </message>
+  <message>
+   <source>Details</source>
+   <translation>Détails</translation>
   </message>
   <message>
    <source>Device</source>
@@ -532,6 +584,10 @@
    <translation>Glisser l’image traduite dans un dossier ou un autre programme ; Ctrl+C la copie</translation>
   </message>
   <message>
+   <source>Drag through faces</source>
+   <translation>Glisser parmi des visages</translation>
+  </message>
+  <message>
    <source>Drag to move the picture; Alt and the arrow keys do the same</source>
    <translation>Glisser déplace l’image ; Alt et les flèches font de même</translation>
   </message>
@@ -584,6 +640,10 @@
    <translation>Déposez ici un fichier de modèle</translation>
   </message>
   <message>
+   <source>Drop a photo in Generate, and the model shows where among its own pictures it belongs.</source>
+   <translation>Déposez une photo dans « Générer » : le modèle montre où elle se place parmi ses propres images.</translation>
+  </message>
+  <message>
    <source>Drop a photo or a drawing anywhere, and it comes back translated.</source>
    <translation>Déposer une photo ou un dessin n’importe où : il en revient une traduction.</translation>
   </message>
@@ -622,6 +682,10 @@
   <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Chaque numéro donne une autre variante, toujours la même</translation>
+  </message>
+  <message>
+   <source>Each picture is a place on a map. What looks alike lies near each other, so a short way is a small change and a long one a film: that is what Interpolate shows.</source>
+   <translation>Chaque image est un lieu sur une carte. Ce qui se ressemble est proche ; un chemin court est un petit changement, un long est un film : c’est ce que montre « Transitions ».</translation>
   </message>
   <message>
    <source>Earlier</source>
@@ -720,6 +784,10 @@
    <translation>Aussi les sous-dossiers</translation>
   </message>
   <message>
+   <source>For somebody who helps: versions and the error, no names of files or people</source>
+   <translation>Pour qui vous aide : versions et erreur, aucun nom de fichier ni de personne</translation>
+  </message>
+  <message>
    <source>For the list of recent photos and folders. It stays in a file of your account.</source>
    <translation>Pour la liste des photos et dossiers récents. Elle reste dans un fichier de votre compte.</translation>
   </message>
@@ -816,6 +884,10 @@
    <translation>Aide</translation>
   </message>
   <message>
+   <source>Hide details</source>
+   <translation>Cacher les détails</translation>
+  </message>
+  <message>
    <source>How gently the translation fades out</source>
    <translation>Avec quelle douceur la traduction s’estompe</translation>
   </message>
@@ -852,6 +924,10 @@
    <translation>Réalisme</translation>
   </message>
   <message>
+   <source>How real shows what the critic says of a translation: bright where it believes, dark where it doubts.</source>
+   <translation>« Réalisme » montre ce que le critique dit d’une traduction : clair où il y croit, sombre où il doute.</translation>
+  </message>
+  <message>
    <source>How strong</source>
    <translation>Intensité</translation>
   </message>
@@ -874,6 +950,10 @@
   <message>
    <source>In a terminal: studio models import {name}</source>
    <translation>Dans un terminal : studio models import {name}</translation>
+  </message>
+  <message>
+   <source>In pictures and plain words</source>
+   <translation>En images et en mots simples</translation>
   </message>
   <message>
    <source>In the program's own</source>
@@ -900,8 +980,16 @@
    <translation>Est-il juste sur cette machine, et à quelle vitesse ?</translation>
   </message>
   <message>
+   <source>It has learnt from many pictures what the result should look like. Nothing is searched for or pasted in; the same photo with the same seed gives the same painting.</source>
+   <translation>Il a appris sur beaucoup d’images à quoi le résultat doit ressembler. Rien n’est cherché ni collé ; la même photo avec le même numéro donne la même peinture.</translation>
+  </message>
+  <message>
    <source>It is paused.</source>
    <translation>Il est en pause.</translation>
+  </message>
+  <message>
+   <source>It squeezes a picture into a handful of numbers, as one describes a face on the phone: round, smiling, long hair. What is not worth a number is lost.</source>
+   <translation>Il réduit une image à une poignée de nombres, comme on décrit un visage au téléphone : rond, souriant, cheveux longs. Ce qui ne vaut pas un nombre est perdu.</translation>
   </message>
   <message>
    <source>Its name, such as Glasses</source>
@@ -1026,6 +1114,10 @@
   <message>
    <source>Let this batch rest, or go on</source>
    <translation>Mettre ce lot en pause, ou continuer</translation>
+  </message>
+  <message>
+   <source>Libraries</source>
+   <translation>Bibliothèques</translation>
   </message>
   <message>
    <source>Licence</source>
@@ -1304,12 +1396,20 @@
    <translation>Aucun réglage n’a ces mots.</translation>
   </message>
   <message>
+   <source>No text came with it; the line above is what it says itself.</source>
+   <translation>Aucun texte n’était joint ; la ligne ci-dessus est ce qu’il dit lui-même.</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Pas encore vérifié</translation>
   </message>
   <message>
    <source>Nothing</source>
    <translation>Rien</translation>
+  </message>
+  <message>
+   <source>Nothing is sent. The details name no file of yours.</source>
+   <translation>Rien n’est envoyé. Les détails ne nomment aucun de vos fichiers.</translation>
   </message>
   <message>
    <source>Nothing leaves this machine. The models run here; the window opens no connection to any network, asks for no account, counts nothing and looks for no updates.</source>
@@ -1350,6 +1450,10 @@
   <message>
    <source>One photo of the last time can't be found any more</source>
    <translation>Une photo de la dernière fois est introuvable</translation>
+  </message>
+  <message>
+   <source>One photo through every look</source>
+   <translation>Une photo à travers tous les rendus</translation>
   </message>
   <message>
    <source>Onion skin</source>
@@ -1422,6 +1526,10 @@
   <message>
    <source>Overview</source>
    <translation>Vue d’ensemble</translation>
+  </message>
+  <message>
+   <source>Pages</source>
+   <translation>Pages</translation>
   </message>
   <message>
    <source>Pages of the settings</source>
@@ -1516,6 +1624,10 @@
    <translation>Photos et clips</translation>
   </message>
   <message>
+   <source>Photos and drawings through networks, on your own machine. Free software, MIT.</source>
+   <translation>Photos et dessins à travers des réseaux, sur votre propre machine. Logiciel libre, MIT.</translation>
+  </message>
+  <message>
    <source>Photos and folders that were opened last</source>
    <translation>Photos et dossiers ouverts récemment</translation>
   </message>
@@ -1526,6 +1638,10 @@
   <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
    <translation>Choisir celle qui plaît. Chaque numéro redonne la même variante.</translation>
+  </message>
+  <message>
+   <source>Picture: {name}</source>
+   <translation>Image : {name}</translation>
   </message>
   <message>
    <source>Pictures</source>
@@ -1690,6 +1806,10 @@
   <message>
    <source>Round trip</source>
    <translation>Aller-retour</translation>
+  </message>
+  <message>
+   <source>Round trip shows both ways, and what was lost on them.</source>
+   <translation>« Aller-retour » montre les deux chemins, et ce qui s’y est perdu.</translation>
   </message>
   <message>
    <source>Same for all photos</source>
@@ -1904,6 +2024,10 @@
    <translation>Montrer toute la carte</translation>
   </message>
   <message>
+   <source>Show details</source>
+   <translation>Montrer les détails</translation>
+  </message>
+  <message>
    <source>Show every pixel of the picture as one of the screen</source>
    <translation>Montrer chaque pixel de l’image comme un pixel de l’écran</translation>
   </message>
@@ -2028,12 +2152,20 @@
    <translation>Courbe douce</translation>
   </message>
   <message>
+   <source>So it can make pictures that nobody drew. A seed is a short name for one set of numbers; the same seed always makes the same picture.</source>
+   <translation>Il fait ainsi des images que personne n’a dessinées. Un numéro est un nom court pour un jeu de nombres ; le même fait toujours la même image.</translation>
+  </message>
+  <message>
    <source>Soft edge</source>
    <translation>Bord doux</translation>
   </message>
   <message>
    <source>Something unexpected went wrong ({name}: {error})</source>
    <translation>Un problème inattendu est survenu ({name} : {error})</translation>
+  </message>
+  <message>
+   <source>Something went wrong that nobody expected. You can go on; your pictures are as they were.</source>
+   <translation>Quelque chose a échoué que personne n’attendait. On peut continuer ; vos images sont comme avant.</translation>
   </message>
   <message>
    <source>Space + drag, or Alt + arrows</source>
@@ -2176,8 +2308,8 @@
    <translation>Merci à</translation>
   </message>
   <message>
-   <source>That did not work ({line}). You can go on; the details are in the log.</source>
-   <translation>Cela n’a pas marché ({line}). On peut continuer ; les détails sont dans le journal.</translation>
+   <source>That did not work</source>
+   <translation>Cela n’a pas marché</translation>
   </message>
   <message>
    <source>That was only a link, not a picture. Save the picture first, then drop the file here.</source>
@@ -2228,12 +2360,28 @@
    <translation>La dernière image clé ramène à la première</translation>
   </message>
   <message>
+   <source>The latent space; its places are latent codes.</source>
+   <translation>L’espace latent ; ses lieux sont des codes latents.</translation>
+  </message>
+  <message>
+   <source>The licences can't be read here; they lie beside the installed files.</source>
+   <translation>Les licences ne peuvent pas être lues ici ; elles se trouvent à côté des fichiers installés.</translation>
+  </message>
+  <message>
    <source>The look {model} is not installed any more</source>
    <translation>Le rendu {model} n’est plus installé</translation>
   </message>
   <message>
+   <source>The map behind the pictures</source>
+   <translation>La carte derrière les images</translation>
+  </message>
+  <message>
    <source>The model gives the photo back with a mean error of {error:.1f} of 255.</source>
    <translation>Le modèle rend la photo avec une erreur moyenne de {error:.1f} sur 255.</translation>
+  </message>
+  <message>
+   <source>The model looks at the photo through small windows that overlap, and paints each spot anew from what it sees around it: first edges, then shapes, then what they might be.</source>
+   <translation>Le modèle regarde la photo par de petites fenêtres qui se chevauchent et repeint chaque point d’après ce qu’il voit autour : d’abord des bords, puis des formes, puis ce qu’elles pourraient être.</translation>
   </message>
   <message>
    <source>The model's own plane</source>
@@ -2260,6 +2408,10 @@
    <translation>L’image est fixée dans la grille</translation>
   </message>
   <message>
+   <source>The program</source>
+   <translation>Le programme</translation>
+  </message>
+  <message>
    <source>The settings can't be written ({reason}); what you choose holds until you quit</source>
    <translation>Les réglages ne peuvent pas être écrits ({reason}) ; ce que vous choisissez vaut jusqu’à la fermeture</translation>
   </message>
@@ -2270,6 +2422,10 @@
   <message>
    <source>The smallest; older programs can't open it.</source>
    <translation>Le plus petit ; les anciens programmes ne peuvent pas l’ouvrir.</translation>
+  </message>
+  <message>
+   <source>The way back: from a handful of numbers to a picture. Other numbers make another picture.</source>
+   <translation>Le chemin du retour : d’une poignée de nombres à une image. D’autres nombres font une autre image.</translation>
   </message>
   <message>
    <source>The window stays yours meanwhile. Whatever happens, what is done stays done.</source>
@@ -2484,12 +2640,24 @@
    <translation>Ce qui revient</translation>
   </message>
   <message>
+   <source>What comes with the program</source>
+   <translation>Ce qui est livré avec le programme</translation>
+  </message>
+  <message>
    <source>What is installed; add, share, remove</source>
    <translation>Ce qui est installé ; ajouter, partager, retirer</translation>
   </message>
   <message>
+   <source>What is this model doing?</source>
+   <translation>Que fait ce modèle ?</translation>
+  </message>
+  <message>
    <source>What it does</source>
    <translation>Ce qu’il fait</translation>
+  </message>
+  <message>
+   <source>What others call it: {term}</source>
+   <translation>Ce que d’autres en disent : {term}</translation>
   </message>
   <message>
    <source>What runs the models. Each is tried before it is used; where it can't be, the processor stands in.</source>
@@ -2516,8 +2684,16 @@
    <translation>Quand un nom est déjà pris</translation>
   </message>
   <message>
+   <source>Where no training picture lies, the model invents. On some maps there are gaps, on others none.</source>
+   <translation>Là où il n’y a pas d’image d’apprentissage, le modèle invente. Certaines cartes ont des trous, d’autres non.</translation>
+  </message>
+  <message>
    <source>Where the training pictures lie</source>
    <translation>Où se trouvent les images d’entraînement</translation>
+  </message>
+  <message>
+   <source>Where there are no pairs to learn from, two models learn together: one paints summer as winter, the other winter as summer. What went there must come back as it was.</source>
+   <translation>Quand il n’y a pas de paires pour apprendre, deux modèles apprennent ensemble : l’un peint l’été en hiver, l’autre l’hiver en été. Ce qui est parti doit revenir comme avant.</translation>
   </message>
   <message>
    <source>Where training pictures spread most</source>
@@ -2530,6 +2706,10 @@
   <message>
    <source>Which parts look real and which look made</source>
    <translation>Quelles parties paraissent réelles et lesquelles fabriquées</translation>
+  </message>
+  <message>
+   <source>While the painter learns, a critic looks at its picture patch by patch and says of each whether it could be a real one. The painter learns to please it, the critic to see through it.</source>
+   <translation>Pendant que le peintre apprend, un critique regarde son image morceau par morceau et dit de chacun s’il pourrait être vrai. Le peintre apprend à lui plaire, le critique à le percer à jour.</translation>
   </message>
   <message>
    <source>White</source>
@@ -2600,6 +2780,10 @@
    <translation>Écriture de la vidéo</translation>
   </message>
   <message>
+   <source>Your pen lines become brush strokes</source>
+   <translation>Vos traits deviennent des coups de pinceau</translation>
+  </message>
+  <message>
    <source>Your sliders</source>
    <translation>Vos curseurs</translation>
   </message>
@@ -2618,6 +2802,10 @@
   <message>
    <source>Zoom to the pointer</source>
    <translation>Zoomer vers le pointeur</translation>
+  </message>
+  <message>
+   <source>a few numbers</source>
+   <translation>quelques nombres</translation>
   </message>
   <message>
    <source>a number for each photo, with four digits</source>
@@ -2652,12 +2840,20 @@
    <translation>tous</translation>
   </message>
   <message>
+   <source>and {count} more since then, in the log</source>
+   <translation>et {count} autres depuis, dans le journal</translation>
+  </message>
+  <message>
    <source>any size</source>
    <translation>toute taille</translation>
   </message>
   <message>
    <source>at most {bits:.2f} bits per value</source>
    <translation>au plus {bits:.2f} bits par valeur</translation>
+  </message>
+  <message>
+   <source>back</source>
+   <translation>retour</translation>
   </message>
   <message>
    <source>before and after</source>
@@ -2766,6 +2962,10 @@
   <message>
    <source>the width of the photo in pixels</source>
    <translation>la largeur de la photo en pixels</translation>
+  </message>
+  <message>
+   <source>there</source>
+   <translation>aller</translation>
   </message>
   <message>
    <source>to the clipboard</source>

@@ -16,9 +16,9 @@ from studio.ui.actions import Actions
 from studio.ui.delivery import Delivery
 from studio.ui.dialogs.variations import VariationsSheet
 from studio.ui.drawing_commands import DrawingCommands
+from studio.ui.help_commands import HelpCommands
 from studio.ui.history_commands import HistoryCommands
 from studio.ui.mask_commands import MaskCommands
-from studio.ui.widgets.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
     from studio.ui.dialogs.settings import SettingsDialog
@@ -49,6 +49,7 @@ class Commands(QObject):
         self._history = HistoryCommands(session, actions, window)
         self._drawing = DrawingCommands(session, actions, window)
         self._mask = MaskCommands(session, actions, window)
+        self._help = HelpCommands(session, actions, window)
         actions.connect_all(
             {
                 "open": self._on_open,
@@ -63,7 +64,6 @@ class Commands(QObject):
                 "weaker": self._on_weaker,
                 "theme": self._on_theme,
                 "settings": self._on_settings,
-                "shortcuts": self._on_shortcuts,
                 "cancel": self._on_cancel,
                 "quit": window.close,
                 "another_seed": session.variations.roll,
@@ -168,11 +168,6 @@ class Commands(QObject):
         self._settings_dialog.raise_()
         self._settings_dialog.activateWindow()
         self._settings_dialog.search.setFocus()
-
-    def _on_shortcuts(self) -> None:
-        sheet = ShortcutSheet(self._window, self._actions.workspace, self._actions.keymap)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
 
     def _on_variations(self) -> None:
         original = self._session.translate.original

@@ -69,6 +69,7 @@ class BatchSettings(QWidget):
             tr("Where a name is taken"), (tr("Add a number"), tr("Leave it out"), tr("Write over the old file"))
         )
         self.out = QLabel()
+        self.out.setAccessibleName(tr("Folder"))
         self.out.setProperty("caption", True)
         self.out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.out_button = QPushButton(tr("Choose…"))

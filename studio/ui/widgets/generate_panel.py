@@ -125,6 +125,7 @@ class GeneratePanel(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
+        area.setAccessibleName(tr("Generate"))
         bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 8, 16, 0)
         bottom.setSpacing(8)

@@ -4,7 +4,7 @@ import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.state.language import mark, tr
 from studio.state.model_room import Installed, ModelRoom
@@ -38,11 +38,22 @@ class ModelDetails(QScrollArea):
         layout.setSpacing(16)
         layout.addWidget(self._picture)
         layout.addWidget(self.text)
+        self.explain_button = QPushButton(tr("What is this model doing?"))
+        self.explain_button.setToolTip(tr("In pictures and plain words"))
+        self.explain_button.clicked.connect(self._on_explain)
+        layout.addWidget(self.explain_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(page)
         room.chosen_changed.connect(self._on_chosen_changed)
         room.preview_loaded.connect(self._on_preview_loaded)
         self._on_chosen_changed()
+
+    def _on_explain(self) -> None:
+        model = self._room.chosen
+        action = next((found for found in self.window().actions() if found.objectName() == "how_it_works"), None)
+        if action is not None and model is not None and model.entry.package is not None:
+            action.setData(next(iter(model.entry.package.roles), None))
+            action.trigger()
 
     def _on_preview_loaded(self, _number: int) -> None:
         self._show_picture()
@@ -50,6 +61,7 @@ class ModelDetails(QScrollArea):
     def _on_chosen_changed(self) -> None:
         model = self._room.chosen
         self._show_picture()
+        self.explain_button.setVisible(model is not None and model.entry.package is not None)
         self.text.setText(tr("No models are installed.") if model is None else self._page(model))
 
     def _show_picture(self) -> None:

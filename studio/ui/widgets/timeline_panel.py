@@ -80,6 +80,7 @@ class TimelinePanel(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
+        area.setAccessibleName(tr("Interpolate"))
         bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 8, 16, 0)
         bottom.addWidget(self.export, 1)

@@ -8,6 +8,7 @@ from studio.state.language import tr
 from studio.ui.icons import icon
 
 _ICON_PX = 24
+_LEAST = QSize(140, 72)
 
 
 class TryCards(QWidget):
@@ -63,13 +64,22 @@ class _Card(QPushButton):
         for label in (picture, heading, caption):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMaximumWidth(240)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        layout = self.layout()
+        return _LEAST.height() if layout is None else max(layout.heightForWidth(width), _LEAST.height())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(200, 72)
+        return QSize(200, self.heightForWidth(200))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(140, 72)
+        return _LEAST
 
 
 class _Glyph(QWidget):
