@@ -10,12 +10,14 @@ from studio.locations import home_folder, user_models_folder
 from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBERS, MAX_TOTAL_BYTES, pack
 from studio.package.library import Library, LibraryEntry
 from studio.package.loader import Package, open_package
+from studio.package.store_lock import one_at_a_time
 
 
 class IdTakenError(PackageError):
     """A model of that id is installed, and was not to be replaced."""
 
 
+@one_at_a_time
 def install(source: Path, *, replace: bool = False) -> Package:
     """Copy the package folder or `.itmodel` file into the user's models.
 
@@ -55,6 +57,7 @@ def export(id_or_path: str, out: Path) -> None:
     pack(package.root, out)
 
 
+@one_at_a_time
 def remove(model_id: str) -> Path:
     """Delete one of the user's models, a broken one too; returns where it was.
 
@@ -77,6 +80,7 @@ class Removed:
     was: Path
     now: Path
 
+    @one_at_a_time
     def bring_back(self) -> None:
         """Put it where it was. Raises OutputError, also where something else took its place."""
         try:
@@ -88,6 +92,7 @@ class Removed:
             raise OutputError(f"{self.was} can't be brought back ({reason})", f"it lies in {self.now}") from None
 
 
+@one_at_a_time
 def set_aside(model_id: str) -> Removed:
     """Take one of the user's models out of the library, whole; the one that was taken out before is gone then.
 

@@ -127,15 +127,18 @@ class ModelShelf(QObject):
         self._entries = entries
         self.entries_changed.emit()
         self.suit(drawing=self._for_drawings)
-        for index, entry in enumerate(entries):
+        for entry in entries:
             path = entry.package.preview_path if entry.package is not None else None
             if path is not None:
                 work = partial(reading.picture_file, path, PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, index, str(entry.path)), _leave_blank, priority=3)
+                self._queue.put(work, partial(self._on_preview, str(entry.path)), _leave_blank, priority=3)
 
-    def _on_preview(self, index: int, path: str, image: Any) -> None:
+    def _on_preview(self, path: str, image: Any) -> None:
         self._previews[path] = image
-        self.preview_loaded.emit(index)
+        # The library may have been listed anew meanwhile.
+        index = next((row for row, entry in enumerate(self._entries) if str(entry.path) == path), None)
+        if index is not None:
+            self.preview_loaded.emit(index)
 
     def _on_not_listed(self, error: Exception) -> None:
         self.loaded = True
