@@ -1,6 +1,7 @@
 """`studio doctor`: what this computer can do with the program, and what is missing."""
 
 import json
+import os
 import platform
 import shutil
 import subprocess
@@ -12,10 +13,15 @@ from pathlib import Path
 
 from studio import __version__
 from studio.inference.diagnosis import Finding, diagnosis
+from studio.inference.memory import default_budget
+from studio.inference.scratch import scratch_folder
 from studio.locations import home_folder
+from studio.preferences.chosen import lookup
+from studio.preferences.table import TABLE
 
 _LIBRARIES = ("numpy", "Pillow", "onnx")
 _LDD_TIMEOUT_S = 20
+_LEAST_SCRATCH_BYTES = 1 << 30
 _DEBIAN_PACKAGES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -38,12 +44,34 @@ def checkup(as_json: bool) -> str:
         Finding("studio", True, f"{__version__}, Python {platform.python_version()}, {platform.platform()}"),
         Finding("libraries", True, ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
         Finding("your files", True, str(home_folder())),
+        Finding("settings", True, _changed_settings()),
         *diagnosis(),
+        Finding("memory", True, f"{default_budget() / 1e9:.1f} GB for a translation"),
+        _scratch_finding(),
         window_finding(),
     ]
     if as_json:
         return json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False)
     return "\n".join(f"{'ok' if item.ok else '--'}  {item.name:16}{item.detail}" for item in findings)
+
+
+def _changed_settings() -> str:
+    """Those that are not at their default, and who says so."""
+    found = ((setting, *lookup(setting)) for setting in TABLE)
+    words = [f"{row.name} {row.text(value)} ({source})" for row, value, source in found if source != "default"]
+    return ", ".join(words) or "all at their defaults"
+
+
+def _scratch_finding() -> Finding:
+    """Is there a place for what is put aside?"""
+    folder = scratch_folder()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        return Finding("scratch", False, f"{folder} can't be written (studio settings scratch FOLDER)")
+    free = shutil.disk_usage(there).free
+    if free < _LEAST_SCRATCH_BYTES:
+        return Finding("scratch", False, f"{folder} has {free / 1e9:.1f} GB free (studio settings scratch FOLDER)")
+    return Finding("scratch", True, f"{folder}, {free / 1e9:.1f} GB free")
 
 
 def window_finding() -> Finding:

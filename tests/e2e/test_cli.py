@@ -325,8 +325,21 @@ def test_doctor(capsys: Captured, studio_home: Path) -> None:
     assert str(studio_home) in text
     assert cli.run(["doctor", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert {"studio", "CUDA", "window"} <= {row["name"] for row in rows}
+    assert {"studio", "CUDA", "window", "memory", "scratch"} <= {row["name"] for row in rows}
     assert all(set(row) == {"name", "ok", "detail"} for row in rows)
+
+
+def test_doctor_says_which_settings_hold_and_what_is_wrong_with_the_scratch_folder(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert cli.run(["settings", "scratch", str(tmp_path / "file" / "in")]) == 0
+    assert cli.run(["settings", "threads", "1"]) == 0
+    assert cli.run(["doctor", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert "threads 1 (file)" in rows["settings"]["detail"]
+    assert not rows["scratch"]["ok"]
+    assert "studio settings scratch" in rows["scratch"]["detail"]
 
 
 @pytest.mark.parametrize("arguments", [["tranlate"], ["nothing.jpg"], ["models", "lst"], ["--nothing"]])
