@@ -82,7 +82,7 @@ class Camera:
 
 def take_all(camera: Camera) -> None:
     """Every state, one after the other."""
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QDialog
 
     from studio.locations import samples_folder
 
@@ -102,11 +102,11 @@ def take_all(camera: Camera) -> None:
     camera.take("narrow")
     _fail(camera)
     camera.window.resize(1360, 860)
-    camera.trigger("shortcuts")
-    camera.settle()
-    sheet = QApplication.activeModalWidget()
-    if sheet is not None:
-        sheet.grab().save(str(camera.folder / "shortcuts.png"))
+    for name in ("shortcuts", "settings", "how_it_works", "about"):
+        camera.trigger(name)
+        camera.settle(1.0)
+        (sheet,) = [found for found in camera.window.findChildren(QDialog) if found.isVisible()]
+        sheet.grab().save(str(camera.folder / f"{name}.png"))
         sheet.close()
     _with_other_models(camera)
 
