@@ -212,6 +212,10 @@
    <translation>Irgendetwas</translation>
   </message>
   <message>
+   <source>Appearance</source>
+   <translation>Aussehen</translation>
+  </message>
+  <message>
    <source>Apple graphics (CoreML)</source>
    <translation>Apple-Grafik (CoreML)</translation>
   </message>
@@ -524,7 +528,7 @@
    <translation>Gerät</translation>
   </message>
   <message>
-   <source>Device, look, shortcuts, privacy</source>
+   <source>Device, appearance, shortcuts, privacy</source>
    <translation>Gerät, Aussehen, Tastenkürzel, Privates</translation>
   </message>
   <message>

@@ -212,6 +212,10 @@
    <translation>N’importe quoi</translation>
   </message>
   <message>
+   <source>Appearance</source>
+   <translation>Apparence</translation>
+  </message>
+  <message>
    <source>Apple graphics (CoreML)</source>
    <translation>Puce graphique Apple (CoreML)</translation>
   </message>
@@ -524,7 +528,7 @@
    <translation>Matériel</translation>
   </message>
   <message>
-   <source>Device, look, shortcuts, privacy</source>
+   <source>Device, appearance, shortcuts, privacy</source>
    <translation>Appareil, apparence, raccourcis, vie privée</translation>
   </message>
   <message>

@@ -22,6 +22,7 @@ from studio.errors import Cancelled, PlaceError
 from studio.inference.cancel import CancelToken
 from studio.inference.memory import default_budget
 from studio.inference.translator import Translation, Translator
+from studio.log import note_unexpected
 
 _AHEAD, _BEHIND = 2, 2
 """Photos that are read and not translated yet; results that are not written yet."""
@@ -133,6 +134,7 @@ class _Run:
                 trouble = source_trouble(error, flight.row, self._job.parameters)
                 if trouble is not None:
                     raise trouble from error
+                note_unexpected(error)
                 flight.error = error
             self._settle(_BEHIND)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from studio.preferences.kinds import Amount, Choice, Folder, Keys, Number, Setting, Switch
 
-COMPUTER, LOOK, PRIVACY, SHORTCUTS = "Computer", "Look", "Privacy", "Shortcuts"
+COMPUTER, APPEARANCE, PRIVACY, SHORTCUTS = "Computer", "Appearance", "Privacy", "Shortcuts"
 
 DEVICE = Choice(
     name="device",
@@ -48,7 +48,7 @@ SCRATCH = Folder(
 )
 THEME = Choice(
     name="theme",
-    group=LOOK,
+    group=APPEARANCE,
     title="Theme",
     description="Dark or light colours.",
     default="system",
@@ -56,7 +56,7 @@ THEME = Choice(
 )
 ACCENT = Choice(
     name="accent",
-    group=LOOK,
+    group=APPEARANCE,
     title="Accent",
     description="The colour of what is chosen.",
     default="blue",
@@ -72,7 +72,7 @@ ACCENT = Choice(
 )
 LANGUAGE = Choice(
     name="language",
-    group=LOOK,
+    group=APPEARANCE,
     title="Language",
     description="Of the window, from the next start on.",
     default="system",

@@ -185,8 +185,11 @@ def test_flags_hold_for_one_call(tmp_path: Path, studio_home: Path, capsys: Capt
     call = ["translate", str(photo), "-o", str(tmp_path / "b.png"), "--model", "invert-colours", "--threads", "1"]
     assert cli.run([*call, "--scratch", str(tmp_path), "--device", "cpu"]) == 0
     assert (tmp_path / "b.png").exists()
-    named: tuple[Setting[Any], ...] = (table.THREADS, table.SCRATCH, table.DEVICE)
-    assert [lookup(setting)[1] for setting in named] == ["default"] * 3
+    assert [_source(setting) for setting in (table.THREADS, table.SCRATCH, table.DEVICE)] == ["default"] * 3
+
+
+def _source(setting: Setting[Any]) -> str:
+    return lookup(setting)[1]
 
 
 def test_the_list_in_the_readme_is_that_of_the_table() -> None:

@@ -14,7 +14,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
     ),
     ActionSpec("theme", "Theme", "Dark or light, and the language", ("Ctrl+T",), "circle-half", "Window"),
-    ActionSpec("settings", "Settings", "Device, look, shortcuts, privacy", ("Ctrl+,",), "gear", "Window"),
+    ActionSpec("settings", "Settings", "Device, appearance, shortcuts, privacy", ("Ctrl+,",), "gear", "Window"),
     ActionSpec("help", "Help", "Shortcuts, how models work, about", ("Ctrl+F1",), "question", "Window"),
     ActionSpec("shortcuts", "Shortcuts", "All shortcuts of this workspace", ("F1",), "keyboard", "Window"),
     ActionSpec("how_it_works", "How it works", "What the models do, in pictures", ("Shift+F1",), "lightbulb", "Window"),

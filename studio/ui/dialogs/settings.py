@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.preferences.table import COMPUTER, DEVICE, KEYS, LOOK, PRIVACY, SHORTCUTS, TABLE
+from studio.preferences.table import APPEARANCE, COMPUTER, DEVICE, KEYS, PRIVACY, SHORTCUTS, TABLE
 from studio.state.language import mark, tr
 from studio.state.session import Session
 from studio.ui.actions import ACTIONS, Actions
 from studio.ui.widgets.setting_row import DeviceRow, SettingRow, caption
 from studio.ui.widgets.shortcut_rows import ShortcutRow
 
-_PAGES = (COMPUTER, LOOK, SHORTCUTS, PRIVACY)
+_PAGES = (COMPUTER, APPEARANCE, SHORTCUTS, PRIVACY)
 _ENTRY_PX = 34
 _STAYS_HERE = mark(
     "Nothing leaves this machine. The models run here; the window opens no connection to any network, asks for no "

@@ -83,10 +83,12 @@ class GeneratePanel(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Narrower in a small window."""
-        self.setFixedWidth(248 if compact else 300)
+        # Words are longer in some languages.
+        needed = max(self._inner.minimumSizeHint().width(), self._bottom.minimumSize().width())
+        self.setFixedWidth(min(max(248, needed), 300) if compact else 300)
 
     def _lay_out(self, actions: Actions) -> None:
-        inner = QWidget()
+        self._inner = inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 4, 16, 4)
         column.setSpacing(12)
@@ -126,7 +128,7 @@ class GeneratePanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         area.setAccessibleName(tr("Generate"))
-        bottom = QHBoxLayout()
+        self._bottom = bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 8, 16, 0)
         bottom.setSpacing(8)
         bottom.addWidget(self.reroll, 1)

@@ -12,7 +12,7 @@ from studio.ui.actions import Actions
 _OPENS_AFTER_MS = 400
 """A drag that rests on an entry opens it, so that the picture can be dropped further on."""
 
-_WIDTH_PX = 90
+_WIDTH_PX, _SIDE_PX, _LEAST_SIDE_PX = 90, 7, 2
 
 
 class Rail(QWidget):
@@ -26,7 +26,6 @@ class Rail(QWidget):
         self.setObjectName("Rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(7, 8, 7, 8)
         layout.setSpacing(4)
         group = QActionGroup(self)
         self._entries: dict[str, _Entry] = {}
@@ -43,7 +42,9 @@ class Rail(QWidget):
             layout.addWidget(button)
         # Words are longer in some languages.
         widest = max(button.sizeHint().width() for button in (*self._entries.values(), *below))
-        self.setFixedWidth(max(_WIDTH_PX, widest + 14))
+        side = min(max((_WIDTH_PX - widest) // 2, _LEAST_SIDE_PX), _SIDE_PX)
+        layout.setContentsMargins(side, 8, side, 8)
+        self.setFixedWidth(max(_WIDTH_PX, widest + 2 * side))
 
     def entry(self, name: str) -> QToolButton:
         """The button of a workspace."""
