@@ -184,6 +184,7 @@ def _menu_button(actions: Actions) -> QToolButton:
     button.setText(tr("Save"))
     button.setMinimumHeight(38)
     button.setAccessibleName(tr("Save pictures"))
+    button.setToolTip(tr("Save pictures"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
     for action_id in ("save_sample", "save_sheet", "save_folder"):

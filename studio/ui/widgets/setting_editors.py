@@ -39,6 +39,7 @@ class Editor(QWidget):
         self.focus_target = target
         target.setAccessibleName(tr(setting.title))
         target.setAccessibleDescription(tr(setting.description))
+        target.setToolTip(tr(setting.description))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
