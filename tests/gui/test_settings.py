@@ -26,6 +26,7 @@ from studio.ui.widgets.shortcut_rows import ShortcutRow
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 
+_PAGE_OF_SHORTCUTS = 2
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
 
@@ -37,6 +38,9 @@ def dialog(studio: Studio) -> SettingsDialog:
     assert not found.isModal()
     for row in range(found.pages.count()):
         found.pages.setCurrentRow(row)
+    # The last one: it goes when another is looked at.
+    found.pages.setCurrentRow(_PAGE_OF_SHORTCUTS)
+    studio.wait(lambda: found.is_complete)
     return found
 
 
@@ -92,8 +96,9 @@ def test_the_device_says_why_not_and_the_line_follows(studio: Studio, dialog: Se
     studio.wait(lambda: studio.window.status_line.device_text.startswith(("CPU, 1 of", "CPU, 1 core")))
 
 
-def test_search_finds_settings_and_shortcuts_on_all_pages(dialog: SettingsDialog) -> None:
+def test_search_finds_settings_and_shortcuts_on_all_pages(studio: Studio, dialog: SettingsDialog) -> None:
     dialog.search.setText("undo")
+    studio.wait(lambda: dialog.is_complete)
     assert _shortcut(dialog, "undo").isVisibleTo(dialog)
     assert not _shortcut(dialog, "save").isVisibleTo(dialog)
     assert not _row(dialog, table.THEME).isVisibleTo(dialog)
@@ -103,6 +108,8 @@ def test_search_finds_settings_and_shortcuts_on_all_pages(dialog: SettingsDialog
     assert dialog.nothing_found.isVisibleTo(dialog)
     dialog.search.clear()
     assert not dialog.nothing_found.isVisibleTo(dialog)
+    dialog.pages.setCurrentRow(0)
+    assert table.SHORTCUTS not in dialog.sections
 
 
 def test_a_shortcut_is_chosen_by_pressing_it(studio: Studio, dialog: SettingsDialog) -> None:
@@ -115,22 +122,31 @@ def test_a_shortcut_is_chosen_by_pressing_it(studio: Studio, dialog: SettingsDia
     studio.window.actions_table["batch"].trigger()
     studio.window.actions_table["translate"].trigger()
     assert [keys.toString() for keys in action.shortcuts()] == ["Ctrl+U"]
+    assert row.reset_button is not None
     row.reset_button.click()
     assert [keys.toString() for keys in action.shortcuts()] == ["Ctrl+Z"]
+    assert not row.reset_button.isVisibleTo(row)
 
 
 def test_keys_that_are_taken_are_said_and_can_be_taken_over(studio: Studio, dialog: SettingsDialog) -> None:
     row, table_of = _shortcut(dialog, "undo"), studio.window.actions_table
     row.keys.click()
     studio.qtbot.keyClick(row.keys, Qt.Key.Key_S, CTRL)
-    assert row.conflict.isVisibleTo(row)
+    assert row.conflict is not None
     assert table_of["undo"].shortcut() == QKeySequence("Ctrl+Z")
-    row.take_button.click()
+    row.conflict.leave_button.click()
+    assert row.conflict is None
+    row.keys.click()
+    studio.qtbot.keyClick(row.keys, Qt.Key.Key_S, CTRL)
+    assert row.conflict is not None
+    row.conflict.take_button.click()
     assert table_of["undo"].shortcut() == QKeySequence("Ctrl+S")
     assert not table_of["save"].shortcuts()
     # The same keys in another workspace are no conflict.
     assert table_of.keymap.rival(_shortcut(dialog, "save_sample").spec, "Ctrl+S") is None
-    _shortcut(dialog, "save").reset_button.click()
+    back = _shortcut(dialog, "save").reset_button
+    assert back is not None
+    back.click()
     assert table_of["save"].shortcut() == QKeySequence("Ctrl+S")
     assert not table_of["undo"].shortcuts()
 
@@ -154,7 +170,7 @@ def test_tool_keys_are_chosen_too(studio: Studio, dialog: SettingsDialog) -> Non
     assert actions.tool_action("Draw", "L") is None
     row.keys.click()
     studio.qtbot.keyClick(row.keys, Qt.Key.Key_R)
-    assert row.conflict.isVisibleTo(row)
+    assert row.conflict is not None
 
 
 def test_what_the_environment_says_is_shown_and_not_changed(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

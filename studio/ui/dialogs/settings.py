@@ -1,9 +1,8 @@
 """The settings: made from their table, with a search; stays open beside the window."""
 
-from itertools import groupby
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,12 +21,14 @@ from PySide6.QtWidgets import (
 from studio.preferences.table import APPEARANCE, COMPUTER, DEVICE, KEYS, PRIVACY, SHORTCUTS, TABLE
 from studio.state.language import mark, tr
 from studio.state.session import Session
+from studio.ui.action_tables.spec import ActionSpec
 from studio.ui.actions import ACTIONS, Actions
 from studio.ui.widgets.setting_row import DeviceRow, SettingRow, caption
 from studio.ui.widgets.shortcut_rows import ShortcutRow
 
 _PAGES = (COMPUTER, APPEARANCE, SHORTCUTS, PRIVACY)
 _ENTRY_PX = 34
+_ROWS_AT_ONCE = 6
 _STAYS_HERE = mark(
     "Nothing leaves this machine. The models run here; the window opens no connection to any network, asks for no "
     "account, counts nothing and looks for no updates."
@@ -62,6 +63,9 @@ class SettingsDialog(QDialog):
         self.reset_all_button.setToolTip(tr("All settings and shortcuts back to their defaults"))
         self.close_button = QPushButton(tr("Close"))
         self.sections: dict[str, _Section] = {}
+        self._waiting: list[ActionSpec] = []
+        self._filling = QTimer(self, interval=0)  # type: ignore[call-overload]
+        self._filling.timeout.connect(self._add_shortcuts)
         self._lay_out()
         self.resize(820, min(600, parent.height() - 40))
         self.pages.setCurrentRow(0)
@@ -115,14 +119,24 @@ class SettingsDialog(QDialog):
             if name not in self.sections:
                 self.sections[name] = self._section(name)
                 self._column.insertWidget(self._column.count() - 2, self.sections[name])
+        if SHORTCUTS in self.sections and SHORTCUTS not in wanted:
+            # So many widgets would make another theme slow.
+            self._waiting.clear()
+            self.sections.pop(SHORTCUTS).deleteLater()
+        self.pages.setEnabled(not words)
+        self._filter()
+        self.area.verticalScrollBar().setValue(0)
+
+    def _filter(self) -> None:
+        words = self.search.text().casefold().split()
+        item = self.pages.currentItem()
         found = 0
         for name, section in self.sections.items():
-            shown = section.search(words) if name in wanted else 0
+            is_wanted = bool(words) or name == item.data(Qt.ItemDataRole.UserRole)
+            shown = section.search(words) if is_wanted else 0
             section.setVisible(shown > 0)
             found += shown
-        self.pages.setEnabled(not words)
-        self.nothing_found.setVisible(not found)
-        self.area.verticalScrollBar().setValue(0)
+        self.nothing_found.setVisible(not found and not self._waiting)
 
     def _section(self, name: str) -> "_Section":
         # Pages are made when they are first looked at: a hundred shortcuts take a moment.
@@ -143,11 +157,26 @@ class SettingsDialog(QDialog):
             )
             section.add_buttons(self.forget_button, self.home_button, self.log_button)
         if name == SHORTCUTS:
-            for title, specs in groupby(sorted(ACTIONS, key=lambda spec: _GROUPS[spec.group]), lambda spec: spec.group):
-                section.add_heading(tr(title))
-                for spec in specs:
-                    section.add_row(ShortcutRow(spec, self._actions.keymap))
+            self._waiting = sorted(ACTIONS, key=lambda spec: _GROUPS[spec.group])
+            self._filling.start()
         return section
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows of what is shown are there."""
+        return not self._waiting
+
+    def _add_shortcuts(self) -> None:
+        """A few rows at a time: the window goes on meanwhile."""
+        section = self.sections.get(SHORTCUTS)
+        if section is None or not self._waiting:
+            self._filling.stop()
+            return
+        for spec in self._waiting[:_ROWS_AT_ONCE]:
+            section.ensure_heading(tr(spec.group))
+            section.add_row(ShortcutRow(spec, self._actions.keymap))
+        del self._waiting[:_ROWS_AT_ONCE]
+        self._filter()
 
     def _on_show_home(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_path.parent.parent)))
@@ -177,8 +206,10 @@ class _Section(QWidget):
         self._column.addWidget(label)
         self._column.addSpacing(8)
 
-    def add_heading(self, title: str) -> None:
-        """Above the rows that follow."""
+    def ensure_heading(self, title: str) -> None:
+        """Above the rows that follow, unless it is there already."""
+        if self._headings and self._headings[-1][0].text() == title:
+            return
         label = QLabel(title)
         label.setProperty("heading", True)
         label.setContentsMargins(0, 12, 0, 4)

@@ -1,13 +1,16 @@
 """The shortcuts among the settings: a row an action, with a check whether the keys are taken."""
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from studio.state.language import tr
 from studio.ui.action_tables.spec import ActionSpec
 from studio.ui.keymap import Keymap
 from studio.ui.widgets.key_button import KeyButton
 from studio.ui.widgets.setting_row import caption, reset_button, set_resettable
+
+_RESET_PX = 36
+"""Room for the way back, and the gap before it."""
 
 
 class ShortcutRow(QWidget):
@@ -20,37 +23,22 @@ class ShortcutRow(QWidget):
         self._wanted = ""
         self._name = tr(spec.text).rstrip("…")
         self.keys = KeyButton(self._name)
-        self.reset_button = reset_button(self._name)
+        self.reset_button: QToolButton | None = None
+        self.conflict: _Conflict | None = None
+        """Made when they are needed: there are a hundred rows."""
         label = QLabel(self._name)
         label.setToolTip(tr(spec.tip))
         label.setBuddy(self.keys)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label, 1)
-        row.addWidget(self.keys)
-        row.addWidget(self.reset_button)
-        self.conflict = QWidget()
-        self._words = caption("")
-        self.take_button = QPushButton(tr("Take them"))
-        self.leave_button = QPushButton(tr("Leave it"))
-        asked = QHBoxLayout(self.conflict)
-        asked.setContentsMargins(0, 0, 36, 4)
-        asked.setSpacing(8)
-        asked.addWidget(self._words, 1)
-        for button in (self.take_button, self.leave_button):
-            button.setProperty("small", True)
-            button.setAutoDefault(False)
-            asked.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.conflict)
-        self.conflict.hide()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._row.setContentsMargins(0, 0, _RESET_PX, 0)
+        self._row.addWidget(label, 1)
+        self._row.addWidget(self.keys)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._row)
         self.keys.chosen.connect(self._on_chosen)
-        self.take_button.clicked.connect(self._on_taken)
-        self.leave_button.clicked.connect(self.conflict.hide)
-        self.reset_button.clicked.connect(self._on_reset)
         keymap.changed.connect(self._on_changed)
         self._on_changed()
 
@@ -63,22 +51,55 @@ class ShortcutRow(QWidget):
     def _on_chosen(self, keys: str) -> None:
         self._wanted = keys
         rival = self._keymap.rival(self.spec, keys)
-        self.conflict.setVisible(rival is not None)
+        self._end_conflict()
         if rival is None:
             self._keymap.choose(self.spec, keys)
             return
         shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
         name = tr(rival.text).rstrip("…")
-        self._words.setText(tr("{keys} belongs to “{action}”.").format(keys=shown, action=name))
+        self.conflict = _Conflict(tr("{keys} belongs to “{action}”.").format(keys=shown, action=name))
+        self.conflict.take_button.clicked.connect(self._on_taken)
+        self.conflict.leave_button.clicked.connect(self._end_conflict)
+        self._column.addWidget(self.conflict)
+
+    def _end_conflict(self) -> None:
+        if self.conflict is not None:
+            self.conflict.hide()
+            self.conflict.deleteLater()
+            self.conflict = None
 
     def _on_taken(self) -> None:
-        self.conflict.hide()
+        self._end_conflict()
         self._keymap.choose(self.spec, self._wanted)
 
     def _on_reset(self) -> None:
-        self.conflict.hide()
+        self._end_conflict()
         self._keymap.reset(self.spec)
 
     def _on_changed(self) -> None:
         self.keys.show_keys(tr(" or ").join(self._keymap.shown(self.spec)))
-        set_resettable(self.reset_button, self._keymap.is_own(self.spec))
+        is_own = self._keymap.is_own(self.spec)
+        if is_own and self.reset_button is None:
+            self.reset_button = reset_button(self._name)
+            self.reset_button.clicked.connect(self._on_reset)
+            self._row.addWidget(self.reset_button)
+        if self.reset_button is not None:
+            set_resettable(self.reset_button, is_own)
+            self._row.setContentsMargins(0, 0, 0, 0)
+
+
+class _Conflict(QWidget):
+    """Says whose the keys are, and asks."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.take_button = QPushButton(tr("Take them"))
+        self.leave_button = QPushButton(tr("Leave it"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, _RESET_PX, 4)
+        row.setSpacing(8)
+        row.addWidget(caption(text), 1)
+        for button in (self.take_button, self.leave_button):
+            button.setProperty("small", True)
+            button.setAutoDefault(False)
+            row.addWidget(button)
