@@ -17,7 +17,7 @@ import click
 from studio import __version__
 from studio.commands import options
 from studio.commands.batching import Bytes, batch_options
-from studio.commands.importing import import_model
+from studio.commands.importing import import_model, look_at_model
 from studio.commands.saving import saving_options
 from studio.errors import StudioError
 
@@ -276,6 +276,7 @@ def models() -> None:
 
 
 models.add_command(import_model)
+models.add_command(look_at_model)
 
 
 @models.command("list")

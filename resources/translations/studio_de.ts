@@ -44,6 +44,10 @@
    <translation>Ein erzeugtes Bild als Schlüsselbild</translation>
   </message>
   <message>
+   <source>A model of that short name is there already: choose another one, or replace it (--id)</source>
+   <translation>Ein Modell mit diesem Kurznamen gibt es schon: wählen Sie einen anderen oder ersetzen Sie es (--id)</translation>
+  </message>
+  <message>
    <source>A model with the id of {name} is installed already</source>
    <translation>Ein Modell mit der Kennung von {name} ist schon installiert</translation>
   </message>
@@ -54,6 +58,10 @@
   <message>
    <source>A picture as the mask: white shows, black hides</source>
    <translation>Ein Bild als Maske: Weiß zeigt, Schwarz verbirgt</translation>
+  </message>
+  <message>
+   <source>A picture in the style, or the number of a style</source>
+   <translation>Ein Bild in dem Stil, oder die Nummer eines Stils</translation>
   </message>
   <message>
    <source>A rectangle; Shift makes a square</source>
@@ -84,6 +92,10 @@
    <translation>Modell hinzufügen</translation>
   </message>
   <message>
+   <source>Add a model: .itmodel, .onnx, .pth or .safetensors</source>
+   <translation>Ein Modell hinzufügen: .itmodel, .onnx, .pth oder .safetensors</translation>
+  </message>
+  <message>
    <source>Add a model…</source>
    <translation>Modell hinzufügen…</translation>
   </message>
@@ -100,10 +112,6 @@
    <translation>Alle offenen Fotos hinzufügen</translation>
   </message>
   <message>
-   <source>Add an .itmodel file</source>
-   <translation>Eine .itmodel-Datei hinzufügen</translation>
-  </message>
-  <message>
    <source>Add film strip</source>
    <translation>Filmstreifen dazu</translation>
   </message>
@@ -112,12 +120,20 @@
    <translation>Ordner dazu…</translation>
   </message>
   <message>
+   <source>Add it</source>
+   <translation>Hinzufügen</translation>
+  </message>
+  <message>
    <source>Add photos and clips to this batch</source>
    <translation>Fotos und Clips zu diesem Stapel hinzufügen</translation>
   </message>
   <message>
    <source>Add photos…</source>
    <translation>Fotos dazu…</translation>
+  </message>
+  <message>
+   <source>Add somebody else's network</source>
+   <translation>Ein fremdes Netz hinzufügen</translation>
   </message>
   <message>
    <source>Add the chosen picture</source>
@@ -162,6 +178,14 @@
   <message>
    <source>Arrow keys move, plus and minus zoom, Enter keeps the picture.</source>
    <translation>Die Pfeiltasten verschieben, Plus und Minus zoomen, die Eingabetaste behält das Bild.</translation>
+  </message>
+  <message>
+   <source>As it was trained</source>
+   <translation>Wie beim Training</translation>
+  </message>
+  <message>
+   <source>As it was trained; seldom needed</source>
+   <translation>Wie beim Training; selten nötig</translation>
   </message>
   <message>
    <source>As jpg, png</source>
@@ -228,8 +252,24 @@
    <translation>Wird geprüft…</translation>
   </message>
   <message>
+   <source>Best long edge</source>
+   <translation>Beste lange Kante</translation>
+  </message>
+  <message>
    <source>Black</source>
    <translation>Schwarz</translation>
+  </message>
+  <message>
+   <source>Black and white come out as</source>
+   <translation>Schwarz und Weiß kommen heraus als</translation>
+  </message>
+  <message>
+   <source>Black and white go in as</source>
+   <translation>Schwarz und Weiß gehen hinein als</translation>
+  </message>
+  <message>
+   <source>Blue first</source>
+   <translation>Blau zuerst</translation>
   </message>
   <message>
    <source>Both keys beside the frame</source>
@@ -286,6 +326,10 @@
   <message>
    <source>Check here</source>
    <translation>Hier prüfen</translation>
+  </message>
+  <message>
+   <source>Choose a file…</source>
+   <translation>Eine Datei wählen …</translation>
   </message>
   <message>
    <source>Choose a picture, lock the good ones, and make others.</source>
@@ -362,6 +406,10 @@
   <message>
    <source>Colours</source>
    <translation>Farben</translation>
+  </message>
+  <message>
+   <source>Colours first, or last</source>
+   <translation>Farben zuerst oder zuletzt</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
@@ -568,12 +616,28 @@
    <translation>Zwei Fotos ablegen oder unten Startzahlen hinzufügen: Der Film dazwischen erscheint hier.</translation>
   </message>
   <message>
+   <source>Dropout in training</source>
+   <translation>Dropout beim Training</translation>
+  </message>
+  <message>
+   <source>Dropout when used</source>
+   <translation>Dropout beim Benutzen</translation>
+  </message>
+  <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Jede Zahl ergibt eine andere Variante, und zwar immer dieselbe</translation>
   </message>
   <message>
    <source>Earlier</source>
    <translation>Früher</translation>
+  </message>
+  <message>
+   <source>Edge of the training pictures</source>
+   <translation>Kante der Trainingsbilder</translation>
+  </message>
+  <message>
+   <source>Edges</source>
+   <translation>Ränder</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -668,6 +732,10 @@
    <translation>Auch Ordner in Ordnern</translation>
   </message>
   <message>
+   <source>For the command line: letters, digits and -</source>
+   <translation>Für die Befehlszeile: Buchstaben, Ziffern und -</translation>
+  </message>
+  <message>
    <source>Forget the slider {name}</source>
    <translation>Den Regler {name} vergessen</translation>
   </message>
@@ -744,6 +812,10 @@
    <translation>Hilfe</translation>
   </message>
   <message>
+   <source>How coarse shall it be?</source>
+   <translation>Wie grob soll es werden?</translation>
+  </message>
+  <message>
    <source>How gently the translation fades out</source>
    <translation>Wie sanft die Übersetzung ausläuft</translation>
   </message>
@@ -788,8 +860,8 @@
    <translation>Wie breit der Pinsel ist ([ und ])</translation>
   </message>
   <message>
-   <source>In a terminal: studio models import {name}</source>
-   <translation>Im Terminal: studio models import {name}</translation>
+   <source>In pixels, such as 64 or 256</source>
+   <translation>In Pixeln, etwa 64 oder 256</translation>
   </message>
   <message>
    <source>Installed</source>
@@ -814,6 +886,14 @@
   <message>
    <source>It is paused.</source>
    <translation>Er macht Pause.</translation>
+  </message>
+  <message>
+   <source>It makes</source>
+   <translation>Es macht</translation>
+  </message>
+  <message>
+   <source>It takes</source>
+   <translation>Es bekommt</translation>
   </message>
   <message>
    <source>Its name, such as Glasses</source>
@@ -878,6 +958,10 @@
   <message>
    <source>Key {number} of {count}</source>
    <translation>Schlüsselbild {number} von {count}</translation>
+  </message>
+  <message>
+   <source>L is grey</source>
+   <translation>L ist Grau</translation>
   </message>
   <message>
    <source>Language of the system</source>
@@ -1108,6 +1192,10 @@
    <translation>Das Bild verschieben</translation>
   </message>
   <message>
+   <source>Name</source>
+   <translation>Name</translation>
+  </message>
+  <message>
    <source>Name of the slider</source>
    <translation>Name des Reglers</translation>
   </message>
@@ -1184,6 +1272,10 @@
    <translation>Es sind keine Modelle installiert.</translation>
   </message>
   <message>
+   <source>Normalisation</source>
+   <translation>Normalisierung</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Noch nicht geprüft</translation>
   </message>
@@ -1194,6 +1286,10 @@
   <message>
    <source>Of the WebM</source>
    <translation>Für WebM</translation>
+  </message>
+  <message>
+   <source>Of the file, as its makers say</source>
+   <translation>Der Datei, wie ihre Urheber sagen</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
@@ -1240,6 +1336,10 @@
    <translation>Nur Dateien vom Typ</translation>
   </message>
   <message>
+   <source>Only size</source>
+   <translation>Einzige Größe</translation>
+  </message>
+  <message>
    <source>Open a photo, or a picture that was made here</source>
    <translation>Ein Foto öffnen oder ein Bild, das hier entstanden ist</translation>
   </message>
@@ -1278,6 +1378,14 @@
   <message>
    <source>Or begin with one of these</source>
    <translation>Oder mit einem von diesen beginnen</translation>
+  </message>
+  <message>
+   <source>Order of colours</source>
+   <translation>Folge der Farben</translation>
+  </message>
+  <message>
+   <source>Order of the axes</source>
+   <translation>Folge der Achsen</translation>
   </message>
   <message>
    <source>Original</source>
@@ -1372,6 +1480,10 @@
    <translation>Foto darunter…</translation>
   </message>
   <message>
+   <source>Photo to try</source>
+   <translation>Foto zum Probieren</translation>
+  </message>
+  <message>
    <source>Photo, as the model sees it</source>
    <translation>Das Foto, wie das Modell es sieht</translation>
   </message>
@@ -1408,6 +1520,14 @@
    <translation>Bilder dieses Stapels</translation>
   </message>
   <message>
+   <source>Pixels at which the look has its right scale, or any</source>
+   <translation>Pixel, bei denen der Look den richtigen Maßstab hat, oder any</translation>
+  </message>
+  <message>
+   <source>Pixels, or free for any</source>
+   <translation>Pixel, oder free für jede</translation>
+  </message>
+  <message>
    <source>Plain blend</source>
    <translation>Nur überblenden</translation>
   </message>
@@ -1426,6 +1546,10 @@
   <message>
    <source>Play and stop</source>
    <translation>Abspielen und anhalten</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Genauigkeit</translation>
   </message>
   <message>
    <source>Preview</source>
@@ -1484,6 +1608,10 @@
    <translation>Rechteck</translation>
   </message>
   <message>
+   <source>Red first</source>
+   <translation>Rot zuerst</translation>
+  </message>
+  <message>
    <source>Redo</source>
    <translation>Wiederholen</translation>
   </message>
@@ -1502,6 +1630,10 @@
   <message>
    <source>Replace it</source>
    <translation>Ersetzen</translation>
+  </message>
+  <message>
+   <source>Replace the old one</source>
+   <translation>Das alte ersetzen</translation>
   </message>
   <message>
    <source>Reset a slider</source>
@@ -1700,12 +1832,20 @@
    <translation>Einstellungen kopiert: zu einem anderen Foto gehen und einfügen</translation>
   </message>
   <message>
+   <source>Several names with commas between them</source>
+   <translation>Mehrere Namen mit Kommas dazwischen</translation>
+  </message>
+  <message>
    <source>Share this model</source>
    <translation>Dieses Modell weitergeben</translation>
   </message>
   <message>
    <source>Share…</source>
    <translation>Weitergeben…</translation>
+  </message>
+  <message>
+   <source>Short name</source>
+   <translation>Kurzname</translation>
   </message>
   <message>
    <source>Shortcuts</source>
@@ -1802,6 +1942,10 @@
   <message>
    <source>Size</source>
    <translation>Größe</translation>
+  </message>
+  <message>
+   <source>Sizes are multiples of</source>
+   <translation>Größen sind Vielfache von</translation>
   </message>
   <message>
    <source>Slow at both ends</source>
@@ -1920,8 +2064,24 @@
    <translation>Stil</translation>
   </message>
   <message>
+   <source>Style network</source>
+   <translation>Stilnetz</translation>
+  </message>
+  <message>
    <source>Styles</source>
    <translation>Stile</translation>
+  </message>
+  <message>
+   <source>Such as 4 or 32</source>
+   <translation>Etwa 4 oder 32</translation>
+  </message>
+  <message>
+   <source>Such as painting</source>
+   <translation>Etwa Gemälde</translation>
+  </message>
+  <message>
+   <source>Such as photo</source>
+   <translation>Etwa Foto</translation>
   </message>
   <message>
    <source>Swap what shows and what is hidden</source>
@@ -2172,8 +2332,16 @@
    <translation>Eine Sekunde probieren</translation>
   </message>
   <message>
+   <source>Trying the network</source>
+   <translation>Das Netz wird ausprobiert</translation>
+  </message>
+  <message>
    <source>Turn round</source>
    <translation>Umkehren</translation>
+  </message>
+  <message>
+   <source>Two numbers, or imagenet</source>
+   <translation>Zwei Zahlen oder imagenet</translation>
   </message>
   <message>
    <source>Types of files</source>
@@ -2240,8 +2408,8 @@
    <translation>Schwächer</translation>
   </message>
   <message>
-   <source>Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel</source>
-   <translation>Gewichte brauchen PyTorch. Im Terminal: python -m exporters import-weights {name} -o {stem}.itmodel</translation>
+   <source>Weights such as {name} need PyTorch: {line}</source>
+   <translation>Gewichte wie {name} brauchen PyTorch: {line}</translation>
   </message>
   <message>
    <source>What arrives there later is translated too.</source>
@@ -2268,6 +2436,22 @@
    <translation>Was es tut</translation>
   </message>
   <message>
+   <source>What it is called; the file's name if left out</source>
+   <translation>Wie es heißt; sonst der Name der Datei</translation>
+  </message>
+  <message>
+   <source>What it makes</source>
+   <translation>Was es daraus macht</translation>
+  </message>
+  <message>
+   <source>What reads a style from the picture</source>
+   <translation>Was einen Stil aus dem Bild liest</translation>
+  </message>
+  <message>
+   <source>What the network is tried on</source>
+   <translation>Woran das Netz ausprobiert wird</translation>
+  </message>
+  <message>
    <source>What to make</source>
    <translation>Was entstehen soll</translation>
   </message>
@@ -2284,12 +2468,28 @@
    <translation>Wenn ein Name vergeben ist</translation>
   </message>
   <message>
+   <source>Where the file holds several</source>
+   <translation>Wo die Datei mehrere enthält</translation>
+  </message>
+  <message>
    <source>Where the training pictures lie</source>
    <translation>Wo die Trainingsbilder liegen</translation>
   </message>
   <message>
    <source>Where training pictures spread most</source>
    <translation>Wo sich die Trainingsbilder am weitesten verteilen</translation>
+  </message>
+  <message>
+   <source>Which colours are right?</source>
+   <translation>Welche Farben stimmen?</translation>
+  </message>
+  <message>
+   <source>Which network</source>
+   <translation>Welches Netz</translation>
+  </message>
+  <message>
+   <source>Which one looks right?</source>
+   <translation>Welches sieht richtig aus?</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
@@ -2362,6 +2562,10 @@
   <message>
    <source>Writing the video</source>
    <translation>Video wird geschrieben</translation>
+  </message>
+  <message>
+   <source>Your photo</source>
+   <translation>Ihr Foto</translation>
   </message>
   <message>
    <source>Your sliders</source>
@@ -2460,6 +2664,10 @@
    <translation>findet ein Bild unter denen, die es kennt</translation>
   </message>
   <message>
+   <source>fp16 is for graphics cards</source>
+   <translation>fp16 ist für Grafikkarten</translation>
+  </message>
+  <message>
    <source>how strong, 0 to 100</source>
    <translation>wie stark, 0 bis 100</translation>
   </message>
@@ -2490,6 +2698,10 @@
   <message>
    <source>open</source>
    <translation>offen</translation>
+  </message>
+  <message>
+   <source>published keeps it: another seed gives another picture</source>
+   <translation>published behält es: ein anderer Startwert gibt ein anderes Bild</translation>
   </message>
   <message>
    <source>seed {number}</source>
@@ -2592,6 +2804,10 @@
    <translation>{done} Bilder sind da.</translation>
   </message>
   <message>
+   <source>{edge} pixels</source>
+   <translation>{edge} Pixel</translation>
+  </message>
+  <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
    <translation>{frames} Bilder, {seconds:.1f} Sekunden bei {fps} pro Sekunde</translation>
   </message>
@@ -2616,8 +2832,8 @@
    <translation>{ms:.0f} ms je Megapixel auf {device}</translation>
   </message>
   <message>
-   <source>{name} is no model: use .itmodel files or package folders</source>
-   <translation>{name} ist kein Modell: möglich sind .itmodel-Dateien und Paketordner</translation>
+   <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>
+   <translation>{name} ist kein Modell: nehmen Sie .itmodel-, .onnx-, .pth- oder .safetensors-Dateien oder Modellordner</translation>
   </message>
   <message>
    <source>{name} needs the model {model}, which is not installed</source>

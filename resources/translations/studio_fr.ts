@@ -44,6 +44,10 @@
    <translation>Une image générée comme image clé</translation>
   </message>
   <message>
+   <source>A model of that short name is there already: choose another one, or replace it (--id)</source>
+   <translation>Un modèle porte déjà ce nom court : choisissez-en un autre ou remplacez-le (--id)</translation>
+  </message>
+  <message>
    <source>A model with the id of {name} is installed already</source>
    <translation>Un modèle avec l’identifiant de {name} est déjà installé</translation>
   </message>
@@ -54,6 +58,10 @@
   <message>
    <source>A picture as the mask: white shows, black hides</source>
    <translation>Une image comme masque : le blanc montre, le noir cache</translation>
+  </message>
+  <message>
+   <source>A picture in the style, or the number of a style</source>
+   <translation>Une image dans le style, ou le numéro d’un style</translation>
   </message>
   <message>
    <source>A rectangle; Shift makes a square</source>
@@ -84,6 +92,10 @@
    <translation>Ajouter un modèle</translation>
   </message>
   <message>
+   <source>Add a model: .itmodel, .onnx, .pth or .safetensors</source>
+   <translation>Ajouter un modèle : .itmodel, .onnx, .pth ou .safetensors</translation>
+  </message>
+  <message>
    <source>Add a model…</source>
    <translation>Ajouter un modèle…</translation>
   </message>
@@ -100,10 +112,6 @@
    <translation>Ajouter toutes les photos ouvertes</translation>
   </message>
   <message>
-   <source>Add an .itmodel file</source>
-   <translation>Ajouter un fichier .itmodel</translation>
-  </message>
-  <message>
    <source>Add film strip</source>
    <translation>Ajouter la pellicule</translation>
   </message>
@@ -112,12 +120,20 @@
    <translation>Ajouter un dossier…</translation>
   </message>
   <message>
+   <source>Add it</source>
+   <translation>L’ajouter</translation>
+  </message>
+  <message>
    <source>Add photos and clips to this batch</source>
    <translation>Ajouter des photos et des clips à ce lot</translation>
   </message>
   <message>
    <source>Add photos…</source>
    <translation>Ajouter des photos…</translation>
+  </message>
+  <message>
+   <source>Add somebody else's network</source>
+   <translation>Ajouter le réseau de quelqu’un d’autre</translation>
   </message>
   <message>
    <source>Add the chosen picture</source>
@@ -162,6 +178,14 @@
   <message>
    <source>Arrow keys move, plus and minus zoom, Enter keeps the picture.</source>
    <translation>Les flèches déplacent, plus et moins zooment, Entrée garde l’image.</translation>
+  </message>
+  <message>
+   <source>As it was trained</source>
+   <translation>Comme à l’entraînement</translation>
+  </message>
+  <message>
+   <source>As it was trained; seldom needed</source>
+   <translation>Comme à l’entraînement ; rarement utile</translation>
   </message>
   <message>
    <source>As jpg, png</source>
@@ -228,8 +252,24 @@
    <translation>Vérification…</translation>
   </message>
   <message>
+   <source>Best long edge</source>
+   <translation>Meilleur grand côté</translation>
+  </message>
+  <message>
    <source>Black</source>
    <translation>Noir</translation>
+  </message>
+  <message>
+   <source>Black and white come out as</source>
+   <translation>Noir et blanc sortent comme</translation>
+  </message>
+  <message>
+   <source>Black and white go in as</source>
+   <translation>Noir et blanc entrent comme</translation>
+  </message>
+  <message>
+   <source>Blue first</source>
+   <translation>Bleu d’abord</translation>
   </message>
   <message>
    <source>Both keys beside the frame</source>
@@ -286,6 +326,10 @@
   <message>
    <source>Check here</source>
    <translation>Vérifier ici</translation>
+  </message>
+  <message>
+   <source>Choose a file…</source>
+   <translation>Choisir un fichier…</translation>
   </message>
   <message>
    <source>Choose a picture, lock the good ones, and make others.</source>
@@ -362,6 +406,10 @@
   <message>
    <source>Colours</source>
    <translation>Couleurs</translation>
+  </message>
+  <message>
+   <source>Colours first, or last</source>
+   <translation>Couleurs d’abord, ou à la fin</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
@@ -568,12 +616,28 @@
    <translation>Déposer deux photos, ou ajouter des numéros en bas : le film entre elles apparaît ici.</translation>
   </message>
   <message>
+   <source>Dropout in training</source>
+   <translation>Dropout à l’entraînement</translation>
+  </message>
+  <message>
+   <source>Dropout when used</source>
+   <translation>Dropout à l’usage</translation>
+  </message>
+  <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Chaque numéro donne une autre variante, toujours la même</translation>
   </message>
   <message>
    <source>Earlier</source>
    <translation>Plus tôt</translation>
+  </message>
+  <message>
+   <source>Edge of the training pictures</source>
+   <translation>Côté des images d’entraînement</translation>
+  </message>
+  <message>
+   <source>Edges</source>
+   <translation>Bords</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -668,6 +732,10 @@
    <translation>Aussi les sous-dossiers</translation>
   </message>
   <message>
+   <source>For the command line: letters, digits and -</source>
+   <translation>Pour la ligne de commande : lettres, chiffres et -</translation>
+  </message>
+  <message>
    <source>Forget the slider {name}</source>
    <translation>Oublier le curseur {name}</translation>
   </message>
@@ -744,6 +812,10 @@
    <translation>Aide</translation>
   </message>
   <message>
+   <source>How coarse shall it be?</source>
+   <translation>À quel point grossier ?</translation>
+  </message>
+  <message>
    <source>How gently the translation fades out</source>
    <translation>Avec quelle douceur la traduction s’estompe</translation>
   </message>
@@ -788,8 +860,8 @@
    <translation>Largeur du pinceau ([ et ])</translation>
   </message>
   <message>
-   <source>In a terminal: studio models import {name}</source>
-   <translation>Dans un terminal : studio models import {name}</translation>
+   <source>In pixels, such as 64 or 256</source>
+   <translation>En pixels, par exemple 64 ou 256</translation>
   </message>
   <message>
    <source>Installed</source>
@@ -814,6 +886,14 @@
   <message>
    <source>It is paused.</source>
    <translation>Il est en pause.</translation>
+  </message>
+  <message>
+   <source>It makes</source>
+   <translation>Il fait</translation>
+  </message>
+  <message>
+   <source>It takes</source>
+   <translation>Il prend</translation>
   </message>
   <message>
    <source>Its name, such as Glasses</source>
@@ -878,6 +958,10 @@
   <message>
    <source>Key {number} of {count}</source>
    <translation>Image clé {number} sur {count}</translation>
+  </message>
+  <message>
+   <source>L is grey</source>
+   <translation>L est le gris</translation>
   </message>
   <message>
    <source>Language of the system</source>
@@ -1108,6 +1192,10 @@
    <translation>Déplacer l’image</translation>
   </message>
   <message>
+   <source>Name</source>
+   <translation>Nom</translation>
+  </message>
+  <message>
    <source>Name of the slider</source>
    <translation>Nom du curseur</translation>
   </message>
@@ -1184,6 +1272,10 @@
    <translation>Aucun modèle n’est installé.</translation>
   </message>
   <message>
+   <source>Normalisation</source>
+   <translation>Normalisation</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Pas encore vérifié</translation>
   </message>
@@ -1194,6 +1286,10 @@
   <message>
    <source>Of the WebM</source>
    <translation>Pour WebM</translation>
+  </message>
+  <message>
+   <source>Of the file, as its makers say</source>
+   <translation>Du fichier, selon ses auteurs</translation>
   </message>
   <message>
    <source>Off: the colours of ordinary screens (sRGB)</source>
@@ -1240,6 +1336,10 @@
    <translation>Seulement les fichiers de type</translation>
   </message>
   <message>
+   <source>Only size</source>
+   <translation>Seule taille</translation>
+  </message>
+  <message>
    <source>Open a photo, or a picture that was made here</source>
    <translation>Ouvrir une photo, ou une image faite ici</translation>
   </message>
@@ -1278,6 +1378,14 @@
   <message>
    <source>Or begin with one of these</source>
    <translation>Ou commencer avec l’une de celles-ci</translation>
+  </message>
+  <message>
+   <source>Order of colours</source>
+   <translation>Ordre des couleurs</translation>
+  </message>
+  <message>
+   <source>Order of the axes</source>
+   <translation>Ordre des axes</translation>
   </message>
   <message>
    <source>Original</source>
@@ -1372,6 +1480,10 @@
    <translation>Photo dessous…</translation>
   </message>
   <message>
+   <source>Photo to try</source>
+   <translation>Photo d’essai</translation>
+  </message>
+  <message>
    <source>Photo, as the model sees it</source>
    <translation>La photo, telle que le modèle la voit</translation>
   </message>
@@ -1408,6 +1520,14 @@
    <translation>Images de ce lot</translation>
   </message>
   <message>
+   <source>Pixels at which the look has its right scale, or any</source>
+   <translation>Pixels auxquels le rendu a la bonne échelle, ou any</translation>
+  </message>
+  <message>
+   <source>Pixels, or free for any</source>
+   <translation>Pixels, ou free pour toutes</translation>
+  </message>
+  <message>
    <source>Plain blend</source>
    <translation>Fondu simple</translation>
   </message>
@@ -1426,6 +1546,10 @@
   <message>
    <source>Play and stop</source>
    <translation>Lire et arrêter</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Précision</translation>
   </message>
   <message>
    <source>Preview</source>
@@ -1484,6 +1608,10 @@
    <translation>Rectangle</translation>
   </message>
   <message>
+   <source>Red first</source>
+   <translation>Rouge d’abord</translation>
+  </message>
+  <message>
    <source>Redo</source>
    <translation>Rétablir</translation>
   </message>
@@ -1502,6 +1630,10 @@
   <message>
    <source>Replace it</source>
    <translation>Le remplacer</translation>
+  </message>
+  <message>
+   <source>Replace the old one</source>
+   <translation>Remplacer l’ancien</translation>
   </message>
   <message>
    <source>Reset a slider</source>
@@ -1700,12 +1832,20 @@
    <translation>Réglages copiés : aller à une autre photo et les coller</translation>
   </message>
   <message>
+   <source>Several names with commas between them</source>
+   <translation>Plusieurs noms séparés par des virgules</translation>
+  </message>
+  <message>
    <source>Share this model</source>
    <translation>Partager ce modèle</translation>
   </message>
   <message>
    <source>Share…</source>
    <translation>Partager…</translation>
+  </message>
+  <message>
+   <source>Short name</source>
+   <translation>Nom court</translation>
   </message>
   <message>
    <source>Shortcuts</source>
@@ -1802,6 +1942,10 @@
   <message>
    <source>Size</source>
    <translation>Taille</translation>
+  </message>
+  <message>
+   <source>Sizes are multiples of</source>
+   <translation>Les tailles sont des multiples de</translation>
   </message>
   <message>
    <source>Slow at both ends</source>
@@ -1920,8 +2064,24 @@
    <translation>Style</translation>
   </message>
   <message>
+   <source>Style network</source>
+   <translation>Réseau de style</translation>
+  </message>
+  <message>
    <source>Styles</source>
    <translation>Styles</translation>
+  </message>
+  <message>
+   <source>Such as 4 or 32</source>
+   <translation>Par exemple 4 ou 32</translation>
+  </message>
+  <message>
+   <source>Such as painting</source>
+   <translation>Par exemple peinture</translation>
+  </message>
+  <message>
+   <source>Such as photo</source>
+   <translation>Par exemple photo</translation>
   </message>
   <message>
    <source>Swap what shows and what is hidden</source>
@@ -2172,8 +2332,16 @@
    <translation>Essayer une seconde</translation>
   </message>
   <message>
+   <source>Trying the network</source>
+   <translation>Essai du réseau</translation>
+  </message>
+  <message>
    <source>Turn round</source>
    <translation>Inverser</translation>
+  </message>
+  <message>
+   <source>Two numbers, or imagenet</source>
+   <translation>Deux nombres, ou imagenet</translation>
   </message>
   <message>
    <source>Types of files</source>
@@ -2240,8 +2408,8 @@
    <translation>Plus faible</translation>
   </message>
   <message>
-   <source>Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel</source>
-   <translation>Les poids demandent PyTorch. Dans un terminal : python -m exporters import-weights {name} -o {stem}.itmodel</translation>
+   <source>Weights such as {name} need PyTorch: {line}</source>
+   <translation>Des poids comme {name} ont besoin de PyTorch : {line}</translation>
   </message>
   <message>
    <source>What arrives there later is translated too.</source>
@@ -2268,6 +2436,22 @@
    <translation>Ce qu’il fait</translation>
   </message>
   <message>
+   <source>What it is called; the file's name if left out</source>
+   <translation>Comment il s’appelle ; sinon le nom du fichier</translation>
+  </message>
+  <message>
+   <source>What it makes</source>
+   <translation>Ce qu’il en fait</translation>
+  </message>
+  <message>
+   <source>What reads a style from the picture</source>
+   <translation>Ce qui lit un style dans l’image</translation>
+  </message>
+  <message>
+   <source>What the network is tried on</source>
+   <translation>Sur quoi le réseau est essayé</translation>
+  </message>
+  <message>
    <source>What to make</source>
    <translation>Quoi créer</translation>
   </message>
@@ -2284,12 +2468,28 @@
    <translation>Quand un nom est déjà pris</translation>
   </message>
   <message>
+   <source>Where the file holds several</source>
+   <translation>Si le fichier en contient plusieurs</translation>
+  </message>
+  <message>
    <source>Where the training pictures lie</source>
    <translation>Où se trouvent les images d’entraînement</translation>
   </message>
   <message>
    <source>Where training pictures spread most</source>
    <translation>Là où les images d’entraînement s’étalent le plus</translation>
+  </message>
+  <message>
+   <source>Which colours are right?</source>
+   <translation>Quelles couleurs sont les bonnes ?</translation>
+  </message>
+  <message>
+   <source>Which network</source>
+   <translation>Quel réseau</translation>
+  </message>
+  <message>
+   <source>Which one looks right?</source>
+   <translation>Laquelle est la bonne ?</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
@@ -2362,6 +2562,10 @@
   <message>
    <source>Writing the video</source>
    <translation>Écriture de la vidéo</translation>
+  </message>
+  <message>
+   <source>Your photo</source>
+   <translation>Votre photo</translation>
   </message>
   <message>
    <source>Your sliders</source>
@@ -2460,6 +2664,10 @@
    <translation>situe une image parmi celles qu’il connaît</translation>
   </message>
   <message>
+   <source>fp16 is for graphics cards</source>
+   <translation>fp16 est pour les cartes graphiques</translation>
+  </message>
+  <message>
    <source>how strong, 0 to 100</source>
    <translation>l’intensité, de 0 à 100</translation>
   </message>
@@ -2490,6 +2698,10 @@
   <message>
    <source>open</source>
    <translation>ouverte</translation>
+  </message>
+  <message>
+   <source>published keeps it: another seed gives another picture</source>
+   <translation>published le garde : une autre graine donne une autre image</translation>
   </message>
   <message>
    <source>seed {number}</source>
@@ -2592,6 +2804,10 @@
    <translation>{done} images sont là.</translation>
   </message>
   <message>
+   <source>{edge} pixels</source>
+   <translation>{edge} pixels</translation>
+  </message>
+  <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
    <translation>{frames} images, {seconds:.1f} secondes à {fps} par seconde</translation>
   </message>
@@ -2616,8 +2832,8 @@
    <translation>{ms:.0f} ms par mégapixel sur {device}</translation>
   </message>
   <message>
-   <source>{name} is no model: use .itmodel files or package folders</source>
-   <translation>{name} n’est pas un modèle : prenez un fichier .itmodel ou un dossier de paquet</translation>
+   <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>
+   <translation>{name} n’est pas un modèle : prenez des fichiers .itmodel, .onnx, .pth ou .safetensors, ou des dossiers de modèle</translation>
   </message>
   <message>
    <source>{name} needs the model {model}, which is not installed</source>

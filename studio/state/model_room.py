@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state import reading
 from studio.state.background import BackgroundQueue
+from studio.state.foreign_import import ONNX_SUFFIX, WEIGHT_SUFFIXES, ForeignImport
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.sources import Pictures
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _PREVIEW_EDGE_PX = 720
 _SPEED_EDGE_PX = 512
 PACKAGE_SUFFIX = ".itmodel"
-_WEIGHTS = (".pth", ".pt", ".safetensors")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +61,16 @@ class ModelRoom(QObject):
     library_changed = Signal()
     """A model came or went: whoever lists models lists them again."""
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        queue: BackgroundQueue,
+        pictures: Pictures,
+        strangers: ForeignImport,
+        notes: Notes,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.strangers = strangers
         self._queue = queue
         self._pictures = pictures
         self._notes = notes
@@ -74,6 +82,7 @@ class ModelRoom(QObject):
         self._wanted: str | None = None
         self.models: tuple[Installed, ...] = ()
         self.chosen: Installed | None = None
+        strangers.added.connect(self._on_stranger_added)
 
     def load(self) -> None:
         """List the library."""
@@ -115,25 +124,21 @@ class ModelRoom(QObject):
         return self._refused is not None
 
     def add(self, paths: tuple[Path, ...], *, replace: bool = False) -> None:
-        """Install packages; for networks of other kinds the notice says the way."""
+        """Install packages; networks of other kinds are looked at first, by `strangers`."""
+        strangers: list[Path] = []
         for path in paths:
             suffix = path.suffix.lower()
-            if suffix == ".onnx":
-                self._notes.say(
-                    Notice(tr("In a terminal: studio models import {name}").format(name=path.name), None, "info")
-                )
-            elif suffix in _WEIGHTS:
-                words = tr(
-                    "Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel"
-                )
-                self._notes.say(Notice(words.format(name=path.name, stem=path.stem), None, "info"))
+            if suffix in (ONNX_SUFFIX, *WEIGHT_SUFFIXES):
+                strangers.append(path)
             elif suffix == PACKAGE_SUFFIX or path.is_dir():
                 self._refused = None
                 work = partial(_install, path, replace)
                 self._queue.put(work, self._on_installed, partial(self._on_not_installed, path))
             else:
-                words = tr("{name} is no model: use .itmodel files or package folders").format(name=path.name)
-                self._notes.say(Notice(words))
+                words = tr("{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders")
+                self._notes.say(Notice(words.format(name=path.name)))
+        if strangers:
+            self.strangers.begin(tuple(strangers))
 
     def replace(self) -> None:
         """Let the model that was refused take the place of the one with its id."""
@@ -192,6 +197,10 @@ class ModelRoom(QObject):
     def _on_installed(self, package: "Package") -> None:
         self._wanted = package.id
         self._notes.say(Notice(tr("{name} was added").format(name=package.name), None, "info"))
+        self._on_came_or_went(None)
+
+    def _on_stranger_added(self, model_id: str) -> None:
+        self._wanted = model_id
         self._on_came_or_went(None)
 
     def _on_not_installed(self, path: Path, error: Exception) -> None:

@@ -101,10 +101,9 @@ def test_a_check_tells_whether_it_is_right_here(room: Studio) -> None:
 
 def test_what_is_no_model_is_said_in_one_line(room: Studio, tmp_path: Path) -> None:
     bar = _workspace(room).notice_bar
-    for name, words in (("a.txt", "no model"), ("net.onnx", "studio models import"), ("net.pth", "import-weights")):
-        (tmp_path / name).write_bytes(b"x")
-        _drop(room, tmp_path / name)
-        assert words in bar.text
+    (tmp_path / "a.txt").write_bytes(b"x")
+    _drop(room, tmp_path / "a.txt")
+    assert "no model" in bar.text
     broken = tmp_path / "broken.itmodel"
     broken.write_bytes(b"PK not a zip")
     _drop(room, broken)

@@ -110,7 +110,7 @@ def _manifest(found: Found, wishes: Wishes, digest: str) -> Manifest:
             direction=f"style-{number}" if len(constants) > 1 else None,
             inputs=(picture, *styles),
             outputs=(result,),
-            size=found.sizing.rule,
+            size=msgspec.structs.replace(found.sizing.rule, preferred=wishes.preferred),
             precision="fp16" if structure.picture.dtype == "float16" else "fp32",
             constants={style.name: values for style in styles},
         )

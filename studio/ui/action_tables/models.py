@@ -3,7 +3,9 @@
 from studio.ui.action_tables.spec import ActionSpec
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("add_model", "Add a model…", "Add an .itmodel file", ("Ctrl+O",), "plus", "Models"),
+    ActionSpec(
+        "add_model", "Add a model…", "Add a model: .itmodel, .onnx, .pth or .safetensors", ("Ctrl+O",), "plus", "Models"
+    ),
     ActionSpec("export_model", "Share…", "Save this model as one file", ("Ctrl+E",), "export", "Models"),
     ActionSpec("remove_model", "Remove", "Take this model out; it can come back", ("Del",), "trash", "Models"),
     ActionSpec(

@@ -1,11 +1,13 @@
 """The Models workspace: the list at the left, one model at the right."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
+from studio.state.foreign_import import ONNX_SUFFIX, WEIGHT_SUFFIXES
 from studio.state.language import tr
 from studio.state.model_room import PACKAGE_SUFFIX, Installed
 from studio.state.notes import Notice
@@ -15,6 +17,9 @@ from studio.ui.widgets.gallery_card import GalleryCard
 from studio.ui.widgets.model_details import ModelDetails
 from studio.ui.widgets.notice_bar import NoticeBar
 from studio.ui.workspaces.workspace import Workspace
+
+if TYPE_CHECKING:
+    from studio.ui.dialogs.import_network import ImportNetworkDialog
 
 _ABOUT, _ERROR, _PENDING = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))
 _BUTTONS = ("check_model", "export_model", "remove_model", "models_folder")
@@ -36,6 +41,7 @@ class ModelsWorkspace(Workspace):
         self.list.setFixedWidth(320)
         self.details = ModelDetails(self._room)
         self.notice_bar = NoticeBar(session.notes, actions)
+        self.import_dialog: ImportNetworkDialog | None = None
         self._lay_out()
         actions.connect_all(
             {
@@ -52,6 +58,7 @@ class ModelsWorkspace(Workspace):
         self._room.changed.connect(self._on_changed)
         self._room.chosen_changed.connect(self._on_chosen_changed)
         self._room.preview_loaded.connect(self._on_preview_loaded)
+        self._room.strangers.begun.connect(self._on_stranger)
         self._on_changed()
         self._on_chosen_changed()
 
@@ -132,11 +139,25 @@ class ModelsWorkspace(Workspace):
             self._actions[action_id].setEnabled(on)
 
     def _on_add(self) -> None:
-        dialog = QFileDialog(self, tr("Add a model"), "", f"{tr('Models')} (*{PACKAGE_SUFFIX});;{tr('All files')} (*)")
+        patterns = " ".join(f"*{suffix}" for suffix in (PACKAGE_SUFFIX, ONNX_SUFFIX, *WEIGHT_SUFFIXES))
+        dialog = QFileDialog(self, tr("Add a model"), "", f"{tr('Models')} ({patterns});;{tr('All files')} (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_files_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_stranger(self) -> None:
+        if self.import_dialog is None:
+            from studio.ui.dialogs.import_network import ImportNetworkDialog
+
+            self.import_dialog = ImportNetworkDialog(self._room.strangers, self)
+            self.import_dialog.finished.connect(self._on_import_finished)
+        self.import_dialog.show()
+
+    def _on_import_finished(self, _result: int) -> None:
+        if self.import_dialog is not None:
+            self.import_dialog.deleteLater()
+            self.import_dialog = None
 
     def _on_files_chosen(self, names: list[str]) -> None:
         self._room.add(tuple(Path(name) for name in names))
