@@ -14,11 +14,14 @@ from studio.state.settings import Settings
 from studio.ui import qimage
 from studio.ui.faults import FaultCatcher
 from studio.ui.main_window import TITLE, MainWindow
+from studio.ui.smoke import SmokeRun
 from studio.ui.theme import Theme
 
 
-def run_window(photos: list[Path]) -> int:
+def run_window(photos: list[Path], smoke: Path | None = None) -> int:
     """Show the window with `photos` open and run until it closes; returns the exit code.
+
+    With `smoke`, a folder, the first photo is translated and saved there, and the window closes by itself.
 
     onnxruntime, numpy and Pillow are loaded by the worker threads, after the first paint.
     """
@@ -35,8 +38,11 @@ def run_window(photos: list[Path]) -> int:
     faults.install()
     window = MainWindow(session, log_path)
     session.open(tuple(photos))
+    run = None if smoke is None else SmokeRun(window, session, photos[0], smoke)
     window.show()
     code = application.exec()
+    if run is not None:
+        code = run.code
     faults.remove()
     if not session.close():
         # A network that can't be stopped would be torn down under its own feet by the interpreter.

@@ -98,13 +98,16 @@ class _WorkingSize(click.ParamType):
 
 @click.group(cls=_WindowByDefault, invoke_without_command=True, options_metavar="[--verbose]")
 @click.version_option(__version__, prog_name="studio")
+@click.option("--smoke", type=options.path, metavar="FILE", help="Open, translate, save here and quit: does it work?")
 @options.verbose
 @click.pass_context
-def studio(context: click.Context) -> int:
+def studio(context: click.Context, smoke: Path | None) -> int:
     """Translate photos and drawings with image-to-image networks.
 
     Without a command, or with photos instead of one, the window opens.
     """
+    if smoke is not None:
+        return _open_window([_existing(smoke)], smoke=Path.cwd())
     return 0 if context.invoked_subcommand else _open_window([])
 
 
@@ -113,20 +116,23 @@ def studio(context: click.Context) -> int:
 @options.verbose
 def window(photos: tuple[Path, ...]) -> int:
     """Open the window, with photos in it."""
-    for photo in photos:
-        if not photo.exists():
-            close = difflib.get_close_matches(str(photo), list(studio.commands), n=1)
-            hint = f"did you mean the command {close[0]}?" if close else "name a photo, or see studio --help"
-            raise StudioError(f"{photo} does not exist", hint)
-    return _open_window(list(photos))
+    return _open_window([_existing(photo) for photo in photos])
 
 
-def _open_window(photos: list[Path]) -> int:
+def _existing(photo: Path) -> Path:
+    if not photo.exists():
+        close = difflib.get_close_matches(str(photo), list(studio.commands), n=1)
+        hint = f"did you mean the command {close[0]}?" if close else "name a photo, or see studio --help"
+        raise StudioError(f"{photo} does not exist", hint)
+    return photo
+
+
+def _open_window(photos: list[Path], smoke: Path | None = None) -> int:
     try:
         from studio.app import run_window
     except ImportError as error:
         raise StudioError(f"the window can't start ({error})", "run studio doctor to see what is missing") from error
-    return run_window(photos)
+    return run_window(photos, smoke)
 
 
 @studio.command()

@@ -1096,6 +1096,10 @@
    <translation>Niedriger ergibt kleinere Dateien</translation>
   </message>
   <message>
+   <source>MP4, WebM and APNG need FFmpeg: {line}</source>
+   <translation>MP4, WebM und APNG brauchen FFmpeg: {line}</translation>
+  </message>
+  <message>
    <source>Made by</source>
    <translation>Von</translation>
   </message>

@@ -1096,6 +1096,10 @@
    <translation>Plus bas donne des fichiers plus petits</translation>
   </message>
   <message>
+   <source>MP4, WebM and APNG need FFmpeg: {line}</source>
+   <translation>MP4, WebM et APNG ont besoin de FFmpeg : {line}</translation>
+  </message>
+  <message>
    <source>Made by</source>
    <translation>Par</translation>
   </message>

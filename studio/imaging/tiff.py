@@ -2,6 +2,7 @@
 
 import os
 import struct
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO
@@ -101,12 +102,10 @@ def _strips(made: Rendition, rows: int) -> Iterator[bytes]:
 
 
 def _strip(made: Rendition, top: int, rows: int) -> bytes:
-    import imagecodecs
-
     part = made.colours[top : top + rows]
     if made.alpha is not None:
         part = np.dstack([part, made.alpha[top : top + rows]])
     differences = part.copy()
     differences[:, 1:] -= part[:, :-1]
     little_endian = differences.astype(differences.dtype.newbyteorder("<"), copy=False)
-    return bytes(imagecodecs.deflate_encode(little_endian.tobytes(), level=_LEVEL))
+    return zlib.compress(little_endian.tobytes(), _LEVEL)
