@@ -144,6 +144,10 @@
    <translation>Nachher</translation>
   </message>
   <message>
+   <source>Against the original</source>
+   <translation>Gegen das Original</translation>
+  </message>
+  <message>
    <source>All files</source>
    <translation>Alle Dateien</translation>
   </message>
@@ -282,10 +286,6 @@
   <message>
    <source>Brightness</source>
    <translation>Helligkeit</translation>
-  </message>
-  <message>
-   <source>Bring it back</source>
-   <translation>Zurückholen</translation>
   </message>
   <message>
    <source>Brush</source>
@@ -624,6 +624,10 @@
    <translation>Dropout beim Benutzen</translation>
   </message>
   <message>
+   <source>Duplicate</source>
+   <translation>Duplizieren</translation>
+  </message>
+  <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Jede Zahl ergibt eine andere Variante, und zwar immer dieselbe</translation>
   </message>
@@ -784,12 +788,24 @@
    <translation>Allen offenen Fotos den Look dieses Fotos geben</translation>
   </message>
   <message>
+   <source>Give this model another name</source>
+   <translation>Diesem Modell einen anderen Namen geben</translation>
+  </message>
+  <message>
    <source>Give this photo the copied look</source>
    <translation>Diesem Foto den kopierten Look geben</translation>
   </message>
   <message>
    <source>Gives here what its makers measured (largest difference {error:.0e})</source>
    <translation>Ergibt hier, was seine Macher gemessen haben (größte Abweichung {error:.0e})</translation>
+  </message>
+  <message>
+   <source>Gives other numbers here: {problem}</source>
+   <translation>Gibt hier andere Zahlen: {problem}</translation>
+  </message>
+  <message>
+   <source>Go back to another version, or forth</source>
+   <translation>Zu einer anderen Version zurück oder vor</translation>
   </message>
   <message>
    <source>Go on</source>
@@ -882,6 +898,10 @@
   <message>
    <source>Is it right on this machine, and how quick?</source>
    <translation>Stimmt es auf diesem Rechner, und wie schnell ist es?</translation>
+  </message>
+  <message>
+   <source>It is called {name} now</source>
+   <translation>Es heißt jetzt {name}</translation>
   </message>
   <message>
    <source>It is paused.</source>
@@ -1116,6 +1136,10 @@
    <translation>Gemacht mit „{name}“</translation>
   </message>
   <message>
+   <source>Make a copy of this model</source>
+   <translation>Eine Kopie dieses Modells machen</translation>
+  </message>
+  <message>
    <source>Make a slider</source>
    <translation>Einen Regler machen</translation>
   </message>
@@ -1166,6 +1190,10 @@
   <message>
    <source>More</source>
    <translation>Mehr</translation>
+  </message>
+  <message>
+   <source>More for this model</source>
+   <translation>Mehr zu diesem Modell</translation>
   </message>
   <message>
    <source>More like this</source>
@@ -1576,10 +1604,6 @@
    <translation>Einen weiteren Stapel zusammenstellen</translation>
   </message>
   <message>
-   <source>Put the removed model back</source>
-   <translation>Das entfernte Modell zurückholen</translation>
-  </message>
-  <message>
    <source>Put this batch into the queue</source>
    <translation>Diesen Stapel in die Warteschlange stellen</translation>
   </message>
@@ -1630,6 +1654,18 @@
   <message>
    <source>Remove mask</source>
    <translation>Maske entfernen</translation>
+  </message>
+  <message>
+   <source>Rename</source>
+   <translation>Umbenennen</translation>
+  </message>
+  <message>
+   <source>Rename, copy, remove, show the folder</source>
+   <translation>Umbenennen, kopieren, entfernen, den Ordner zeigen</translation>
+  </message>
+  <message>
+   <source>Rename…</source>
+   <translation>Umbenennen …</translation>
   </message>
   <message>
    <source>Replace it</source>
@@ -2112,6 +2148,10 @@
    <translation>Das gewählte Schlüsselbild wegnehmen</translation>
   </message>
   <message>
+   <source>Take the last change to the models back</source>
+   <translation>Die letzte Änderung an den Modellen zurücknehmen</translation>
+  </message>
+  <message>
    <source>Take the last edit back</source>
    <translation>Die letzte Änderung zurücknehmen</translation>
   </message>
@@ -2384,6 +2424,14 @@
    <translation>Varianten…</translation>
   </message>
   <message>
+   <source>Version</source>
+   <translation>Version</translation>
+  </message>
+  <message>
+   <source>Version {version} is used now</source>
+   <translation>Version {version} wird jetzt benutzt</translation>
+  </message>
+  <message>
    <source>View</source>
    <translation>Ansicht</translation>
   </message>
@@ -2450,6 +2498,10 @@
   <message>
    <source>What reads a style from the picture</source>
    <translation>Was einen Stil aus dem Bild liest</translation>
+  </message>
+  <message>
+   <source>What shall it be called?</source>
+   <translation>Wie soll es heißen?</translation>
   </message>
   <message>
    <source>What the network is tried on</source>
@@ -2550,6 +2602,10 @@
   <message>
    <source>Working</source>
    <translation>Arbeitsgröße</translation>
+  </message>
+  <message>
+   <source>Works; its makers gave nothing to compare with</source>
+   <translation>Läuft; seine Urheber gaben nichts zum Vergleichen mit</translation>
   </message>
   <message>
    <source>Write a report with thumbnails</source>
@@ -2654,6 +2710,10 @@
   <message>
    <source>comes with the program</source>
    <translation>kommt mit dem Programm</translation>
+  </message>
+  <message>
+   <source>differs by at most {error:.0e}</source>
+   <translation>weicht höchstens um {error:.0e} ab</translation>
   </message>
   <message>
    <source>done</source>
@@ -2832,8 +2892,8 @@
    <translation>{made}: gleiche Einstellungen verwenden?</translation>
   </message>
   <message>
-   <source>{ms:.0f} ms a megapixel on {device}</source>
-   <translation>{ms:.0f} ms je Megapixel auf {device}</translation>
+   <source>{ms:.0f} ms a megapixel</source>
+   <translation>{ms:.0f} ms je Megapixel</translation>
   </message>
   <message>
    <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>
@@ -2856,6 +2916,10 @@
    <translation>{seconds:.2f} s, Bild {number} von {frames}</translation>
   </message>
   <message>
+   <source>{size:.0f} MB on disk in all</source>
+   <translation>{size:.0f} MB auf der Platte insgesamt</translation>
+  </message>
+  <message>
    <source>{size:.1f} MB on disk, version {version}</source>
    <translation>{size:.1f} MB auf der Platte, Version {version}</translation>
   </message>
@@ -2868,6 +2932,10 @@
 Double-click resets</source>
    <translation>{tip}
 Doppelklick setzt zurück</translation>
+  </message>
+  <message>
+   <source>{version}, comes with the program</source>
+   <translation>{version}, kommt mit dem Programm</translation>
   </message>
  </context>
 </TS>

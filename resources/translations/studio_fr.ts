@@ -144,6 +144,10 @@
    <translation>Après</translation>
   </message>
   <message>
+   <source>Against the original</source>
+   <translation>Face à l’original</translation>
+  </message>
+  <message>
    <source>All files</source>
    <translation>Tous les fichiers</translation>
   </message>
@@ -282,10 +286,6 @@
   <message>
    <source>Brightness</source>
    <translation>Luminosité</translation>
-  </message>
-  <message>
-   <source>Bring it back</source>
-   <translation>Le remettre</translation>
   </message>
   <message>
    <source>Brush</source>
@@ -624,6 +624,10 @@
    <translation>Dropout à l’usage</translation>
   </message>
   <message>
+   <source>Duplicate</source>
+   <translation>Dupliquer</translation>
+  </message>
+  <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Chaque numéro donne une autre variante, toujours la même</translation>
   </message>
@@ -784,12 +788,24 @@
    <translation>Donner à toutes les photos ouvertes le rendu de celle-ci</translation>
   </message>
   <message>
+   <source>Give this model another name</source>
+   <translation>Donner un autre nom à ce modèle</translation>
+  </message>
+  <message>
    <source>Give this photo the copied look</source>
    <translation>Donner à cette photo le rendu copié</translation>
   </message>
   <message>
    <source>Gives here what its makers measured (largest difference {error:.0e})</source>
    <translation>Donne ici ce que ses auteurs ont mesuré (plus grand écart {error:.0e})</translation>
+  </message>
+  <message>
+   <source>Gives other numbers here: {problem}</source>
+   <translation>Donne ici d’autres nombres : {problem}</translation>
+  </message>
+  <message>
+   <source>Go back to another version, or forth</source>
+   <translation>Revenir à une autre version, ou avancer</translation>
   </message>
   <message>
    <source>Go on</source>
@@ -882,6 +898,10 @@
   <message>
    <source>Is it right on this machine, and how quick?</source>
    <translation>Est-il juste sur cette machine, et à quelle vitesse ?</translation>
+  </message>
+  <message>
+   <source>It is called {name} now</source>
+   <translation>Il s’appelle maintenant {name}</translation>
   </message>
   <message>
    <source>It is paused.</source>
@@ -1116,6 +1136,10 @@
    <translation>Fait avec « {name} »</translation>
   </message>
   <message>
+   <source>Make a copy of this model</source>
+   <translation>Faire une copie de ce modèle</translation>
+  </message>
+  <message>
    <source>Make a slider</source>
    <translation>Créer un curseur</translation>
   </message>
@@ -1166,6 +1190,10 @@
   <message>
    <source>More</source>
    <translation>Plus</translation>
+  </message>
+  <message>
+   <source>More for this model</source>
+   <translation>Plus pour ce modèle</translation>
   </message>
   <message>
    <source>More like this</source>
@@ -1576,10 +1604,6 @@
    <translation>Composer un autre lot</translation>
   </message>
   <message>
-   <source>Put the removed model back</source>
-   <translation>Remettre le modèle retiré</translation>
-  </message>
-  <message>
    <source>Put this batch into the queue</source>
    <translation>Mettre ce lot dans la file d’attente</translation>
   </message>
@@ -1630,6 +1654,18 @@
   <message>
    <source>Remove mask</source>
    <translation>Enlever le masque</translation>
+  </message>
+  <message>
+   <source>Rename</source>
+   <translation>Renommer</translation>
+  </message>
+  <message>
+   <source>Rename, copy, remove, show the folder</source>
+   <translation>Renommer, copier, enlever, montrer le dossier</translation>
+  </message>
+  <message>
+   <source>Rename…</source>
+   <translation>Renommer…</translation>
   </message>
   <message>
    <source>Replace it</source>
@@ -2112,6 +2148,10 @@
    <translation>Retirer l’image clé choisie</translation>
   </message>
   <message>
+   <source>Take the last change to the models back</source>
+   <translation>Annuler le dernier changement des modèles</translation>
+  </message>
+  <message>
    <source>Take the last edit back</source>
    <translation>Annuler la dernière modification</translation>
   </message>
@@ -2384,6 +2424,14 @@
    <translation>Variantes…</translation>
   </message>
   <message>
+   <source>Version</source>
+   <translation>Version</translation>
+  </message>
+  <message>
+   <source>Version {version} is used now</source>
+   <translation>La version {version} est utilisée maintenant</translation>
+  </message>
+  <message>
    <source>View</source>
    <translation>Affichage</translation>
   </message>
@@ -2450,6 +2498,10 @@
   <message>
    <source>What reads a style from the picture</source>
    <translation>Ce qui lit un style dans l’image</translation>
+  </message>
+  <message>
+   <source>What shall it be called?</source>
+   <translation>Comment doit-il s’appeler ?</translation>
   </message>
   <message>
    <source>What the network is tried on</source>
@@ -2550,6 +2602,10 @@
   <message>
    <source>Working</source>
    <translation>De travail</translation>
+  </message>
+  <message>
+   <source>Works; its makers gave nothing to compare with</source>
+   <translation>Marche ; ses auteurs n’ont rien donné pour comparer</translation>
   </message>
   <message>
    <source>Write a report with thumbnails</source>
@@ -2654,6 +2710,10 @@
   <message>
    <source>comes with the program</source>
    <translation>livré avec le programme</translation>
+  </message>
+  <message>
+   <source>differs by at most {error:.0e}</source>
+   <translation>diffère d’au plus {error:.0e}</translation>
   </message>
   <message>
    <source>done</source>
@@ -2832,8 +2892,8 @@
    <translation>{made} : utiliser les mêmes réglages ?</translation>
   </message>
   <message>
-   <source>{ms:.0f} ms a megapixel on {device}</source>
-   <translation>{ms:.0f} ms par mégapixel sur {device}</translation>
+   <source>{ms:.0f} ms a megapixel</source>
+   <translation>{ms:.0f} ms par mégapixel</translation>
   </message>
   <message>
    <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>
@@ -2856,6 +2916,10 @@
    <translation>{seconds:.2f} s, image {number} sur {frames}</translation>
   </message>
   <message>
+   <source>{size:.0f} MB on disk in all</source>
+   <translation>{size:.0f} Mo sur le disque en tout</translation>
+  </message>
+  <message>
    <source>{size:.1f} MB on disk, version {version}</source>
    <translation>{size:.1f} Mo sur le disque, version {version}</translation>
   </message>
@@ -2868,6 +2932,10 @@
 Double-click resets</source>
    <translation>{tip}
 Double-clic pour réinitialiser</translation>
+  </message>
+  <message>
+   <source>{version}, comes with the program</source>
+   <translation>{version}, fournie avec le programme</translation>
   </message>
  </context>
 </TS>
