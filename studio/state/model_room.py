@@ -294,9 +294,8 @@ def _listed() -> "tuple[tuple[Installed, ...], dict[str, Measured]]":
     from studio.package.versions import disk_use, versions
 
     entries = Library().entries()
-    models = (
-        Installed(entry, disk_use(entry), versions(entry.id, entries) if entry.package else ()) for entry in entries
-    )
+    known = [versions(entry.id, entries) if entry.package is not None else () for entry in entries]
+    models = (Installed(entry, disk_use(entry), of_it) for entry, of_it in zip(entries, known, strict=True))
     return tuple(models), all_remembered()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from studio.ui.icons import icon
 from studio.ui.theme import ACCENT, CAPTION_PX, FAULT, LINE, MUTED
 
-BADGE_RIGHT, BADGE_WRONG = "seal-check", "seal-warning"
+BADGE_RIGHT, BADGE_WRONG = "check-circle", "warning-circle"
 _GAP = 8
 _THUMB = QSize(72, 72)
 

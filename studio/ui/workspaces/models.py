@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -199,18 +198,14 @@ class ModelsWorkspace(Workspace):
     def _on_target_chosen(self, name: str) -> None:
         self._room.export(Path(name))
 
-    def _more_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("framed", True)
-        button.setText(tr("More"))
+    def _more_button(self) -> QPushButton:
+        button = QPushButton(tr("More"))
         button.setToolTip(tr("Rename, copy, remove, show the folder"))
         button.setAccessibleName(tr("More for this model"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for action_id in _MORE:
             menu.addAction(self._actions[action_id])
         button.setMenu(menu)
-        button.setMinimumHeight(32)
         return button
 
     def _show_badge(self, model: Installed) -> None:
