@@ -10,6 +10,7 @@ from studio.locations import home_folder, user_models_folder
 from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBERS, MAX_TOTAL_BYTES, pack
 from studio.package.library import Library, LibraryEntry
 from studio.package.loader import Package, open_package
+from studio.package.manifest import FOREIGN_FAMILY
 from studio.package.versions import keep, kept_folder, order
 
 _VERSIONS = ".versions"
@@ -27,9 +28,10 @@ def install(source: Path, *, replace: bool = False) -> Package:
     unless `replace`; OutputError where the folder can't be written.
     """
     package = open_package(source.expanduser())
-    installed = [entry.package for entry in _user_entries(package.id) if entry.package is not None]
     version = package.manifest.version
-    others = [found for found in installed if found.manifest.version != version]
+    others = [
+        entry.package for entry in _user_entries(package.id) if entry.package and _is_other(entry.package, package)
+    ]
     if not others:
         check_id_is_free(package.id, replace=replace)
     older = bool(others) and not replace and order(version) < order(others[0].manifest.version)
@@ -43,7 +45,7 @@ def install(source: Path, *, replace: bool = False) -> Package:
             open_package(fresh)
             if older:
                 return _put_beside(fresh)
-            _put(fresh, store / package.id, _user_entries(package.id), Path(temporary), version)
+            _put(fresh, store / package.id, _user_entries(package.id), Path(temporary), package)
     except OSError as error:
         raise OutputError(f"{store} can't be written ({error.strerror or error})", "check its permissions") from None
     return open_package(store / package.id)
@@ -155,6 +157,12 @@ def copy_files(root: Path, target: Path) -> None:
         shutil.copyfile(path, target / path.name)
 
 
+def _is_other(known: Package, new: Package) -> bool:
+    """Whether the two, which have one id, are versions of one model. Of strangers' files nobody knows."""
+    one, other = known.manifest, new.manifest
+    return one.family == other.family != FOREIGN_FAMILY and one.version != other.version
+
+
 def _put_beside(fresh: Path) -> Package:
     """To the versions that are not in use."""
     package = open_package(fresh)
@@ -166,16 +174,16 @@ def _put_beside(fresh: Path) -> Package:
     return open_package(target)
 
 
-def _put(fresh: Path, target: Path, old: list[LibraryEntry], temporary: Path, replaced: str) -> None:
-    """Rename `fresh` to `target`. What was there under this id is kept, unless it is of the version `replaced` or
-    broken: that goes with `temporary`. All comes back where it fails."""
+def _put(fresh: Path, target: Path, old: list[LibraryEntry], temporary: Path, new: Package) -> None:
+    """Rename `fresh` to `target`. Other versions of `new` that were there are kept, whatever else has its id goes with
+    `temporary`. All comes back where it fails."""
     moved: list[tuple[Path, Path]] = []
     paths = [entry.path for entry in old]
     if target not in paths and (target.exists() or target.is_symlink()):
         raise PackageError(f"{target} holds something else", "rename that folder")
     try:
         for number, entry in enumerate(old):
-            if entry.package is not None and entry.package.manifest.version != replaced:
+            if entry.package is not None and _is_other(entry.package, new):
                 aside = keep(entry)
             else:
                 aside = temporary / f"old-{number}"

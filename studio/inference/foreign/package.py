@@ -20,6 +20,7 @@ from studio.inference.sizes import padded_edge
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import PREVIEW_NAME, open_package
 from studio.package.manifest import (
+    FOREIGN_FAMILY,
     FORMAT_VERSION,
     MANIFEST_NAME,
     Axis,
@@ -125,7 +126,7 @@ def _manifest(found: Found, wishes: Wishes, digest: str) -> Manifest:
         description=f"Imported from {structure.path.name}.",
         authors=(),
         licence=wishes.licence or "not stated",
-        family="foreign",
+        family=FOREIGN_FAMILY,
         graphs=graphs,
         domains=Domains(source=wishes.source or "photo", target=wishes.target or wishes.name or structure.path.stem),
         parity=Parity(tolerance=_tolerance(found), largest_error={GRAPH_NAME: 0.0}),
