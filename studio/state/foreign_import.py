@@ -209,8 +209,9 @@ class ForeignImport(QObject):
 
     @property
     def error_words(self) -> str:
-        """The error with the names of the fields in place of flags."""
-        return in_words(self.error, self.fields)
+        """The error with the names of the fields in place of flags, and of the file in place of its path."""
+        text = self.error if self.path is None else self.error.replace(str(self.path), self.path.name)
+        return in_words(text, self.fields)
 
 
 def can_read_weights() -> bool:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -59,7 +60,6 @@ class ImportNetworkDialog(QDialog):
         self._before, self._after, self._arrow = _Shown(tr("Your photo")), _Shown(tr("What it makes")), QLabel("→")
         self.tiles: dict[Group, Tiles] = {name: Tiles(tr(question)) for name, question in _QUESTIONS.items()}
         self.error = QLabel()
-        self.error.setProperty("fault", True)
         self.error.setWordWrap(True)
         self.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.asked, self.more = Fields(), Fields()
@@ -85,7 +85,7 @@ class ImportNetworkDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         state.changed.connect(self._on_changed)
         state.ended.connect(self._on_ended)
-        self.add_button.setFocus()
+        self._was_busy = False
         self._on_changed()
 
     def reject(self) -> None:
@@ -144,8 +144,7 @@ class ImportNetworkDialog(QDialog):
         self.setUpdatesEnabled(False)
         self.title.setText(state.path.name)
         self._busy.setVisible(state.busy)
-        self.error.setText(state.error_words)
-        self.error.setVisible(bool(state.error))
+        self._show_error(state.error_words, is_question=bool(state.asked))
         seen = state.seen
         pictures = {} if seen is None else seen.pictures
         chosen = next((view.file for view in (seen.views if seen else ()) if view.chosen), "result")
@@ -161,9 +160,21 @@ class ImportNetworkDialog(QDialog):
         self.more.show_fields(rest if more else (), state.answers)
         self.found.setText("" if seen is None else _evidence(seen.found, state.fields))
         self.found.setVisible(more and seen is not None)
+        self._was_busy, was_busy = state.busy, self._was_busy
         self.add_button.setEnabled(seen is not None and not state.busy and not state.id_taken)
         self.replace_button.setVisible(state.id_taken)
         self.setUpdatesEnabled(True)
+        if was_busy and not state.busy and not isinstance(self.focusWidget(), QLineEdit):
+            first = next(iter(self.asked.inputs.values()), self.add_button)
+            (first if self.asked.isVisibleTo(self) else self.add_button).setFocus()
+
+    def _show_error(self, words: str, *, is_question: bool) -> None:
+        """What is asked for is no fault."""
+        self.error.setText(words)
+        self.error.setVisible(bool(words))
+        self.error.setProperty("fault", not is_question)
+        self.error.style().unpolish(self.error)
+        self.error.style().polish(self.error)
 
     def _on_add(self) -> None:
         self._state.accept()
@@ -288,6 +299,7 @@ class Fields(QWidget):
         if entry.kind == "choice":
             box = QComboBox()
             box.setEditable(True)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.addItems(["", *entry.choices])
             line = box.lineEdit()
             assert line is not None
