@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,15 @@ def read_halves(source: Path | bytes) -> np.ndarray | None:
         if not rawmode.endswith((_NATIVE, _BIG, _LITTLE)):
             return None
         stem, mode = rawmode[:-1].replace("RGBa", "RGBA"), image.mode
-        high = _read(image, mode, stem + ("L" if _is_little(rawmode) else "B"))
+    high, low = ("L", "B") if _is_little(rawmode) else ("B", "L")
+    with ThreadPoolExecutor(2) as pool:
+        halves = pool.map(lambda order: _half(source, mode, stem + order), (high, low))
+        return np.left_shift(next(halves), 8, dtype=np.uint16) | next(halves)
+
+
+def _half(source: Path | bytes, mode: str, rawmode: str) -> np.ndarray:
     with _opened(source) as image:
-        low = _read(image, mode, stem + ("B" if _is_little(rawmode) else "L"))
-    return np.left_shift(high, 8, dtype=np.uint16) | low
+        return _read(image, mode, rawmode)
 
 
 def _opened(source: Path | bytes) -> Image.Image:

@@ -62,6 +62,14 @@ def test_a_dropped_package_is_installed_and_can_be_chosen_at_once(room: Studio, 
     room.wait(lambda: room.session.shelf.find("local-brush") is not None)
 
 
+def test_a_package_dropped_while_translating_is_added_too(studio: Studio, tmp_path: Path) -> None:
+    pack(models.local_package(tmp_path / "elsewhere"), tmp_path / "local.itmodel")
+    assert studio.window.actions_table["translate"].isChecked()
+    _drop(studio, tmp_path / "local.itmodel")
+    assert studio.window.actions_table["models"].isChecked()
+    studio.wait(lambda: studio.session.shelf.find("local-brush") is not None)
+
+
 def test_one_with_the_same_id_asks_first(room: Studio, tmp_path: Path) -> None:
     package = models.invert_package(tmp_path / "elsewhere")
     _drop(room, package)
