@@ -13,12 +13,16 @@ from studio.state.session import Session
 from studio.state.settings import Settings
 from studio.ui import qimage
 from studio.ui.faults import FaultCatcher
+from studio.ui.intake import is_model
 from studio.ui.main_window import TITLE, MainWindow
+from studio.ui.smoke import SmokeRun
 from studio.ui.theme import Theme
 
 
-def run_window(photos: list[Path]) -> int:
-    """Show the window with `photos` open and run until it closes; returns the exit code.
+def run_window(files: list[Path], smoke: Path | None = None) -> int:
+    """Show the window with photos open, or models added, and run until it closes; returns the exit code.
+
+    With `smoke`, a folder, the first photo is translated and saved there, and the window closes by itself.
 
     onnxruntime, numpy and Pillow are loaded by the worker threads, after the first paint.
     """
@@ -34,9 +38,16 @@ def run_window(photos: list[Path]) -> int:
     faults.install()
     window = MainWindow(session, log_path())
     faults.caught.connect(window.tell_fault)
+    models = [path for path in files if is_model(path)]
+    photos = [path for path in files if path not in models]
     session.open(tuple(photos))
+    run = None if smoke is None else SmokeRun(window, session, photos[0], smoke)
     window.show()
+    if models:
+        window.add_models(models)
     code = application.exec()
+    if run is not None:
+        code = run.code
     faults.remove()
     if not session.close():
         # A network that can't be stopped would be torn down under its own feet by the interpreter.

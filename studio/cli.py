@@ -17,7 +17,7 @@ import click
 from studio import __version__
 from studio.commands import options
 from studio.commands.batching import Bytes, batch_options
-from studio.commands.importing import import_model
+from studio.commands.importing import import_model, look_at_model
 from studio.commands.saving import saving_options
 from studio.errors import StudioError
 from studio.preferences.chosen import check_variables
@@ -99,14 +99,17 @@ class _WorkingSize(click.ParamType):
 
 @click.group(cls=_WindowByDefault, invoke_without_command=True, options_metavar="[--verbose]")
 @click.version_option(__version__, prog_name="studio")
+@click.option("--smoke", type=options.path, metavar="FILE", help="Open, translate, save here and quit: does it work?")
 @options.verbose
 @click.pass_context
-def studio(context: click.Context) -> int:
+def studio(context: click.Context, smoke: Path | None) -> int:
     """Translate photos and drawings with image-to-image networks.
 
     Without a command, or with photos instead of one, the window opens.
     """
     check_variables()
+    if smoke is not None:
+        return _open_window([_existing(smoke)], smoke=Path.cwd())
     return 0 if context.invoked_subcommand else _open_window([])
 
 
@@ -115,20 +118,23 @@ def studio(context: click.Context) -> int:
 @options.verbose
 def window(photos: tuple[Path, ...]) -> int:
     """Open the window, with photos in it."""
-    for photo in photos:
-        if not photo.exists():
-            close = difflib.get_close_matches(str(photo), list(studio.commands), n=1)
-            hint = f"did you mean the command {close[0]}?" if close else "name a photo, or see studio --help"
-            raise StudioError(f"{photo} does not exist", hint)
-    return _open_window(list(photos))
+    return _open_window([_existing(photo) for photo in photos])
 
 
-def _open_window(photos: list[Path]) -> int:
+def _existing(photo: Path) -> Path:
+    if not photo.exists():
+        close = difflib.get_close_matches(str(photo), list(studio.commands), n=1)
+        hint = f"did you mean the command {close[0]}?" if close else "name a photo, or see studio --help"
+        raise StudioError(f"{photo} does not exist", hint)
+    return photo
+
+
+def _open_window(photos: list[Path], smoke: Path | None = None) -> int:
     try:
         from studio.app import run_window
     except ImportError as error:
         raise StudioError(f"the window can't start ({error})", "run studio doctor to see what is missing") from error
-    return run_window(photos)
+    return run_window(photos, smoke)
 
 
 @studio.command()
@@ -278,6 +284,7 @@ def models() -> None:
 
 
 models.add_command(import_model)
+models.add_command(look_at_model)
 
 
 @models.command("list")
@@ -327,12 +334,80 @@ def export_model(model: str, out: Path) -> None:
 
 @models.command("remove")
 @click.argument("model", metavar="ID")
+@click.option("--version", metavar="VERSION", help="Only this one, which is not in use.")
 @options.verbose
-def remove_model(model: str) -> None:
-    """Delete a model that was added; those of the program stay."""
+def remove_model(model: str, version: str | None) -> None:
+    """Delete a model that was added, with its versions; those of the program stay."""
     from studio.package.installing import remove
+    from studio.package.versions import forget
 
-    click.echo(f"removed {remove(model)}")
+    click.echo(f"removed {remove(model) if version is None else forget(model, version)}")
+
+
+@models.command("rename")
+@click.argument("model", metavar="ID")
+@click.argument("name")
+@options.verbose
+def rename_model(model: str, name: str) -> None:
+    """Give a model that was added another name; its ID stays."""
+    from studio.package.editing import rename
+
+    click.echo(f"{model} is called {rename(model, name).name}")
+
+
+@models.command("duplicate")
+@click.argument("model", metavar="ID")
+@click.option("--id", "new_id", metavar="ID", help="Of the copy; a number is added if left out.")
+@click.option("--name", help="Of the copy.")
+@options.verbose
+def duplicate_model(model: str, new_id: str | None, name: str | None) -> None:
+    """Copy a model, also one of the program, to an ID of its own."""
+    from studio.package.editing import duplicate
+
+    package = duplicate(model, new_id=new_id, name=name)
+    click.echo(f"{package.id}  {package.root}")
+
+
+@models.command("versions")
+@click.argument("model", metavar="ID")
+@options.verbose
+def list_versions(model: str) -> None:
+    """All versions of a model, the newest first; the one with a star is in use."""
+    from studio.commands.models import version_list
+
+    click.echo(version_list(model))
+
+
+@models.command("use")
+@click.argument("model", metavar="ID")
+@click.argument("version")
+@options.verbose
+def use_version(model: str, version: str) -> None:
+    """Use another version of a model; the one that was is kept."""
+    from studio.package.versions import use
+
+    click.echo(f"{model} is {use(model, version).manifest.version} now")
+
+
+@models.command("measure")
+@click.argument("model_ids", nargs=-1, metavar="[ID|PATH]...")
+@options.device_choice
+@options.json_flag
+@options.verbose
+def measure_models(model_ids: tuple[str, ...], device: str, as_json: bool) -> int:
+    """How quick is a translator here, on each device? All installed ones where none is named."""
+    from studio.commands.measure import measure
+
+    return 0 if measure(model_ids, device, as_json, click.echo) else EXIT_FAILED
+
+
+@models.command("folder")
+@options.verbose
+def models_folder() -> None:
+    """Where models lie that were added."""
+    from studio.locations import user_models_folder
+
+    click.echo(user_models_folder())
 
 
 @studio.command()
@@ -359,3 +434,16 @@ def doctor(as_json: bool) -> None:
     from studio.commands.doctor import checkup
 
     click.echo(checkup(as_json))
+
+
+@studio.command("desktop-entry")
+@click.option("--install/--remove", "wanted", default=None, help="Put it into your menu, or take it out.")
+@options.verbose
+def desktop_entry(wanted: bool | None) -> None:
+    """On Linux: an entry in the menu, the icon, and .itmodel files that open with a double click."""
+    from studio.commands import desktop_entry as entry
+
+    if wanted is None:
+        raise click.UsageError("say --install or --remove")
+    for path in entry.install() if wanted else entry.remove():
+        click.echo(path)

@@ -72,6 +72,10 @@
    <translation>Eine Karte nie gezeichneter Gesichter</translation>
   </message>
   <message>
+   <source>A model of that short name is there already: choose another one, or replace it (--id)</source>
+   <translation>Ein Modell mit diesem Kurznamen gibt es schon: wählen Sie einen anderen oder ersetzen Sie es (--id)</translation>
+  </message>
+  <message>
    <source>A model with the id of {name} is installed already</source>
    <translation>Ein Modell mit der Kennung von {name} ist schon installiert</translation>
   </message>
@@ -82,6 +86,10 @@
   <message>
    <source>A picture as the mask: white shows, black hides</source>
    <translation>Ein Bild als Maske: Weiß zeigt, Schwarz verbirgt</translation>
+  </message>
+  <message>
+   <source>A picture in the style, or the number of a style</source>
+   <translation>Ein Bild in dem Stil, oder die Nummer eines Stils</translation>
   </message>
   <message>
    <source>A rectangle; Shift makes a square</source>
@@ -124,6 +132,10 @@
    <translation>Modell hinzufügen</translation>
   </message>
   <message>
+   <source>Add a model: .itmodel, .onnx, .pth or .safetensors</source>
+   <translation>Ein Modell hinzufügen: .itmodel, .onnx, .pth oder .safetensors</translation>
+  </message>
+  <message>
    <source>Add a model…</source>
    <translation>Modell hinzufügen…</translation>
   </message>
@@ -140,16 +152,16 @@
    <translation>Alle offenen Fotos hinzufügen</translation>
   </message>
   <message>
-   <source>Add an .itmodel file</source>
-   <translation>Eine .itmodel-Datei hinzufügen</translation>
-  </message>
-  <message>
    <source>Add film strip</source>
    <translation>Filmstreifen dazu</translation>
   </message>
   <message>
    <source>Add folder…</source>
    <translation>Ordner dazu…</translation>
+  </message>
+  <message>
+   <source>Add it</source>
+   <translation>Hinzufügen</translation>
   </message>
   <message>
    <source>Add photos and clips to this batch</source>
@@ -160,12 +172,20 @@
    <translation>Fotos dazu…</translation>
   </message>
   <message>
+   <source>Add somebody else's network</source>
+   <translation>Ein fremdes Netz hinzufügen</translation>
+  </message>
+  <message>
    <source>Add the chosen picture</source>
    <translation>Das gewählte Bild hinzufügen</translation>
   </message>
   <message>
    <source>After</source>
    <translation>Nachher</translation>
+  </message>
+  <message>
+   <source>Against the original</source>
+   <translation>Gegen das Original</translation>
   </message>
   <message>
    <source>All files</source>
@@ -226,6 +246,14 @@
   <message>
    <source>Arrow keys move, plus and minus zoom, Enter keeps the picture.</source>
    <translation>Die Pfeiltasten verschieben, Plus und Minus zoomen, die Eingabetaste behält das Bild.</translation>
+  </message>
+  <message>
+   <source>As it was trained</source>
+   <translation>Wie beim Training</translation>
+  </message>
+  <message>
+   <source>As it was trained; seldom needed</source>
+   <translation>Wie beim Training; selten nötig</translation>
   </message>
   <message>
    <source>As jpg, png</source>
@@ -300,12 +328,28 @@
    <translation>Wird geprüft…</translation>
   </message>
   <message>
+   <source>Best long edge</source>
+   <translation>Beste lange Kante</translation>
+  </message>
+  <message>
    <source>Black</source>
    <translation>Schwarz</translation>
   </message>
   <message>
+   <source>Black and white come out as</source>
+   <translation>Schwarz und Weiß kommen heraus als</translation>
+  </message>
+  <message>
+   <source>Black and white go in as</source>
+   <translation>Schwarz und Weiß gehen hinein als</translation>
+  </message>
+  <message>
    <source>Blue</source>
    <translation>Blau</translation>
+  </message>
+  <message>
+   <source>Blue first</source>
+   <translation>Blau zuerst</translation>
   </message>
   <message>
    <source>Both keys beside the frame</source>
@@ -318,10 +362,6 @@
   <message>
    <source>Brightness</source>
    <translation>Helligkeit</translation>
-  </message>
-  <message>
-   <source>Bring it back</source>
-   <translation>Zurückholen</translation>
   </message>
   <message>
    <source>Brush</source>
@@ -362,6 +402,10 @@
   <message>
    <source>Check here</source>
    <translation>Hier prüfen</translation>
+  </message>
+  <message>
+   <source>Choose a file…</source>
+   <translation>Eine Datei wählen …</translation>
   </message>
   <message>
    <source>Choose a picture, lock the good ones, and make others.</source>
@@ -442,6 +486,10 @@
   <message>
    <source>Colours</source>
    <translation>Farben</translation>
+  </message>
+  <message>
+   <source>Colours first, or last</source>
+   <translation>Farben zuerst oder zuletzt</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
@@ -684,6 +732,18 @@
    <translation>Zwei Fotos ablegen oder unten Startzahlen hinzufügen: Der Film dazwischen erscheint hier.</translation>
   </message>
   <message>
+   <source>Dropout in training</source>
+   <translation>Dropout beim Training</translation>
+  </message>
+  <message>
+   <source>Dropout when used</source>
+   <translation>Dropout beim Benutzen</translation>
+  </message>
+  <message>
+   <source>Duplicate</source>
+   <translation>Duplizieren</translation>
+  </message>
+  <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Jede Zahl ergibt eine andere Variante, und zwar immer dieselbe</translation>
   </message>
@@ -694,6 +754,14 @@
   <message>
    <source>Earlier</source>
    <translation>Früher</translation>
+  </message>
+  <message>
+   <source>Edge of the training pictures</source>
+   <translation>Kante der Trainingsbilder</translation>
+  </message>
+  <message>
+   <source>Edges</source>
+   <translation>Ränder</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -792,6 +860,10 @@
    <translation>Für jemanden, der hilft: Versionen und der Fehler, keine Namen von Dateien oder Personen</translation>
   </message>
   <message>
+   <source>For the command line: letters, digits and -</source>
+   <translation>Für die Befehlszeile: Buchstaben, Ziffern und -</translation>
+  </message>
+  <message>
    <source>For the list of recent photos and folders. It stays in a file of your account.</source>
    <translation>Für die Liste zuletzt geöffneter Fotos und Ordner. Sie bleibt in einer Datei des eigenen Kontos.</translation>
   </message>
@@ -848,12 +920,24 @@
    <translation>Allen offenen Fotos den Look dieses Fotos geben</translation>
   </message>
   <message>
+   <source>Give this model another name</source>
+   <translation>Diesem Modell einen anderen Namen geben</translation>
+  </message>
+  <message>
    <source>Give this photo the copied look</source>
    <translation>Diesem Foto den kopierten Look geben</translation>
   </message>
   <message>
    <source>Gives here what its makers measured (largest difference {error:.0e})</source>
    <translation>Ergibt hier, was seine Macher gemessen haben (größte Abweichung {error:.0e})</translation>
+  </message>
+  <message>
+   <source>Gives other numbers here: {problem}</source>
+   <translation>Gibt hier andere Zahlen: {problem}</translation>
+  </message>
+  <message>
+   <source>Go back to another version, or forth</source>
+   <translation>Zu einer anderen Version zurück oder vor</translation>
   </message>
   <message>
    <source>Go on</source>
@@ -890,6 +974,10 @@
   <message>
    <source>Hide details</source>
    <translation>Näheres verbergen</translation>
+  </message>
+  <message>
+   <source>How coarse shall it be?</source>
+   <translation>Wie grob soll es werden?</translation>
   </message>
   <message>
    <source>How gently the translation fades out</source>
@@ -952,12 +1040,12 @@
    <translation>Wie breit der Pinsel ist ([ und ])</translation>
   </message>
   <message>
-   <source>In a terminal: studio models import {name}</source>
-   <translation>Im Terminal: studio models import {name}</translation>
-  </message>
-  <message>
    <source>In pictures and plain words</source>
    <translation>In Bildern und einfachen Worten</translation>
+  </message>
+  <message>
+   <source>In pixels, such as 64 or 256</source>
+   <translation>In Pixeln, etwa 64 oder 256</translation>
   </message>
   <message>
    <source>In the program's own</source>
@@ -988,12 +1076,24 @@
    <translation>Aus vielen Bildern hat es gelernt, wie das Ergebnis aussehen soll. Nichts wird gesucht oder eingeklebt; dasselbe Foto mit derselben Startzahl gibt dasselbe Gemälde.</translation>
   </message>
   <message>
+   <source>It is called {name} now</source>
+   <translation>Es heißt jetzt {name}</translation>
+  </message>
+  <message>
    <source>It is paused.</source>
    <translation>Er macht Pause.</translation>
   </message>
   <message>
+   <source>It makes</source>
+   <translation>Es macht</translation>
+  </message>
+  <message>
    <source>It squeezes a picture into a handful of numbers, as one describes a face on the phone: round, smiling, long hair. What is not worth a number is lost.</source>
    <translation>Er drängt ein Bild in eine Handvoll Zahlen, wie man ein Gesicht am Telefon beschreibt: rund, lächelnd, langes Haar. Was keine Zahl wert ist, geht verloren.</translation>
+  </message>
+  <message>
+   <source>It takes</source>
+   <translation>Es bekommt</translation>
   </message>
   <message>
    <source>Its name, such as Glasses</source>
@@ -1062,6 +1162,10 @@
   <message>
    <source>Keys of your own, by action.</source>
    <translation>Eigene Tasten, je Befehl.</translation>
+  </message>
+  <message>
+   <source>L is grey</source>
+   <translation>L ist Grau</translation>
   </message>
   <message>
    <source>Language</source>
@@ -1208,6 +1312,10 @@
    <translation>Niedriger ergibt kleinere Dateien</translation>
   </message>
   <message>
+   <source>MP4, WebM and APNG need FFmpeg: {line}</source>
+   <translation>MP4, WebM und APNG brauchen FFmpeg: {line}</translation>
+  </message>
+  <message>
    <source>Made by</source>
    <translation>Von</translation>
   </message>
@@ -1222,6 +1330,10 @@
   <message>
    <source>Made with “{name}”</source>
    <translation>Gemacht mit „{name}“</translation>
+  </message>
+  <message>
+   <source>Make a copy of this model</source>
+   <translation>Eine Kopie dieses Modells machen</translation>
   </message>
   <message>
    <source>Make a slider</source>
@@ -1284,6 +1396,10 @@
    <translation>Mehr</translation>
   </message>
   <message>
+   <source>More for this model</source>
+   <translation>Mehr zu diesem Modell</translation>
+  </message>
+  <message>
    <source>More like this</source>
    <translation>Mehr davon</translation>
   </message>
@@ -1318,6 +1434,10 @@
   <message>
    <source>NVIDIA card (TensorRT)</source>
    <translation>NVIDIA-Karte (TensorRT)</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Name</translation>
   </message>
   <message>
    <source>Name of the slider</source>
@@ -1404,6 +1524,10 @@
    <translation>Es kam kein Text mit; die Zeile oben ist, was es selbst sagt.</translation>
   </message>
   <message>
+   <source>Normalisation</source>
+   <translation>Normalisierung</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Noch nicht geprüft</translation>
   </message>
@@ -1422,6 +1546,10 @@
   <message>
    <source>Of the WebM</source>
    <translation>Für WebM</translation>
+  </message>
+  <message>
+   <source>Of the file, as its makers say</source>
+   <translation>Der Datei, wie ihre Urheber sagen</translation>
   </message>
   <message>
    <source>Of the window, from the next start on.</source>
@@ -1476,6 +1604,10 @@
    <translation>Nur Dateien vom Typ</translation>
   </message>
   <message>
+   <source>Only size</source>
+   <translation>Einzige Größe</translation>
+  </message>
+  <message>
    <source>Open a photo, or a picture that was made here</source>
    <translation>Ein Foto öffnen oder ein Bild, das hier entstanden ist</translation>
   </message>
@@ -1514,6 +1646,14 @@
   <message>
    <source>Or begin with one of these</source>
    <translation>Oder mit einem von diesen beginnen</translation>
+  </message>
+  <message>
+   <source>Order of colours</source>
+   <translation>Folge der Farben</translation>
+  </message>
+  <message>
+   <source>Order of the axes</source>
+   <translation>Folge der Achsen</translation>
   </message>
   <message>
    <source>Original</source>
@@ -1616,6 +1756,10 @@
    <translation>Foto darunter…</translation>
   </message>
   <message>
+   <source>Photo to try</source>
+   <translation>Foto zum Probieren</translation>
+  </message>
+  <message>
    <source>Photo, as the model sees it</source>
    <translation>Das Foto, wie das Modell es sieht</translation>
   </message>
@@ -1660,6 +1804,14 @@
    <translation>Bilder dieses Stapels</translation>
   </message>
   <message>
+   <source>Pixels at which the look has its right scale, or any</source>
+   <translation>Pixel, bei denen der Look den richtigen Maßstab hat, oder any</translation>
+  </message>
+  <message>
+   <source>Pixels, or free for any</source>
+   <translation>Pixel, oder free für jede</translation>
+  </message>
+  <message>
    <source>Plain blend</source>
    <translation>Nur überblenden</translation>
   </message>
@@ -1678,6 +1830,10 @@
   <message>
    <source>Play and stop</source>
    <translation>Abspielen und anhalten</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Genauigkeit</translation>
   </message>
   <message>
    <source>Press the keys…</source>
@@ -1716,10 +1872,6 @@
    <translation>Einen weiteren Stapel zusammenstellen</translation>
   </message>
   <message>
-   <source>Put the removed model back</source>
-   <translation>Das entfernte Modell zurückholen</translation>
-  </message>
-  <message>
    <source>Put this batch into the queue</source>
    <translation>Diesen Stapel in die Warteschlange stellen</translation>
   </message>
@@ -1752,6 +1904,10 @@
    <translation>Rechteck</translation>
   </message>
   <message>
+   <source>Red first</source>
+   <translation>Rot zuerst</translation>
+  </message>
+  <message>
    <source>Redo</source>
    <translation>Wiederholen</translation>
   </message>
@@ -1772,8 +1928,24 @@
    <translation>Maske entfernen</translation>
   </message>
   <message>
+   <source>Rename</source>
+   <translation>Umbenennen</translation>
+  </message>
+  <message>
+   <source>Rename, copy, remove, show the folder</source>
+   <translation>Umbenennen, kopieren, entfernen, den Ordner zeigen</translation>
+  </message>
+  <message>
+   <source>Rename…</source>
+   <translation>Umbenennen …</translation>
+  </message>
+  <message>
    <source>Replace it</source>
    <translation>Ersetzen</translation>
+  </message>
+  <message>
+   <source>Replace the old one</source>
+   <translation>Das alte ersetzen</translation>
   </message>
   <message>
    <source>Reset a slider</source>
@@ -2004,12 +2176,20 @@
    <translation>Einstellungen kopiert: zu einem anderen Foto gehen und einfügen</translation>
   </message>
   <message>
+   <source>Several names with commas between them</source>
+   <translation>Mehrere Namen mit Kommas dazwischen</translation>
+  </message>
+  <message>
    <source>Share this model</source>
    <translation>Dieses Modell weitergeben</translation>
   </message>
   <message>
    <source>Share…</source>
    <translation>Weitergeben…</translation>
+  </message>
+  <message>
+   <source>Short name</source>
+   <translation>Kurzname</translation>
   </message>
   <message>
    <source>Shortcut of {action}: {keys}</source>
@@ -2126,6 +2306,10 @@
   <message>
    <source>Size</source>
    <translation>Größe</translation>
+  </message>
+  <message>
+   <source>Sizes are multiples of</source>
+   <translation>Größen sind Vielfache von</translation>
   </message>
   <message>
    <source>Slow at both ends</source>
@@ -2252,8 +2436,24 @@
    <translation>Stil</translation>
   </message>
   <message>
+   <source>Style network</source>
+   <translation>Stilnetz</translation>
+  </message>
+  <message>
    <source>Styles</source>
    <translation>Stile</translation>
+  </message>
+  <message>
+   <source>Such as 4 or 32</source>
+   <translation>Etwa 4 oder 32</translation>
+  </message>
+  <message>
+   <source>Such as painting</source>
+   <translation>Etwa Gemälde</translation>
+  </message>
+  <message>
+   <source>Such as photo</source>
+   <translation>Etwa Foto</translation>
   </message>
   <message>
    <source>Swap what shows and what is hidden</source>
@@ -2278,6 +2478,10 @@
   <message>
    <source>Take the chosen key away</source>
    <translation>Das gewählte Schlüsselbild wegnehmen</translation>
+  </message>
+  <message>
+   <source>Take the last change to the models back</source>
+   <translation>Die letzte Änderung an den Modellen zurücknehmen</translation>
   </message>
   <message>
    <source>Take the last edit back</source>
@@ -2548,8 +2752,16 @@
    <translation>Eine Sekunde probieren</translation>
   </message>
   <message>
+   <source>Trying the network</source>
+   <translation>Das Netz wird ausprobiert</translation>
+  </message>
+  <message>
    <source>Turn round</source>
    <translation>Umkehren</translation>
+  </message>
+  <message>
+   <source>Two numbers, or imagenet</source>
+   <translation>Zwei Zahlen oder imagenet</translation>
   </message>
   <message>
    <source>Types of files</source>
@@ -2588,6 +2800,14 @@
    <translation>Varianten…</translation>
   </message>
   <message>
+   <source>Version</source>
+   <translation>Version</translation>
+  </message>
+  <message>
+   <source>Version {version} is used now</source>
+   <translation>Version {version} wird jetzt benutzt</translation>
+  </message>
+  <message>
    <source>Version, and the licences of what is shipped</source>
    <translation>Version und Lizenzen von allem, was beiliegt</translation>
   </message>
@@ -2624,8 +2844,8 @@
    <translation>Schwächer</translation>
   </message>
   <message>
-   <source>Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel</source>
-   <translation>Gewichte brauchen PyTorch. Im Terminal: python -m exporters import-weights {name} -o {stem}.itmodel</translation>
+   <source>Weights such as {name} need PyTorch: {line}</source>
+   <translation>Gewichte wie {name} brauchen PyTorch: {line}</translation>
   </message>
   <message>
    <source>What arrives there later is translated too.</source>
@@ -2660,16 +2880,36 @@
    <translation>Was es tut</translation>
   </message>
   <message>
+   <source>What it is called; the file's name if left out</source>
+   <translation>Wie es heißt; sonst der Name der Datei</translation>
+  </message>
+  <message>
+   <source>What it makes</source>
+   <translation>Was es daraus macht</translation>
+  </message>
+  <message>
    <source>What others call it: {term}</source>
    <translation>Wie andere es nennen: {term}</translation>
+  </message>
+  <message>
+   <source>What reads a style from the picture</source>
+   <translation>Was einen Stil aus dem Bild liest</translation>
   </message>
   <message>
    <source>What runs the models. Each is tried before it is used; where it can't be, the processor stands in.</source>
    <translation>Worauf die Modelle laufen. Jedes Gerät wird erst probiert; wo es nicht geht, springt der Prozessor ein.</translation>
   </message>
   <message>
+   <source>What shall it be called?</source>
+   <translation>Wie soll es heißen?</translation>
+  </message>
+  <message>
    <source>What the models do, in pictures</source>
    <translation>Was die Modelle tun, in Bildern</translation>
+  </message>
+  <message>
+   <source>What the network is tried on</source>
+   <translation>Woran das Netz ausprobiert wird</translation>
   </message>
   <message>
    <source>What to make</source>
@@ -2692,6 +2932,10 @@
    <translation>Wo kein Lernbild liegt, erfindet das Modell. Manche Karten haben Lücken, andere keine.</translation>
   </message>
   <message>
+   <source>Where the file holds several</source>
+   <translation>Wo die Datei mehrere enthält</translation>
+  </message>
+  <message>
    <source>Where the training pictures lie</source>
    <translation>Wo die Trainingsbilder liegen</translation>
   </message>
@@ -2706,6 +2950,18 @@
   <message>
    <source>Where very large pictures are put aside while they are translated. Nothing stays there.</source>
    <translation>Wo sehr große Bilder beiseitegelegt werden, während sie übersetzt werden. Nichts bleibt dort.</translation>
+  </message>
+  <message>
+   <source>Which colours are right?</source>
+   <translation>Welche Farben stimmen?</translation>
+  </message>
+  <message>
+   <source>Which network</source>
+   <translation>Welches Netz</translation>
+  </message>
+  <message>
+   <source>Which one looks right?</source>
+   <translation>Welches sieht richtig aus?</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
@@ -2768,6 +3024,10 @@
    <translation>Arbeitsgröße</translation>
   </message>
   <message>
+   <source>Works; its makers gave nothing to compare with</source>
+   <translation>Läuft; seine Urheber gaben nichts zum Vergleichen mit</translation>
+  </message>
+  <message>
    <source>Write a report with thumbnails</source>
    <translation>Einen Bericht mit Vorschaubildern schreiben</translation>
   </message>
@@ -2786,6 +3046,10 @@
   <message>
    <source>Your pen lines become brush strokes</source>
    <translation>Aus Strichen werden Pinselzüge</translation>
+  </message>
+  <message>
+   <source>Your photo</source>
+   <translation>Ihr Foto</translation>
   </message>
   <message>
    <source>Your sliders</source>
@@ -2884,6 +3148,10 @@
    <translation>kommt mit dem Programm</translation>
   </message>
   <message>
+   <source>differs by at most {error:.0e}</source>
+   <translation>weicht höchstens um {error:.0e} ab</translation>
+  </message>
+  <message>
    <source>done</source>
    <translation>fertig</translation>
   </message>
@@ -2894,6 +3162,10 @@
   <message>
    <source>finds a picture among those that it knows</source>
    <translation>findet ein Bild unter denen, die es kennt</translation>
+  </message>
+  <message>
+   <source>fp16 is for graphics cards</source>
+   <translation>fp16 ist für Grafikkarten</translation>
   </message>
   <message>
    <source>how strong, 0 to 100</source>
@@ -2930,6 +3202,10 @@
   <message>
    <source>open</source>
    <translation>offen</translation>
+  </message>
+  <message>
+   <source>published keeps it: another seed gives another picture</source>
+   <translation>published behält es: ein anderer Startwert gibt ein anderes Bild</translation>
   </message>
   <message>
    <source>seed {number}</source>
@@ -3036,6 +3312,10 @@
    <translation>{done} Bilder sind da.</translation>
   </message>
   <message>
+   <source>{edge} pixels</source>
+   <translation>{edge} Pixel</translation>
+  </message>
+  <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
    <translation>{frames} Bilder, {seconds:.1f} Sekunden bei {fps} pro Sekunde</translation>
   </message>
@@ -3060,12 +3340,12 @@
    <translation>{made}: gleiche Einstellungen verwenden?</translation>
   </message>
   <message>
-   <source>{ms:.0f} ms a megapixel on {device}</source>
-   <translation>{ms:.0f} ms je Megapixel auf {device}</translation>
+   <source>{ms:.0f} ms a megapixel</source>
+   <translation>{ms:.0f} ms je Megapixel</translation>
   </message>
   <message>
-   <source>{name} is no model: use .itmodel files or package folders</source>
-   <translation>{name} ist kein Modell: möglich sind .itmodel-Dateien und Paketordner</translation>
+   <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>
+   <translation>{name} ist kein Modell: nehmen Sie .itmodel-, .onnx-, .pth- oder .safetensors-Dateien oder Modellordner</translation>
   </message>
   <message>
    <source>{name} needs the model {model}, which is not installed</source>
@@ -3084,6 +3364,10 @@
    <translation>{seconds:.2f} s, Bild {number} von {frames}</translation>
   </message>
   <message>
+   <source>{size:.0f} MB on disk in all</source>
+   <translation>{size:.0f} MB auf der Platte insgesamt</translation>
+  </message>
+  <message>
    <source>{size:.1f} MB on disk, version {version}</source>
    <translation>{size:.1f} MB auf der Platte, Version {version}</translation>
   </message>
@@ -3096,6 +3380,10 @@
 Double-click resets</source>
    <translation>{tip}
 Doppelklick setzt zurück</translation>
+  </message>
+  <message>
+   <source>{version}, comes with the program</source>
+   <translation>{version}, kommt mit dem Programm</translation>
   </message>
  </context>
 </TS>

@@ -72,6 +72,10 @@
    <translation>Une carte de visages jamais dessinés</translation>
   </message>
   <message>
+   <source>A model of that short name is there already: choose another one, or replace it (--id)</source>
+   <translation>Un modèle porte déjà ce nom court : choisissez-en un autre ou remplacez-le (--id)</translation>
+  </message>
+  <message>
    <source>A model with the id of {name} is installed already</source>
    <translation>Un modèle avec l’identifiant de {name} est déjà installé</translation>
   </message>
@@ -82,6 +86,10 @@
   <message>
    <source>A picture as the mask: white shows, black hides</source>
    <translation>Une image comme masque : le blanc montre, le noir cache</translation>
+  </message>
+  <message>
+   <source>A picture in the style, or the number of a style</source>
+   <translation>Une image dans le style, ou le numéro d’un style</translation>
   </message>
   <message>
    <source>A rectangle; Shift makes a square</source>
@@ -124,6 +132,10 @@
    <translation>Ajouter un modèle</translation>
   </message>
   <message>
+   <source>Add a model: .itmodel, .onnx, .pth or .safetensors</source>
+   <translation>Ajouter un modèle : .itmodel, .onnx, .pth ou .safetensors</translation>
+  </message>
+  <message>
    <source>Add a model…</source>
    <translation>Ajouter un modèle…</translation>
   </message>
@@ -140,16 +152,16 @@
    <translation>Ajouter toutes les photos ouvertes</translation>
   </message>
   <message>
-   <source>Add an .itmodel file</source>
-   <translation>Ajouter un fichier .itmodel</translation>
-  </message>
-  <message>
    <source>Add film strip</source>
    <translation>Ajouter la pellicule</translation>
   </message>
   <message>
    <source>Add folder…</source>
    <translation>Ajouter un dossier…</translation>
+  </message>
+  <message>
+   <source>Add it</source>
+   <translation>L’ajouter</translation>
   </message>
   <message>
    <source>Add photos and clips to this batch</source>
@@ -160,12 +172,20 @@
    <translation>Ajouter des photos…</translation>
   </message>
   <message>
+   <source>Add somebody else's network</source>
+   <translation>Ajouter le réseau de quelqu’un d’autre</translation>
+  </message>
+  <message>
    <source>Add the chosen picture</source>
    <translation>Ajouter l’image choisie</translation>
   </message>
   <message>
    <source>After</source>
    <translation>Après</translation>
+  </message>
+  <message>
+   <source>Against the original</source>
+   <translation>Face à l’original</translation>
   </message>
   <message>
    <source>All files</source>
@@ -226,6 +246,14 @@
   <message>
    <source>Arrow keys move, plus and minus zoom, Enter keeps the picture.</source>
    <translation>Les flèches déplacent, plus et moins zooment, Entrée garde l’image.</translation>
+  </message>
+  <message>
+   <source>As it was trained</source>
+   <translation>Comme à l’entraînement</translation>
+  </message>
+  <message>
+   <source>As it was trained; seldom needed</source>
+   <translation>Comme à l’entraînement ; rarement utile</translation>
   </message>
   <message>
    <source>As jpg, png</source>
@@ -300,12 +328,28 @@
    <translation>Vérification…</translation>
   </message>
   <message>
+   <source>Best long edge</source>
+   <translation>Meilleur grand côté</translation>
+  </message>
+  <message>
    <source>Black</source>
    <translation>Noir</translation>
   </message>
   <message>
+   <source>Black and white come out as</source>
+   <translation>Noir et blanc sortent comme</translation>
+  </message>
+  <message>
+   <source>Black and white go in as</source>
+   <translation>Noir et blanc entrent comme</translation>
+  </message>
+  <message>
    <source>Blue</source>
    <translation>Bleu</translation>
+  </message>
+  <message>
+   <source>Blue first</source>
+   <translation>Bleu d’abord</translation>
   </message>
   <message>
    <source>Both keys beside the frame</source>
@@ -318,10 +362,6 @@
   <message>
    <source>Brightness</source>
    <translation>Luminosité</translation>
-  </message>
-  <message>
-   <source>Bring it back</source>
-   <translation>Le remettre</translation>
   </message>
   <message>
    <source>Brush</source>
@@ -362,6 +402,10 @@
   <message>
    <source>Check here</source>
    <translation>Vérifier ici</translation>
+  </message>
+  <message>
+   <source>Choose a file…</source>
+   <translation>Choisir un fichier…</translation>
   </message>
   <message>
    <source>Choose a picture, lock the good ones, and make others.</source>
@@ -442,6 +486,10 @@
   <message>
    <source>Colours</source>
    <translation>Couleurs</translation>
+  </message>
+  <message>
+   <source>Colours first, or last</source>
+   <translation>Couleurs d’abord, ou à la fin</translation>
   </message>
   <message>
    <source>Come back to a look that was kept</source>
@@ -684,6 +732,18 @@
    <translation>Déposer deux photos, ou ajouter des numéros en bas : le film entre elles apparaît ici.</translation>
   </message>
   <message>
+   <source>Dropout in training</source>
+   <translation>Dropout à l’entraînement</translation>
+  </message>
+  <message>
+   <source>Dropout when used</source>
+   <translation>Dropout à l’usage</translation>
+  </message>
+  <message>
+   <source>Duplicate</source>
+   <translation>Dupliquer</translation>
+  </message>
+  <message>
    <source>Each number gives another variation, the same one each time</source>
    <translation>Chaque numéro donne une autre variante, toujours la même</translation>
   </message>
@@ -694,6 +754,14 @@
   <message>
    <source>Earlier</source>
    <translation>Plus tôt</translation>
+  </message>
+  <message>
+   <source>Edge of the training pictures</source>
+   <translation>Côté des images d’entraînement</translation>
+  </message>
+  <message>
+   <source>Edges</source>
+   <translation>Bords</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -792,6 +860,10 @@
    <translation>Pour qui vous aide : versions et erreur, aucun nom de fichier ni de personne</translation>
   </message>
   <message>
+   <source>For the command line: letters, digits and -</source>
+   <translation>Pour la ligne de commande : lettres, chiffres et -</translation>
+  </message>
+  <message>
    <source>For the list of recent photos and folders. It stays in a file of your account.</source>
    <translation>Pour la liste des photos et dossiers récents. Elle reste dans un fichier de votre compte.</translation>
   </message>
@@ -848,12 +920,24 @@
    <translation>Donner à toutes les photos ouvertes le rendu de celle-ci</translation>
   </message>
   <message>
+   <source>Give this model another name</source>
+   <translation>Donner un autre nom à ce modèle</translation>
+  </message>
+  <message>
    <source>Give this photo the copied look</source>
    <translation>Donner à cette photo le rendu copié</translation>
   </message>
   <message>
    <source>Gives here what its makers measured (largest difference {error:.0e})</source>
    <translation>Donne ici ce que ses auteurs ont mesuré (plus grand écart {error:.0e})</translation>
+  </message>
+  <message>
+   <source>Gives other numbers here: {problem}</source>
+   <translation>Donne ici d’autres nombres : {problem}</translation>
+  </message>
+  <message>
+   <source>Go back to another version, or forth</source>
+   <translation>Revenir à une autre version, ou avancer</translation>
   </message>
   <message>
    <source>Go on</source>
@@ -890,6 +974,10 @@
   <message>
    <source>Hide details</source>
    <translation>Cacher les détails</translation>
+  </message>
+  <message>
+   <source>How coarse shall it be?</source>
+   <translation>À quel point grossier ?</translation>
   </message>
   <message>
    <source>How gently the translation fades out</source>
@@ -952,12 +1040,12 @@
    <translation>Largeur du pinceau ([ et ])</translation>
   </message>
   <message>
-   <source>In a terminal: studio models import {name}</source>
-   <translation>Dans un terminal : studio models import {name}</translation>
-  </message>
-  <message>
    <source>In pictures and plain words</source>
    <translation>En images et en mots simples</translation>
+  </message>
+  <message>
+   <source>In pixels, such as 64 or 256</source>
+   <translation>En pixels, par exemple 64 ou 256</translation>
   </message>
   <message>
    <source>In the program's own</source>
@@ -988,12 +1076,24 @@
    <translation>Il a appris sur beaucoup d’images à quoi le résultat doit ressembler. Rien n’est cherché ni collé ; la même photo avec le même numéro donne la même peinture.</translation>
   </message>
   <message>
+   <source>It is called {name} now</source>
+   <translation>Il s’appelle maintenant {name}</translation>
+  </message>
+  <message>
    <source>It is paused.</source>
    <translation>Il est en pause.</translation>
   </message>
   <message>
+   <source>It makes</source>
+   <translation>Il fait</translation>
+  </message>
+  <message>
    <source>It squeezes a picture into a handful of numbers, as one describes a face on the phone: round, smiling, long hair. What is not worth a number is lost.</source>
    <translation>Il réduit une image à une poignée de nombres, comme on décrit un visage au téléphone : rond, souriant, cheveux longs. Ce qui ne vaut pas un nombre est perdu.</translation>
+  </message>
+  <message>
+   <source>It takes</source>
+   <translation>Il prend</translation>
   </message>
   <message>
    <source>Its name, such as Glasses</source>
@@ -1062,6 +1162,10 @@
   <message>
    <source>Keys of your own, by action.</source>
    <translation>Vos propres touches, par action.</translation>
+  </message>
+  <message>
+   <source>L is grey</source>
+   <translation>L est le gris</translation>
   </message>
   <message>
    <source>Language</source>
@@ -1208,6 +1312,10 @@
    <translation>Plus bas donne des fichiers plus petits</translation>
   </message>
   <message>
+   <source>MP4, WebM and APNG need FFmpeg: {line}</source>
+   <translation>MP4, WebM et APNG ont besoin de FFmpeg : {line}</translation>
+  </message>
+  <message>
    <source>Made by</source>
    <translation>Par</translation>
   </message>
@@ -1222,6 +1330,10 @@
   <message>
    <source>Made with “{name}”</source>
    <translation>Fait avec « {name} »</translation>
+  </message>
+  <message>
+   <source>Make a copy of this model</source>
+   <translation>Faire une copie de ce modèle</translation>
   </message>
   <message>
    <source>Make a slider</source>
@@ -1284,6 +1396,10 @@
    <translation>Plus</translation>
   </message>
   <message>
+   <source>More for this model</source>
+   <translation>Plus pour ce modèle</translation>
+  </message>
+  <message>
    <source>More like this</source>
    <translation>Du même genre</translation>
   </message>
@@ -1318,6 +1434,10 @@
   <message>
    <source>NVIDIA card (TensorRT)</source>
    <translation>Carte NVIDIA (TensorRT)</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Nom</translation>
   </message>
   <message>
    <source>Name of the slider</source>
@@ -1404,6 +1524,10 @@
    <translation>Aucun texte n’était joint ; la ligne ci-dessus est ce qu’il dit lui-même.</translation>
   </message>
   <message>
+   <source>Normalisation</source>
+   <translation>Normalisation</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Pas encore vérifié</translation>
   </message>
@@ -1422,6 +1546,10 @@
   <message>
    <source>Of the WebM</source>
    <translation>Pour WebM</translation>
+  </message>
+  <message>
+   <source>Of the file, as its makers say</source>
+   <translation>Du fichier, selon ses auteurs</translation>
   </message>
   <message>
    <source>Of the window, from the next start on.</source>
@@ -1476,6 +1604,10 @@
    <translation>Seulement les fichiers de type</translation>
   </message>
   <message>
+   <source>Only size</source>
+   <translation>Seule taille</translation>
+  </message>
+  <message>
    <source>Open a photo, or a picture that was made here</source>
    <translation>Ouvrir une photo, ou une image faite ici</translation>
   </message>
@@ -1514,6 +1646,14 @@
   <message>
    <source>Or begin with one of these</source>
    <translation>Ou commencer avec l’une de celles-ci</translation>
+  </message>
+  <message>
+   <source>Order of colours</source>
+   <translation>Ordre des couleurs</translation>
+  </message>
+  <message>
+   <source>Order of the axes</source>
+   <translation>Ordre des axes</translation>
   </message>
   <message>
    <source>Original</source>
@@ -1616,6 +1756,10 @@
    <translation>Photo dessous…</translation>
   </message>
   <message>
+   <source>Photo to try</source>
+   <translation>Photo d’essai</translation>
+  </message>
+  <message>
    <source>Photo, as the model sees it</source>
    <translation>La photo, telle que le modèle la voit</translation>
   </message>
@@ -1660,6 +1804,14 @@
    <translation>Images de ce lot</translation>
   </message>
   <message>
+   <source>Pixels at which the look has its right scale, or any</source>
+   <translation>Pixels auxquels le rendu a la bonne échelle, ou any</translation>
+  </message>
+  <message>
+   <source>Pixels, or free for any</source>
+   <translation>Pixels, ou free pour toutes</translation>
+  </message>
+  <message>
    <source>Plain blend</source>
    <translation>Fondu simple</translation>
   </message>
@@ -1678,6 +1830,10 @@
   <message>
    <source>Play and stop</source>
    <translation>Lire et arrêter</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Précision</translation>
   </message>
   <message>
    <source>Press the keys…</source>
@@ -1716,10 +1872,6 @@
    <translation>Composer un autre lot</translation>
   </message>
   <message>
-   <source>Put the removed model back</source>
-   <translation>Remettre le modèle retiré</translation>
-  </message>
-  <message>
    <source>Put this batch into the queue</source>
    <translation>Mettre ce lot dans la file d’attente</translation>
   </message>
@@ -1752,6 +1904,10 @@
    <translation>Rectangle</translation>
   </message>
   <message>
+   <source>Red first</source>
+   <translation>Rouge d’abord</translation>
+  </message>
+  <message>
    <source>Redo</source>
    <translation>Rétablir</translation>
   </message>
@@ -1772,8 +1928,24 @@
    <translation>Enlever le masque</translation>
   </message>
   <message>
+   <source>Rename</source>
+   <translation>Renommer</translation>
+  </message>
+  <message>
+   <source>Rename, copy, remove, show the folder</source>
+   <translation>Renommer, copier, enlever, montrer le dossier</translation>
+  </message>
+  <message>
+   <source>Rename…</source>
+   <translation>Renommer…</translation>
+  </message>
+  <message>
    <source>Replace it</source>
    <translation>Le remplacer</translation>
+  </message>
+  <message>
+   <source>Replace the old one</source>
+   <translation>Remplacer l’ancien</translation>
   </message>
   <message>
    <source>Reset a slider</source>
@@ -2004,12 +2176,20 @@
    <translation>Réglages copiés : aller à une autre photo et les coller</translation>
   </message>
   <message>
+   <source>Several names with commas between them</source>
+   <translation>Plusieurs noms séparés par des virgules</translation>
+  </message>
+  <message>
    <source>Share this model</source>
    <translation>Partager ce modèle</translation>
   </message>
   <message>
    <source>Share…</source>
    <translation>Partager…</translation>
+  </message>
+  <message>
+   <source>Short name</source>
+   <translation>Nom court</translation>
   </message>
   <message>
    <source>Shortcut of {action}: {keys}</source>
@@ -2126,6 +2306,10 @@
   <message>
    <source>Size</source>
    <translation>Taille</translation>
+  </message>
+  <message>
+   <source>Sizes are multiples of</source>
+   <translation>Les tailles sont des multiples de</translation>
   </message>
   <message>
    <source>Slow at both ends</source>
@@ -2252,8 +2436,24 @@
    <translation>Style</translation>
   </message>
   <message>
+   <source>Style network</source>
+   <translation>Réseau de style</translation>
+  </message>
+  <message>
    <source>Styles</source>
    <translation>Styles</translation>
+  </message>
+  <message>
+   <source>Such as 4 or 32</source>
+   <translation>Par exemple 4 ou 32</translation>
+  </message>
+  <message>
+   <source>Such as painting</source>
+   <translation>Par exemple peinture</translation>
+  </message>
+  <message>
+   <source>Such as photo</source>
+   <translation>Par exemple photo</translation>
   </message>
   <message>
    <source>Swap what shows and what is hidden</source>
@@ -2278,6 +2478,10 @@
   <message>
    <source>Take the chosen key away</source>
    <translation>Retirer l’image clé choisie</translation>
+  </message>
+  <message>
+   <source>Take the last change to the models back</source>
+   <translation>Annuler le dernier changement des modèles</translation>
   </message>
   <message>
    <source>Take the last edit back</source>
@@ -2548,8 +2752,16 @@
    <translation>Essayer une seconde</translation>
   </message>
   <message>
+   <source>Trying the network</source>
+   <translation>Essai du réseau</translation>
+  </message>
+  <message>
    <source>Turn round</source>
    <translation>Inverser</translation>
+  </message>
+  <message>
+   <source>Two numbers, or imagenet</source>
+   <translation>Deux nombres, ou imagenet</translation>
   </message>
   <message>
    <source>Types of files</source>
@@ -2588,6 +2800,14 @@
    <translation>Variantes…</translation>
   </message>
   <message>
+   <source>Version</source>
+   <translation>Version</translation>
+  </message>
+  <message>
+   <source>Version {version} is used now</source>
+   <translation>La version {version} est utilisée maintenant</translation>
+  </message>
+  <message>
    <source>Version, and the licences of what is shipped</source>
    <translation>Version, et licences de ce qui est livré</translation>
   </message>
@@ -2624,8 +2844,8 @@
    <translation>Plus faible</translation>
   </message>
   <message>
-   <source>Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel</source>
-   <translation>Les poids demandent PyTorch. Dans un terminal : python -m exporters import-weights {name} -o {stem}.itmodel</translation>
+   <source>Weights such as {name} need PyTorch: {line}</source>
+   <translation>Des poids comme {name} ont besoin de PyTorch : {line}</translation>
   </message>
   <message>
    <source>What arrives there later is translated too.</source>
@@ -2660,16 +2880,36 @@
    <translation>Ce qu’il fait</translation>
   </message>
   <message>
+   <source>What it is called; the file's name if left out</source>
+   <translation>Comment il s’appelle ; sinon le nom du fichier</translation>
+  </message>
+  <message>
+   <source>What it makes</source>
+   <translation>Ce qu’il en fait</translation>
+  </message>
+  <message>
    <source>What others call it: {term}</source>
    <translation>Ce que d’autres en disent : {term}</translation>
+  </message>
+  <message>
+   <source>What reads a style from the picture</source>
+   <translation>Ce qui lit un style dans l’image</translation>
   </message>
   <message>
    <source>What runs the models. Each is tried before it is used; where it can't be, the processor stands in.</source>
    <translation>Ce qui fait tourner les modèles. Chacun est essayé avant de servir ; sinon le processeur prend sa place.</translation>
   </message>
   <message>
+   <source>What shall it be called?</source>
+   <translation>Comment doit-il s’appeler ?</translation>
+  </message>
+  <message>
    <source>What the models do, in pictures</source>
    <translation>Ce que font les modèles, en images</translation>
+  </message>
+  <message>
+   <source>What the network is tried on</source>
+   <translation>Sur quoi le réseau est essayé</translation>
   </message>
   <message>
    <source>What to make</source>
@@ -2692,6 +2932,10 @@
    <translation>Là où il n’y a pas d’image d’apprentissage, le modèle invente. Certaines cartes ont des trous, d’autres non.</translation>
   </message>
   <message>
+   <source>Where the file holds several</source>
+   <translation>Si le fichier en contient plusieurs</translation>
+  </message>
+  <message>
    <source>Where the training pictures lie</source>
    <translation>Où se trouvent les images d’entraînement</translation>
   </message>
@@ -2706,6 +2950,18 @@
   <message>
    <source>Where very large pictures are put aside while they are translated. Nothing stays there.</source>
    <translation>Où les très grandes images sont mises de côté pendant leur traduction. Rien n’y reste.</translation>
+  </message>
+  <message>
+   <source>Which colours are right?</source>
+   <translation>Quelles couleurs sont les bonnes ?</translation>
+  </message>
+  <message>
+   <source>Which network</source>
+   <translation>Quel réseau</translation>
+  </message>
+  <message>
+   <source>Which one looks right?</source>
+   <translation>Laquelle est la bonne ?</translation>
   </message>
   <message>
    <source>Which parts look real and which look made</source>
@@ -2768,6 +3024,10 @@
    <translation>De travail</translation>
   </message>
   <message>
+   <source>Works; its makers gave nothing to compare with</source>
+   <translation>Marche ; ses auteurs n’ont rien donné pour comparer</translation>
+  </message>
+  <message>
    <source>Write a report with thumbnails</source>
    <translation>Écrire un rapport avec des vignettes</translation>
   </message>
@@ -2786,6 +3046,10 @@
   <message>
    <source>Your pen lines become brush strokes</source>
    <translation>Vos traits deviennent des coups de pinceau</translation>
+  </message>
+  <message>
+   <source>Your photo</source>
+   <translation>Votre photo</translation>
   </message>
   <message>
    <source>Your sliders</source>
@@ -2884,6 +3148,10 @@
    <translation>livré avec le programme</translation>
   </message>
   <message>
+   <source>differs by at most {error:.0e}</source>
+   <translation>diffère d’au plus {error:.0e}</translation>
+  </message>
+  <message>
    <source>done</source>
    <translation>prête</translation>
   </message>
@@ -2894,6 +3162,10 @@
   <message>
    <source>finds a picture among those that it knows</source>
    <translation>situe une image parmi celles qu’il connaît</translation>
+  </message>
+  <message>
+   <source>fp16 is for graphics cards</source>
+   <translation>fp16 est pour les cartes graphiques</translation>
   </message>
   <message>
    <source>how strong, 0 to 100</source>
@@ -2930,6 +3202,10 @@
   <message>
    <source>open</source>
    <translation>ouverte</translation>
+  </message>
+  <message>
+   <source>published keeps it: another seed gives another picture</source>
+   <translation>published le garde : une autre graine donne une autre image</translation>
   </message>
   <message>
    <source>seed {number}</source>
@@ -3036,6 +3312,10 @@
    <translation>{done} images sont là.</translation>
   </message>
   <message>
+   <source>{edge} pixels</source>
+   <translation>{edge} pixels</translation>
+  </message>
+  <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
    <translation>{frames} images, {seconds:.1f} secondes à {fps} par seconde</translation>
   </message>
@@ -3060,12 +3340,12 @@
    <translation>{made} : utiliser les mêmes réglages ?</translation>
   </message>
   <message>
-   <source>{ms:.0f} ms a megapixel on {device}</source>
-   <translation>{ms:.0f} ms par mégapixel sur {device}</translation>
+   <source>{ms:.0f} ms a megapixel</source>
+   <translation>{ms:.0f} ms par mégapixel</translation>
   </message>
   <message>
-   <source>{name} is no model: use .itmodel files or package folders</source>
-   <translation>{name} n’est pas un modèle : prenez un fichier .itmodel ou un dossier de paquet</translation>
+   <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>
+   <translation>{name} n’est pas un modèle : prenez des fichiers .itmodel, .onnx, .pth ou .safetensors, ou des dossiers de modèle</translation>
   </message>
   <message>
    <source>{name} needs the model {model}, which is not installed</source>
@@ -3084,6 +3364,10 @@
    <translation>{seconds:.2f} s, image {number} sur {frames}</translation>
   </message>
   <message>
+   <source>{size:.0f} MB on disk in all</source>
+   <translation>{size:.0f} Mo sur le disque en tout</translation>
+  </message>
+  <message>
    <source>{size:.1f} MB on disk, version {version}</source>
    <translation>{size:.1f} Mo sur le disque, version {version}</translation>
   </message>
@@ -3096,6 +3380,10 @@
 Double-click resets</source>
    <translation>{tip}
 Double-clic pour réinitialiser</translation>
+  </message>
+  <message>
+   <source>{version}, comes with the program</source>
+   <translation>{version}, fournie avec le programme</translation>
   </message>
  </context>
 </TS>

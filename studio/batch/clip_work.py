@@ -14,6 +14,7 @@ from studio.imaging.photo import Photo
 from studio.inference.cancel import CancelToken
 from studio.inference.steady import SteadyTranslator
 from studio.inference.translator import Progress
+from studio.video_codecs import require_codecs
 
 PREVIEW_S = 1.0
 """So much of a clip is a preview, and so much is made without smoothing too, to tell what smoothing is worth."""
@@ -40,6 +41,7 @@ class ClipWork:
         return notes, time.perf_counter() - started
 
     def _make(self, row: FileRow, cancel: CancelToken, progress: Progress) -> tuple[str, ...]:
+        require_codecs(row.source.name)
         import av
 
         from studio.batch.clip import ClipReader, ClipWriter

@@ -1,6 +1,7 @@
 """`studio models import`: a package of ours, or a stranger's ONNX file, whose meaning is guessed and shown."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,19 @@ class _Units(click.ParamType):
         return Units((low, high))
 
 
+class _Preferred(click.ParamType):
+    """A number of pixels; None for `any`."""
+
+    name = "PX|any"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        if value == "any":
+            return None
+        if not str(value).isdecimal() or not 16 <= int(value) <= 8192:
+            self.fail(f"{value!r} is not a size: use a number of pixels from 16 to 8192, or any", param, ctx)
+        return int(value)
+
+
 class _FixedSize(click.ParamType):
     """A number of pixels, or `free`."""
 
@@ -41,23 +55,40 @@ class _FixedSize(click.ParamType):
         return int(value)
 
 
+_OPTIONS = (
+    click.option("--id", help="ONNX: its id here; made of the name if left out."),
+    click.option("--name", help="ONNX: what it is called."),
+    click.option("--range", "units", type=_Units(), help="ONNX: black and white of the picture it takes."),
+    click.option("--output-range", "output_units", type=_Units(), help="ONNX: those of the picture it gives."),
+    click.option("--order", type=click.Choice(["RGB", "BGR", "L"]), help="ONNX: order of the channels; L is grey."),
+    click.option("--layout", type=click.Choice(["nchw", "nhwc"]), help="ONNX: order of the axes."),
+    click.option("--size", type=_FixedSize(), help="ONNX: the only size that works, or free."),
+    click.option("--multiple", type=click.IntRange(1, 1024), help="ONNX: sizes must be multiples of it."),
+    click.option(
+        "--preferred", type=_Preferred(), help="ONNX: long edge at which the look has its right scale, or any."
+    ),
+    click.option("--style", metavar="N|PICTURE", help="ONNX: the style, for a network that takes one."),
+    click.option(
+        "--style-network", type=options.path, metavar="FILE", help="ONNX: what reads a style from the picture."
+    ),
+    click.option("--photo", type=options.path, metavar="PICTURE", help="ONNX: what to try it on."),
+    click.option("--licence", help="ONNX: the licence of the file."),
+    click.option("--source", "source_domain", metavar="TEXT", help="ONNX: what it turns …"),
+    click.option("--target", metavar="TEXT", help="ONNX: … into what."),
+)
+
+
+def _wishes(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The flags that say of an ONNX file what is known better."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command("import")
 @click.argument("source", type=options.path, metavar="FILE|FOLDER")
 @click.option("--replace", is_flag=True, help="Replace the model that has the same id.")
-@click.option("--id", help="ONNX: its id here; made of the name if left out.")
-@click.option("--name", help="ONNX: what it is called.")
-@click.option("--range", "units", type=_Units(), help="ONNX: black and white of the picture it takes.")
-@click.option("--output-range", "output_units", type=_Units(), help="ONNX: those of the picture it gives.")
-@click.option("--order", type=click.Choice(["RGB", "BGR", "L"]), help="ONNX: order of the channels; L is grey.")
-@click.option("--layout", type=click.Choice(["nchw", "nhwc"]), help="ONNX: order of the axes.")
-@click.option("--size", type=_FixedSize(), help="ONNX: the only size that works, or free.")
-@click.option("--multiple", type=click.IntRange(1, 1024), help="ONNX: sizes must be multiples of it.")
-@click.option("--style", metavar="N|PICTURE", help="ONNX: the style, for a network that takes one.")
-@click.option("--style-network", type=options.path, metavar="FILE", help="ONNX: what reads a style from the picture.")
-@click.option("--photo", type=options.path, metavar="PICTURE", help="ONNX: what to try it on.")
-@click.option("--licence", help="ONNX: the licence of the file.")
-@click.option("--source", "source_domain", metavar="TEXT", help="ONNX: what it turns …")
-@click.option("--target", metavar="TEXT", help="ONNX: … into what.")
+@_wishes
 @click.option("--dry-run", is_flag=True, help="ONNX: show what was found, and write nothing.")
 @click.option("--yes", is_flag=True, help="ONNX: do not ask.")
 @options.json_flag
@@ -79,6 +110,21 @@ def import_model(source: Path, replace: bool, dry_run: bool, yes: bool, as_json:
         return
     ask = None if yes or as_json else _confirmed
     add_foreign(source, wishes, replace=replace, dry_run=dry_run, as_json=as_json, tell=click.echo, ask=ask)
+
+
+@click.command("look", hidden=True)
+@click.argument("source", type=options.path)
+@click.argument("folder", type=options.path)
+@click.option("--views", is_flag=True, help="Show the photo by each reading.")
+@click.option("--package", is_flag=True, help="Write the package as well.")
+@_wishes
+@options.verbose
+def look_at_model(source: Path, folder: Path, views: bool, package: bool, **wishes: Any) -> None:
+    """What `import` and the window ask a process of its own for."""
+    from studio.commands.adding import look_at
+
+    wishes["source"] = wishes.pop("source_domain")
+    look_at(source, wishes, folder, views=views, package=package)
 
 
 def _confirmed() -> bool:

@@ -2,8 +2,11 @@
 
 import json
 
+from studio.errors import PackageError
+from studio.locations import user_models_folder
 from studio.package.library import Library, LibraryEntry
 from studio.package.manifest import Manifest, encode_manifest
+from studio.package.versions import disk_use, versions
 
 
 def listing(as_json: bool) -> str:
@@ -14,7 +17,10 @@ def listing(as_json: bool) -> str:
     if not entries:
         return "No models are installed."
     width = max(len(entry.id) for entry in entries)
-    return "\n".join(f"{entry.id:{width}}  {_summary(entry)}" for entry in entries)
+    sizes = [disk_use(entry) for entry in entries]
+    rows = [(entry.id, size, _summary(entry)) for entry, size in zip(entries, sizes, strict=True)]
+    rows.append(("all", sum(sizes), f"in {user_models_folder()} and the program"))
+    return "\n".join(f"{name:{width}}  {size / 1e6:6.1f} MB  {words}" for name, size, words in rows)
 
 
 def description(id_or_path: str, as_json: bool) -> str:
@@ -26,6 +32,19 @@ def description(id_or_path: str, as_json: bool) -> str:
     return "\n".join(f"{name:12}{text}" for name, text in rows if text)
 
 
+def version_list(model_id: str) -> str:
+    """All versions of a model, the newest first. Raises PackageError where there is none of that name."""
+    known = versions(model_id)
+    if not known:
+        raise PackageError(f"no model {model_id!r} is installed", "see studio models list")
+    width = max(len(version.name) for version in known)
+    return "\n".join(
+        f"{'*' if version.in_use else ' '} {version.name:{width}}  {version.package.name}"
+        f"{', comes with the program' if version.bundled else ''}"
+        for version in known
+    )
+
+
 def _row(entry: LibraryEntry) -> dict[str, object]:
     manifest = entry.package.manifest if entry.package else None
     return {
@@ -34,6 +53,8 @@ def _row(entry: LibraryEntry) -> dict[str, object]:
         "family": manifest.family if manifest else None,
         "roles": list(manifest.roles) if manifest else [],
         "path": str(entry.path),
+        "bytes": disk_use(entry),
+        "versions": [version.name for version in versions(entry.id)],
         "valid": entry.package is not None,
         "error": entry.error,
     }

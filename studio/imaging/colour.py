@@ -34,7 +34,7 @@ def to_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     image = _eight_bits(image)
     if isinstance(profile, bytes) and profile:
-        converted = _apply_profile(image, profile)
+        converted = apply_profile(image, profile)
         if converted is not None:
             return converted
     if image.mode == "LAB":
@@ -139,7 +139,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return Image.fromarray(np.clip(values + 0.5, 0, 255).astype(np.uint8))
 
 
-def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
+def apply_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
     """The picture in sRGB, or None where the profile is broken or belongs to another kind of picture."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

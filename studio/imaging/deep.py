@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageFile
 
-from studio.imaging.colour import srgb_profile
+from studio.imaging.colour import apply_profile
+from studio.imaging.halves import read_halves
+from studio.imaging.shaper import shaped_srgb
 
 STEP = 257
 """One step of 8 bits in steps of 16."""
@@ -33,18 +35,12 @@ def holds_sixteen_bits(image: Image.Image) -> bool:
 
 def read_deep(source: Path | bytes, image: Image.Image) -> np.ndarray | None:
     """H×W×C uint16 as stored, not premultiplied; None where the file is not what it says."""
-    import imagecodecs
-
-    data = source.read_bytes() if isinstance(source, Path) else source
     tags: Any = getattr(image, "tag_v2", {})
     try:
-        pixels = imagecodecs.png_decode(data) if image.format == "PNG" else imagecodecs.tiff_decode(data)
-    except Exception:  # its decoders raise one class each, and Pillow says better what is wrong
+        pixels = read_halves(source)
+    except (OSError, ValueError, SyntaxError):  # Pillow says better what is wrong when it reads 8 bits
         return None
-    pixels = np.atleast_3d(pixels)
-    if pixels.shape[0] in (3, 4) and tags.get(284) == 2:
-        pixels = np.moveaxis(pixels, 0, -1)
-    if pixels.dtype != np.uint16 or pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4:
+    if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4:
         return None
     if sorted(pixels.shape[:2]) != sorted(image.size):
         return None
@@ -67,23 +63,20 @@ def to_eight(deep: np.ndarray) -> np.ndarray:
 
 
 def in_srgb(deep: np.ndarray, profile: bytes) -> np.ndarray:
-    """H×W×1 or H×W×3 uint16 in `profile` → H×W×3 uint16 in sRGB, with all 16 bits. Raises ValueError."""
-    import imagecodecs
+    """H×W×1 or H×W×3 uint16 in `profile` → H×W×3 uint16 in sRGB, with all 16 bits. Raises ValueError.
 
-    grey = deep.shape[2] == 1
-    try:
-        return imagecodecs.cms_transform(
-            deep[..., 0] if grey else deep,
-            profile,
-            srgb_profile(),
-            colorspace="gray" if grey else "rgb",
-            outcolorspace="rgb",
-            outdtype="uint16",
-            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
-            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
-        )
-    except Exception as error:  # raised by lcms with a class of its own
-        raise ValueError(f"the profile can't be used: {error}") from error
+    Profiles with tables of colours are applied to 8 bits, and the steps between are laid on.
+    """
+    shaped = shaped_srgb(deep, profile)
+    if shaped is not None:
+        return shaped
+    eight = to_eight(deep)
+    image = Image.fromarray(eight[..., 0] if eight.shape[2] == 1 else eight)
+    converted = apply_profile(image, profile)
+    if converted is None:
+        raise ValueError("the profile can't be used")
+    seen = np.asarray(converted)
+    return transfer(deep, lambda rows: eight[rows], lambda rows: seen[rows])
 
 
 def transfer(

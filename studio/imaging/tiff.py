@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
 import numpy as np
+from zlib_ng import zlib_ng
 
 from studio.imaging import exif, tag_tree
 from studio.imaging.details import Details
@@ -16,7 +17,8 @@ from studio.imaging.tag_tree import LONG, SHORT, Entry, Tree
 _BYTE, _RATIONAL, _UNDEFINED = 1, 5, 7
 _STRIP_BYTES = 1024 * 1024
 _DEFLATE, _HORIZONTAL_DIFFERENCES = 8, 2
-_LEVEL = 4
+_LEVEL = 3
+"""A third of the time of the next one, and one per cent more space."""
 _MOST_BYTES = 2**32 - 1
 
 
@@ -101,12 +103,10 @@ def _strips(made: Rendition, rows: int) -> Iterator[bytes]:
 
 
 def _strip(made: Rendition, top: int, rows: int) -> bytes:
-    import imagecodecs
-
     part = made.colours[top : top + rows]
     if made.alpha is not None:
         part = np.dstack([part, made.alpha[top : top + rows]])
     differences = part.copy()
     differences[:, 1:] -= part[:, :-1]
     little_endian = differences.astype(differences.dtype.newbyteorder("<"), copy=False)
-    return bytes(imagecodecs.deflate_encode(little_endian.tobytes(), level=_LEVEL))
+    return zlib_ng.compress(little_endian.tobytes(), _LEVEL)

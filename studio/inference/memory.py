@@ -23,12 +23,13 @@ def usual_budget() -> int:
 
     Rounded down to a power of two: plans, and with them the last digits of results, depend on it.
     """
-    free = _free_bytes()
+    free = free_bytes()
     share = FALLBACK_BYTES if free is None else max(free // _SHARE, LEAST_BYTES)
     return 1 << (share.bit_length() - 1)
 
 
-def _free_bytes() -> int | None:
+def free_bytes() -> int | None:
+    """Memory that is free now; None where the system does not tell."""
     try:
         for line in _MEMINFO.read_text().splitlines():
             if line.startswith("MemAvailable:"):

@@ -15,6 +15,9 @@ from studio.errors import PackageError
 FORMAT_VERSION = 1
 MANIFEST_NAME = "manifest.json"
 
+FOREIGN_FAMILY = "foreign"
+"""Of what was imported from a stranger's ONNX file."""
+
 Role = Literal["translate", "encode", "decode", "critic"]
 Axis = Literal["batch", "channel", "height", "width"]
 Content = Literal[

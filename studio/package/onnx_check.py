@@ -1,16 +1,21 @@
 """Does an ONNX file hold what the manifest says? Read without running it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import onnx
-from onnx import TensorProto, ValueInfoProto, checker
+from onnx import NodeProto, TensorProto, ValueInfoProto, checker, numpy_helper
 
 from studio.package.manifest import Graph, TensorSpec, channels_of
 
 _ELEMENT_TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16, "int64": TensorProto.INT64}
 _DOMAINS = ("", "ai.onnx", "com.microsoft")
+_MOST_NODES = 100_000
+_MOST_DEPTH = 4
+"""Graphs within graphs: the branches of an If, the body of a Loop."""
+_MOST_ROUNDS = 10_000
+_LOOPS = ("Loop", "Scan")
 
 
 def onnx_problem(path: Path, graph: Graph) -> str:
@@ -93,7 +98,11 @@ def _nodes_problem(model: onnx.ModelProto) -> str:
     versions = {entry.domain: entry.version for entry in model.opset_import}
     if model.functions:
         return "defines its own operators, which is not allowed"
-    foreign = sorted({node.domain for node in model.graph.node} - set(_DOMAINS))
+    nodes: list[NodeProto] = []
+    problem = _gather(model.graph, 0, False, nodes)
+    if problem:
+        return problem
+    foreign = sorted({node.domain for node in nodes} - set(_DOMAINS))
     if foreign:
         return f"needs operators of {', '.join(foreign)}, which are not allowed"
     context = checker.C.CheckerContext()
@@ -108,3 +117,29 @@ def _nodes_problem(model: onnx.ModelProto) -> str:
             first_line = str(error).strip().splitlines()[0] if str(error).strip() else "unknown fault"
             return f"is not a valid ONNX graph ({first_line[:200]})"
     return ""
+
+
+def _gather(graph: onnx.GraphProto, depth: int, repeated: bool, nodes: list[NodeProto]) -> str:
+    """Put all nodes, also those of inner graphs, into `nodes`; returns what is wrong with how they are nested."""
+    if depth > _MOST_DEPTH:
+        return f"has graphs in graphs, more than {_MOST_DEPTH} deep"
+    known = {tensor.name: tensor for tensor in graph.initializer}
+    for node in graph.node:
+        nodes.append(node)
+        if len(nodes) > _MOST_NODES:
+            return f"has more than {_MOST_NODES} nodes"
+        if node.op_type in _LOOPS and (repeated or (node.op_type == "Loop" and not _is_short(node, known))):
+            return f"repeats itself by {node.op_type} in a way that may never end"
+        inner = (graph for attribute in node.attribute for graph in (attribute.g, *attribute.graphs) if graph.node)
+        for part in inner:
+            problem = _gather(part, depth + 1, repeated or node.op_type in _LOOPS, nodes)
+            if problem:
+                return problem
+    return ""
+
+
+def _is_short(loop: NodeProto, known: Mapping[str, TensorProto]) -> bool:
+    rounds = known.get(loop.input[0]) if loop.input else None
+    if rounds is None or rounds.data_type != TensorProto.INT64 or math.prod(rounds.dims) != 1:
+        return False
+    return 0 <= int(numpy_helper.to_array(rounds).ravel()[0]) <= _MOST_ROUNDS

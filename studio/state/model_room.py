@@ -1,5 +1,6 @@
 """The Models workspace: what is installed, adding, sharing, removing, and whether it is right on this machine."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,21 +10,22 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state import reading
 from studio.state.background import BackgroundQueue
+from studio.state.foreign_import import ONNX_SUFFIX, WEIGHT_SUFFIXES, ForeignImport
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.sources import Pictures
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
-    from studio.inference.parity import ParityReport
+    from studio.inference.measured import Measured
     from studio.package.installing import Removed
     from studio.package.library import LibraryEntry
     from studio.package.loader import Package
+    from studio.package.versions import Version
 
 _PREVIEW_EDGE_PX = 720
-_SPEED_EDGE_PX = 512
 PACKAGE_SUFFIX = ".itmodel"
-_WEIGHTS = (".pth", ".pt", ".safetensors")
+MODEL_SUFFIXES = (PACKAGE_SUFFIX, ONNX_SUFFIX, *WEIGHT_SUFFIXES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,22 +34,14 @@ class Installed:
 
     entry: "LibraryEntry"
     nbytes: int
+    """On disk, with its other versions."""
+    versions: "tuple[Version, ...]" = ()
+    """The newest first; none of a broken one."""
 
     @property
     def own(self) -> bool:
         """Whether the artist added it."""
         return self.entry.origin == "user"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check on this machine found."""
-
-    ok: bool
-    words: str
-    ms_per_megapixel: float | None = None
-    """Of a translator."""
-    device: str = ""
 
 
 class ModelRoom(QObject):
@@ -61,19 +55,28 @@ class ModelRoom(QObject):
     library_changed = Signal()
     """A model came or went: whoever lists models lists them again."""
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        queue: BackgroundQueue,
+        pictures: Pictures,
+        strangers: ForeignImport,
+        notes: Notes,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.strangers = strangers
         self._queue = queue
         self._pictures = pictures
         self._notes = notes
         self._previews: dict[str, Any] = {}
         self._refused: Path | None = None
-        self._removed: Removed | None = None
-        self._checked: dict[str, Checked] = {}
+        self._undo: Callable[[], Any] | None = None
+        self._measured: dict[str, Measured] = {}
         self._checking: str | None = None
         self._wanted: str | None = None
         self.models: tuple[Installed, ...] = ()
         self.chosen: Installed | None = None
+        strangers.added.connect(self._on_stranger_added)
 
     def load(self) -> None:
         """List the library."""
@@ -90,9 +93,19 @@ class ModelRoom(QObject):
         return self._previews.get(str(model.entry.path))
 
     @property
-    def checked(self) -> Checked | None:
+    def nbytes(self) -> int:
+        """What all models take of the disk."""
+        return sum(model.nbytes for model in self.models)
+
+    def measured(self, model: Installed) -> "Measured | None":
+        """What is known of a model on this machine."""
+        package = model.entry.package
+        return None if package is None else self._measured.get(package.fingerprint)
+
+    @property
+    def checked(self) -> "Measured | None":
         """What is known of the chosen model on this machine."""
-        return None if self.chosen is None else self._checked.get(str(self.chosen.entry.path))
+        return None if self.chosen is None else self.measured(self.chosen)
 
     @property
     def checking(self) -> bool:
@@ -105,9 +118,9 @@ class ModelRoom(QObject):
         return self.chosen is not None and self.chosen.own
 
     @property
-    def can_bring_back(self) -> bool:
-        """Whether the model that was removed last can come back."""
-        return self._removed is not None
+    def can_undo(self) -> bool:
+        """Whether the last change can be taken back."""
+        return self._undo is not None
 
     @property
     def can_replace(self) -> bool:
@@ -115,25 +128,21 @@ class ModelRoom(QObject):
         return self._refused is not None
 
     def add(self, paths: tuple[Path, ...], *, replace: bool = False) -> None:
-        """Install packages; for networks of other kinds the notice says the way."""
+        """Install packages; networks of other kinds are looked at first, by `strangers`."""
+        strangers: list[Path] = []
         for path in paths:
             suffix = path.suffix.lower()
-            if suffix == ".onnx":
-                self._notes.say(
-                    Notice(tr("In a terminal: studio models import {name}").format(name=path.name), None, "info")
-                )
-            elif suffix in _WEIGHTS:
-                words = tr(
-                    "Weights need PyTorch. In a terminal: python -m exporters import-weights {name} -o {stem}.itmodel"
-                )
-                self._notes.say(Notice(words.format(name=path.name, stem=path.stem), None, "info"))
+            if suffix in (ONNX_SUFFIX, *WEIGHT_SUFFIXES):
+                strangers.append(path)
             elif suffix == PACKAGE_SUFFIX or path.is_dir():
                 self._refused = None
                 work = partial(_install, path, replace)
                 self._queue.put(work, self._on_installed, partial(self._on_not_installed, path))
             else:
-                words = tr("{name} is no model: use .itmodel files or package folders").format(name=path.name)
-                self._notes.say(Notice(words))
+                words = tr("{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders")
+                self._notes.say(Notice(words.format(name=path.name)))
+        if strangers:
+            self.strangers.begin(tuple(strangers))
 
     def replace(self) -> None:
         """Let the model that was refused take the place of the one with its id."""
@@ -149,17 +158,38 @@ class ModelRoom(QObject):
             self._queue.put(work, partial(self._on_exported, path), self._on_failed)
 
     def remove(self) -> None:
-        """Take the chosen model out; `bring_back` puts the last one back."""
+        """Take the chosen model out, with its versions."""
         if self.can_remove and self.chosen is not None:
             self._queue.put(partial(_set_aside, self.chosen.entry.id), self._on_removed, self._on_failed)
 
-    def bring_back(self) -> None:
-        """Undo the last removal."""
-        removed, self._removed = self._removed, None
-        if removed is not None:
+    def rename(self, name: str) -> None:
+        """Call the chosen model something else."""
+        package = None if self.chosen is None else self.chosen.entry.package
+        if package is not None and self.can_remove and name.strip() not in ("", package.name):
+            undo = partial(_rename, package.id, package.name)
+            done = partial(self._on_changed_one, undo, tr("It is called {name} now"))
+            self._queue.put(partial(_rename, package.id, name), done, self._on_failed)
+
+    def duplicate(self) -> None:
+        """Copy the chosen model to an id of its own."""
+        if self.chosen is not None and self.chosen.entry.package is not None:
+            self._queue.put(partial(_duplicate, self.chosen.entry.id), self._on_duplicated, self._on_failed)
+
+    def use_version(self, name: str) -> None:
+        """Use another version of the chosen model."""
+        chosen = self.chosen
+        used = next((v for v in chosen.versions if v.in_use), None) if chosen is not None else None
+        if chosen is not None and used is not None and used.name != name:
+            model_id, before = chosen.entry.id, used.name
+            done = partial(self._on_changed_one, partial(_use, model_id, before), tr("Version {version} is used now"))
+            self._queue.put(partial(_use, model_id, name), done, self._on_failed)
+
+    def undo(self) -> None:
+        """Take back the last removal, renaming, copy or change of version."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
             self._notes.dismiss()
-            self._wanted = removed.model_id
-            self._queue.put(removed.bring_back, self._on_came_or_went, self._on_failed)
+            self._queue.put(undo, self._on_undone, self._on_failed)
 
     def check(self) -> None:
         """Does it give here what its makers measured, and how quick is it?"""
@@ -167,11 +197,12 @@ class ModelRoom(QObject):
         if chosen is not None and chosen.entry.package is not None and self._checking is None:
             self._checking = str(chosen.entry.path)
             self.chosen_changed.emit()
-            work = partial(_check, chosen.entry.package)
-            done = partial(self._on_checked, self._checking)
-            self._queue.put(work, done, partial(self._on_not_checked, self._checking), priority=4)
+            work = partial(_measure, chosen.entry.package)
+            done = partial(self._on_checked, chosen.entry.package.fingerprint)
+            self._queue.put(work, done, self._on_not_checked, priority=4)
 
-    def _on_listed(self, models: tuple[Installed, ...]) -> None:
+    def _on_listed(self, found: "tuple[tuple[Installed, ...], dict[str, Measured]]") -> None:
+        models, self._measured = found
         before = self._wanted or (None if self.chosen is None else self.chosen.entry.id)
         self._wanted = None
         self.models = models
@@ -194,6 +225,10 @@ class ModelRoom(QObject):
         self._notes.say(Notice(tr("{name} was added").format(name=package.name), None, "info"))
         self._on_came_or_went(None)
 
+    def _on_stranger_added(self, model_id: str) -> None:
+        self._wanted = model_id
+        self._on_came_or_went(None)
+
     def _on_not_installed(self, path: Path, error: Exception) -> None:
         from studio.package.installing import IdTakenError
 
@@ -209,9 +244,26 @@ class ModelRoom(QObject):
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), None, "info"))
 
     def _on_removed(self, removed: "Removed") -> None:
-        self._removed = removed
+        self._can_undo(partial(_bring_back, removed))
+        self._notes.say(Notice(tr("{name} was removed").format(name=removed.model_id), "undo_models", "info"))
+        self._on_came_or_went(None)
+
+    def _on_duplicated(self, package: "Package") -> None:
+        self._on_changed_one(partial(_set_aside, package.id), tr("{name} was added"), package)
+
+    def _on_changed_one(self, undo: Callable[[], Any], words: str, package: "Package") -> None:
+        self._wanted = package.id
+        self._can_undo(undo)
+        text = words.format(name=package.name, version=package.manifest.version)
+        self._notes.say(Notice(text, "undo_models", "info"))
+        self._on_came_or_went(None)
+
+    def _can_undo(self, undo: Callable[[], Any]) -> None:
+        self._undo = undo
         self.chosen_changed.emit()
-        self._notes.say(Notice(tr("{name} was removed").format(name=removed.model_id), "bring_back_model", "info"))
+
+    def _on_undone(self, changed: Any) -> None:
+        self._wanted = changed if isinstance(changed, str) else getattr(changed, "id", None)
         self._on_came_or_went(None)
 
     def _on_came_or_went(self, _nothing: None) -> None:
@@ -219,13 +271,15 @@ class ModelRoom(QObject):
         self.load()
         self.library_changed.emit()
 
-    def _on_checked(self, path: str, checked: Checked) -> None:
-        self._checked[path] = checked
+    def _on_checked(self, fingerprint: str, measured: "Measured") -> None:
+        self._measured[fingerprint] = measured
         self._checking = None
         self.chosen_changed.emit()
 
-    def _on_not_checked(self, path: str, error: Exception) -> None:
-        self._on_checked(path, Checked(False, plain_words(error)))
+    def _on_not_checked(self, error: Exception) -> None:
+        self._checking = None
+        self.chosen_changed.emit()
+        self._on_failed(error)
 
     def _on_failed(self, error: Exception) -> None:
         self._notes.say(Notice(plain_words(error)))
@@ -234,15 +288,15 @@ class ModelRoom(QObject):
 # On the worker thread:
 
 
-def _listed() -> tuple[Installed, ...]:
+def _listed() -> "tuple[tuple[Installed, ...], dict[str, Measured]]":
+    from studio.inference.measured import all_remembered
     from studio.package.library import Library
+    from studio.package.versions import disk_use, versions
 
-    return tuple(Installed(entry, _size_of(entry.path)) for entry in Library().entries())
-
-
-def _size_of(path: Path) -> int:
-    files = [path] if path.is_file() else [file for file in path.iterdir() if file.is_file()] if path.is_dir() else []
-    return sum(file.stat().st_size for file in files)
+    entries = Library().entries()
+    known = [versions(entry.id, entries) if entry.package is not None else () for entry in entries]
+    models = (Installed(entry, disk_use(entry), of_it) for entry, of_it in zip(entries, known, strict=True))
+    return tuple(models), all_remembered()
 
 
 def _install(path: Path, replace: bool) -> "Package":
@@ -263,40 +317,33 @@ def _set_aside(model_id: str) -> "Removed":
     return set_aside(model_id)
 
 
-def _check(package: "Package") -> Checked:
-    from studio.inference.parity import verify_package
-
-    report = verify_package(package)
-    words = _words(report)
-    if not report.ok or "translate" not in package.roles:
-        return Checked(report.ok, words)
-    return Checked(report.ok, words, *_speed(package))
+def _bring_back(removed: "Removed") -> str:
+    removed.bring_back()
+    return removed.model_id
 
 
-def _words(report: "ParityReport") -> str:
-    if report.problem:
-        return report.problem
-    wrong = [check.problem or check.graph for check in report.checks if not check.ok]
-    if wrong:
-        return ", ".join(wrong)
-    errors = [check.error for check in report.checks if check.error is not None]
-    return tr("Gives here what its makers measured (largest difference {error:.0e})").format(
-        error=max(errors, default=0.0)
-    )
+def _rename(model_id: str, name: str) -> "Package":
+    from studio.package.editing import rename
+
+    return rename(model_id, name)
 
 
-def _speed(package: "Package") -> tuple[float, str]:
-    """Milliseconds for a megapixel of what the network sees, and what ran it; the first run is not counted."""
-    import numpy as np
+def _duplicate(model_id: str) -> "Package":
+    from studio.package.editing import duplicate
 
-    from studio.imaging.photo import Photo
-    from studio.inference.translator import TranslateRequest, Translator
+    return duplicate(model_id)
 
-    pixels = np.random.default_rng(0).integers(0, 256, (_SPEED_EDGE_PX, _SPEED_EDGE_PX, 3), dtype=np.uint8)
-    translator, request = Translator(), TranslateRequest(Photo(pixels), package, size_px="full")
-    translator.translate(request)
-    done = translator.translate(request)
-    return 1000 * done.seconds / (done.network_size[0] * done.network_size[1] / 1e6), done.device.label
+
+def _use(model_id: str, version: str) -> "Package":
+    from studio.package.versions import use
+
+    return use(model_id, version)
+
+
+def _measure(package: "Package") -> "Measured":
+    from studio.inference.measured import measure_package
+
+    return measure_package(package)
 
 
 def _leave_blank(_error: Exception) -> None:

@@ -20,6 +20,7 @@ from studio.state.device_watch import DeviceWatch
 from studio.state.engine import Engine
 from studio.state.finishing import Finisher
 from studio.state.first_look import FirstLook
+from studio.state.foreign_import import ForeignImport
 from studio.state.generate import GenerateState
 from studio.state.generate_export import GenerateExport
 from studio.state.generate_map import LatentMap
@@ -109,7 +110,8 @@ class Session(QObject):
         self.generate_export = GenerateExport(self.generate, self.writing, self.notes, self)
         self.timeline = TimelineState(self.generators, self.decoder, pictures, self.notes, self)
         self.video = VideoExport(self.timeline, self.notes, self)
-        self.model_room = ModelRoom(self.reading, pictures, self.notes, self)
+        self.foreign_import = ForeignImport(self.roll, pictures, self.notes, self)
+        self.model_room = ModelRoom(self.reading, pictures, self.foreign_import, self.notes, self)
         self.model_room.library_changed.connect(self.shelf.load)
         self.model_room.library_changed.connect(self.generators.load)
         self._early: tuple[Source, ...] = ()
@@ -162,6 +164,7 @@ class Session(QObject):
                 self.writing.close(_CLOSE_LIMIT_S),
             ]
             closed += [self.reading.close(_CLOSE_LIMIT_S), self.drawing.close(_CLOSE_LIMIT_S)]
+            closed += [self.foreign_import.close(_CLOSE_LIMIT_S)]
             closed += [self.decoder.close(_CLOSE_LIMIT_S), self.video.close(_CLOSE_LIMIT_S)]
             self.generate_export.close()
             self.outgoing.close()

@@ -14,6 +14,7 @@ from PIL import Image
 
 from studio.errors import OutputError
 from studio.inference.cancel import CancelToken
+from studio.video_codecs import CONTAINER_SUFFIXES, require_codecs
 
 VideoCodec = Literal["vp9", "av1"]
 SUFFIXES = (".mp4", ".webm", ".gif", ".webp", ".png")
@@ -51,11 +52,13 @@ class Written:
 
 
 def check_target(path: Path) -> None:
-    """Raises OutputError for a suffix that is none of a video."""
+    """Raises OutputError for a suffix that is none of a video, CodecsMissingError where it can't be written here."""
     if path.suffix and path.suffix.lower() not in SUFFIXES:
         raise OutputError(
             f"{path.name} has no suffix of a video", f"use {', '.join(SUFFIXES)}, or a folder for numbered pictures"
         )
+    if path.suffix.lower() in CONTAINER_SUFFIXES:
+        require_codecs(path.name)
 
 
 def write_video(
@@ -108,7 +111,7 @@ def _write_file(path: Path, source: _Source, options: VideoOptions) -> None:
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     kind = path.suffix.lower()
     try:
-        if kind in _CONTAINERS:
+        if kind in CONTAINER_SUFFIXES:
             _encode(part, kind, source, options)
         else:
             _animate(part, kind, source, options)

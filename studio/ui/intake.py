@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from studio.state.language import tr
+from studio.state.model_room import MODEL_SUFFIXES
 from studio.state.notes import Notes, Notice
 from studio.state.sources import PastedPicture, Source
 
@@ -35,3 +36,14 @@ def say_only_a_link(notes: Notes) -> None:
     """For a drop with an address in it and no picture."""
     text = tr("That was only a link, not a picture. Save the picture first, then drop the file here.")
     notes.say(Notice(text, "open"))
+
+
+def holds_models(mime: QMimeData) -> bool:
+    """Whether all that is dropped are files of models."""
+    urls = mime.urls()
+    return bool(urls) and all(url.isLocalFile() and is_model(Path(url.toLocalFile())) for url in urls)
+
+
+def is_model(path: Path) -> bool:
+    """Whether the file is one of a model, by its name."""
+    return path.suffix.lower() in MODEL_SUFFIXES and not path.is_dir()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.session import Session
+from studio.ui import intake
 from studio.ui.actions import Actions
 from studio.ui.app_icon import app_icon
 from studio.ui.commands import Commands
@@ -58,7 +59,7 @@ _WORKSPACES: dict[str, Callable[[Session, Actions], Workspace]] = {
     "models": _models,
 }
 """In the order of the rail; each is named like the action that shows it."""
-_FIRST = "translate"
+_FIRST, _MODELS = "translate", "models"
 
 
 class MainWindow(QMainWindow):
@@ -131,8 +132,15 @@ class MainWindow(QMainWindow):
         self._fault_dialog.tell(without_paths(line, names), details)
 
     def take(self, mime: QMimeData) -> None:
-        """Open what was dropped or pasted in the workspace that is in front."""
+        """Open what was dropped or pasted in the workspace that is in front; files of models in the one for these."""
+        if intake.holds_models(mime):
+            self.show_workspace(_MODELS)
         self._current.take(mime)
+
+    def add_models(self, paths: list[Path]) -> None:
+        """Show the Models workspace and add files of models."""
+        self.show_workspace(_MODELS)
+        self._session.model_room.add(tuple(paths))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
@@ -148,7 +156,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if self._current.accepts(event.mimeData()):
+        if intake.holds_models(event.mimeData()) or self._current.accepts(event.mimeData()):
             self._current.set_drop_hot(True)
             event.acceptProposedAction()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.errors import OutputError
+from studio.errors import OutputError, StudioError
 from studio.inference.cancel import CancelToken
 from studio.timeline.video import VideoOptions, write_video
 
@@ -117,3 +117,15 @@ def test_a_fault_of_a_frame_leaves_the_old_file(tmp_path: Path) -> None:
         write_video(path, failing, COUNT, VideoOptions())
     assert path.read_bytes() == b"before"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_without_ffmpeg_the_line_that_brings_it_is_told_and_the_rest_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.video_codecs.find_spec", lambda name: None)
+    frames = [np.full((8, 8, 3), shade, np.uint8) for shade in (0, 255)]
+    for suffix in (".mp4", ".webm", ".png"):
+        with pytest.raises(StudioError, match=r"pip install 'image-translation-studio\[video\]'"):
+            write_video(tmp_path / f"a{suffix}", frames.__getitem__, 2, VideoOptions())
+    for name in ("a.gif", "a.webp", "folder"):
+        assert write_video(tmp_path / name, frames.__getitem__, 2, VideoOptions()).complete

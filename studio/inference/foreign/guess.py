@@ -17,6 +17,9 @@ from studio.inference.foreign.wishes import Wishes
 from studio.inference.sizes import padded_edge
 from studio.locations import samples_folder
 
+GUESS = "a guess"
+"""How the evidence of an item begins that nobody can be sure of."""
+
 _SAMPLE = "lake-sherburne.jpg"
 
 
@@ -29,6 +32,11 @@ class Item:
     because: str
     flag: str = ""
     """What overrides it."""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is more for it than a guess."""
+        return not self.because.startswith(GUESS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +94,7 @@ def items(found: Found, wishes: Wishes) -> list[Item]:
         Item("value range", guess.units.value.text, guess.units.because, "--range"),
         Item("output range", guess.output_units.value.text, guess.output_units.because, "--output-range"),
         Item("channels", guess.order, guess.order_because, "--order"),
-        Item("size", _size_text(sizing), sizing.because, "--size, --multiple"),
+        Item("size", _size_text(sizing, wishes.preferred), sizing.because, "--size, --multiple"),
         Item("precision", picture.dtype, f"type of {picture.name}"),
     ]
     if found.style is not None:
@@ -94,12 +102,12 @@ def items(found: Found, wishes: Wishes) -> list[Item]:
     return rows
 
 
-def _size_text(sizing: Sizing) -> str:
+def _size_text(sizing: Sizing, preferred: int | None) -> str:
     rule = sizing.rule
     if rule.fixed:
         return f"{rule.minimum}×{rule.minimum} only"
     step = "any" if rule.multiple_of == 1 else f"any multiple of {rule.multiple_of}"
-    return f"{step} from {rule.minimum}"
+    return f"{step} from {rule.minimum}" + (f", at best {preferred}" if preferred else "")
 
 
 def _small(photo: np.ndarray, sizing: Sizing) -> np.ndarray:

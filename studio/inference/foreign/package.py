@@ -20,6 +20,7 @@ from studio.inference.sizes import padded_edge
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import PREVIEW_NAME, open_package
 from studio.package.manifest import (
+    FOREIGN_FAMILY,
     FORMAT_VERSION,
     MANIFEST_NAME,
     Axis,
@@ -110,7 +111,7 @@ def _manifest(found: Found, wishes: Wishes, digest: str) -> Manifest:
             direction=f"style-{number}" if len(constants) > 1 else None,
             inputs=(picture, *styles),
             outputs=(result,),
-            size=found.sizing.rule,
+            size=msgspec.structs.replace(found.sizing.rule, preferred=wishes.preferred),
             precision="fp16" if structure.picture.dtype == "float16" else "fp32",
             constants={style.name: values for style in styles},
         )
@@ -125,7 +126,7 @@ def _manifest(found: Found, wishes: Wishes, digest: str) -> Manifest:
         description=f"Imported from {structure.path.name}.",
         authors=(),
         licence=wishes.licence or "not stated",
-        family="foreign",
+        family=FOREIGN_FAMILY,
         graphs=graphs,
         domains=Domains(source=wishes.source or "photo", target=wishes.target or wishes.name or structure.path.stem),
         parity=Parity(tolerance=_tolerance(found), largest_error={GRAPH_NAME: 0.0}),

@@ -86,7 +86,7 @@ def probe(
 
     def shown(taken: Units, given: Units, channel_order: Order) -> np.ndarray:
         shown_order: Order = "L" if colours == 1 else channel_order
-        return _shown(made(taken, channel_order), output, output_layout, given, shown_order)
+        return shown_picture(made(taken, channel_order), output, output_layout, given, shown_order)
 
     @cache
     def look(taken: Units, given: Units, channel_order: Order) -> float:
@@ -189,7 +189,7 @@ def _made(bench: Bench, rgb: np.ndarray, layout: Layout, units: Units, order: Or
         return np.full((1,), np.nan, np.float32)
 
 
-def _shown(made: np.ndarray, port: Port, layout: Layout, units: Units, order: Order) -> np.ndarray:
+def shown_picture(made: np.ndarray, port: Port, layout: Layout, units: Units, order: Order) -> np.ndarray:
     """H×W×3 in 0…1 where the units are right; not clipped."""
     if made.ndim != 4:
         return made

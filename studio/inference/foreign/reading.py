@@ -38,6 +38,11 @@ class Units:
         low, high = self.range
         return "ImageNet mean and deviation" if self.imagenet else f"{low:g} … {high:g}"
 
+    @property
+    def flag(self) -> str:
+        """As `--range` takes it."""
+        return "imagenet" if self.imagenet else f"{self.range[0]!r},{self.range[1]!r}"
+
 
 @dataclass(frozen=True)
 class Style:

@@ -13,6 +13,7 @@ _MULTIPLES = (1, 2, 4, 8, 16, 32, 64, 128)
 _SQUARES = (256, 512, 224, 384, 128, 320, 64)
 _FACTORS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 _LARGE_ENOUGH_PX = 128
+_MOST_PX = 8192
 _TRIED_WITH = Units((0.0, 1.0))
 
 
@@ -101,6 +102,8 @@ def _works(attempt: Callable[[int, int], None], edge: int) -> bool:
 
 def _attempt(bench: Bench, rgb: np.ndarray, layout: Layout, width: int, height: int) -> None:
     """Raises DeviceError unless a picture of that size comes out, of real numbers."""
+    if max(width, height) > _MOST_PX:
+        raise DeviceError(f"{bench.structure.path} takes {width}×{height} pixels, more than {_MOST_PX}")
     order = "L" if channels(bench.structure.picture, layout) == 1 else "RGB"
     found = bench.run(fitted(rgb, (width, height)), layout, _TRIED_WITH, order)
     names = picture_layouts(found, (width, height))

@@ -3,13 +3,17 @@
 from studio.ui.action_tables.spec import ActionSpec
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("add_model", "Add a model…", "Add an .itmodel file", ("Ctrl+O",), "plus", "Models"),
+    ActionSpec(
+        "add_model", "Add a model…", "Add a model: .itmodel, .onnx, .pth or .safetensors", ("Ctrl+O",), "plus", "Models"
+    ),
     ActionSpec("export_model", "Share…", "Save this model as one file", ("Ctrl+E",), "export", "Models"),
     ActionSpec("remove_model", "Remove", "Take this model out; it can come back", ("Del",), "trash", "Models"),
+    ActionSpec("rename_model", "Rename…", "Give this model another name", ("F2",), "pencil-simple", "Models"),
+    ActionSpec("duplicate_model", "Duplicate", "Make a copy of this model", ("Ctrl+D",), "copy", "Models"),
     ActionSpec(
-        "bring_back_model",
-        "Bring it back",
-        "Put the removed model back",
+        "undo_models",
+        "Undo",
+        "Take the last change to the models back",
         ("Ctrl+Z",),
         "arrow-counter-clockwise",
         "Models",

@@ -19,6 +19,7 @@ from studio.state.timeline import TimelineState
 from studio.state.timeline_export import VideoExport, VideoWish
 from studio.ui.dialogs.export import Segments
 from studio.ui.widgets.value_slider import StopField, ValueSlider
+from studio.video_codecs import CONTAINER_SUFFIXES, INSTALL_LINE, has_codecs
 
 FORMATS: tuple[tuple[str, str], ...] = (
     ("MP4", ".mp4"),
@@ -118,7 +119,10 @@ class VideoDialog(QDialog):
         text = tr("{frames} frames, {seconds:.1f} seconds at {fps} a second")
         frames = self._state.frames
         self._facts.setText(text.format(frames=frames, seconds=frames / timeline.fps, fps=timeline.fps))
-        self.export_button.setEnabled(frames > 0)
+        lacking = self.suffix in CONTAINER_SUFFIXES and not has_codecs()
+        if lacking:
+            self._facts.setText(tr("MP4, WebM and APNG need FFmpeg: {line}").format(line=INSTALL_LINE))
+        self.export_button.setEnabled(frames > 0 and not lacking)
         self.adjustSize()
 
     def _on_export(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from studio.ui.icons import icon
 from studio.ui.theme import ACCENT, CAPTION_PX, FAULT, LINE, MUTED
 
+BADGE_RIGHT, BADGE_WRONG = "check-circle", "warning-circle"
 _GAP = 8
 _THUMB = QSize(72, 72)
 
@@ -14,8 +15,12 @@ _THUMB = QSize(72, 72)
 class GalleryCard(QStyledItemDelegate):
     """Picture at the left, name and two lines at the right; a broken model is grey and says why."""
 
-    def __init__(self, description_role: int, error_role: int, pending_role: int, parent: QObject) -> None:
+    def __init__(
+        self, description_role: int, error_role: int, pending_role: int, parent: QObject, badge_role: int | None = None
+    ) -> None:
+        """`badge_role`: of an icon's name, shown beside the name."""
         super().__init__(parent)
+        self._badge_role = badge_role
         self._description_role = description_role
         self._error_role = error_role
         self._pending_role = pending_role
@@ -43,6 +48,10 @@ class GalleryCard(QStyledItemDelegate):
         _draw_thumb(painter, index.data(Qt.ItemDataRole.DecorationRole), thumb, palette, faded=error is not None)
         if index.data(self._pending_role):
             _draw_pending(painter, thumb)
+        badge = None if self._badge_role is None else index.data(self._badge_role)
+        if badge:
+            role = FAULT if badge == BADGE_WRONG else ACCENT
+            icon(badge, role).paint(painter, QRect(area.right() - 26, area.top() + 7, 16, 16))
         text = QRect(thumb.right() + 12, area.top() + 6, area.right() - thumb.right() - 20, area.height() - 12)
         _draw_words(painter, index, error or index.data(self._description_role), text, palette, error is not None)
         painter.restore()

@@ -1,13 +1,18 @@
 """What there is to know about one model: in words, as its makers and this machine measured it."""
 
 import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.state.language import mark, tr
 from studio.state.model_room import Installed, ModelRoom
+
+if TYPE_CHECKING:
+    from studio.inference.measured import Measured
+    from studio.package.versions import Version
 
 _PICTURE = QSize(360, 240)
 _ROLES = {
@@ -32,6 +37,18 @@ class ModelDetails(QScrollArea):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.versions = QComboBox()
+        self.versions.setAccessibleName(tr("Version"))
+        self.versions.setToolTip(tr("Go back to another version, or forth"))
+        self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._version_row = QWidget()
+        row = QHBoxLayout(self._version_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(QLabel(tr("Version")))
+        row.addWidget(self.versions)
+        row.addStretch(1)
+        self.versions.activated.connect(self._on_version)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 24, 24, 24)
@@ -42,6 +59,7 @@ class ModelDetails(QScrollArea):
         self.explain_button.setToolTip(tr("In pictures and plain words"))
         self.explain_button.clicked.connect(self._on_explain)
         layout.addWidget(self.explain_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._version_row)
         layout.addStretch(1)
         self.setWidget(page)
         room.chosen_changed.connect(self._on_chosen_changed)
@@ -63,6 +81,20 @@ class ModelDetails(QScrollArea):
         self._show_picture()
         self.explain_button.setVisible(model is not None and model.entry.package is not None)
         self.text.setText(tr("No models are installed.") if model is None else self._page(model))
+
+        self._show_versions(() if model is None else model.versions)
+
+    def _on_version(self, index: int) -> None:
+        self._room.use_version(self.versions.itemData(index))
+
+    def _show_versions(self, versions: "tuple[Version, ...]") -> None:
+        self._version_row.setVisible(len(versions) > 1)
+        self.versions.clear()
+        for version in versions:
+            words = tr("{version}, comes with the program") if version.bundled else "{version}"
+            self.versions.addItem(words.format(version=version.package.manifest.version), version.name)
+            if version.in_use:
+                self.versions.setCurrentIndex(self.versions.count() - 1)
 
     def _show_picture(self) -> None:
         model = self._room.chosen
@@ -91,22 +123,37 @@ class ModelDetails(QScrollArea):
             rows.append((tr("Learnt from"), f"{about.training.data} ({about.training.data_licence})"))
             rows += [(metric.name, f"{metric.value:g}: {metric.definition}") for metric in about.training.metrics]
         rows += [(tr("Thanks to"), line) for line in about.attribution]
+        if about.parity is not None:
+            error = max(about.parity.largest_error.values(), default=0.0)
+            rows.append((tr("Against the original"), tr("differs by at most {error:.0e}").format(error=error)))
         where = tr("added by you") if model.own else tr("comes with the program")
         size = tr("{size:.1f} MB on disk, version {version}").format(size=model.nbytes / 1e6, version=about.version)
         rows.append((tr("Installed"), f"{where}; {size}"))
-        rows.append((tr("On this machine"), self._measured()))
+        rows += self._measured()
         return f"<h3>{html.escape(about.name)}</h3><p>{html.escape(about.description)}</p>{_table(rows)}"
 
-    def _measured(self) -> str:
+    def _measured(self) -> list[tuple[str, str]]:
+        """What is known of it here, a row for each device."""
+        here = tr("On this machine")
         if self._room.checking:
-            return tr("Being checked…")
-        checked = self._room.checked
-        if checked is None:
-            return tr("Not checked yet")
-        if checked.ms_per_megapixel is None:
-            return checked.words
-        speed = tr("{ms:.0f} ms a megapixel on {device}").format(ms=checked.ms_per_megapixel, device=checked.device)
-        return f"{checked.words}; {speed}"
+            return [(here, tr("Being checked…"))]
+        measured = self._room.checked
+        if measured is None:
+            return [(here, tr("Not checked yet"))]
+        rows = [(here, measured_words(measured))]
+        speeds = (tr("{ms:.0f} ms a megapixel").format(ms=speed.ms_per_megapixel) for speed in measured.speeds)
+        return rows + [(speed.device, words) for speed, words in zip(measured.speeds, speeds, strict=True)]
+
+
+def measured_words(measured: "Measured") -> str:
+    """Whether it is right here."""
+    if not measured.ok:
+        return tr("Gives other numbers here: {problem}").format(problem=measured.problem)
+    if measured.largest_error is None:
+        return tr("Works; its makers gave nothing to compare with")
+    return tr("Gives here what its makers measured (largest difference {error:.0e})").format(
+        error=measured.largest_error
+    )
 
 
 def _table(rows: list[tuple[str, str]]) -> str:

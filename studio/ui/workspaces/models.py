@@ -1,23 +1,38 @@
 """The Models workspace: the list at the left, one model at the right."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QListView,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.state.language import tr
-from studio.state.model_room import PACKAGE_SUFFIX, Installed
+from studio.state.model_room import MODEL_SUFFIXES, PACKAGE_SUFFIX, Installed
 from studio.state.notes import Notice
 from studio.state.session import Session
 from studio.ui.actions import Actions
-from studio.ui.widgets.gallery_card import GalleryCard
-from studio.ui.widgets.model_details import ModelDetails
+from studio.ui.widgets.gallery_card import BADGE_RIGHT, BADGE_WRONG, GalleryCard
+from studio.ui.widgets.model_details import ModelDetails, measured_words
 from studio.ui.widgets.notice_bar import NoticeBar
 from studio.ui.workspaces.workspace import Workspace
 
-_ABOUT, _ERROR, _PENDING = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))
-_BUTTONS = ("check_model", "export_model", "remove_model", "models_folder")
+if TYPE_CHECKING:
+    from studio.ui.dialogs.import_network import ImportNetworkDialog
+
+_ABOUT, _ERROR, _PENDING, _BADGE = (Qt.ItemDataRole.UserRole + number for number in range(1, 5))
+_BUTTONS = ("check_model", "export_model")
+_MORE = ("rename_model", "duplicate_model", "models_folder", "remove_model")
 
 
 class ModelsWorkspace(Workspace):
@@ -32,17 +47,22 @@ class ModelsWorkspace(Workspace):
         self.list = QListView()
         self.list.setAccessibleName(tr("Models"))
         self.list.setModel(self._items)
-        self.list.setItemDelegate(GalleryCard(_ABOUT, _ERROR, _PENDING, self.list))
+        self.list.setItemDelegate(GalleryCard(_ABOUT, _ERROR, _PENDING, self.list, _BADGE))
         self.list.setFixedWidth(320)
+        self.disk_use = QLabel()
+        self.disk_use.setProperty("caption", True)
         self.details = ModelDetails(self._room)
         self.notice_bar = NoticeBar(session.notes, actions)
+        self.import_dialog: ImportNetworkDialog | None = None
         self._lay_out()
         actions.connect_all(
             {
                 "add_model": self._on_add,
                 "export_model": self._on_export,
                 "remove_model": self._room.remove,
-                "bring_back_model": self._room.bring_back,
+                "rename_model": self._on_rename,
+                "duplicate_model": self._room.duplicate,
+                "undo_models": self._room.undo,
                 "replace_model": self._room.replace,
                 "check_model": self._room.check,
                 "models_folder": self._on_folder,
@@ -52,6 +72,7 @@ class ModelsWorkspace(Workspace):
         self._room.changed.connect(self._on_changed)
         self._room.chosen_changed.connect(self._on_chosen_changed)
         self._room.preview_loaded.connect(self._on_preview_loaded)
+        self._room.strangers.begun.connect(self._on_stranger)
         self._on_changed()
         self._on_chosen_changed()
 
@@ -77,12 +98,14 @@ class ModelsWorkspace(Workspace):
         add.setProperty("primary", True)
         add.setIcon(QIcon())
         left.addWidget(self.list, 1)
+        left.addWidget(self.disk_use)
         left.addWidget(add)
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 24, 12)
         row.setSpacing(8)
         for action_id in _BUTTONS:
             row.addWidget(ActionButton(self._actions, action_id))
+        row.addWidget(self._more_button())
         row.addStretch(1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +125,8 @@ class ModelsWorkspace(Workspace):
         self._items.clear()
         for model in self._room.models:
             self._items.appendRow(_item(model))
+            self._show_badge(model)
+        self.disk_use.setText(tr("{size:.0f} MB on disk in all").format(size=self._room.nbytes / 1e6))
 
     def _on_preview_loaded(self, number: int) -> None:
         item = self._items.item(number)
@@ -119,24 +144,41 @@ class ModelsWorkspace(Workspace):
             index = self._items.index(room.models.index(chosen), 0)
             if self.list.currentIndex() != index:
                 self.list.setCurrentIndex(index)
+            self._show_badge(chosen)
         works = chosen is not None and chosen.entry.package is not None
         enabled = {
             "export_model": works,
             "check_model": works and not room.checking,
             "models_folder": chosen is not None,
             "remove_model": room.can_remove,
-            "bring_back_model": room.can_bring_back,
+            "rename_model": room.can_remove and works,
+            "duplicate_model": works,
+            "undo_models": room.can_undo,
             "replace_model": room.can_replace,
         }
         for action_id, on in enabled.items():
             self._actions[action_id].setEnabled(on)
 
     def _on_add(self) -> None:
-        dialog = QFileDialog(self, tr("Add a model"), "", f"{tr('Models')} (*{PACKAGE_SUFFIX});;{tr('All files')} (*)")
+        patterns = " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
+        dialog = QFileDialog(self, tr("Add a model"), "", f"{tr('Models')} ({patterns});;{tr('All files')} (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_files_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_stranger(self) -> None:
+        if self.import_dialog is None:
+            from studio.ui.dialogs.import_network import ImportNetworkDialog
+
+            self.import_dialog = ImportNetworkDialog(self._room.strangers, self)
+            self.import_dialog.finished.connect(self._on_import_finished)
+        self.import_dialog.show()
+
+    def _on_import_finished(self, _result: int) -> None:
+        if self.import_dialog is not None:
+            self.import_dialog.deleteLater()
+            self.import_dialog = None
 
     def _on_files_chosen(self, names: list[str]) -> None:
         self._room.add(tuple(Path(name) for name in names))
@@ -155,6 +197,33 @@ class ModelsWorkspace(Workspace):
 
     def _on_target_chosen(self, name: str) -> None:
         self._room.export(Path(name))
+
+    def _more_button(self) -> QPushButton:
+        button = QPushButton(tr("More"))
+        button.setToolTip(tr("Rename, copy, remove, show the folder"))
+        button.setAccessibleName(tr("More for this model"))
+        menu = QMenu(button)
+        for action_id in _MORE:
+            menu.addAction(self._actions[action_id])
+        button.setMenu(menu)
+        return button
+
+    def _show_badge(self, model: Installed) -> None:
+        item, measured = self._items.item(self._room.models.index(model)), self._room.measured(model)
+        if item is not None and measured is not None:
+            item.setData(BADGE_RIGHT if measured.ok else BADGE_WRONG, _BADGE)
+            item.setToolTip(measured_words(measured))
+
+    def _on_rename(self) -> None:
+        chosen = self._room.chosen
+        if chosen is not None and chosen.entry.package is not None:
+            dialog = QInputDialog(self)
+            dialog.setWindowTitle(tr("Rename"))
+            dialog.setLabelText(tr("What shall it be called?"))
+            dialog.setTextValue(chosen.entry.package.name)
+            dialog.textValueSelected.connect(self._room.rename)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def _on_folder(self) -> None:
         if self._room.chosen is not None:
