@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.errors import PackageError
+from studio.errors import PackageError, PhotoError
 from studio.processes import is_frozen, run_apart
 from studio.state import reading
 from studio.state.background import BackgroundQueue
@@ -21,7 +21,7 @@ from studio.state.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, 
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.photos import PhotoRoll
-from studio.state.sources import Pictures
+from studio.state.sources import Pictures, Source
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class ForeignImport(QObject):
         self.busy, self.error, self.id_taken = True, "", False
         self.changed.emit()
         current = self._roll.current
-        photo = current.source if current is not None and isinstance(current.source, Path) else None
+        photo = None if current is None else current.source
         assert self.path is not None
         look = _look_at_graph if self._is_onnx else _look_at_weights
         ticket = self._ticket
@@ -223,14 +223,15 @@ def can_read_weights() -> bool:
 
 
 def _look_at_graph(
-    path: Path, answers: dict[str, str], photo: Path | None, pictures: Pictures, is_cancelled: Callable[[], bool]
+    path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
 ) -> Seen:
     from studio.inference.foreign.look import look_apart
     from studio.inference.foreign.views import PHOTO_NAME
 
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
-        given = {"--photo": str(photo), **answers} if photo is not None else answers
+        own = _photo_file(photo, folder, pictures)
+        given = {"--photo": str(own), **answers} if own is not None else answers
         flags = [f"{flag}={value}" for flag, value in given.items()]
         look = look_apart(path, flags, folder, views=True, package=True, is_cancelled=is_cancelled)
         files = {"": PHOTO_NAME, **{view.file: view.file for view in look.views}}
@@ -242,14 +243,15 @@ def _look_at_graph(
 
 
 def _look_at_weights(
-    path: Path, answers: dict[str, str], photo: Path | None, pictures: Pictures, is_cancelled: Callable[[], bool]
+    path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
 ) -> Seen:
     from studio.inference.foreign.guess import Item
     from studio.package.loader import open_package
 
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
-        given = {"--preview": str(photo), **answers} if photo is not None else answers
+        own = _photo_file(photo, folder, pictures)
+        given = {"--preview": str(own), **answers} if own is not None else answers
         flags = [f"{flag}={part}" for flag, value in given.items() for part in _parts(flag, value)]
         made = folder / "made.itmodel"
         command = [sys.executable, "-m", "exporters", "import-weights", *flags, "-o", str(made), "--", str(path)]
@@ -260,13 +262,27 @@ def _look_at_weights(
         package = open_package(made)
         lines = [line for line in done.err.splitlines() if line.strip()]
         found = tuple(Item("", line, "") for line in lines)
-        shown = {"": reading.picture_file(photo, _TILE_PX, pictures)} if photo is not None else {}
+        shown = {"": reading.picture_file(own, _TILE_PX, pictures)} if own is not None else {}
         if package.preview_path is not None:
             shown["result"] = reading.picture_file(package.preview_path, _TILE_PX, pictures)
         return Seen(folder, made, found, (), shown)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _photo_file(source: Source | None, folder: Path, pictures: Pictures) -> Path | None:
+    """The photo on the canvas as a file; pasted ones are written to `folder`. None where it can't be read."""
+    if source is None or isinstance(source, Path):
+        return source
+    from PIL import Image
+
+    try:
+        photo = reading.photo_of(source, pictures)
+    except PhotoError:
+        return None
+    Image.fromarray(photo.rgb).save(folder / "own.png")
+    return folder / "own.png"
 
 
 def _parts(flag: str, value: str) -> list[str]:

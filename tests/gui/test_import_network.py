@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from studio.locations import resources_folder
 from studio.package.loader import open_package
+from studio.state.sources import PastedPicture
 from studio.ui.dialogs.import_network import ImportNetworkDialog
 from studio.ui.workspaces.models import ModelsWorkspace
 from tests.gui.conftest import Studio
@@ -93,6 +95,17 @@ def test_the_wrong_kind_of_file_is_one_line_and_can_be_left(room: Studio, instal
     dialog.replace_button.click()
     room.wait(lambda: room.session.foreign_import.path is None)
     assert open_package(installed / "invert-colours").manifest.family == "foreign"
+
+
+def test_a_pasted_picture_is_what_it_is_tried_on(room: Studio, tmp_path: Path) -> None:
+    orange = np.full((64, 64, 3), (250, 120, 10), np.uint8)
+    room.session.open((PastedPicture("pasted", rgb=orange),))
+    room.wait(lambda: room.session.roll.current is not None)
+    _drop(room, strangers.tanh(tmp_path / "a.onnx"))
+    _settled(room)
+    seen = room.session.foreign_import.seen
+    assert seen is not None
+    assert seen.pictures[""].pixelColor(90, 90).getRgb()[:3] == (250, 120, 10)
 
 
 def test_weights_need_the_training_extra(room: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
