@@ -88,6 +88,7 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
         inputs=(picture("image", channels), *label),
         outputs=(*levels, number("bits_per_dim", "likelihood")),
         size=size,
+        smooth_pictures=True,
     )
     decode = GraphSpec(
         role="decode",

@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lightning_fabric import Fabric
 from torch import Tensor, nn
 
 from tests.helpers.recipes import glow_recipe
@@ -21,10 +22,11 @@ from trainer.families.glow.layers import ActNorm, InvertibleConv, squeeze, unsqu
 from trainer.families.glow.loss import GlowLoss
 from trainer.families.glow.model import PICTURE_SCALE, FlowStep, Glow, Level, standard_normal
 from trainer.families.glow.prior import Split, TopPrior
-from trainer.families.glow.task import GlowTask
+from trainer.families.glow.task import GlowTask, blots
 from trainer.loop import fit
-from trainer.recipe import Recipe
+from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.snapshot import load_generators
+from trainer.stepper import Stepper
 from trainer.task import SampleRequest
 
 LAYERS = {
@@ -299,6 +301,49 @@ def test_temperature_is_the_deviation_of_the_latents_of_every_level() -> None:
     for full, cool in zip(*drawn, strict=True):
         assert float(full.std()) == pytest.approx(1.0, abs=0.05)
         assert torch.allclose(cool, 0.7 * full)
+
+
+def test_strangers_come_when_they_are_wanted(tmp_path: Path) -> None:
+    recipe = glow_recipe(model={"strangers": 0.5, "strangers_from": 3})
+    pictures = open_pictures(write_idx(tmp_path), recipe.data)
+    batches = [pictures[Part(recipe.seed, range(8))]]
+    assert set(one_step(recipe, batches, step=2)[1]) == {"bits_per_dim"}
+    losses = one_step(recipe, batches, step=3)[1]
+    assert set(losses) == {"bits_per_dim", "strangers"}
+    assert all(torch.isfinite(loss) for loss in losses.values())
+
+
+def test_a_flow_that_meets_strangers_gets_used_to_them(tmp_path: Path) -> None:
+    data = write_idx(tmp_path)
+    unlikely = {}
+    for share in (0.0, 0.3):
+        recipe = glow_recipe(steps=60, model={"strangers": share}, ema_decay=0.0)
+        run = fit(recipe, data, tmp_path / f"run-{share}", accelerator="cpu").run
+        task, generators = load_generators(load_checkpoint(find_checkpoint(run) or Path()))
+        assert isinstance(task, GlowTask)
+        x = blots(one_stepper(), torch.zeros(32, 1, 20, 20))
+        assert x.min() >= -1
+        assert x.max() <= 1
+        with torch.inference_mode():
+            log_p = generators["flow"](x * PICTURE_SCALE)
+        unlikely[share] = float(task.loss.bits_per_dim(log_p, x).mean())
+    assert unlikely[0.3] < unlikely[0.0] - 0.2
+
+
+def test_what_a_flow_cannot_bear_yet_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    task = make_task(glow_recipe(model={"strangers": 0.5}))
+    x = torch.full((4, 1, 20, 20), 0.25)
+    answers = torch.tensor([math.nan, math.inf, -1e9, 0.0])
+    monkeypatch.setattr(task.networks["flow"], "forward", lambda y, label: answers)
+    laid = task._strangers(one_stepper(), x, None)
+    # The first is no number, the second better than can be, the third out of all bounds.
+    assert [bool(torch.equal(a, b)) for a, b in zip(laid, x, strict=True)] == [True, False, True, False]
+
+
+def one_stepper() -> Stepper:
+    stepper = Stepper(Fabric(accelerator="cpu"), {}, OptimiserRecipe())
+    stepper.begin(0, seed=0)
+    return stepper
 
 
 def make_task(recipe: Recipe) -> GlowTask:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, cast
 import torch
 from msgspec import Meta, Struct
 from torch import Tensor
+from torch.nn import functional
 
 from trainer.errors import RecipeError, TrainerError
 from trainer.families.glow.coupling import Coupling
@@ -16,6 +17,8 @@ from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, SampleRequest, Task, adam, check_crop
 
 GRID_TEMPERATURES = (0.7, 1.0)
+_BEARABLE_BITS = 20.0
+"""Bits for each dimension beyond which a picture would pull the flow apart instead of teaching it."""
 
 
 class GlowConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -32,6 +35,11 @@ class GlowConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Levels of the data are 2^bits; 5 drops what the eye hardly sees."""
     condition: Literal["none", "top", "levels"] = "none"
     """Which priors know the class: none, that of the last level, or that of every level."""
+    strangers: Annotated[float, Meta(ge=0, le=0.5)] = 0.0
+    """Share of each batch that is no data, but blots of all sizes. A flow of drawings alone stretches what is unlike
+    them until 32 bits overflow (Behrmann et al. 2021, "exploding inverses"); then a photo does not come back."""
+    strangers_from: Annotated[int, Meta(ge=0)] = 0
+    """Step from which on they come."""
 
 
 class GlowTask(Task):
@@ -50,7 +58,7 @@ class GlowTask(Task):
             )
         self.multiple_of = 2**config.levels
         check_crop(recipe, self.multiple_of, self.multiple_of)
-        self.loss = GlowLoss(config.bits)
+        self.config, self.loss = config, GlowLoss(config.bits)
         self.flow = Glow(
             channels=recipe.data.channels,
             size=recipe.data.crop_px,
@@ -70,12 +78,26 @@ class GlowTask(Task):
         self.flow.initialise(self._dequantised(batch["x"]), self._label(batch))
 
     def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
-        x = batch["x"]
+        x, label = batch["x"], self._label(batch)
+        share = self.config.strangers if stepper.step >= self.config.strangers_from else 0.0
+        known = len(x) - round(share * len(x))
+        if known < len(x):
+            x = torch.cat([x[:known], self._strangers(stepper, x[known:], None if label is None else label[known:])])
         y = self.loss.dequantise(x, stepper.uniform(len(x), *x.shape[1:]))
-        log_p = self.networks["flow"](y, self._label(batch))
-        bits_per_dim = self.loss.bits_per_dim(log_p, x).mean()
-        stepper.descend("flow", bits_per_dim)
-        return {"bits_per_dim": bits_per_dim.detach()}
+        bits_per_dim = self.loss.bits_per_dim(self.networks["flow"](y, label), x)
+        stepper.descend("flow", bits_per_dim.mean())
+        losses = {"bits_per_dim": bits_per_dim[:known].mean().detach()}
+        return losses if known == len(x) else losses | {"strangers": bits_per_dim[known:].mean().detach()}
+
+    def _strangers(self, stepper: Stepper, x: Tensor, label: Tensor | None) -> Tensor:
+        """Blots laid over x, N×C×H×W, as far as the flow can bear it by now: what is further stays as it was."""
+        laid = stepper.uniform(len(x), 1, 1, 1)
+        strange = (1 - laid) * x + laid * blots(stepper, x)
+        with torch.no_grad():
+            y = self.loss.dequantise(strange, stepper.uniform(len(x), *x.shape[1:]))
+            bits = self.loss.bits_per_dim(self.networks["flow"](y, label), x)
+        # Comparisons with numbers that are none are false.
+        return torch.where((bits < _BEARABLE_BITS)[:, None, None, None], strange, x)
 
     def rows(self, networks: Networks, batch: Batch) -> list[Tensor]:
         """Pictures, their round trips, and samples at 0.7 and 1; a picture decides the noise of its samples."""
@@ -134,3 +156,23 @@ class GlowTask(Task):
         """Standard normal latents of every level, drawn on the generator's device."""
         shapes = self.flow.latent_shapes
         return [torch.randn(count, *shape, generator=noise, device=noise.device).to(device) for shape in shapes]
+
+
+def blots(stepper: Stepper, x: Tensor) -> Tensor:
+    """Random pictures like N×C×H×W `x`, in [-1, 1], with detail of all sizes, as photos have it.
+
+    Each octave is as strong as the last one or weaker, down to half of it; they are grey, coloured, or between.
+    """
+    count, channels, height, width = x.shape
+    made = torch.zeros_like(x)
+    strength = torch.ones(count, 1, 1, 1, device=x.device)
+    edge = 1
+    while edge <= max(height, width):
+        grid = 2 * stepper.uniform(count, channels, min(edge, height), min(edge, width)) - 1
+        octave = functional.interpolate(grid, size=(height, width), mode="bilinear", align_corners=False)
+        made = made + strength * octave
+        strength = strength * (0.5 + 0.5 * stepper.uniform(count, 1, 1, 1))
+        edge *= 2
+    colour = stepper.uniform(count, 1, 1, 1)
+    grey = made.mean(dim=1, keepdim=True)
+    return (grey + colour * (made - grey)).clamp(-1, 1)
