@@ -12,6 +12,7 @@ from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
+from studio import __version__
 from studio.log import LOG, LogFile, note_unexpected
 
 _LEVELS = {
@@ -26,6 +27,7 @@ class FaultCatcher(QObject):
 
     caught = Signal(str, str)
     """One line, and the traceback."""
+    _reported = Signal(str, str)
 
     def __init__(self, log_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +36,6 @@ class FaultCatcher(QObject):
         self._crashes: IO[str] | None = None
         self._hooks = (sys.excepthook, threading.excepthook)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
-
-    _reported = Signal(str, str)
 
     def install(self) -> None:
         """Start catching."""
@@ -47,6 +47,7 @@ class FaultCatcher(QObject):
         for handler in self._handlers:
             LOG.addHandler(handler)
         LOG.setLevel(logging.INFO)
+        LOG.info("studio %s, Python %s, %s", __version__, sys.version.split()[0], sys.platform)
         with suppress(OSError):
             self._log_path.parent.mkdir(parents=True, exist_ok=True)
             self._crashes = (self._log_path.parent / "crash.log").open("a", encoding="utf-8")

@@ -1,6 +1,6 @@
 """Calm words for an error that nobody expected, with what a helper needs to know at hand."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -74,7 +74,6 @@ class FaultDialog(QDialog):
     def _on_details(self, on: bool) -> None:
         self.details.setVisible(on)
         self.details_button.setText(tr("Hide details") if on else tr("Show details"))
-        self.resize(self.width(), self.sizeHint().height() if on else QSize().height())
         self.adjustSize()
 
 
