@@ -30,9 +30,9 @@ generators = pytest.mark.parametrize(
 )
 
 
-def test_the_two_models_are_listed_and_whole() -> None:
+def test_the_models_are_listed_and_whole() -> None:
     entries = {entry.id: entry for entry in Library().entries()}
-    assert {"watercolour", "brush"} <= entries.keys()
+    assert {"watercolour", "brush", "faces", "faces-flow"} <= entries.keys()
     assert [entry.error for entry in entries.values()] == [None] * len(entries)
 
 
@@ -81,6 +81,19 @@ def test_a_generator_makes_varied_pictures_and_gives_its_own_back(folder: Path) 
         examples = read_examples(package)
         assert examples is not None
         assert len(examples.points) > 1000
+
+
+@pytest.mark.parametrize("name", ["otters.jpg", "lake-sherburne.jpg", "colosseum.jpg", "bamboo-drawing.png"])
+def test_a_photo_comes_back_from_the_flow_as_it_was(name: str) -> None:
+    generator = Generator(open_package(bundled_models_folder() / "faces-flow"), SessionPool())
+    encoded = generator.encode(open_photo(samples_folder() / name).rgb)
+    assert encoded.largest_error <= 1
+    assert encoded.bits_per_dim is not None
+    face = generator.decode(generator.draw(0, 0.7))
+    known = generator.encode(face)
+    assert known.largest_error <= 1
+    assert known.bits_per_dim is not None
+    assert known.bits_per_dim < encoded.bits_per_dim
 
 
 @bundled

@@ -317,7 +317,7 @@ def test_a_flow_that_meets_strangers_gets_used_to_them(tmp_path: Path) -> None:
     data = write_idx(tmp_path)
     unlikely = {}
     for share in (0.0, 0.3):
-        recipe = glow_recipe(steps=60, model={"strangers": share}, ema_decay=0.0)
+        recipe = glow_recipe(steps=200, model={"strangers": share}, optimiser={"learning_rate": 1e-2}, ema_decay=0.0)
         run = fit(recipe, data, tmp_path / f"run-{share}", accelerator="cpu").run
         task, generators = load_generators(load_checkpoint(find_checkpoint(run) or Path()))
         assert isinstance(task, GlowTask)
