@@ -181,6 +181,7 @@ def test_earth_without_its_maps_says_what_to_unpack(tmp_path: Path) -> None:
 
 def test_terrain_is_painted_as_the_pictures_show_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(earth, "_STRIDE_PX", (52, 600))
+    monkeypatch.setattr(earth, "_WORLD_PX", (1080, 2700))
     maps, out = tmp_path / "maps", tmp_path / "out"
     maps.mkdir()
     satellite = np.full((270, 540, 3), (40, 70, 30), np.uint8)  # a wood
