@@ -1016,8 +1016,8 @@
    <translation>Wie echt</translation>
   </message>
   <message>
-   <source>How real shows what the critic says of a translation: bright where it believes, dark where it doubts.</source>
-   <translation>„Wie echt“ zeigt, was der Kritiker von einer Übersetzung hält: hell, wo er glaubt, dunkel, wo er zweifelt.</translation>
+   <source>How real shows what the critic says of a translation: bright where it believes, dark where it doubts. The picture here is an illustration.</source>
+   <translation>„Wie echt“ zeigt, was der Kritiker von einer Übersetzung hält: hell, wo er glaubt, dunkel, wo er zweifelt. Das Bild hier ist eine Illustration.</translation>
   </message>
   <message>
    <source>How strong</source>
@@ -1046,10 +1046,6 @@
   <message>
    <source>In pixels, such as 64 or 256</source>
    <translation>In Pixeln, etwa 64 oder 256</translation>
-  </message>
-  <message>
-   <source>In the program's own</source>
-   <translation>Im Ordner des Programms</translation>
   </message>
   <message>
    <source>Installed</source>
@@ -2618,6 +2614,10 @@
   <message>
    <source>The program</source>
    <translation>Das Programm</translation>
+  </message>
+  <message>
+   <source>The program's own</source>
+   <translation>Der eigene des Programms</translation>
   </message>
   <message>
    <source>The settings can't be written ({reason}); what you choose holds until you quit</source>

@@ -1016,8 +1016,8 @@
    <translation>Réalisme</translation>
   </message>
   <message>
-   <source>How real shows what the critic says of a translation: bright where it believes, dark where it doubts.</source>
-   <translation>« Réalisme » montre ce que le critique dit d’une traduction : clair où il y croit, sombre où il doute.</translation>
+   <source>How real shows what the critic says of a translation: bright where it believes, dark where it doubts. The picture here is an illustration.</source>
+   <translation>« Réalisme » montre ce que le critique dit d’une traduction : clair où il y croit, sombre où il doute. L’image ici est une illustration.</translation>
   </message>
   <message>
    <source>How strong</source>
@@ -1046,10 +1046,6 @@
   <message>
    <source>In pixels, such as 64 or 256</source>
    <translation>En pixels, par exemple 64 ou 256</translation>
-  </message>
-  <message>
-   <source>In the program's own</source>
-   <translation>Dans celui du programme</translation>
   </message>
   <message>
    <source>Installed</source>
@@ -2618,6 +2614,10 @@
   <message>
    <source>The program</source>
    <translation>Le programme</translation>
+  </message>
+  <message>
+   <source>The program's own</source>
+   <translation>Celui du programme</translation>
   </message>
   <message>
    <source>The settings can't be written ({reason}); what you choose holds until you quit</source>

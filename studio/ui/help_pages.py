@@ -102,7 +102,8 @@ PAGES: tuple[HelpPage, ...] = (
                 "could be a real one. The painter learns to please it, the critic to see through it."
             ),
             mark(
-                "How real shows what the critic says of a translation: bright where it believes, dark where it doubts."
+                "How real shows what the critic says of a translation: bright where it believes, dark where it doubts. "
+                "The picture here is an illustration."
             ),
         ),
         mark("A discriminator; one that judges patches is a PatchGAN."),

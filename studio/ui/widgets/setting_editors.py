@@ -168,7 +168,7 @@ class _FolderEditor(Editor):
         self._button.clicked.connect(self._on_clicked)
 
     def show_value(self, value: Any) -> None:
-        self._path.setText(tr("In the program's own") if value is None else _short(value))
+        self._path.setText(tr("The program's own") if value is None else _short(value))
         self._path.setToolTip("" if value is None else str(value))
 
     def _on_clicked(self) -> None:
