@@ -2308,6 +2308,10 @@
    <translation>Größen sind Vielfache von</translation>
   </message>
   <message>
+   <source>Sliders</source>
+   <translation>Regler</translation>
+  </message>
+  <message>
    <source>Slow at both ends</source>
    <translation>Langsam an beiden Enden</translation>
   </message>
@@ -3050,10 +3054,6 @@
   <message>
    <source>Your photo</source>
    <translation>Ihr Foto</translation>
-  </message>
-  <message>
-   <source>Your sliders</source>
-   <translation>Deine Regler</translation>
   </message>
   <message>
    <source>Zoom</source>

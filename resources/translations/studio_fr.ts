@@ -2308,6 +2308,10 @@
    <translation>Les tailles sont des multiples de</translation>
   </message>
   <message>
+   <source>Sliders</source>
+   <translation>Curseurs</translation>
+  </message>
+  <message>
    <source>Slow at both ends</source>
    <translation>Lent aux deux bouts</translation>
   </message>
@@ -3050,10 +3054,6 @@
   <message>
    <source>Your photo</source>
    <translation>Votre photo</translation>
-  </message>
-  <message>
-   <source>Your sliders</source>
-   <translation>Vos curseurs</translation>
   </message>
   <message>
    <source>Zoom</source>

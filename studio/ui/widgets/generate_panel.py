@@ -114,7 +114,7 @@ class GeneratePanel(QWidget):
         rule.setFixedHeight(1)
         rule.setObjectName("Rule")
         column.addWidget(rule)
-        heading = QLabel(tr("Your sliders"))
+        heading = QLabel(tr("Sliders"))
         heading.setProperty("heading", True)
         top = QHBoxLayout()
         top.addWidget(heading, 1)
