@@ -13,6 +13,7 @@ from msgspec import structs
 from exporters.errors import ExportError
 from exporters.export import export_graph
 from exporters.families import Exported
+from exporters.halves import store_halves
 from exporters.latents import Survey
 from exporters.precision import Precision, to_fp16
 from exporters.spec import GraphSpec
@@ -88,8 +89,7 @@ def _write_graphs(folder: Path, exported: Exported, precision: Precision) -> tup
     for spec in exported.specs:
         path = folder / spec.file
         export_graph(spec, path)
-        if precision == "fp16":
-            to_fp16(path)
+        to_fp16(path) if precision == "fp16" else store_halves(path)
         allowed = replace(spec, tolerance=FP16_TOLERANCE) if precision == "fp16" else spec
         validations[spec.file] = validate_graph(allowed, path)
         graphs.append(_graph(path, spec, precision))

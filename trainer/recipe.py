@@ -132,6 +132,9 @@ class PackageRecipe(_Section, frozen=True):
     preferred_px: int = 0
     """Long edge at which the look has its trained scale; 0 for none."""
     maximum_px: int = 0
+    weights: Literal["fp32", "fp16"] = "fp32"
+    """`fp16`: weights are rounded to 16 bits before they are measured or exported, and the package takes half the room.
+    What is computed with them stays in 32 bits."""
     sketch: SketchRecipe | None = None
 
 

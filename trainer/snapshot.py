@@ -11,6 +11,7 @@ from trainer.checkpoint import Checkpoint
 from trainer.ema import EMA
 from trainer.errors import CheckpointError
 from trainer.families import family_of
+from trainer.nn.norm import fold_batch_norms
 from trainer.recipe import Recipe
 from trainer.task import Task
 
@@ -63,18 +64,32 @@ def load_networks(checkpoint: Checkpoint) -> dict[str, nn.Module]:
             if parametrize.is_parametrized(module):
                 for parameter in list(module.parametrizations):  # type: ignore[arg-type]
                     parametrize.remove_parametrizations(module, parameter, leave_parametrized=True)
+        _round_weights(networks[name], task, checkpoint.recipe)
     return networks
 
 
 def load_generators(checkpoint: Checkpoint) -> tuple[Task, dict[str, nn.Module]]:
-    """The task of a checkpoint and its averaged generators in `eval()` mode, on the CPU."""
+    """The task of a checkpoint and its averaged generators in `eval()` mode, on the CPU, as a package holds them."""
     task = family_of(checkpoint.recipe.family).make_task(checkpoint.recipe)
     generators: dict[str, nn.Module] = {}
     for name in task.generators:
         network = task.networks[name]
         _load_weights(network, checkpoint.group(f"ema.{name}"), name)
         generators[name] = network.eval().requires_grad_(False)
+        _round_weights(network, task, checkpoint.recipe)
     return task, generators
+
+
+@torch.no_grad()
+def _round_weights(network: nn.Module, task: Task, recipe: Recipe) -> None:
+    """To 16 bits where the package keeps no more: matrices and kernels, which are nearly all there is."""
+    if recipe.described.weights == "fp16":
+        if task.folds_batch_norm:
+            # An export does it as well, and what it multiplies is no longer round.
+            fold_batch_norms(network)
+        for parameter in network.parameters():
+            if parameter.ndim > 1:
+                parameter.copy_(parameter.half().float())
 
 
 def _load_weights(network: nn.Module, state: dict[str, Tensor], name: str) -> None:

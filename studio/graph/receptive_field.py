@@ -15,6 +15,7 @@ import onnx
 from onnx import NodeProto
 
 from studio.graph.constants import Constants
+from studio.graph.reading import read_model
 from studio.graph.spatial_rules import RULES, Unknown, View
 
 SPATIAL_AXES = 2
@@ -41,7 +42,7 @@ def halo_px(model: onnx.ModelProto) -> int | None:
 def load_reach(path: Path, output: str | None = None) -> Reach | None:
     """`reach` of the model in a file, None also where it can't be read."""
     try:
-        return reach(onnx.load(path, load_external_data=False), output)
+        return reach(read_model(path), output)
     except Exception:  # a broken graph is onnxruntime's to refuse, with a reason
         return None
 

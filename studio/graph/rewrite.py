@@ -16,6 +16,7 @@ from studio.graph.editing import STANDARD_DOMAINS, Editor, opset_of
 from studio.graph.enlarged import fold_enlargements
 from studio.graph.idle_bias import drop_idle_biases
 from studio.graph.kept_graphs import KeptGraphs, sha256_of
+from studio.graph.reading import read_model
 from studio.graph.scale_shift import join_scales_and_shifts
 from studio.graph.subpixel import use_subpixels
 from studio.graph.thin_output import widen_thin_outputs
@@ -57,7 +58,7 @@ def faster_graph(path: Path, cache: Path, sha256: str | None = None, *, single: 
         source = sha256_of(f"{source} single".encode()) if single else source
         found = kept.find(source)
         if found is None:
-            model = onnx.load(path, load_external_data=False)
+            model = read_model(path)
             rewritten = rewrite(_of_one(model) if single else model)
             data = b"" if rewritten is None else rewritten.SerializeToString()
             found = kept.keep(source, data) or data

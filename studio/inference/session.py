@@ -11,6 +11,7 @@ import numpy as np
 import onnx
 
 from studio.errors import DeviceError
+from studio.graph.reading import read_model
 from studio.graph.receptive_field import Reach, load_reach
 from studio.graph.rewrite import rewrite
 from studio.graph.segments import Cut, cut
@@ -123,7 +124,7 @@ class GraphSession:
         if not _is_plain(self.graph) or picture is None or result is None:
             return "it has more inputs than a picture, or other axes"
         try:
-            model = onnx.load(self._path, load_external_data=False)
+            model = read_model(self._path)
             if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in model.graph.initializer):
                 return "its weights are in a file of their own"
             return cut(model, picture.name, result.name)

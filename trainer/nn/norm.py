@@ -1,8 +1,10 @@
 """Normalisation and initialisation shared by generators and discriminators."""
 
+from itertools import pairwise
 from typing import Literal
 
 from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 Norm = Literal["instance", "batch", "none"]
 
@@ -33,3 +35,20 @@ def initialise(network: nn.Module, std: float = 0.02) -> None:
         elif isinstance(module, nn.BatchNorm2d):
             nn.init.normal_(module.weight, 1.0, std or 0.02)
             nn.init.zeros_(module.bias)
+
+
+def fold_batch_norms(network: nn.Module) -> None:
+    """Put every BatchNorm that directly follows a layer of weights into those weights; for networks in `eval()` mode.
+
+    What comes out stays the same within rounding.
+    """
+    for sequence in [module for module in network.modules() if isinstance(module, nn.Sequential)]:
+        for (name, layer), (after, norm) in pairwise(list(sequence.named_children())):
+            if isinstance(layer, nn.Linear) and isinstance(norm, nn.BatchNorm1d):
+                folded: nn.Module = fuse_linear_bn_eval(layer, norm)
+            elif isinstance(layer, nn.Conv2d | nn.ConvTranspose2d) and isinstance(norm, nn.BatchNorm2d):
+                folded = fuse_conv_bn_eval(layer, norm, transpose=isinstance(layer, nn.ConvTranspose2d))
+            else:
+                continue
+            setattr(sequence, name, folded)
+            setattr(sequence, after, nn.Identity())

@@ -54,6 +54,7 @@ class Pix2PixTask(Task):
     """Networks `generator` and `discriminator`, trained on pairs a → b."""
 
     generators = ("generator",)
+    folds_batch_norm = False
 
     def __init__(self, config: Pix2PixConfig, recipe: Recipe) -> None:
         self.config, self.seed = config, recipe.seed
