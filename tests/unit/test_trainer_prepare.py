@@ -17,9 +17,11 @@ from trainer.data.prepare.brush import prepare_brush
 from trainer.data.prepare.colouring import SIZE_PX, prepare_colouring
 from trainer.data.prepare.credits import credit_of, read_credits
 from trainer.data.prepare.faces import CLASSES, class_of, options_of, prepare_faces
-from trainer.data.prepare.kuwahara import anisotropic_kuwahara, watercolour
+from trainer.data.prepare.filters import along_flow
+from trainer.data.prepare.kuwahara import anisotropic_kuwahara
+from trainer.data.prepare.look_pairs import LOOKS, prepare_look
+from trainer.data.prepare.looks import impasto, ink, watercolour
 from trainer.data.prepare.rcc import resources, unpack_photos
-from trainer.data.prepare.watercolour import prepare_watercolour
 from trainer.errors import DataError
 
 COPYRIGHT = """Format: 1.0
@@ -62,6 +64,31 @@ def test_watercolour_darkens_the_rim_of_a_wash() -> None:
     assert rim < flat - 0.05
 
 
+def test_a_mean_along_the_flow_smooths_stripes_along_and_never_across() -> None:
+    stripes = (torch.arange(48) // 4 % 2).float().view(1, 1, 48, 1).expand(1, 1, 48, 64)
+    noisy = stripes + 0.3 * torch.randn(stripes.shape, generator=torch.Generator().manual_seed(0))
+    along = along_flow(noisy, torch.zeros(48, 64), 10.0)
+    across = along_flow(noisy, torch.full((48, 64), torch.pi / 2), 10.0)
+    inner = (..., slice(12, 36), slice(12, 52))
+    assert (along - stripes)[inner].std() < 0.12
+    assert across[inner].std() < 0.2 < along[inner].std()
+
+
+def test_ink_leaves_paper_draws_lines_and_fills_shadows() -> None:
+    drawn = ink(edge(0.0), 4.0)
+    assert drawn[..., 40:].mean() > 0.9, "light areas stay paper"
+    assert drawn[..., :24].mean() < 0.45, "dark ones are washed"
+    assert drawn[..., 28:34].mean(dim=1).min() < 0.1, "and the border is a black line"
+
+
+def test_thick_paint_has_ridges_that_the_photo_has_not() -> None:
+    noisy = edge(0.02)
+    painted, smoothed = impasto(noisy, 6.0), anisotropic_kuwahara(noisy, 6.0)
+    assert painted.min() >= 0
+    assert painted.max() <= 1
+    assert painted[..., 40:60].std() > 3 * smoothed[..., 40:60].std()
+
+
 @pytest.mark.parametrize(
     ("path", "holder"),
     [
@@ -84,7 +111,9 @@ def test_photos_under_the_gfdl_are_left_out_and_the_others_credited(tmp_path: Pa
     for number, name in enumerate(("erase__resource__bee.jpg", "explore__kangaroo.jpg")):
         photo_jpeg(tmp_path / "photos" / name, 600 + number, 24)
     out = tmp_path / "out"
-    count = prepare_watercolour(tmp_path / "photos", out, copyright_file=tmp_path / "copyright", report=lambda _: None)
+    count = prepare_look(
+        tmp_path / "photos", out, LOOKS["watercolour"], copyright_file=tmp_path / "copyright", report=lambda _: None
+    )
     assert count == 1
     notes = (out / "CREDITS.txt").read_text("utf-8")
     assert "erase__resource__bee.jpg: Ann Apiarist; CC-BY-3.0" in notes

@@ -1,10 +1,12 @@
-"""A painterly rendering: the anisotropic Kuwahara filter, and watercolour on top of it."""
+"""The anisotropic Kuwahara filter."""
 
 import math
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from trainer.data.prepare.filters import structure
 
 _SECTORS = 8
 _SAMPLES = 112
@@ -18,7 +20,7 @@ def anisotropic_kuwahara(image: Tensor, radius_px: float = 6.0, sharpness: float
     weighted by 1 / (1 + variance)^sharpness. Instead of weighing every pixel of a window we look the picture up at
     fixed points of the unit disc, stretched and turned into each pixel's ellipse.
     """
-    orientation, anisotropy = _structure(image, sigma_px=2.0 + radius_px / 4)
+    orientation, anisotropy = structure(image, sigma_px=2.0 + radius_px / 4)
     major = radius_px * (1.0 + anisotropy)
     minor = radius_px / (1.0 + anisotropy)
     cos, sin = torch.cos(orientation), torch.sin(orientation)
@@ -45,32 +47,6 @@ def anisotropic_kuwahara(image: Tensor, radius_px: float = 6.0, sharpness: float
     return ((mean * vote).sum(dim=0) / vote.sum(dim=0)).clamp(0, 1)[None]
 
 
-def watercolour(image: Tensor, radius_px: float = 6.0) -> Tensor:
-    """Paint a photo, 1×3×H×W in [0, 1] to the same.
-
-    Kuwahara's flat washes laid over each other in steps, on paper that shows through (shadows opened), a little more
-    pigment, and the darker rim that water leaves where a wash ends (Bousseau et al. 2006, section 3.1: edge darkening).
-    """
-    flat = anisotropic_kuwahara(image, radius_px)
-    flat = 0.5 * flat + 0.5 * anisotropic_kuwahara(flat, 0.6 * radius_px)
-    luminance = _luminance(flat)
-    washes = _layered(luminance)
-    pigment = washes + 1.38 * (flat - luminance)
-    paper = torch.tensor([0.99, 0.98, 0.955]).view(1, 3, 1, 1)
-    density = (1.0 - pigment / paper).clamp(0, 1)
-    wash = paper * (1.0 - 0.86 * density**1.2)
-    gx, gy = _gradient(_gaussian(_luminance(wash), 1.0))
-    rim = (9.0 * (gx.square() + gy.square()).sqrt()).clamp(0, 1)
-    return wash.clamp(1e-3, 1).pow(1.0 + 0.7 * rim).clamp(0, 1)
-
-
-def _layered(luminance: Tensor, layers: int = 9, softness: float = 2.2) -> Tensor:
-    """Tones gathered towards `layers` washes, with soft borders (Winnemöller et al. 2006, eq. 5)."""
-    nearest = (luminance * layers).round() / layers
-    step = torch.tanh(softness * (luminance - nearest) * layers) / (2 * layers * math.tanh(softness / 2))
-    return 0.35 * luminance + 0.65 * (nearest + step)
-
-
 def _disc_samples() -> list[tuple[float, float, list[tuple[int, float]]]]:
     """Points (u, v) spread evenly over the unit disc by the golden angle, with their weight in each sector."""
     samples = []
@@ -86,37 +62,3 @@ def _disc_samples() -> list[tuple[float, float, list[tuple[int, float]]]]:
                 weights.append((sector, weight))
         samples.append((distance * math.cos(angle), distance * math.sin(angle), weights))
     return samples
-
-
-def _structure(image: Tensor, sigma_px: float) -> tuple[Tensor, Tensor]:
-    """Direction of least change in radians and anisotropy in [0, 1], each H×W, from the smoothed structure tensor."""
-    gx, gy = _gradient(image)
-    e, f, g = ((a * b).sum(dim=1, keepdim=True) for a, b in ((gx, gx), (gx, gy), (gy, gy)))
-    e, f, g = (_gaussian(t, sigma_px)[0, 0] for t in (e, f, g))
-    root = ((e - g).square() + 4 * f.square()).sqrt()
-    orientation = 0.5 * torch.atan2(2 * f, e - g) + math.pi / 2
-    return orientation, root / (e + g + 1e-6)
-
-
-def _gradient(image: Tensor) -> tuple[Tensor, Tensor]:
-    channels = image.shape[1]
-    sobel = torch.tensor([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]) / 8
-    padded = functional.pad(image, (1, 1, 1, 1), mode="reflect")
-    gx = functional.conv2d(padded, sobel.expand(channels, 1, 3, 3), groups=channels)
-    gy = functional.conv2d(padded, sobel.T.expand(channels, 1, 3, 3), groups=channels)
-    return gx, gy
-
-
-def _gaussian(image: Tensor, sigma_px: float) -> Tensor:
-    reach = math.ceil(3 * sigma_px)
-    taps = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / sigma_px) ** 2)
-    taps = taps / taps.sum()
-    channels = image.shape[1]
-    padded = functional.pad(image, (reach, reach, reach, reach), mode="reflect")
-    rows = functional.conv2d(padded, taps.view(1, 1, 1, -1).expand(channels, 1, 1, -1), groups=channels)
-    return functional.conv2d(rows, taps.view(1, 1, -1, 1).expand(channels, 1, -1, 1), groups=channels)
-
-
-def _luminance(image: Tensor) -> Tensor:
-    weights = torch.tensor([0.2126, 0.7152, 0.0722]).view(1, 3, 1, 1)
-    return (image * weights).sum(dim=1, keepdim=True)

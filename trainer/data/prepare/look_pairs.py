@@ -1,4 +1,4 @@
-"""Pairs of a photo and its computed watercolour, for the watercolour look."""
+"""Pairs of a photo and what a rule makes of it, for the photo looks."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -7,21 +7,27 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import torch
 from PIL import Image, ImageOps
+from torch import Tensor
 
 from trainer.data.prepare.credits import Credit, credit_of, read_credits
-from trainer.data.prepare.kuwahara import watercolour
+from trainer.data.prepare.looks import impasto, ink, watercolour
 from trainer.errors import DataError
 from trainer.files import replacing
 
+Look = Callable[[Tensor], Tensor]
+LOOKS: dict[str, Look] = {
+    "watercolour": lambda photo: watercolour(photo, radius_px=7.0),
+    "ink": ink,
+    "impasto": impasto,
+}
 LONG_EDGES_PX = (832, 560)
-RADIUS_PX = 7.0
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
-def prepare_watercolour(
-    photos: Path, out: Path, *, copyright_file: Path | None = None, report: Callable[[str], None] = print
+def prepare_look(
+    photos: Path, out: Path, look: Look, *, copyright_file: Path | None = None, report: Callable[[str], None] = print
 ) -> int:
-    """Write `A/` (photos) and `B/` (paintings) below `out`, each photo at two sizes; returns the number of pairs.
+    """Write `A/` (photos) and `B/` (what `look` makes of them) below `out`, each at two sizes; returns how many pairs.
 
     Files are named by the hash of the photo, so that both sizes of one fall on the same side of the split. Photos that
     the copyright file puts under the GFDL are left out; `CREDITS.txt` names the makers of the others. It speaks of
@@ -38,7 +44,7 @@ def prepare_watercolour(
     for index, (path, credit) in enumerate(sources):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         holder = f"{credit.holders}; {credit.licence}" if credit else "see the source's licence"
-        written = sum(_write_pair(path, edge, out, f"{digest}~{edge}.png") for edge in LONG_EDGES_PX)
+        written = sum(_write_pair(path, edge, look, out, f"{digest}~{edge}.png") for edge in LONG_EDGES_PX)
         if written:
             lines.append(f"{path.relative_to(photos).as_posix()}: {holder}")
         count += written
@@ -55,7 +61,7 @@ def _photos(folder: Path, stanzas: list[Credit]) -> Iterator[tuple[Path, Credit 
             yield path, credit
 
 
-def _write_pair(path: Path, long_edge_px: int, out: Path, name: str) -> int:
+def _write_pair(path: Path, long_edge_px: int, look: Look, out: Path, name: str) -> int:
     if (out / "A" / name).exists() and (out / "B" / name).exists():
         return 1
     try:
@@ -68,7 +74,7 @@ def _write_pair(path: Path, long_edge_px: int, out: Path, name: str) -> int:
     photo.thumbnail((long_edge_px, long_edge_px), Image.Resampling.LANCZOS)
     pixels = torch.from_numpy(np.asarray(photo).copy()).permute(2, 0, 1)[None].float() / 255
     with torch.inference_mode():
-        painted = watercolour(pixels, RADIUS_PX)[0].permute(1, 2, 0).mul(255).round().byte().numpy()
+        painted = look(pixels)[0].permute(1, 2, 0).mul(255).round().byte().numpy()
     for side, picture in (("B", Image.fromarray(painted)), ("A", photo)):
         with replacing(out / side / name) as temporary:
             picture.save(temporary, format="PNG", compress_level=3)
