@@ -27,7 +27,7 @@ def gradient(image: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def gaussian(image: Tensor, sigma_px: float) -> Tensor:
-    reach = math.ceil(3 * sigma_px)
+    reach = min(math.ceil(3 * sigma_px), min(image.shape[-2:]) - 1)
     taps = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / sigma_px) ** 2)
     taps = taps / taps.sum()
     channels = image.shape[1]
