@@ -9,16 +9,17 @@ from torch.nn import functional
 from trainer.data.prepare.filters import structure
 
 _SECTORS = 8
-_SAMPLES = 112
 
 
-def anisotropic_kuwahara(image: Tensor, radius_px: float = 6.0, sharpness: float = 8.0) -> Tensor:
+def anisotropic_kuwahara(
+    image: Tensor, radius_px: float = 6.0, sharpness: float = 8.0, *, samples: int = 112
+) -> Tensor:
     """Smooth along the forms of a picture, 1×3×H×W in [0, 1] to the same.
 
     Kyprianidis, Kang and Döllner 2009, "Image and Video Abstraction by Anisotropic Kuwahara Filtering": an ellipse
     aligned with the smoothed structure tensor is cut into eight sectors; each pixel becomes the mean of their means,
     weighted by 1 / (1 + variance)^sharpness. Instead of weighing every pixel of a window we look the picture up at
-    fixed points of the unit disc, stretched and turned into each pixel's ellipse.
+    `samples` fixed points of the unit disc, stretched and turned into each pixel's ellipse.
     """
     orientation, anisotropy = structure(image, sigma_px=2.0 + radius_px / 4)
     major = radius_px * (1.0 + anisotropy)
@@ -30,7 +31,7 @@ def anisotropic_kuwahara(image: Tensor, radius_px: float = 6.0, sharpness: float
     mean = torch.zeros(_SECTORS, *image.shape[1:])
     square = torch.zeros_like(mean)
     total = torch.zeros(_SECTORS)
-    for u, v, weights in _disc_samples():
+    for u, v, weights in _disc_samples(samples):
         dx = u * major * cos - v * minor * sin
         dy = u * major * sin + v * minor * cos
         grid = torch.stack([(xs + dx) * 2 / max(width - 1, 1) - 1, (ys + dy) * 2 / max(height - 1, 1) - 1], dim=-1)
@@ -47,11 +48,11 @@ def anisotropic_kuwahara(image: Tensor, radius_px: float = 6.0, sharpness: float
     return ((mean * vote).sum(dim=0) / vote.sum(dim=0)).clamp(0, 1)[None]
 
 
-def _disc_samples() -> list[tuple[float, float, list[tuple[int, float]]]]:
+def _disc_samples(count: int) -> list[tuple[float, float, list[tuple[int, float]]]]:
     """Points (u, v) spread evenly over the unit disc by the golden angle, with their weight in each sector."""
     samples = []
-    for index in range(_SAMPLES):
-        distance = math.sqrt((index + 0.5) / _SAMPLES)
+    for index in range(count):
+        distance = math.sqrt((index + 0.5) / count)
         angle = index * math.pi * (3 - math.sqrt(5))
         weights = []
         for sector in range(_SECTORS):

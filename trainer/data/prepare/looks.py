@@ -8,6 +8,7 @@ from torch import Tensor
 from trainer.data.prepare.filters import along_flow, gaussian, gradient, luminance, structure
 from trainer.data.prepare.kuwahara import anisotropic_kuwahara
 
+_SAMPLES = 56
 _PAPER = (0.985, 0.97, 0.93)
 _INK = (0.07, 0.075, 0.10)
 _WASHES = ((0.74, 0.18), (0.52, 0.22), (0.34, 0.24))
@@ -39,7 +40,7 @@ def ink(image: Tensor, radius_px: float = 5.0) -> Tensor:
     Lines are an extended difference of Gaussians, smoothed along the forms (Winnemöller et al. 2012, sections 2.3 and
     2.6), of a picture whose fine texture anisotropic Kuwahara filtering has gathered.
     """
-    flat = anisotropic_kuwahara(image, 0.6 * radius_px)
+    flat = anisotropic_kuwahara(image, 0.6 * radius_px, samples=_SAMPLES)
     lightness = luminance(0.6 * flat + 0.4 * image).pow(0.7)
     angle, _ = structure(flat, sigma_px=0.5 * radius_px)
     sharpness, steepness = 15.0, 6.0
@@ -48,7 +49,7 @@ def ink(image: Tensor, radius_px: float = 5.0) -> Tensor:
     # Darker surroundings are drawn on as well: only what is darker than they are becomes black.
     threshold = 0.24 + 0.48 * gaussian(lightness, 4 * radius_px)
     drawn = (1 + torch.tanh(steepness * (edges - threshold))).clamp(0, 1)
-    areas = luminance(anisotropic_kuwahara(flat, radius_px)).pow(0.7)
+    areas = luminance(anisotropic_kuwahara(flat, radius_px, samples=_SAMPLES)).pow(0.7)
     wash = torch.ones_like(areas)
     for lightest, strength in _WASHES:
         wash = wash - strength * torch.sigmoid((lightest - areas) / 0.02)
@@ -62,7 +63,8 @@ def impasto(image: Tensor, radius_px: float = 8.0) -> Tensor:
     The ridges are the photo's own grain, of equal strength everywhere, drawn out along the structure tensor's flow
     (Cabral and Leedom 1993, line integral convolution); where it is lighter the paint lies thicker.
     """
-    flat = anisotropic_kuwahara(anisotropic_kuwahara(image, radius_px), 0.7 * radius_px)
+    flat = anisotropic_kuwahara(image, radius_px, samples=_SAMPLES)
+    flat = anisotropic_kuwahara(flat, 0.7 * radius_px, samples=_SAMPLES)
     angle, _ = structure(gaussian(image, 1.0), sigma_px=0.5 * radius_px)
     grain = luminance(image) - gaussian(luminance(image), 2.0)
     grain = grain / (gaussian(grain.square(), radius_px).sqrt() + 0.012)
