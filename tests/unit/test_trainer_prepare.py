@@ -14,14 +14,16 @@ from PIL import Image
 from tests.helpers.photos import photo_jpeg
 from trainer.data.prepare import earth, terrain
 from trainer.data.prepare.brush import prepare_brush
-from trainer.data.prepare.colouring import SIZE_PX, prepare_colouring
+from trainer.data.prepare.colouring import prepare_colouring
 from trainer.data.prepare.credits import credit_of, read_credits
 from trainer.data.prepare.faces import CLASSES, class_of, options_of, prepare_faces
 from trainer.data.prepare.filters import along_flow
+from trainer.data.prepare.hand import SIZE_PX
 from trainer.data.prepare.kuwahara import anisotropic_kuwahara
 from trainer.data.prepare.look_pairs import LOOKS, prepare_look
 from trainer.data.prepare.looks import impasto, ink, watercolour
 from trainer.data.prepare.rcc import resources, unpack_photos
+from trainer.data.prepare.solid import prepare_solid
 from trainer.errors import DataError
 
 COPYRIGHT = """Format: 1.0
@@ -237,6 +239,26 @@ def test_terrain_is_painted_as_the_pictures_show_it(tmp_path: Path, monkeypatch:
     assert shares["desert"] > shares["mountain"]
 
 
+def test_flat_and_solid_lie_on_each_other(tmp_path: Path) -> None:
+    package = tmp_path / "fluent"
+    shape = (
+        '<svg viewBox="0 0 32 32" xmlns="http://www.w3.org/2000/svg"><circle cx="16" cy="16" r="12" fill="{}"/></svg>'
+    )
+    for style, fill in (("flat", "#d22f27"), ("modern", "#92d3f5")):
+        (package / "icons" / style).mkdir(parents=True)
+        for name in ("ball", "hand-dark"):
+            (package / "icons" / style / f"{name}.svg").write_text(shape.format(fill))
+    (package / "LICENSE").write_text("MIT")
+    assert prepare_solid(package, tmp_path / "out", report=lambda _: None) == 2, "other skins are left out"
+    for variant in range(2):
+        flat, solid = (
+            np.asarray(Image.open(tmp_path / "out" / side / f"ball~{variant}.png")).min(axis=2) < 200 for side in "AB"
+        )
+        assert 0.9 < (flat & solid).sum() / (flat | solid).sum() < 1
+    with pytest.raises(DataError, match="is not fluentui-emoji"):
+        prepare_solid(tmp_path, tmp_path / "out")
+
+
 def test_lines_get_dabs_in_the_colours_of_their_areas(tmp_path: Path) -> None:
     package = tmp_path / "openmoji"
     entries = [
@@ -256,14 +278,15 @@ def test_lines_get_dabs_in_the_colours_of_their_areas(tmp_path: Path) -> None:
     (package / "LICENSE.txt").write_text("CC BY-SA 4.0")
 
     # The one in another skin and the flag are left out, and so is the one without a colour.
-    assert prepare_colouring(package, tmp_path / "out", report=lambda _: None) == 3
-    for variant in range(3):
+    assert prepare_colouring(package, tmp_path / "out", report=lambda _: None) == 4
+    for variant in range(4):
         name = f"1f534~{variant}.png"
         lines, coloured = (np.asarray(Image.open(tmp_path / "out" / side / name)).astype(int) for side in "AB")
         assert lines.shape == coloured.shape == (SIZE_PX, SIZE_PX, 3)
-        red = (lines[..., 0] - lines[..., 2] > 80).sum()
-        assert (red == 0) == (variant == 0)
-        assert (coloured[..., 0] - coloured[..., 2] > 80).sum() > 20 * red
+        dabs, areas = ((side.max(axis=2) - side.min(axis=2) > 80).sum() for side in (lines, coloured))
+        assert variant == 1 or (dabs == 0) == (variant == 0), "none at first, in every colour at last"
+        assert areas > 3 * dabs
+        assert variant > 1 or (coloured[..., 0] - coloured[..., 2] > 80).sum() == areas, "red as it was drawn"
         assert ((lines.max(axis=2) < 64) & (coloured.max(axis=2) < 64)).sum() > 0.8 * (lines.max(axis=2) < 64).sum()
 
 

@@ -3,26 +3,21 @@
 import hashlib
 import json
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-import resvg_py
-import torch
-from numpy.typing import NDArray
 from PIL import Image
-from torch.nn import functional
 
+from trainer.data.prepare.hand import SIZE_PX, Pixels, bend_of, bent, draws_of, placed, rasterised
 from trainer.errors import DataError
 from trainer.files import replacing
 
-Pixels = NDArray[np.uint8]
-
-SIZE_PX = 160
-VARIANTS = 3
+VARIANTS = 4
 _GRID = 72
 _LEAST_COLOURED = 0.02
 """Share of the page that is to have colour; what has less is a sign in black."""
+_LEAST_AREA_PX = 12
+_FAR_PX = 32
 _LEAVE_OUT = ("flags", "symbols", "component", "extras-unicode")
 """What is no drawing of a thing: its colours say nothing of its lines."""
 _CREDITS = """Pictures the network was trained on: OpenMoji 17.0.0, the open-source emoji and icon project.
@@ -49,7 +44,9 @@ def prepare_colouring(
         for variant in range(variants):
             name = f"{code.lower()}~{variant}.png"
             if not (out / "B" / name).exists():
-                pair = draw_pair(_svg(package, "black", code), _svg(package, "color", code), _draws(code, variant))
+                pair = draw_pair(
+                    _svg(package, "black", code), _svg(package, "color", code), draws_of(code, variant), variant
+                )
                 if pair is None:
                     break
                 for side, picture in zip("AB", pair, strict=True):
@@ -63,24 +60,25 @@ def prepare_colouring(
 
 
 def draw_pair(
-    lines_svg: str, coloured_svg: str, draws: tuple[np.random.Generator, int]
+    lines_svg: str, coloured_svg: str, draw: np.random.Generator, variant: int
 ) -> tuple[Pixels, Pixels] | None:
     """(lines with dabs, coloured), each SIZE_PX²×3; None for a drawing that has hardly any colour.
 
-    The second of `draws` says how many dabs there are at most.
+    Variant 0 has no dabs, 1 has them in some of its colours, every other in all; red, green and blue then change places,
+    so that a lion is as often blue: what colour a dab says counts, and not what a thing is.
     """
-    draw, most_dabs = draws
-    size = draw.uniform(0.6, 1.15) * SIZE_PX
-    corner = draw.uniform(-0.1, 0.1, 2) * SIZE_PX + (SIZE_PX - size) / 2
+    size, corner = placed(draw)
     thickness = draw.uniform(1.4, 2.6)
-    lines = _rasterised(lines_svg.replace('stroke-width="2"', f'stroke-width="{thickness:.2f}"'), size, corner)
-    coloured = _rasterised(coloured_svg, size, corner)
+    lines = rasterised(lines_svg.replace('stroke-width="2"', f'stroke-width="{thickness:.2f}"'), _GRID, size, corner)
+    coloured = rasterised(coloured_svg, _GRID, size, corner)
     saturated = coloured.max(axis=2).astype(np.int16) - coloured.min(axis=2) > 24
     if saturated.mean() < _LEAST_COLOURED:
         return None
-    bend = _bend(draw)
-    lines, coloured = _bent(lines, bend), _bent(coloured, bend)
-    page = _with_dabs(coloured, lines, draw, int(draw.integers(1, most_dabs + 1)) if most_dabs else 0)
+    if variant > 1:
+        coloured = coloured[..., draw.permutation(3)]
+    bend = bend_of(draw)
+    lines, coloured = bent(lines, bend), bent(coloured, bend)
+    page = _with_dabs(coloured, lines, draw, share=(0.0, 0.5, 1.0)[min(variant, 2)])
     return np.minimum(page, _gapped(lines, draw)), coloured
 
 
@@ -101,56 +99,28 @@ def _svg(package: Path, kind: str, code: str) -> str:
         raise DataError(f"there is no {kind} drawing {code} ({error.strerror})", "unpack openmoji again") from None
 
 
-def _draws(code: str, variant: int) -> tuple[np.random.Generator, int]:
-    seed = int.from_bytes(hashlib.sha256(code.encode()).digest()[:8], "big")
-    return np.random.Generator(np.random.Philox(key=[seed, variant])), 0 if variant == 0 else 6 * variant
-
-
-def _rasterised(svg: str, size: float, corner: NDArray[np.float64]) -> Pixels:
-    """The drawing on a white page, `size` pixels wide with its corner there."""
-    scale = _GRID / size
-    left, top = -corner * scale
-    page = f'viewBox="{left:.3f} {top:.3f} {SIZE_PX * scale:.3f} {SIZE_PX * scale:.3f}"'
-    svg = svg.replace('viewBox="0 0 72 72"', f'{page} width="{SIZE_PX}" height="{SIZE_PX}"', 1)
-    drawn = Image.open(BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("RGBA")
-    white = Image.new("RGBA", drawn.size, "white")
-    return np.asarray(Image.alpha_composite(white, drawn).convert("RGB"))
-
-
-def _bend(draw: np.random.Generator) -> torch.Tensor:
-    """Where each pixel comes from, 1×H×W×2 in [-1, 1]: mirrored or not, turned a little, wavering by a few pixels."""
-    angle, mirror = np.radians(draw.normal(0, 7)), draw.choice([-1.0, 1.0])
-    turn = torch.tensor([[mirror * np.cos(angle), -np.sin(angle), 0], [mirror * np.sin(angle), np.cos(angle), 0]])
-    grid = functional.affine_grid(turn[None].float(), [1, 1, SIZE_PX, SIZE_PX], align_corners=False)
-    knots = torch.from_numpy(draw.normal(0, 1.6 * 2 / SIZE_PX, (1, 2, 14, 14))).float()
-    waver = functional.interpolate(knots, (SIZE_PX, SIZE_PX), mode="bicubic", align_corners=True)
-    return grid + waver.permute(0, 2, 3, 1)
-
-
-def _bent(picture: Pixels, bend: torch.Tensor) -> Pixels:
-    dark = torch.from_numpy(255 - picture.astype(np.float32)).permute(2, 0, 1)[None]
-    moved = functional.grid_sample(dark, bend, mode="bilinear", padding_mode="zeros", align_corners=False)
-    return 255 - moved[0].permute(1, 2, 0).round().clamp(0, 255).byte().numpy()
-
-
-def _with_dabs(coloured: Pixels, lines: Pixels, draw: np.random.Generator, count: int) -> Pixels:
-    """A white page with `count` short thick strokes, each in the colour of the area it lies in."""
+def _with_dabs(coloured: Pixels, lines: Pixels, draw: np.random.Generator, share: float) -> Pixels:
+    """A white page with short thick strokes for that share of the drawing's colours, each within an area of its own."""
     page = np.full_like(coloured, 255)
     rows, columns = np.mgrid[0:SIZE_PX, 0:SIZE_PX]
     free = (lines.min(axis=2) > 250) & (coloured.min(axis=2) < 245)
-    for _ in range(count):
-        if not free.any():
-            break
+    for shift, axis in ((2, 0), (-2, 0), (2, 1), (-2, 1)):
+        # Not on a border, where two colours run into one.
+        free &= np.abs(np.roll(coloured, shift, axis).astype(np.int16) - coloured).max(axis=2) < 16
+    while free.sum() >= _LEAST_AREA_PX:
         y, x = (int(c) for c in draw.choice(np.argwhere(free)))
         colour = coloured[y, x]
         alike = np.abs(coloured.astype(np.int16) - colour).max(axis=2) < 16
-        radius, heading = draw.uniform(2.0, 4.5), draw.uniform(0, 2 * np.pi)
-        for _ in range(int(draw.integers(1, 14))):
-            near = (rows - y) ** 2 + (columns - x) ** 2 <= radius**2
-            page[near & alike] = colour
+        # A colour that lies in several places often gets a dab in more than one of them.
+        free &= ~alike | ((np.hypot(rows - y, columns - x) > _FAR_PX) & (draw.random() < 0.5))
+        free &= (np.hypot(rows - y, columns - x) > 2) | ~alike
+        if draw.random() >= share:
+            continue
+        radius, heading = draw.uniform(2.5, 7.0), draw.uniform(0, 2 * np.pi)
+        for _ in range(int(draw.integers(2, 24))):
+            page[((rows - y) ** 2 + (columns - x) ** 2 <= radius**2) & alike] = colour
             heading += draw.normal(0, 0.35)
             x, y = round(x + 2 * np.cos(heading)), round(y + 2 * np.sin(heading))
-        free &= ~alike | (draw.random() < 0.3)
     return page
 
 

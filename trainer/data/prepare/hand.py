@@ -1,0 +1,57 @@
+"""Vector drawings as pixels, moved and bent as a hand would have drawn them."""
+
+import hashlib
+from io import BytesIO
+
+import numpy as np
+import resvg_py
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch.nn import functional
+
+Pixels = NDArray[np.uint8]
+
+SIZE_PX = 160
+
+
+def rasterised(svg: str, grid: int, size: float, corner: NDArray[np.float64]) -> Pixels:
+    """A drawing of `grid` units on a white page of SIZE_PX square, `size` pixels wide with its corner there."""
+    scale = grid / size
+    left, top = -corner * scale
+    page = f'viewBox="{left:.3f} {top:.3f} {SIZE_PX * scale:.3f} {SIZE_PX * scale:.3f}"'
+    svg = svg.replace(f'viewBox="0 0 {grid} {grid}"', f'{page} width="{SIZE_PX}" height="{SIZE_PX}"', 1)
+    drawn = Image.open(BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("RGBA")
+    white = Image.new("RGBA", drawn.size, "white")
+    return np.asarray(Image.alpha_composite(white, drawn).convert("RGB"))
+
+
+def placed(draw: np.random.Generator) -> tuple[float, NDArray[np.float64]]:
+    """How wide a drawing is on the page, in pixels, and where its corner is."""
+    size = draw.uniform(0.6, 1.15) * SIZE_PX
+    return size, draw.uniform(-0.1, 0.1, 2) * SIZE_PX + (SIZE_PX - size) / 2
+
+
+def draws_of(name: str, variant: int) -> np.random.Generator:
+    """Chance that depends on the drawing's name and the variant alone."""
+    seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    return np.random.Generator(np.random.Philox(key=[seed, variant]))
+
+
+def bend_of(
+    draw: np.random.Generator, *, waver_px: float = 1.6, turn_deg: float = 7.0, mirrored: bool = True
+) -> torch.Tensor:
+    """Where each pixel comes from, 1×H×W×2 in [-1, 1]: mirrored or not, turned a little, wavering by a few pixels."""
+    angle, mirror = np.radians(draw.normal(0, turn_deg)), draw.choice([-1.0, 1.0]) if mirrored else 1.0
+    turn = torch.tensor([[mirror * np.cos(angle), -np.sin(angle), 0], [mirror * np.sin(angle), np.cos(angle), 0]])
+    grid = functional.affine_grid(turn[None].float(), [1, 1, SIZE_PX, SIZE_PX], align_corners=False)
+    knots = torch.from_numpy(draw.normal(0, waver_px * 2 / SIZE_PX, (1, 2, 14, 14))).float()
+    waver = functional.interpolate(knots, (SIZE_PX, SIZE_PX), mode="bicubic", align_corners=True)
+    return grid + waver.permute(0, 2, 3, 1)
+
+
+def bent(picture: Pixels, bend: torch.Tensor) -> Pixels:
+    """The drawing as a bend moves it; what comes from outside the page is white."""
+    dark = torch.from_numpy(255 - picture.astype(np.float32)).permute(2, 0, 1)[None]
+    moved = functional.grid_sample(dark, bend, mode="bilinear", padding_mode="zeros", align_corners=False)
+    return 255 - moved[0].permute(1, 2, 0).round().clamp(0, 255).byte().numpy()
