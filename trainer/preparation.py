@@ -105,3 +105,14 @@ def faces(package: Path, out: Path, count: int) -> None:
     from trainer.data.prepare.faces import prepare_faces
 
     click.echo(f"{prepare_faces(package, out, count=count, report=note)} faces in {out}")
+
+
+@prepare.command("faces-ink")
+@click.option("--package", type=_FOLDER, required=True, help="Folder with @dicebear/core and @dicebear/lorelei (npm).")
+@click.option("-o", "--out", type=_FOLDER, required=True)
+@click.option("--count", type=click.IntRange(10), default=6000, show_default=True)
+def faces_ink(package: Path, out: Path, count: int) -> None:
+    """Faces in colour, and other faces in ink."""
+    from trainer.data.prepare.faces import prepare_faces_ink
+
+    click.echo(f"{prepare_faces_ink(package, out, count=count, report=note)} faces in {out}")

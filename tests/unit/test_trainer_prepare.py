@@ -16,7 +16,7 @@ from trainer.data.prepare import earth, terrain
 from trainer.data.prepare.brush import prepare_brush
 from trainer.data.prepare.colouring import prepare_colouring
 from trainer.data.prepare.credits import credit_of, read_credits
-from trainer.data.prepare.faces import CLASSES, class_of, options_of, prepare_faces
+from trainer.data.prepare.faces import CLASSES, class_of, options_of, prepare_faces, prepare_faces_ink
 from trainer.data.prepare.filters import along_flow
 from trainer.data.prepare.hand import SIZE_PX
 from trainer.data.prepare.kuwahara import anisotropic_kuwahara
@@ -334,6 +334,24 @@ def test_faces_are_drawn_into_a_folder_for_each_class(tmp_path: Path) -> None:
             assert picture.size == (64, 64)
             assert "".join(f"{level:02x}" for level in np.asarray(picture)[30, 30]) == colour
     assert "CC0" in (tmp_path / "faces" / "CREDITS.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js draws the faces")
+def test_faces_in_ink_are_other_ones_but_for_the_held_out(tmp_path: Path) -> None:
+    package = stand_in_for_dicebear(tmp_path / "npm")
+    assert prepare_faces_ink(package, tmp_path / "faces", count=20, report=lambda _: None) == 20
+    names = {
+        side: {path.name for path in (tmp_path / "faces" / side).glob("*.png")}
+        for side in ("trainA", "trainB", "testA", "testB")
+    }
+    assert len(names["trainA"] | names["trainB"]) == 20
+    assert not names["trainA"] & names["trainB"]
+    assert names["testA"] == names["testB"] == {"00020.png", "00021.png"}
+    for side, coloured in (("testA", True), ("testB", False)):
+        with Image.open(tmp_path / "faces" / side / "00020.png") as picture:
+            assert picture.size == (96, 96)
+            levels = np.asarray(picture)[48, 48]
+            assert (levels.max() > levels.min()) == coloured
 
 
 def test_faces_need_the_packages(tmp_path: Path) -> None:

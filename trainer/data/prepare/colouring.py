@@ -64,8 +64,8 @@ def draw_pair(
 ) -> tuple[Pixels, Pixels] | None:
     """(lines with dabs, coloured), each SIZE_PX²×3; None for a drawing that has hardly any colour.
 
-    Variant 0 has no dabs, 1 has them in some of its colours, every other in all; red, green and blue then change places,
-    so that a lion is as often blue: what colour a dab says counts, and not what a thing is.
+    Variant 0 has no dabs, 1 has them in some of its colours, every other in all. Red, green and blue then change
+    places, so that a lion is as often blue: what a dab says counts, and not what the thing is.
     """
     size, corner = placed(draw)
     thickness = draw.uniform(1.4, 2.6)
