@@ -350,8 +350,7 @@ def test_faces_in_ink_are_other_ones_but_for_the_held_out(tmp_path: Path) -> Non
     for side, coloured in (("testA", True), ("testB", False)):
         with Image.open(tmp_path / "faces" / side / "00020.png") as picture:
             assert picture.size == (96, 96)
-            levels = np.asarray(picture)[48, 48]
-            assert (levels.max() > levels.min()) == coloured
+            assert (set(np.asarray(picture)[48, 48].tolist()) in ({0}, {255})) != coloured
 
 
 def test_faces_need_the_packages(tmp_path: Path) -> None:
