@@ -11,6 +11,7 @@ from trainer.data.sets import PictureSet
 from trainer.distances import DISTANCE_DEFINITIONS, SetDistance
 from trainer.errors import DataError
 from trainer.features import FEATURES, Classifier, EfficientNetFeatures, perceptual_distance, train_classifier
+from trainer.memorisation import NEAREST_DEFINITIONS, NearestTraining
 from trainer.recipe import Recipe
 from trainer.task import Networks, Pictures, Task
 
@@ -45,11 +46,14 @@ def evaluate(
     with torch.random.fork_rng(), torch.inference_mode():
         torch.manual_seed(recipe.seed)
         judge = _Judge(recipe, pictures, cache, note)
+        nearest = NearestTraining(pictures, recipe.seed) if task.may_memorise else None
         noise = torch.Generator().manual_seed(recipe.seed)
         for batch in pictures.held_out(task.multiple_of, recipe.evaluation.pictures, batch_size):
             numbers = task.evaluate(networks, batch)
-            if judge.network is not None and (sets := task.pictures(networks, batch, noise)) is not None:
+            compared = judge.network is not None or nearest is not None
+            if compared and (sets := task.pictures(networks, batch, noise)) is not None:
                 numbers |= judge.add(sets)
+                numbers |= nearest.add(sets) if nearest is not None else {}
             for name, value in numbers.items():
                 totals[name] = totals.get(name, 0.0) + value
             count += len(next(iter(batch.values())))
@@ -65,7 +69,7 @@ def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     """What each number of `evaluate` is."""
     features = FEATURES.get(recipe.evaluation.features, "")
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
-    return {**task.metric_definitions, **_FEATURE_DEFINITIONS, **distances}
+    return {**task.metric_definitions, **_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **distances}
 
 
 class _Judge:
@@ -81,7 +85,8 @@ class _Judge:
 
     def add(self, sets: Pictures) -> dict[str, float]:
         """Take in one batch; returns the sums of what can be said picture by picture."""
-        assert self._distance is not None
+        if self._distance is None:
+            return {}
         self._distance.add(sets)
         if isinstance(self.network, Classifier) and sets.label is not None:
             return {

@@ -33,6 +33,8 @@ class Task(ABC):
     """Pixels: what the edges of a picture must be divisible by."""
     classes = 0
     """How many classes samples can be asked for."""
+    may_memorise = False
+    """Whether `evaluate` asks if pictures made from the prior are those of the training set again."""
     folds_batch_norm = True
     """Whether the stored statistics of BatchNorm are all that is ever asked for once training is over."""
     needs_full_precision = False

@@ -9,18 +9,22 @@ import torch
 from click.testing import CliRunner
 from PIL import Image
 
-from tests.helpers.recipes import cyclegan_recipe, pix2pix_recipe
-from tests.helpers.training import write_pairs, write_unpaired
+from tests.helpers.recipes import cyclegan_recipe, gan_recipe, pix2pix_recipe
+from tests.helpers.training import write_idx, write_pairs, write_unpaired
 from trainer.cli import main
 from trainer.data import open_pictures
 from trainer.data.arrays import ArraySet
+from trainer.data.sets import Part
 from trainer.distances import frechet_distance, kernel_distance
 from trainer.errors import DataError
 from trainer.features import train_classifier
 from trainer.loop import fit
+from trainer.memorisation import NearestTraining
 from trainer.recipe import Recipe
 from trainer.recipe_file import decode_recipe
 from trainer.recipe_writer import Machine, write_recipe
+from trainer.report import measure_run
+from trainer.task import Pictures
 
 
 def test_frechet_distance_of_two_gaussians_is_the_closed_form() -> None:
@@ -158,3 +162,17 @@ def test_a_new_recipe_knows_two_domains_classes_and_arrays(tmp_path: Path) -> No
     )
     assert done.exit_code == 2
     assert "glow can't be trained on two domains without pairs: choose from cyclegan" in done.output
+
+
+def test_a_generator_that_repeats_its_training_set_is_told_from_one_that_invents(tmp_path: Path) -> None:
+    recipe = gan_recipe()
+    pictures = open_pictures(write_idx(tmp_path), recipe.data)
+    known = pictures[Part(recipe.seed, range(5))]["x"]
+    held_out = next(iter(pictures.held_out(1, 5, 5)))["x"]
+    found = NearestTraining(pictures, recipe.seed).add(Pictures(known, held_out))
+    assert found["nearest"] / 5 < 1e-3
+    assert found["baseline_nearest"] / 5 > 0.05
+    run = fit(gan_recipe(steps=1), tmp_path, tmp_path / "run", accelerator="cpu").run
+    numbers = {name: value for name, value, _ in measure_run(run, tmp_path, step=None, features=None, note=print)}
+    assert numbers["nearest"] > 0.05
+    assert numbers["baseline_nearest"] == pytest.approx(found["baseline_nearest"] / 5, rel=0.5)

@@ -45,6 +45,7 @@ class GANTask(Task):
 
     generators = ("generator",)
     multiple_of = 1
+    may_memorise = True
 
     def __init__(self, config: GANConfig, recipe: Recipe, classes: int = 0) -> None:
         _check(config, recipe)
