@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from trainer.data.sets import PictureSet
+from trainer.data.sets import Part, PictureSet
 from trainer.distances import DISTANCE_DEFINITIONS, SetDistance
 from trainer.errors import DataError
 from trainer.features import FEATURES, Classifier, EfficientNetFeatures, perceptual_distance, train_classifier
@@ -46,6 +46,8 @@ def evaluate(
     with torch.random.fork_rng(), torch.inference_mode():
         torch.manual_seed(recipe.seed)
         judge = _Judge(recipe, pictures, cache, note)
+        if task.baseline_pictures:
+            task.fit_baseline(_training_pictures(pictures, task.baseline_pictures, recipe.seed))
         nearest = NearestTraining(pictures, recipe.seed) if task.may_memorise else None
         noise = torch.Generator().manual_seed(recipe.seed)
         for batch in pictures.held_out(task.multiple_of, recipe.evaluation.pictures, batch_size):
@@ -70,6 +72,11 @@ def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     features = FEATURES.get(recipe.evaluation.features, "")
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
     return {**task.metric_definitions, **_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **distances}
+
+
+def _training_pictures(pictures: PictureSet, most: int, seed: int) -> Tensor:
+    count = min(most, *(train for train, _ in pictures.counts.values()))
+    return pictures[Part(seed, range(count))]["x"]
 
 
 class _Judge:

@@ -33,6 +33,8 @@ class Task(ABC):
     """Pixels: what the edges of a picture must be divisible by."""
     classes = 0
     """How many classes samples can be asked for."""
+    baseline_pictures = 0
+    """How many training pictures `fit_baseline` is to get before anything is evaluated."""
     may_memorise = False
     """Whether `evaluate` asks if pictures made from the prior are those of the training set again."""
     folds_batch_norm = True
@@ -60,6 +62,10 @@ class Task(ABC):
         """The sample grid for held-out batches of one picture each: a list for each column, each picture C×H×W."""
         rows = [self.rows(networks, batch) for batch in batches]
         return [[row[index][0].cpu() for row in rows] for index in range(len(rows[0]))]
+
+    def fit_baseline(self, x: Tensor) -> None:
+        """Fit what the numbers of `evaluate` are compared with to training pictures, N×C×H×W in [-1, 1]."""
+        del x
 
     @abstractmethod
     def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:

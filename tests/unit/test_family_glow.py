@@ -277,6 +277,7 @@ def test_a_checkpoint_samples_measures_and_draws_rows_again_and_again(tmp_path: 
         assert torch.equal(calm[0], calm[3])  # type: ignore[index]
         assert not torch.equal(calm[0], calm[1])  # type: ignore[index]
         x, label = torch.randint(256, (4, 1, 20, 20)) / 127.5 - 1, torch.tensor([0, 1, 2, 1])
+        task.fit_baseline(torch.randint(256, (600, 1, 20, 20)) / 127.5 - 1)
         whole = task.evaluate(generators, {"x": x, "label": label})
         parts = [task.evaluate(generators, {"x": x[i : i + 1], "label": label[i : i + 1]}) for i in range(4)]
         assert whole.keys() == task.metric_definitions.keys()

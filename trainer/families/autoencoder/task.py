@@ -5,6 +5,7 @@ from torch import Tensor
 
 from trainer.families.autoencoder.loss import Error, reconstruction_error
 from trainer.families.autoencoder.model import CodeEncoder
+from trainer.linear import PCA_DEFINITION, PCA_PICTURES, PrincipalComponents
 from trainer.nn.coding import CodingConfig, Decoder, check_coding, picture_of
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
@@ -21,6 +22,8 @@ class AutoencoderTask(Task):
     """Networks `encoder` and `decoder`, under one optimiser called `autoencoder`."""
 
     generators = ("encoder", "decoder")
+    baseline_pictures = PCA_PICTURES
+    linear: PrincipalComponents | None = None
 
     def __init__(self, config: AutoencoderConfig, recipe: Recipe) -> None:
         picture = check_coding(config, recipe)
@@ -46,12 +49,21 @@ class AutoencoderTask(Task):
 
     def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:
         error = (self._reconstruct(networks, batch["x"]) - batch["x"]) / 2
-        return {"mse": float(error.square().mean(dim=(1, 2, 3)).sum())}
+        sums = {"mse": float(error.square().mean(dim=(1, 2, 3)).sum())}
+        return (
+            sums
+            if self.linear is None
+            else sums | {"baseline_mse": float(self.linear.squared_errors(batch["x"]).sum())}
+        )
+
+    def fit_baseline(self, x: Tensor) -> None:
+        self.linear = PrincipalComponents(x, self.config.latent)
 
     @property
     def metric_definitions(self) -> dict[str, str]:
         return {
             "mse": "mean squared error of the reconstruction, of pixel values in [0, 1], on held-out pictures",
+            "baseline_mse": PCA_DEFINITION,
         }
 
     def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:

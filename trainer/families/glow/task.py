@@ -11,12 +11,14 @@ from trainer.errors import RecipeError, TrainerError
 from trainer.families.glow.coupling import Coupling
 from trainer.families.glow.loss import GlowLoss
 from trainer.families.glow.model import Glow
+from trainer.linear import GaussianDensity
 from trainer.nn.noise import generators_of, uniform_by_picture
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, SampleRequest, Task, adam, check_crop
 
 GRID_TEMPERATURES = (0.7, 1.0)
+_BASELINE_PICTURES, _MOST_DIMENSIONS = 10_000, 4096
 _BEARABLE_BITS = 20.0
 """Bits for each dimension beyond which a picture would pull the flow apart instead of teaching it."""
 
@@ -70,6 +72,9 @@ class GlowTask(Task):
             split_classes=self.classes if config.condition == "levels" else 0,
         )
         self.networks = {"flow": self.flow}
+        self.gaussian: GaussianDensity | None = None
+        dimensions = recipe.data.channels * recipe.data.crop_px**2
+        self.baseline_pictures = _BASELINE_PICTURES if dimensions <= _MOST_DIMENSIONS else 0
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
         self.optimisers = {"flow": adam([self.networks["flow"]], optimiser)}
@@ -111,10 +116,17 @@ class GlowTask(Task):
         flow, x, label = cast(Glow, networks["flow"]), batch["x"], self._label(batch)
         log_p = flow(self._dequantised(x), label)
         errors = (flow.decode(flow.encode(x, label), label) - x).abs().flatten(1).amax(dim=1)
-        return {
-            "bits_per_dim": float(self.loss.bits_per_dim(log_p, x).sum()),
-            "round_trip": float(errors.sum()),
-        }
+        sums = {"bits_per_dim": float(self.loss.bits_per_dim(log_p, x).sum()), "round_trip": float(errors.sum())}
+        if self.gaussian is not None:
+            linear = self.gaussian.log_p(self._dequantised(x).flatten(1))
+            sums["baseline_bits_per_dim"] = float(self.loss.bits_per_dim(linear, x).sum())
+        return sums
+
+    def fit_baseline(self, x: Tensor) -> None:
+        try:
+            self.gaussian = GaussianDensity(self._dequantised(x).flatten(1))
+        except ValueError:
+            self.gaussian = None
 
     @property
     def metric_definitions(self) -> dict[str, str]:
@@ -122,6 +134,8 @@ class GlowTask(Task):
         return {
             "bits_per_dim": f"-log2 of the density of held-out pictures of {levels} levels, per channel and pixel, "
             "with one draw of uniform dequantisation noise each (in the mean an upper bound of the code length)",
+            "baseline_bits_per_dim": "bits_per_dim of a normal distribution with the mean and full covariance of "
+            f"{_BASELINE_PICTURES:,} training pictures at most: what a linear flow can reach",
             "round_trip": "largest error of picture -> latents -> picture within a picture, of values in [-1, 1], "
             "mean over held-out pictures",
         }

@@ -12,6 +12,7 @@ from trainer.errors import RecipeError, TrainerError
 from trainer.families.vae.likelihood import make_likelihood
 from trainer.families.vae.loss import VAELoss, gaussian_kl, importance_weighted_nll, log_weights, reparameterise
 from trainer.families.vae.model import GaussianEncoder, LikelihoodDecoder
+from trainer.linear import PCA_DEFINITION, PCA_PICTURES, PrincipalComponents
 from trainer.nn.coding import CodingConfig, check_coding, picture_of
 from trainer.nn.noise import generators_of, seed_of, uniform_by_picture
 from trainer.recipe import OptimiserRecipe, Recipe
@@ -45,6 +46,8 @@ class VAETask(Task):
     """Networks `encoder` and `decoder`, under one optimiser called `vae`."""
 
     generators = ("encoder", "decoder")
+    baseline_pictures = PCA_PICTURES
+    linear: PrincipalComponents | None = None
 
     def __init__(self, config: VAEConfig, recipe: Recipe) -> None:
         picture = check_coding(config, recipe)
@@ -96,14 +99,21 @@ class VAETask(Task):
 
         log_w = log_weights(log_likelihood, mean, log_variance, self._epsilons(x))
         nll = importance_weighted_nll(log_w)
+        rebuilt = (self._decode(networks, mean) - batch["x"]) / 2
         sums = {
             "elbo": float(log_w.mean(dim=1).sum()),
             "nll": float(nll.sum()),
             "kl": float(gaussian_kl(mean, log_variance).sum()),
+            "mse": float(rebuilt.square().mean(dim=(1, 2, 3)).sum()),
         }
+        if self.linear is not None:
+            sums["baseline_mse"] = float(self.linear.squared_errors(batch["x"]).sum())
         if self.likelihood.eight_bit:
             sums["bits_per_dim"] = sums["nll"] / (math.log(2) * x[0].numel())
         return sums
+
+    def fit_baseline(self, x: Tensor) -> None:
+        self.linear = PrincipalComponents(x, self.config.latent)
 
     @property
     def metric_definitions(self) -> dict[str, str]:
@@ -119,6 +129,8 @@ class VAETask(Task):
             "elbo": f"evidence lower bound in nats (Kingma & Welling 2014, eq. 3), {k} samples of q(z|x); of {what}",
             "nll": f"importance-weighted -log p(x) in nats, {k} samples (Burda et al. 2016, eq. 8); of {what}",
             "kl": "KL divergence of q(z|x) from the prior in nats",
+            "mse": "mean squared error of the reconstruction from the mean of q(z|x), of pixel values in [0, 1]",
+            "baseline_mse": PCA_DEFINITION,
         }
         if self.likelihood.eight_bit:
             definitions["bits_per_dim"] = "nll in bits, divided by the number of pixels and channels"
