@@ -1,0 +1,39 @@
+"""Models for the drawing canvas answer what a hand draws, not only what their training set was rendered as."""
+
+import numpy as np
+import pytest
+
+from studio.imaging.photo import Photo
+from studio.inference.session import SessionPool
+from studio.inference.translator import TranslateRequest, Translator
+from studio.locations import bundled_models_folder
+from studio.package.loader import open_package
+from tests.helpers.strokes import Hand, drawings
+
+COUNT = 20
+
+
+@pytest.fixture(scope="module")
+def translator() -> Translator:
+    return Translator(SessionPool())
+
+
+def answered(translator: Translator, package_id: str, page: np.ndarray) -> np.ndarray:
+    package = open_package(bundled_models_folder() / package_id)
+    return translator.translate(TranslateRequest(Photo(page), package)).rgb.astype(int)
+
+
+def test_the_brush_follows_a_hand(translator: Translator) -> None:
+    failed = []
+    for hand in drawings(COUNT, width_px=12.0 / 2):
+        made = answered(translator, "brush", hand.page)
+        failed += [] if _is_brushed(hand, made) else [hand.name]
+    assert not failed
+
+
+def _is_brushed(hand: Hand, made: np.ndarray) -> bool:
+    pen, ink = hand.page.min(axis=2) < 128, made.mean(axis=2) < 128
+    covered = (pen & ink).sum() / pen.sum()
+    wider = ink.sum() / pen.sum()
+    paper = np.asarray(made[hand.outside].mean(axis=1) > 240).mean()
+    return bool(covered > 0.85 and 1.2 < wider < 2.5 and paper > 0.98)
