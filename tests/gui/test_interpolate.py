@@ -9,12 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.inference.latent import Generator
+from studio.inference.session import SessionPool
 from studio.state.timeline import TimelineState
+from studio.timeline.render import Renderer
 from studio.ui import qimage
 from studio.ui.dialogs.video import FORMATS, VideoDialog
 from studio.ui.workspaces.interpolate import InterpolateWorkspace
@@ -90,6 +93,59 @@ def test_playing_goes_round_and_a_pause_stays(studio: Studio) -> None:
     studio.window.actions_table["translate"].trigger()
     studio.window.actions_table["interpolate"].trigger()
     assert not state(studio).playing
+
+
+def test_played_frames_are_those_of_the_timeline_alone(studio: Studio) -> None:
+    state(studio).choose_model("three-kinds")
+    add_seeds(studio, 1, 2, 3)
+    for key, label in zip(state(studio).timeline.keys, (0, 2, 2), strict=True):
+        state(studio).change(key.id, label=label, span=20)
+    studio.wait(lambda: len(state(studio).shown_starts) == 3)
+    seen: dict[int, np.ndarray] = {}
+    state(studio).frame_shown.connect(lambda: seen.update({state(studio).number: shown_pixels(studio)}))
+    state(studio).play(fps=None)
+    studio.wait(lambda: len(seen) > 8)
+    state(studio).pause()
+    package = state(studio).package
+    assert package is not None
+    for number, pixels in seen.items():
+        # Each by a film that has shown nothing else.
+        film = Renderer(state(studio).timeline, state(studio).ready_keys(), Generator(package, SessionPool()))
+        assert np.array_equal(pixels, film.frame(number))
+
+
+class _Paints(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.rects: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.rects.append(event.rect())
+        return False
+
+
+def test_a_film_paints_nothing_but_its_frame(studio: Studio) -> None:
+    add_seeds(studio, 1, 2)
+    film, actions = workspace(studio).film, studio.window.actions_table
+    show(studio, 3)
+    paints = _Paints(film)
+    actions["play"].trigger()
+    studio.wait(lambda: len(paints.rects) > 5)
+    alone = paints.rects[-1]
+    assert alone.width() == alone.height() == min(film.width(), film.height()) - 48
+    assert film.rect() not in paints.rects[1:]
+    # What lies on the frame or beside it does not stay when it is switched off.
+    for action_id in ("onion", "side_keys"):
+        for is_alone in (False, True):
+            actions[action_id].trigger()
+            paints.rects.clear()
+            studio.wait(lambda: len(paints.rects) > 4)
+            assert paints.rects[0] == film.rect()
+            assert (paints.rects[-1] == alone) == is_alone
 
 
 def test_the_newest_place_wins_while_scrubbing(studio: Studio) -> None:

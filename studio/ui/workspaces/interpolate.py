@@ -42,7 +42,6 @@ class InterpolateWorkspace(Workspace):
         self.notice_bar = NoticeBar(session.notes, actions)
         self._clock = QLabel()
         self._clock.setProperty("caption", True)
-        self._clock.setMinimumWidth(112)
         self._lay_out()
         self._set_up_actions()
         self.strip.remove_asked.connect(self._on_remove)
@@ -178,6 +177,7 @@ class InterpolateWorkspace(Workspace):
         can_export = state.frames > 0 and not self._session.video.busy
         actions["export_video"].setEnabled(can_export)
         self.panel.export.setEnabled(can_export)
+        self._make_room_for_clock()
         self._show_clock()
 
     def _on_frame_changed(self) -> None:
@@ -185,11 +185,21 @@ class InterpolateWorkspace(Workspace):
             self._soon.start()
 
     def _show_clock(self) -> None:
+        self._clock.setText(self._clock_words(self._state.number))
+
+    def _clock_words(self, number: int) -> str:
         state = self._state
-        seconds = state.number / state.timeline.fps
         text = tr("{seconds:.2f} s, frame {number} of {frames}")
-        shown = text.format(seconds=seconds, number=state.number + 1, frames=state.frames)
-        self._clock.setText(shown if state.frames else "")
+        words = text.format(seconds=number / state.timeline.fps, number=number + 1, frames=state.frames)
+        return words if state.frames else ""
+
+    def _make_room_for_clock(self) -> None:
+        """A fixed size, or every other text has the whole window laid out anew."""
+        metrics = self._clock.fontMetrics()
+        widest = self._clock_words(self._state.frames - 1)
+        for digit in "12345678":
+            widest = widest.replace(digit, "0")
+        self._clock.setFixedSize(metrics.horizontalAdvance(widest) + 8, metrics.height() + 4)
 
     def _on_key_changed(self, _key_id: int) -> None:
         self._on_changed()
