@@ -63,9 +63,9 @@ class InterpolateWorkspace(Workspace):
         return intake.accepts(mime)
 
     def take(self, mime: QMimeData) -> None:
-        paths = [source for source in intake.sources(mime) if isinstance(source, Path)]
-        if paths:
-            self._state.add_files(paths)
+        sources = intake.sources(mime)
+        if sources:
+            self._session.pasting.to_files(sources, self._state.add_files)
         else:
             self._session.notes.say(Notice(tr("Drop picture files, or a saved timeline"), kind="info"))
 
