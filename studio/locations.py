@@ -44,6 +44,11 @@ def cache_folder() -> Path:
     return home_folder() / "cache"
 
 
+def pasted_folder() -> Path:
+    """Pictures that were pasted where files are needed; those that were not used for long go."""
+    return home_folder() / "pasted"
+
+
 def batch_folder() -> Path:
     """The queue of batches, and who works on it."""
     return home_folder() / "batch"

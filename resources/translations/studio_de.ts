@@ -36,6 +36,10 @@
    <translation>8 Bit</translation>
   </message>
   <message>
+   <source>A batch takes files and folders; save this picture first</source>
+   <translation>Ein Stapel nimmt Dateien und Ordner; speichere dieses Bild zuerst</translation>
+  </message>
+  <message>
    <source>A convolutional network, called generator.</source>
    <translation>Ein faltendes Netz, Generator genannt.</translation>
   </message>
@@ -1562,6 +1566,10 @@
   <message>
    <source>On average {percent:.1f} % was lost</source>
    <translation>Im Mittel gingen {percent:.1f} % verloren</translation>
+  </message>
+  <message>
+   <source>On the way to the next key, pictures of “{one}” and “{other}” are blended.</source>
+   <translation>Auf dem Weg zum nächsten Schlüsselbild werden Bilder von „{one}“ und „{other}“ überblendet.</translation>
   </message>
   <message>
    <source>On this machine</source>

@@ -36,6 +36,10 @@
    <translation>8 bits</translation>
   </message>
   <message>
+   <source>A batch takes files and folders; save this picture first</source>
+   <translation>Un lot prend des fichiers et des dossiers ; enregistrez d’abord cette image</translation>
+  </message>
+  <message>
    <source>A convolutional network, called generator.</source>
    <translation>Un réseau convolutif, appelé générateur.</translation>
   </message>
@@ -1562,6 +1566,10 @@
   <message>
    <source>On average {percent:.1f} % was lost</source>
    <translation>{percent:.1f} % de perte en moyenne</translation>
+  </message>
+  <message>
+   <source>On the way to the next key, pictures of “{one}” and “{other}” are blended.</source>
+   <translation>Sur le chemin vers l’image clé suivante, les images de « {one} » et de « {other} » se fondent.</translation>
   </message>
   <message>
    <source>On this machine</source>

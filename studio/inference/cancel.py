@@ -15,9 +15,7 @@ class CancelToken:
     onnxruntime reports an end on request like any other failure.
     """
 
-    def __init__(self, *, quick: bool = False) -> None:
-        """`quick`: what runs under it is over in a moment, and not worth a thread that could be left."""
-        self.quick = quick
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._cancelled = False
         self._running: list[Any] = []

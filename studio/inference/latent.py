@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from studio.errors import PackageError
 from studio.imaging.resample import resize
 from studio.inference.cancel import CancelToken
+from studio.inference.decode import Decode
 from studio.inference.session import GraphSession, SessionPool
-from studio.inference.tensors import to_rgb, to_tensor
+from studio.inference.tensors import to_tensor
 from studio.package.loader import Package
 from studio.package.manifest import Graph, Latent, TensorSpec
 
@@ -46,11 +47,7 @@ class Encoded:
 
 
 class Generator:
-    """The `decode` graph of a package and, if there is one, its `encode` graph; used by one thread at a time.
-
-    Pictures are decoded one by one: in a batch the last digits differ, and the same code is to give the same bytes
-    in the window, on the command line and in a video.
-    """
+    """The `decode` graph of a package and, if there is one, its `encode` graph; used by one thread at a time."""
 
     def __init__(self, package: Package, pool: SessionPool, device: str = "auto") -> None:
         """Loads nothing yet. Raises PackageError where the package can't decode or is not made for that."""
@@ -66,6 +63,8 @@ class Generator:
         if picture is None:
             raise PackageError(f"model {package.id} decodes to no picture", "export the model again")
         self._picture: TensorSpec = picture
+        self._ready: dict[int | None, Decode] = {}
+        """By class, all on the session that was used last."""
 
     def use(self, pool: SessionPool) -> None:
         """Take the sessions of another pool from now on."""
@@ -116,16 +115,21 @@ class Generator:
 
         Raises DeviceError, Cancelled, and PackageError for a code of another length.
         """
-        if code.shape != (self.length,):
-            raise PackageError(
-                f"a code of {code.size} numbers is none of model {self.package.id}", f"it has {self.length}"
-            )
-        feeds: dict[str, np.ndarray] = dict(self._split(code))
-        feeds |= self._rest(self._decode, label)
         if cancel is not None:
             cancel.raise_if_cancelled()
-        made = self._session(self._decode).run_named(feeds, CancelToken(quick=True))[self._picture.name]
-        return to_rgb(made, self._picture)
+        return self.ready(label)(code, cancel)
+
+    def ready(self, label: int | None = None) -> Decode:
+        """`decode` for many codes of one class in a row: settings and session are looked up now, and not at each code.
+
+        Raises DeviceError.
+        """
+        session = self._session(self._decode)
+        found = self._ready.get(label)
+        if found is None or found.session is not session:
+            self._ready = {known: ready for known, ready in self._ready.items() if ready.session is session}
+            found = self._ready[label] = Decode(session, self.latents, self._rest(self._decode, label))
+        return found
 
     def fitted(self, rgb: np.ndarray) -> np.ndarray:
         """The middle of a picture, H×W×3 uint8, at the size that the encoder takes."""
@@ -189,11 +193,6 @@ class Generator:
     def _latent_inputs(self) -> tuple[TensorSpec, ...]:
         inputs = {spec.name: spec for spec in self._decode.inputs}
         return tuple(inputs[latent.name] for latent in self.latents)
-
-    def _split(self, code: Code) -> dict[str, np.ndarray]:
-        ends = np.cumsum([math.prod(latent.shape) for latent in self.latents])[:-1]
-        parts = np.split(code, ends)
-        return {latent.name: part.reshape(1, *latent.shape) for latent, part in zip(self.latents, parts, strict=True)}
 
     def _rest(self, graph: Graph, label: int | None) -> dict[str, np.ndarray]:
         """Label and temperature: latents are scaled before they get here, so the graph's own factor is one."""

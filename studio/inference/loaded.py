@@ -56,9 +56,6 @@ class Loaded:
 
     def run(self, names: list[str], feeds: dict[str, np.ndarray], cancel: CancelToken, size: str = "") -> list[Any]:
         """As `run_session`."""
-        if cancel.quick:
-            # Asking the system what memory is taken costs as much as a small decoder.
-            return run_session(self.session, names, feeds, cancel, self.where, size)
         before = _resident_bytes()
         results = run_session(self.session, names, feeds, cancel, self.where, size)
         kept = _resident_bytes() - before - sum(array.nbytes for array in results)

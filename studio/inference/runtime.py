@@ -47,10 +47,7 @@ def run_session(
 
     Raises DeviceError, OutOfMemory among them, and Cancelled.
     """
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
-    options.log_severity_level = _QUIET
+    options = quiet_options()
     on_card = session.get_providers()[0] == CUDA_PROVIDER
 
     def work() -> list[np.ndarray]:
@@ -58,18 +55,30 @@ def run_session(
 
     try:
         with cancel.stops(options):
-            results = work() if cancel.quick else run_stoppable(work, cancel)
+            results = run_stoppable(work, cancel)
     except Cancelled:
         raise
     except Exception as error:  # as above
         cancel.raise_if_cancelled()
-        if is_out_of_memory(error):
-            raise OutOfMemory(
-                f"{where} ran out of memory {size}({first_line(error)})", "choose a smaller size"
-            ) from error
-        raise DeviceError(f"{where} failed {size}({first_line(error)})") from error
+        raise failure(error, where, size) from error
     cancel.raise_if_cancelled()
     return results
+
+
+def quiet_options() -> Any:
+    """`onnxruntime.RunOptions` that print nothing."""
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.log_severity_level = _QUIET
+    return options
+
+
+def failure(error: Exception, where: str, size: str = "") -> DeviceError:
+    """What onnxruntime raised in a run, in our words; `where` and `size` as `run_session` has them."""
+    if is_out_of_memory(error):
+        return OutOfMemory(f"{where} ran out of memory {size}({first_line(error)})", "choose a smaller size")
+    return DeviceError(f"{where} failed {size}({first_line(error)})")
 
 
 def run_bound(

@@ -23,6 +23,7 @@ from studio.inference.devices import Device, first_line, thread_count, wanted
 from studio.inference.feeds import complete_feeds
 from studio.inference.loaded import Loaded
 from studio.inference.memory import default_budget
+from studio.inference.quick import QuickRun
 from studio.inference.runtime import open_session, run_session
 from studio.inference.streaming import Run
 from studio.inference.tensors import picture_size
@@ -51,7 +52,8 @@ class GraphSession:
         self.reach: Reach | None = _reach(package, graph)
         """How far a pixel sees; None where it sees the whole picture."""
         self._path = package.graph_path(graph)
-        self._where = f"{package.id}/{graph.file}"
+        self.where = f"{package.id}/{graph.file}"
+        """Names the graph in messages."""
         self._loaded = loaded or Loaded(package, graph, requested_device, checked=checked)
         self._shapes = _input_shapes(self._loaded.session) if graph.constants else {}
 
@@ -86,7 +88,7 @@ class GraphSession:
         """
         entry, result = self.graph.picture_input, self.graph.picture_output
         if entry is None or result is None:
-            raise DeviceError(f"{self._where} does not turn a picture into a picture", "use another of its graphs")
+            raise DeviceError(f"{self.where} does not turn a picture into a picture", "use another of its graphs")
         feeds = {entry.name: picture}
         return self.run_named(feeds, cancel, seed=seed, steps_down=steps_down)[result.name]
 
@@ -105,10 +107,7 @@ class GraphSession:
         only memory was missing (see `stepping`). Raises DeviceError on failure, OutOfMemory among them, Cancelled on
         request.
         """
-        try:
-            complete = complete_feeds(self.graph, feeds, seed, self._shapes)
-        except ValueError as error:
-            raise DeviceError(f"{self._where} can't be run ({error})", "give every input of the graph") from None
+        complete = self.complete(feeds, seed)
         try:
             return self._run(complete, cancel or CancelToken())
         except DeviceError as error:
@@ -116,6 +115,17 @@ class GraphSession:
                 raise
             self.fall_back(error)
             return self._run(complete, cancel or CancelToken())
+
+    def complete(self, feeds: Mapping[str, np.ndarray], seed: int = 0) -> dict[str, np.ndarray]:
+        """All inputs in the graph's dtypes, what is not given filled in as `run_named` does. Raises DeviceError."""
+        try:
+            return complete_feeds(self.graph, feeds, seed, self._shapes)
+        except ValueError as error:
+            raise DeviceError(f"{self.where} can't be run ({error})", "give every input of the graph") from None
+
+    def quick(self, names: list[str]) -> QuickRun:
+        """For many short runs in a row that give the outputs with these names for complete inputs."""
+        return QuickRun(self._loaded, names)
 
     @cached_property
     def cut(self) -> Cut | str:
@@ -138,8 +148,8 @@ class GraphSession:
         may_rewrite = self.device.kind == "cpu" and self._loaded.may_rewrite
         ready = (rewrite(model) if may_rewrite else None) or model
         make_shared_arena()
-        part = open_session(ready.SerializeToString(), self.device, self._where, shared_arena=True)
-        return lambda names, feeds: run_session(part, names, feeds, cancel, self._where)
+        part = open_session(ready.SerializeToString(), self.device, self.where, shared_arena=True)
+        return lambda names, feeds: run_session(part, names, feeds, cancel, self.where)
 
     def fall_back(self, error: DeviceError) -> None:
         """Use the CPU from now on."""
@@ -221,6 +231,8 @@ class SessionPool:
             self._files.clear()
 
     def _make_room(self) -> None:
+        if len(self._files) == 1:
+            return
         allowed = default_budget() if self._memory_bytes is None else self._memory_bytes
         taken = sum(shared.loaded.weight_bytes for shared in self._files.values())
         while taken > allowed and len(self._files) > 1:

@@ -58,7 +58,9 @@ def to_rgb(tensor: np.ndarray, spec: TensorSpec) -> np.ndarray:
     pixels = planes.astype(np.uint8).transpose(1, 2, 0)
     if spec.channel_order == "BGR":
         pixels = pixels[..., ::-1]
-    return np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3)))
+    rgb = np.empty((*pixels.shape[:2], 3), np.uint8)
+    rgb[...] = pixels
+    return rgb
 
 
 def tensor_shape(spec: TensorSpec, size: tuple[int, int] | None) -> tuple[int, ...]:

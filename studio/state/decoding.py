@@ -34,14 +34,15 @@ class Order:
 
 @dataclass(frozen=True, eq=False)
 class Film:
-    """Pictures one after the other until something newer is wanted: `frame(number)` for as many as the time says.
+    """Pictures one after the other until something newer is wanted: as many as the time says.
 
-    `start` is the first number and `count` how many there are before it begins anew; `fps` None is as fast as it goes.
-    `shown` gets (number, `drawable(result)`) on the UI thread, of a film without a rate about thirty a second.
+    `begin` makes ready, on the worker thread, what gives the picture of a number. `start` is the first number and
+    `count` how many there are before it begins anew; `fps` None is as fast as it goes. `shown` gets (number,
+    `drawable(result)`) on the UI thread, of a film without a rate about thirty a second.
     """
 
     group: str
-    frame: Callable[[int, "SessionPool", "CancelToken"], Any]
+    begin: Callable[["SessionPool", "CancelToken"], Callable[[int], Any]]
     drawable: Callable[[Any], Any]
     shown: Callable[[int, Any], None]
     failed: Callable[[Exception], None]
@@ -140,10 +141,11 @@ class Decoder(QObject):
                 self._running = None
 
     def _play(self, film: Film, pool: "SessionPool", cancel: "CancelToken") -> None:
+        frame = film.begin(pool, cancel)
         started = told = time.monotonic()
         number = film.start
         while self._mailbox.empty and not self._mailbox.closed:
-            result = film.frame(number, pool, cancel)
+            result = frame(number)
             self.frames_made += 1
             now = time.monotonic()
             if film.fps is not None or now - told >= _REFRESH_S:

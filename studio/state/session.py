@@ -35,6 +35,7 @@ from studio.state.model_room import ModelRoom
 from studio.state.models import ModelShelf
 from studio.state.notes import Notes, Notice
 from studio.state.outgoing import Outgoing
+from studio.state.pasting import Pasting
 from studio.state.photos import PhotoRoll
 from studio.state.remembering import Remembering
 from studio.state.restoring import Restorer
@@ -69,6 +70,7 @@ class Session(QObject):
         self.device_choices = DeviceChoices(self.reading, self)
         self.roll = PhotoRoll(self.reading, pictures, self)
         self.shelf = ModelShelf(self.reading, pictures, self)
+        self.pasting = Pasting(self.reading, pictures, self.notes, self)
         self.samples = Samples(self.reading, pictures, self)
         self.first_look = FirstLook(settings, self.shelf, self.samples, self.engine, pictures, self)
         self.translate = TranslateState(self.roll, self.shelf, self.engine, self.notes, self)

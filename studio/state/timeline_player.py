@@ -12,6 +12,8 @@ from studio.state.sources import Pictures
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy import uint8
     from numpy.typing import NDArray
 
@@ -91,7 +93,7 @@ class TimelinePlayer(QObject):
         rate = float(renderer.timeline.fps) if fps == -1.0 else fps
         film = Film(
             _FRAMES,
-            frame=partial(_pixels, renderer, self.crossfade),
+            begin=partial(_begun, renderer, self.crossfade),
             drawable=partial(_drawable, self._pictures),
             shown=partial(self._on_frame, renderer, following=True),
             failed=self._on_frame_failed,
@@ -161,14 +163,14 @@ class TimelinePlayer(QObject):
 def _frame(
     renderer: "Renderer", crossfade: bool, pictures: Pictures, number: int, pool: "SessionPool", cancel: "CancelToken"
 ) -> Any:
-    return _drawable(pictures, _pixels(renderer, crossfade, number, pool, cancel))
+    return _drawable(pictures, _begun(renderer, crossfade, pool, cancel)(number))
 
 
-def _pixels(
-    renderer: "Renderer", crossfade: bool, number: int, pool: "SessionPool", cancel: "CancelToken"
-) -> "NDArray[uint8]":
+def _begun(
+    renderer: "Renderer", crossfade: bool, pool: "SessionPool", cancel: "CancelToken"
+) -> "Callable[[int], NDArray[uint8]]":
     renderer.use(pool)
-    return renderer.frame(number, crossfade=crossfade, cancel=cancel)
+    return partial(renderer.frame, crossfade=crossfade, cancel=cancel)
 
 
 def _drawable(pictures: Pictures, rgb: "NDArray[uint8]") -> Any:

@@ -2,6 +2,7 @@
 
 import bisect
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import Annotated, Literal
 
@@ -67,7 +68,7 @@ class Key(_Part, frozen=True, kw_only=True):
     easing: Easing = "smooth"
 
 
-class Timeline(_Part, frozen=True, kw_only=True):
+class Timeline(_Part, frozen=True, kw_only=True, dict=True):
     """Everything that a video depends on besides the model and the photos."""
 
     format_version: Literal[1] = FORMAT_VERSION
@@ -82,13 +83,13 @@ class Timeline(_Part, frozen=True, kw_only=True):
     """The last key leads back to the first."""
     keys: Annotated[tuple[Key, ...], Meta(max_length=MOST_KEYS)] = ()
 
-    @property
+    @cached_property
     def starts(self) -> tuple[int, ...]:
         """The frame of each key."""
         lengths = [key.hold + key.span for key in self.keys]
         return tuple(accumulate(lengths[:-1], initial=0)) if lengths else ()
 
-    @property
+    @cached_property
     def frames(self) -> int:
         """How many frames there are; a loop does not show its first frame again."""
         return self.starts[-1] + self._tail if self.keys else 0
@@ -104,7 +105,7 @@ class Timeline(_Part, frozen=True, kw_only=True):
         if not self.keys:
             raise ValueError("a timeline without keys has no frames")
         starts = self.starts
-        frame = min(max(frame, 0), starts[-1] + self._tail - 1)
+        frame = min(max(frame, 0), self.frames - 1)
         index = bisect.bisect_right(starts, frame) - 1
         key = self.keys[index]
         along = frame - starts[index] - key.hold

@@ -23,13 +23,14 @@ class Slerp:
         if min(self._long, self._other) >= 1e-9:
             cosine = float(self._a @ self._b) / (self._long * self._other)
             self._angle = math.acos(min(max(cosine, -1.0), 1.0))
+        self._sine = math.sin(self._angle)
         self._is_straight = self._angle < 1e-4 or math.pi - self._angle < 1e-4
 
     def __call__(self, t: float) -> Code:
         """The code at t in [0, 1]; a straight way where there is no angle to turn by, or too many."""
         if self._is_straight:
             return (self._a + t * (self._b - self._a)).astype(np.float32)
-        length = (self._long + t * (self._other - self._long)) / math.sin(self._angle)
+        length = (self._long + t * (self._other - self._long)) / self._sine
         of_a = length * math.sin((1 - t) * self._angle) / self._long
         of_b = length * math.sin(t * self._angle) / self._other
         return (of_a * self._a + of_b * self._b).astype(np.float32)

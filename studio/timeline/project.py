@@ -8,6 +8,7 @@ import msgspec
 from msgspec import structs
 
 from studio.errors import OutputError, StudioError
+from studio.locations import pasted_folder
 from studio.timeline.keyframes import FORMAT_VERSION, PhotoSource, Timeline
 from studio.whole_files import write_whole
 
@@ -20,10 +21,13 @@ class _Versioned(msgspec.Struct):
 
 
 def save_project(timeline: Timeline, path: Path) -> None:
-    """Write a timeline; photos in the folder of the file or below it are named from there. Raises OutputError."""
-    timeline = _moved(timeline, lambda photo: _near(photo, path))
-    data = msgspec.json.format(msgspec.json.encode(timeline), indent=2)
+    """Write a timeline; photos in the folder of the file or below it are named from there. Raises OutputError.
+
+    Pasted pictures are copied into a folder beside the file.
+    """
     try:
+        timeline = _moved(timeline, lambda photo: _near(_lasting(photo, path), path))
+        data = msgspec.json.format(msgspec.json.encode(timeline), indent=2)
         write_whole(path, data + b"\n")
     except OSError as error:
         raise OutputError(f"{path} was not written ({error.strerror or error})", "choose another folder") from error
@@ -49,6 +53,16 @@ def open_project(path: Path) -> Timeline:
     if len({key.id for key in timeline.keys}) != len(timeline.keys):
         raise StudioError(f"{path}: two keys have the same id", "choose a file that was saved in Interpolate")
     return _moved(timeline, lambda photo: str(path.parent / photo))
+
+
+def _lasting(photo: str, project: Path) -> str:
+    """A pasted picture has no other place that stays. Raises OSError."""
+    if Path(photo).parent != pasted_folder():
+        return photo
+    copied = project.parent / f"{project.stem} pictures" / Path(photo).name
+    if not copied.exists():
+        write_whole(copied, Path(photo).read_bytes())
+    return str(copied)
 
 
 def _near(photo: str, project: Path) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from studio.errors import StudioError
 from studio.imaging.resample import fit_long_edge, resize
 from studio.inference.cancel import CancelToken
+from studio.inference.decode import Decode
 from studio.inference.latent import Code, Generator
 from studio.inference.planes import moved
 from studio.inference.session import SessionPool
@@ -57,13 +58,16 @@ class Renderer:
         self._sliders = dict(sliders or {})
         self._ready = [ready[key.id] for key in keys]
         self._codes = [] if generator is None else [self._code(key, ready[key.id], generator) for key in keys]
+        self._decodes: dict[int | None, Decode] = {}
+        """By class, since the last `use`."""
         self._ways: dict[tuple[int, int], EvenWay] = {}
         self._slerps: dict[tuple[int, int], Slerp] = {}
         self._kept: OrderedDict[tuple[bool, int], np.ndarray] = OrderedDict()
         self._bytes = 0
 
     def use(self, pool: SessionPool) -> None:
-        """Decode with the sessions of this pool: that of the thread which asks for frames."""
+        """Decode from now on with the sessions that this pool has now: that of the thread which asks for frames."""
+        self._decodes = {}
         if self._generator is not None:
             self._generator.use(pool)
 
@@ -113,13 +117,19 @@ class Renderer:
 
     def _decoded(self, first: int, second: int, t: float, cancel: CancelToken | None) -> np.ndarray:
         """Between keys of two classes, both classes' pictures of the same code are blended."""
-        assert self._generator is not None
         timeline = self.timeline
         code = between(self._codes, first, second, t, timeline.way, loop=timeline.loop, known=self._slerps)
-        labels = [self.timeline.keys[place].label for place in (first, second)]
-        shown = [labels[0]] if t <= 0 else [labels[1]] if t >= 1 else labels
-        made = [self._generator.decode(code, label, cancel) for label in dict.fromkeys(shown)]
-        return made[0] if len(made) == 1 else _mix(made[0], made[1], t)
+        one, other = timeline.keys[first].label, timeline.keys[second].label
+        if one == other or not 0 < t < 1:
+            return self._decode(other if t >= 1 else one)(code, cancel)
+        return _mix(self._decode(one)(code, cancel), self._decode(other)(code, cancel), t)
+
+    def _decode(self, label: int | None) -> Decode:
+        found = self._decodes.get(label)
+        if found is None:
+            assert self._generator is not None
+            found = self._decodes[label] = self._generator.ready(label)
+        return found
 
     def _even_way(self, moment: Moment, cancel: CancelToken | None) -> EvenWay:
         ends = (moment.first, moment.second)

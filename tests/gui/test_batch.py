@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from studio.batch.journal import Journal
@@ -67,6 +68,14 @@ def test_a_dropped_folder_shows_its_names_and_comes_back_translated(studio: Stud
     assert json.loads((out / "report" / "report.json").read_text())["counts"] == {"done": 4, "failed": 1}
     assert studio.window.actions_table["batch_report"].isEnabled()
     assert message(state.queue.jobs[0])[1] == "4 pictures are there, 1 failed."
+
+
+def test_a_pasted_picture_that_is_no_file_is_asked_to_be_saved(studio: Studio) -> None:
+    _open(studio)
+    QGuiApplication.clipboard().setImage(QImage(8, 8, QImage.Format.Format_RGB32))
+    studio.window.actions_table["paste"].trigger()
+    assert studio.session.notes.notice is not None
+    assert "save this picture first" in studio.session.notes.notice.text
 
 
 def test_several_looks_and_strengths(studio: Studio, tmp_path: Path) -> None:

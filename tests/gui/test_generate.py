@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from studio.imaging.sample_recipe import read_made
+from studio.ui import qimage
 from studio.ui.dialogs.make_slider import MakeSliderDialog
 from studio.ui.workspaces.generate import GenerateWorkspace
 from studio.ui.workspaces.interpolate import InterpolateWorkspace
@@ -241,6 +243,20 @@ def test_a_dropped_photo_shows_what_comes_back_and_how_usual_it_is(studio: Studi
     studio.wait(lambda: filled(studio))
     locked = [cell for cell in state.cells if cell.locked]
     assert np.abs(locked[0].rgb.astype(int) - rgb).max() <= 1
+
+
+def test_a_pasted_picture_is_shown_as_a_dropped_one(studio: Studio) -> None:
+    state = studio.session.generate
+    state.choose("flow")
+    studio.wait(lambda: filled(studio))
+    pixels = np.random.default_rng(2).integers(0, 256, (8, 8, 3), dtype=np.uint8)
+    QGuiApplication.clipboard().setImage(qimage.to_image(pixels))
+    studio.qtbot.keyClick(workspace(studio).grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    studio.wait(lambda: studio.session.latent_photo.seen is not None)
+    seen = studio.session.latent_photo.seen
+    assert seen is not None
+    assert np.array_equal(seen.encoded.picture, pixels)
+    assert workspace(studio).photo.title.text().startswith("Pasted picture")
 
 
 def test_a_photo_for_a_model_without_encoder_gets_a_clear_line(studio: Studio, tmp_path: Path) -> None:

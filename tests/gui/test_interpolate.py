@@ -9,12 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.inference.latent import Generator
+from studio.inference.session import SessionPool
+from studio.locations import pasted_folder
 from studio.state.timeline import TimelineState
+from studio.timeline.keyframes import PhotoSource
+from studio.timeline.render import Renderer
 from studio.ui import qimage
 from studio.ui.dialogs.video import FORMATS, VideoDialog
 from studio.ui.workspaces.interpolate import InterpolateWorkspace
@@ -90,6 +95,79 @@ def test_playing_goes_round_and_a_pause_stays(studio: Studio) -> None:
     studio.window.actions_table["translate"].trigger()
     studio.window.actions_table["interpolate"].trigger()
     assert not state(studio).playing
+
+
+def test_played_frames_are_those_of_the_timeline_alone(studio: Studio) -> None:
+    state(studio).choose_model("three-kinds")
+    add_seeds(studio, 1, 2, 3)
+    for key, label in zip(state(studio).timeline.keys, (0, 2, 2), strict=True):
+        state(studio).change(key.id, label=label, span=20)
+    studio.wait(lambda: len(state(studio).shown_starts) == 3)
+    seen: dict[int, np.ndarray] = {}
+    state(studio).frame_shown.connect(lambda: seen.update({state(studio).number: shown_pixels(studio)}))
+    state(studio).play(fps=None)
+    studio.wait(lambda: len(seen) > 8)
+    state(studio).pause()
+    package = state(studio).package
+    assert package is not None
+    for number, pixels in seen.items():
+        # Each by a film that has shown nothing else.
+        film = Renderer(state(studio).timeline, state(studio).ready_keys(), Generator(package, SessionPool()))
+        assert np.array_equal(pixels, film.frame(number))
+
+
+class _Paints(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.rects: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.rects.append(event.rect())
+        return False
+
+
+def test_a_film_paints_nothing_but_its_frame(studio: Studio) -> None:
+    add_seeds(studio, 1, 2)
+    film, actions = workspace(studio).film, studio.window.actions_table
+    show(studio, 3)
+    paints = _Paints(film)
+    actions["play"].trigger()
+    studio.wait(lambda: len(paints.rects) > 5)
+    alone = paints.rects[-1]
+    assert alone.width() == alone.height() == min(film.width(), film.height()) - 48
+    assert film.rect() not in paints.rects[1:]
+    # What lies on the frame or beside it does not stay when it is switched off.
+    for action_id in ("onion", "side_keys"):
+        for is_alone in (False, True):
+            actions[action_id].trigger()
+            paints.rects.clear()
+            studio.wait(lambda: len(paints.rects) > 4)
+            assert paints.rects[0] == film.rect()
+            assert (paints.rects[-1] == alone) == is_alone
+
+
+def test_a_way_between_two_classes_says_that_it_blends(studio: Studio) -> None:
+    state(studio).choose_model("three-kinds")
+    add_seeds(studio, 1, 2)
+    first, second = state(studio).timeline.keys
+    told = workspace(studio).panel.key.told
+    state(studio).select(first.id)
+    # The model has no "anything": a key without a class is of the first one.
+    state(studio).change(second.id, label=0)
+    assert not told.isVisible()
+    state(studio).change(second.id, label=2)
+    assert told.text() == "On the way to the next key, pictures of “dark” and “light” are blended."
+    assert told.isVisible()
+    state(studio).change(first.id, easing="hold")
+    assert not told.isVisible()
+    state(studio).select(second.id)
+    assert not told.isVisible()
+    state(studio).set_way(loop=True)
+    assert "“light” and “dark”" in told.text()
 
 
 def test_the_newest_place_wins_while_scrubbing(studio: Studio) -> None:
@@ -198,6 +276,49 @@ def test_a_stopped_export_leaves_a_file_that_plays(studio: Studio, tmp_path: Pat
     with av.open(str(tmp_path / "film.mp4")) as container:
         assert sum(1 for _ in container.decode(video=0)) == written.frames
     assert studio.session.notes.progress is None
+
+
+def test_pasted_pictures_become_keys_that_a_saved_timeline_keeps(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (8, 8, 3), dtype=np.uint8)
+    QGuiApplication.clipboard().setImage(qimage.to_image(pixels))
+    studio.qtbot.keyClick(workspace(studio).strip, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    studio.wait(lambda: state(studio).frames == 1)
+    # From a browser: data as it was encoded, with no image of the toolkit.
+    file, other = QMimeData(), 255 - pixels
+    Image.fromarray(other).save(tmp_path / "other.webp", lossless=True)
+    file.setData("image/webp", (tmp_path / "other.webp").read_bytes())
+    workspace(studio).take(file)
+    studio.wait(lambda: len(state(studio).shown_starts) == 2)
+    assert np.abs(show(studio, 0).astype(int) - pixels).max() <= 1
+    assert np.abs(show(studio, 30).astype(int) - other).max() <= 1
+    sources = [key.source for key in state(studio).timeline.keys]
+    names = [Path(source.path).name for source in sources if isinstance(source, PhotoSource)]
+    assert [name.split(".")[-1] for name in names] == ["png", "webp"]
+    assert all(name.startswith("Pasted picture ") for name in names)
+    # The file of the timeline needs nothing of this account: the next paste forgets what is old.
+    state(studio).save_project(tmp_path / "film.json")
+    assert sorted(path.name for path in (tmp_path / "film pictures").iterdir()) == sorted(names)
+    monkeypatch.setattr("studio.state.pasting._KEPT_S", -1.0)
+    workspace(studio).take(file)
+    studio.wait(lambda: len(state(studio).shown_starts) == 3)
+    assert [path.name for path in pasted_folder().iterdir()] == names[1:]
+    command = [sys.executable, "-m", "studio", "interpolate", str(tmp_path / "film.json"), "-o", str(tmp_path / "line")]
+    subprocess.run(command, check=True, capture_output=True)
+    first = sorted((tmp_path / "line").iterdir())[0]
+    assert np.abs(np.asarray(Image.open(first)).astype(int) - pixels).max() <= 1
+
+
+def test_pasted_data_that_is_no_picture_says_so(studio: Studio) -> None:
+    broken = QMimeData()
+    broken.setData("image/png", b"no picture")
+    workspace(studio).take(broken)
+    studio.wait(lambda: studio.session.notes.notice is not None)
+    assert studio.session.notes.notice is not None
+    assert "Pasted picture" in studio.session.notes.notice.text
+    assert not state(studio).timeline.keys
+    assert not pasted_folder().exists()
 
 
 def test_photos_are_blended_without_a_model_also_two_looks_of_one(studio: Studio, tmp_path: Path) -> None:

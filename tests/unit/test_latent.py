@@ -9,16 +9,20 @@ from msgspec import structs
 
 from studio.errors import PackageError, StudioError
 from studio.inference import sliders
+from studio.inference.devices import core_count
 from studio.inference.latent import Generator, share_less_usual
 from studio.inference.planes import direction, moved, plane_of, plane_through
 from studio.inference.samples import bred, drawn, restored, varied
 from studio.inference.session import SessionPool
 from studio.inference.sliders import Slider, load_sliders, remove_slider, save_slider
+from studio.inference.tensors import to_rgb
 from studio.locations import HOME_VARIABLE
 from studio.package.examples import read_examples
 from studio.package.loader import open_package
 from studio.package.manifest import decode_manifest, encode_manifest
-from tests.helpers import generators
+from studio.preferences.chosen import flag
+from studio.preferences.table import THREADS
+from tests.helpers import cards, generators
 
 
 @pytest.fixture
@@ -85,6 +89,52 @@ def test_classes_are_chosen_by_number(kinds: Generator) -> None:
     assert levels == sorted(levels)
     assert levels[0] + 40 < levels[1]
     assert kinds.classes == ("dark", "grey", "light")
+
+
+def test_many_codes_in_a_row_give_what_single_runs_give(plane: Generator, flow: Generator, kinds: Generator) -> None:
+    for generator, label in ((plane, None), (flow, None), (kinds, 2)):
+        graph = generator.package.graph("decode")
+        session = SessionPool().get(generator.package, graph)
+        assert graph.picture_output is not None
+        decode, made = generator.ready(label), []
+        for seed in range(5):
+            code, feeds, begin = generator.draw(seed), dict[str, np.ndarray](), 0
+            for latent in generator.latents:
+                count = int(np.prod(latent.shape))
+                feeds[latent.name] = code[begin : begin + count].reshape(1, *latent.shape)
+                begin += count
+            for spec in graph.inputs:
+                if spec.content in ("label", "temperature"):
+                    feeds[spec.name] = np.array([label if spec.content == "label" else 1])
+            made.append((decode(code), session.run_named(feeds)[graph.picture_output.name]))
+        # Looked at when all are made: none may lie in memory that the next one takes.
+        for picture, tensor in made:
+            assert np.array_equal(picture, to_rgb(tensor, graph.picture_output))
+        assert len({picture.tobytes() for picture, _ in made}) == 5
+
+
+def test_a_decoder_follows_the_settings(flow: Generator) -> None:
+    with flag(THREADS, 1):
+        before = flow.ready()
+        assert flow.ready() is before
+    with flag(THREADS, 2):
+        assert flow.ready() is not before or core_count() == 1
+
+
+def test_a_card_that_fails_between_two_codes_gives_way_to_the_cpu(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = open_package(generators.flow_package(tmp_path))
+    on_cpu = Generator(package, SessionPool(), "cpu")
+    wanted = [on_cpu.decode(on_cpu.draw(seed)) for seed in range(4)]
+    card = cards.insert(monkeypatch)
+    pool = SessionPool()
+    decode = Generator(package, pool).ready()
+    card.works_for = len(card.runs) + 2
+    assert all(np.array_equal(decode(on_cpu.draw(seed)), wanted[seed]) for seed in range(4))
+    device = pool.get(package, package.graph("decode")).device
+    assert device.kind == "cpu"
+    assert "illegal memory access" in device.reason
 
 
 def test_names_of_the_examples_are_no_classes_to_choose_from(plane: Generator) -> None:

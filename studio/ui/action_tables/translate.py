@@ -12,7 +12,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "clock-counter-clockwise",
         "Photos",
     ),
-    ActionSpec("paste", "Paste", "Paste a picture or copied files", ("Ctrl+V",), "clipboard", "Photos"),
     ActionSpec("save", "Save…", "Save the translated picture", ("Ctrl+S",), "floppy-disk", "Photos"),
     ActionSpec(
         "export", "Export…", "Save with a choice of format, quality, size and details", ("Ctrl+E",), "export", "Photos"

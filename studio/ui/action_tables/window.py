@@ -10,6 +10,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "interpolate", "Interpolate", "Films between pictures, on a timeline", ("Ctrl+4",), "film-strip", "Window"
     ),
     ActionSpec("models", "Models", "What is installed; add, share, remove", ("Ctrl+5",), "cube", "Window"),
+    ActionSpec("paste", "Paste", "Paste a picture or copied files", ("Ctrl+V",), "clipboard", "Window"),
     ActionSpec(
         "inspector", "Panel", "Show or hide the panel at the right", ("Ctrl+I",), "sliders-horizontal", "Window"
     ),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,11 +27,14 @@ class FilmView(QWidget):
         super().__init__(parent)
         self._state = state
         self._hot = False
+        self._drawn = QRect()
+        """Where the frame was when all was drawn; empty where more than the frame changes with it."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Preview"))
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)  # type: ignore[call-overload]
-        self._soon.timeout.connect(self.update)
+        self._soon.timeout.connect(self._draw_next)
         state.frame_shown.connect(self._on_frame_shown)
         for signal in (state.view_changed, state.timeline_changed, state.selection_changed):
             signal.connect(self.update)
@@ -47,8 +50,11 @@ class FilmView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(CANVAS))
-        frame = self._state.frame
+        place, frame = self._place_alone(), self._state.frame
+        if event.rect() == self.rect():
+            self._drawn = place
+        if not place.contains(event.rect()):
+            painter.fillRect(self.rect(), self.palette().color(CANVAS))
         if frame is None:
             self._draw_empty(painter)
         else:
@@ -58,7 +64,7 @@ class FilmView(QWidget):
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
     def _draw_frame(self, painter: QPainter, image: QImage) -> None:
-        room = QRectF(self.rect()).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+        room = self._room()
         before, after = self._neighbours() if self._state.onion or self._state.shows_keys else (None, None)
         if self._state.shows_keys:
             side = room.width() * _SIDE_SHARE
@@ -76,6 +82,16 @@ class FilmView(QWidget):
                 if shown is not None:
                     self._draw_image(painter, target, shown)
             painter.setOpacity(1.0)
+
+    def _room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+
+    def _place_alone(self) -> QRect:
+        """Where the frame lies, if nothing lies beside it or on it; else empty."""
+        frame = self._state.frame
+        if frame is None or self._hot or self._state.onion or self._state.shows_keys:
+            return QRect()
+        return self._fitted(self._room(), frame.image).toRect()
 
     def _draw_key(self, painter: QPainter, room: QRectF, key: "Key | None", words: str) -> None:
         image = None if key is None else self._state.shown(key).image
@@ -122,6 +138,14 @@ class FilmView(QWidget):
     def _on_frame_shown(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
+
+    def _draw_next(self) -> None:
+        """Only what a film changes, which is quicker."""
+        place = self._place_alone()
+        if not place.isEmpty() and place == self._drawn:
+            self.update(place)
+        else:
+            self.update()
 
     def _on_key_changed(self, _key_id: int) -> None:
         self.update()

@@ -1,14 +1,19 @@
 """What the chosen key is, and how one gets from it to the next."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from studio.state.generate import MOST_SEED
 from studio.state.language import tr
-from studio.state.timeline import TimelineState
+from studio.state.timeline import ShownKey, TimelineState
 from studio.ui.widgets.fields import beside, labelled, number_field
 from studio.ui.widgets.slider_stack import SliderStack
 from studio.ui.widgets.value_slider import ValueSlider
+
+if TYPE_CHECKING:
+    from studio.timeline.keyframes import Key
 
 
 class KeyPanel(QWidget):
@@ -19,9 +24,9 @@ class KeyPanel(QWidget):
         self._state = state
         self._title = QLabel()
         self._title.setProperty("heading", True)
-        self._told = QLabel()
-        self._told.setWordWrap(True)
-        self._told.setProperty("caption", True)
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.told.setProperty("caption", True)
         self.error = QLabel()
         self.error.setWordWrap(True)
         self.error.setProperty("fault", True)
@@ -55,7 +60,7 @@ class KeyPanel(QWidget):
         for widget in (
             self._title,
             self.error,
-            self._told,
+            self.told,
             self._seed_row,
             self._class_row,
             self._look_row,
@@ -85,7 +90,7 @@ class KeyPanel(QWidget):
 
     def _on_changed(self) -> None:
         key, state = self._state.selected_key, self._state
-        rows = (self._told, self._seed_row, self._class_row, self._look_row, self.temperature)
+        rows = (self.told, self._seed_row, self._class_row, self._look_row, self.temperature)
         rows += (self._hold_row, self._span_row, self._easing_row, self.error, self.sliders)
         if key is None:
             self._title.setText(tr("No key is chosen"))
@@ -100,12 +105,12 @@ class KeyPanel(QWidget):
         shown = state.shown(key)
         self.error.setText(shown.error)
         self.error.setVisible(bool(shown.error))
-        self._tell(shown)
         is_seed = isinstance(key.source, SeedSource)
         self._seed_row.setVisible(is_seed)
         self._look_row.setVisible(isinstance(key.source, PhotoSource) and not state.timeline.model)
         self._fill_classes()
         self._fill_looks()
+        self._tell(key, shown)
         leads_on = place < len(keys) - 1 or state.timeline.loop
         for row in (self._span_row, self._easing_row):
             row.setVisible(leads_on)
@@ -126,16 +131,27 @@ class KeyPanel(QWidget):
         for blocker in blocked:
             blocker.unblock()
 
-    def _tell(self, shown: object) -> None:
-        from studio.state.timeline import ShownKey
-
-        assert isinstance(shown, ShownKey)
-        words = ""
+    def _tell(self, key: "Key", shown: ShownKey) -> None:
+        lines: list[str] = []
         if shown.ready is not None and shown.ready.error is not None:
             words = tr("The model gives the photo back with a mean error of {error:.1f} of 255.")
-            words = words.format(error=shown.ready.error)
-        self._told.setText(words)
-        self._told.setVisible(bool(words))
+            lines.append(words.format(error=shown.ready.error))
+        one, other = self._class_of(key), self._class_of(self._next(key))
+        if one != other and key.easing != "hold":
+            words = tr("On the way to the next key, pictures of “{one}” and “{other}” are blended.")
+            lines.append(words.format(one=one, other=other))
+        self.told.setText("\n".join(lines))
+        self.told.setVisible(bool(lines))
+
+    def _next(self, key: "Key") -> "Key":
+        """The key that the way from this one leads to, among those that can be shown; itself where none does."""
+        state = self._state
+        keys = [known for known in state.timeline.keys if known is key or not state.shown(known).error]
+        place = keys.index(key)
+        return keys[place + 1] if place + 1 < len(keys) else keys[0] if state.timeline.loop else key
+
+    def _class_of(self, key: "Key") -> str:
+        return self.classes.itemText(max(self.classes.findData(key.label), 0))
 
     def _fill_classes(self) -> None:
         package = self._state.package

@@ -53,6 +53,7 @@ class TimelineStrip(QWidget):
         self._playhead_x = 0.0
         """Where it was drawn last."""
         self._scrubbing = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

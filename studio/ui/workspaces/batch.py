@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from studio.state.batch_draft import MOST_NAMES
 from studio.state.language import tr
+from studio.state.notes import Notice
 from studio.state.session import Session
 from studio.ui import intake
 from studio.ui.actions import Actions
@@ -77,9 +78,12 @@ class BatchWorkspace(Workspace):
         self._on_changed()
 
     def take(self, mime: QMimeData) -> None:
-        paths = tuple(source for source in intake.sources(mime) if isinstance(source, Path))
+        sources = intake.sources(mime)
+        paths = tuple(source for source in sources if isinstance(source, Path))
         if paths:
             self._state.add(paths)
+        elif sources:
+            self._session.notes.say(Notice(tr("A batch takes files and folders; save this picture first"), kind="info"))
         else:
             intake.say_only_a_link(self._session.notes)
 

@@ -64,12 +64,11 @@ class GenerateWorkspace(Workspace):
         self._on_selection_changed()
 
     def take(self, mime: QMimeData) -> None:
-        paths = [source for source in intake.sources(mime) if isinstance(source, Path)]
-        if not paths:
+        sources = intake.sources(mime)
+        if sources:
+            self._session.pasting.to_files(sources, self._open_all)
+        else:
             self._session.notes.say(Notice(tr("Drop a picture file here"), kind="info"))
-            return
-        for path in paths:
-            self._open(path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         self.panel.set_compact(event.size().width() < _NARROW_PX)
@@ -143,9 +142,10 @@ class GenerateWorkspace(Workspace):
         layout.addLayout(column, 1)
         layout.addWidget(self.panel)
 
-    def _open(self, path: Path) -> None:
-        if not self._state.restore(path):
-            self._session.latent_photo.open(path)
+    def _open_all(self, paths: list[Path]) -> None:
+        for path in paths:
+            if not self._state.restore(path):
+                self._session.latent_photo.open(path)
 
     def _on_selection_changed(self) -> None:
         state, on_map = self._state, self._stack.currentWidget() is self.map
@@ -246,7 +246,7 @@ class GenerateWorkspace(Workspace):
         dialog.open()
 
     def _on_file_chosen(self, name: str) -> None:
-        self._open(Path(name))
+        self._open_all([Path(name)])
 
     def _on_save(self) -> None:
         self._ask_where(tr("Save picture"), self._on_single_named, "picture.png")

@@ -22,6 +22,8 @@ from studio.ui.workspaces.workspace import Workspace
 
 _NARROW_PX = 1180
 _CLOCK_MS = 50
+_PLAYING_CLOCK_MS = 100
+"""While it runs, nobody reads it faster than that."""
 _PROJECTS = "*.json"
 _VIEWS = {"onion": "onion", "side_keys": "shows_keys", "crossfade": "crossfade", "crisp": "crisp"}
 """Action → flag of the state."""
@@ -42,13 +44,12 @@ class InterpolateWorkspace(Workspace):
         self.notice_bar = NoticeBar(session.notes, actions)
         self._clock = QLabel()
         self._clock.setProperty("caption", True)
-        self._clock.setMinimumWidth(112)
         self._lay_out()
         self._set_up_actions()
         self.strip.remove_asked.connect(self._on_remove)
         self.strip.play_asked.connect(self._on_play)
         actions["inspector"].toggled.connect(self.panel.setVisible)
-        self._soon = QTimer(self, singleShot=True, interval=_CLOCK_MS)  # type: ignore[call-overload]
+        self._soon = QTimer(self, singleShot=True)  # type: ignore[call-overload]
         self._soon.timeout.connect(self._show_clock)
         self._state.frame_changed.connect(self._on_frame_changed)
         for signal in (self._state.timeline_changed, self._state.selection_changed):
@@ -62,9 +63,9 @@ class InterpolateWorkspace(Workspace):
         return intake.accepts(mime)
 
     def take(self, mime: QMimeData) -> None:
-        paths = [source for source in intake.sources(mime) if isinstance(source, Path)]
-        if paths:
-            self._state.add_files(paths)
+        sources = intake.sources(mime)
+        if sources:
+            self._session.pasting.to_files(sources, self._state.add_files)
         else:
             self._session.notes.say(Notice(tr("Drop picture files, or a saved timeline"), kind="info"))
 
@@ -178,18 +179,29 @@ class InterpolateWorkspace(Workspace):
         can_export = state.frames > 0 and not self._session.video.busy
         actions["export_video"].setEnabled(can_export)
         self.panel.export.setEnabled(can_export)
+        self._make_room_for_clock()
         self._show_clock()
 
     def _on_frame_changed(self) -> None:
         if not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(_PLAYING_CLOCK_MS if self._state.playing else _CLOCK_MS)
 
     def _show_clock(self) -> None:
+        self._clock.setText(self._clock_words(self._state.number))
+
+    def _clock_words(self, number: int) -> str:
         state = self._state
-        seconds = state.number / state.timeline.fps
         text = tr("{seconds:.2f} s, frame {number} of {frames}")
-        shown = text.format(seconds=seconds, number=state.number + 1, frames=state.frames)
-        self._clock.setText(shown if state.frames else "")
+        words = text.format(seconds=number / state.timeline.fps, number=number + 1, frames=state.frames)
+        return words if state.frames else ""
+
+    def _make_room_for_clock(self) -> None:
+        """A fixed size, or every other text has the whole window laid out anew."""
+        metrics = self._clock.fontMetrics()
+        widest = self._clock_words(self._state.frames - 1)
+        for digit in "12345678":
+            widest = widest.replace(digit, "0")
+        self._clock.setFixedSize(metrics.horizontalAdvance(widest) + 8, metrics.height() + 4)
 
     def _on_key_changed(self, _key_id: int) -> None:
         self._on_changed()
