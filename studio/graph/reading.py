@@ -36,9 +36,10 @@ def widened(model: onnx.ModelProto) -> onnx.ModelProto:
     kept = [node for node in graph.node if node.output[0] not in done]
     used = {name for node in kept for name in node.input} | {value.name for value in graph.output}
     left = [tensor for tensor in graph.initializer if tensor.name not in halves or tensor.name in used]
-    for field, values in ((graph.node, kept), (graph.initializer, left)):
-        del field[:]
-        field.extend(values)
+    del graph.node[:]
+    graph.node.extend(kept)
+    del graph.initializer[:]
+    graph.initializer.extend(left)
     return model
 
 

@@ -97,7 +97,8 @@ def _held_out(root: Path) -> tuple[Any, Any]:
     """All held-out pairs in one batch."""
     recipe = pix2pix_recipe(**PIX2PIX)
     batches = list(open_pictures(root, recipe.data).held_out(4, 100))
-    return tuple(torch.cat([batch[side] for batch in batches]) for side in "ab")
+    a, b = (torch.cat([batch[side] for batch in batches]) for side in "ab")
+    return a, b
 
 
 def test_batch_normalisation_is_folded_before_weights_are_rounded(tmp_path: Path) -> None:
