@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from trainer.data.prepare.hand import SIZE_PX, Pixels, bend_of, bent, draws_of, placed, rasterised
+from trainer.data.prepare.hand import SIZE_PX, Pixels, bend_of, bent, draws_of, placed, rasterised, save_pair
 from trainer.errors import DataError
-from trainer.files import replacing
 
 VARIANTS = 4
 _GRID = 72
@@ -49,9 +47,7 @@ def prepare_colouring(
                 )
                 if pair is None:
                     break
-                for side, picture in zip("AB", pair, strict=True):
-                    with replacing(out / side / name) as temporary:
-                        Image.fromarray(picture).save(temporary, format="PNG")
+                save_pair(out, name, pair)
             count += 1
         if index % 100 == 99 or index == len(codes) - 1:
             report(f"{index + 1} of {len(codes)} drawings")

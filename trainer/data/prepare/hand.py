@@ -2,6 +2,7 @@
 
 import hashlib
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import resvg_py
@@ -9,6 +10,8 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch.nn import functional
+
+from trainer.files import replacing
 
 Pixels = NDArray[np.uint8]
 
@@ -55,3 +58,10 @@ def bent(picture: Pixels, bend: torch.Tensor) -> Pixels:
     dark = torch.from_numpy(255 - picture.astype(np.float32)).permute(2, 0, 1)[None]
     moved = functional.grid_sample(dark, bend, mode="bilinear", padding_mode="zeros", align_corners=False)
     return 255 - moved[0].permute(1, 2, 0).round().clamp(0, 255).byte().numpy()
+
+
+def save_pair(out: Path, name: str, pair: tuple[Pixels, Pixels]) -> None:
+    """Write the two to `out/A` and `out/B` under one name."""
+    for side, picture in zip("AB", pair, strict=True):
+        with replacing(out / side / name) as temporary:
+            Image.fromarray(picture).save(temporary, format="PNG")

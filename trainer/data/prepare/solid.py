@@ -5,11 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from trainer.data.prepare.hand import Pixels, bend_of, bent, draws_of, placed, rasterised
+from trainer.data.prepare.hand import Pixels, bend_of, bent, draws_of, placed, rasterised, save_pair
 from trainer.errors import DataError
-from trainer.files import replacing
 
 VARIANTS = 2
 _GRID = 32
@@ -37,9 +35,7 @@ def prepare_solid(package: Path, out: Path, *, variants: int = VARIANTS, report:
             path = f"{name}~{variant}.png"
             if not (out / "B" / path).exists():
                 pair = draw_pair(flat, solid, draws_of(name, variant))
-                for side, picture in zip("AB", pair, strict=True):
-                    with replacing(out / side / path) as temporary:
-                        Image.fromarray(picture).save(temporary, format="PNG")
+                save_pair(out, path, pair)
         if index % 100 == 99 or index == len(names) - 1:
             report(f"{index + 1} of {len(names)} drawings")
     (out / "CREDITS.txt").write_text(_CREDITS + (package / "LICENSE").read_text("utf-8"), "utf-8")
