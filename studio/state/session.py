@@ -110,7 +110,7 @@ class Session(QObject):
         self.latent_map = LatentMap(self.generate, self.decoder, pictures, self.notes, self)
         self.latent_photo = PhotoInLatents(self.generate, self.decoder, pictures, self.notes, self)
         self.generate_export = GenerateExport(self.generate, self.writing, self.notes, self)
-        self.timeline = TimelineState(self.generators, self.decoder, pictures, self.notes, self)
+        self.timeline = TimelineState(self.generators, self.decoder, pictures, self.writing, self.notes, self)
         self.video = VideoExport(self.timeline, self.notes, self)
         self.foreign_import = ForeignImport(self.roll, pictures, self.notes, self)
         self.model_room = ModelRoom(self.reading, pictures, self.foreign_import, self.notes, self)

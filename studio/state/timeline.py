@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.state.background import BackgroundQueue
 from studio.state.decoding import Decoder, Order
 from studio.state.generators import GeneratorShelf
 from studio.state.language import tr
@@ -54,11 +55,13 @@ class TimelineState(TimelinePlayer):
         shelf: GeneratorShelf,
         decoder: Decoder,
         pictures: Pictures,
+        writing: BackgroundQueue,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(decoder, pictures, notes, parent)
         self.shelf = shelf
+        self._writing = writing
         self._history: Any = None
         self._known: dict[tuple[Any, ...], ShownKey] = {}
         self._waiting: list[Path] = []
@@ -239,15 +242,10 @@ class TimelineState(TimelinePlayer):
             self._show_again()
 
     def save_project(self, path: Path) -> None:
-        """Write the timeline to a file."""
+        """Write the timeline to a file, aside: pasted pictures are copied."""
         from studio.timeline.project import save_project
 
-        try:
-            save_project(self.timeline, path)
-        except Exception as error:
-            self._notes.say(Notice(plain_words(error)))
-            return
-        self._notes.say(Notice(tr("Saved {name}").format(name=path.name), kind="info"))
+        self._writing.put(partial(save_project, self.timeline, path), partial(self._on_saved, path), self._on_unsaved)
 
     def open_project(self, path: Path) -> None:
         """Read a timeline from a file; it can be undone."""
@@ -263,6 +261,12 @@ class TimelineState(TimelinePlayer):
             self._notes.say(Notice(text.format(name=path.name, model=timeline.model)))
         self.select(None)
         self._do(timeline)
+
+    def _on_saved(self, path: Path, _nothing: None) -> None:
+        self._notes.say(Notice(tr("Saved {name}").format(name=path.name), kind="info"))
+
+    def _on_unsaved(self, error: Exception) -> None:
+        self._notes.say(Notice(plain_words(error)))
 
     def ready_keys(self) -> "dict[int, ReadyKey]":
         """The keys that can be shown, by id."""

@@ -57,6 +57,11 @@ def add_seeds(studio: Studio, *seeds: int) -> None:
     studio.wait(lambda: len(state(studio).shown_starts) == len(state(studio).timeline.keys))
 
 
+def save(studio: Studio, path: Path) -> None:
+    state(studio).save_project(path)
+    studio.wait(path.exists)
+
+
 def shown_pixels(studio: Studio) -> np.ndarray:
     frame = state(studio).frame
     assert frame is not None
@@ -250,7 +255,7 @@ def test_the_files_frames_are_the_previewed_ones(studio: Studio, tmp_path: Path)
     for number in (0, 2, 5, 11, 13, 20, 41):
         assert np.array_equal(np.asarray(Image.open(files[number])), show(studio, number))
     # And the command line writes the same from the saved timeline.
-    state(studio).save_project(tmp_path / "film.json")
+    save(studio, tmp_path / "film.json")
     command = [sys.executable, "-m", "studio", "interpolate", str(tmp_path / "film.json"), "-o", str(tmp_path / "line")]
     subprocess.run(command, check=True, capture_output=True)
     assert [path.read_bytes() for path in files] == [
@@ -298,7 +303,7 @@ def test_pasted_pictures_become_keys_that_a_saved_timeline_keeps(
     assert [name.split(".")[-1] for name in names] == ["png", "webp"]
     assert all(name.startswith("Pasted picture ") for name in names)
     # The file of the timeline needs nothing of this account: the next paste forgets what is old.
-    state(studio).save_project(tmp_path / "film.json")
+    save(studio, tmp_path / "film.json")
     assert sorted(path.name for path in (tmp_path / "film pictures").iterdir()) == sorted(names)
     monkeypatch.setattr("studio.state.pasting._KEPT_S", -1.0)
     workspace(studio).take(file)
