@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pytest
+import resvg_py
 import torch
 from PIL import Image
 
@@ -257,6 +258,30 @@ def test_flat_and_solid_lie_on_each_other(tmp_path: Path) -> None:
         assert 0.9 < (flat & solid).sum() / (flat | solid).sum() < 1
     with pytest.raises(DataError, match="is not fluentui-emoji"):
         prepare_solid(tmp_path, tmp_path / "out")
+
+
+def test_what_cannot_be_drawn_is_named_and_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """resvg panics on a few drawings, and a panic is no `Exception`."""
+    panic = type("PanicException", (BaseException,), {})
+    draw = resvg_py.svg_to_bytes
+
+    def drawn(svg_string: str) -> bytes:
+        if "polygon" in svg_string:
+            raise panic("index out of bounds")
+        return bytes(draw(svg_string=svg_string))
+
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", drawn)
+    shapes = {"star": '<polygon points="1,1 30,1 16,30"/>', "ball": '<circle cx="16" cy="16" r="9"/>'}
+    for style in ("flat", "modern"):
+        (tmp_path / "icons" / style).mkdir(parents=True)
+        for name, shape in shapes.items():
+            svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{shape}</svg>'
+            (tmp_path / "icons" / style / f"{name}.svg").write_text(svg)
+    (tmp_path / "LICENSE").write_text("MIT")
+    said: list[str] = []
+    assert prepare_solid(tmp_path, tmp_path / "out", report=said.append) == 2
+    assert [path.name for path in sorted((tmp_path / "out" / "B").iterdir())] == ["ball~0.png", "ball~1.png"]
+    assert any(line.startswith("star is left out") for line in said)
 
 
 def test_lines_get_dabs_in_the_colours_of_their_areas(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.data.prepare.hand import SIZE_PX, Pixels, bend_of, bent, draws_of, placed, rasterised, save_pair
+from trainer.data.prepare.hand import SIZE_PX, Pixels, bend_of, bent, draws_of, placed, prepare_drawings, rasterised
 from trainer.errors import DataError
 
 VARIANTS = 4
@@ -34,23 +34,11 @@ def prepare_colouring(
     thicker or thinner, with small gaps; the answer has them where the hand drew them, closed. Pairs that exist are
     kept.
     """
-    codes = _codes(package)
-    for side in "AB":
-        (out / side).mkdir(parents=True, exist_ok=True)
-    count = 0
-    for index, code in enumerate(codes):
-        for variant in range(variants):
-            name = f"{code.lower()}~{variant}.png"
-            if not (out / "B" / name).exists():
-                pair = draw_pair(
-                    _svg(package, "black", code), _svg(package, "color", code), draws_of(code, variant), variant
-                )
-                if pair is None:
-                    break
-                save_pair(out, name, pair)
-            count += 1
-        if index % 100 == 99 or index == len(codes) - 1:
-            report(f"{index + 1} of {len(codes)} drawings")
+
+    def pair_of(code: str, variant: int) -> tuple[Pixels, Pixels] | None:
+        return draw_pair(_svg(package, "black", code), _svg(package, "color", code), draws_of(code, variant), variant)
+
+    count = prepare_drawings(_codes(package), variants, pair_of, out, report)
     (out / "CREDITS.txt").write_text(_CREDITS + (package / "LICENSE.txt").read_text("utf-8"), "utf-8")
     return count
 

@@ -1,6 +1,7 @@
 """Vector drawings as pixels, moved and bent as a hand would have drawn them."""
 
 import hashlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch.nn import functional
 
+from trainer.errors import DataError
 from trainer.files import replacing
 
 Pixels = NDArray[np.uint8]
@@ -18,13 +20,49 @@ Pixels = NDArray[np.uint8]
 SIZE_PX = 160
 
 
+def prepare_drawings(
+    names: list[str],
+    variants: int,
+    draw_pair: Callable[[str, int], tuple[Pixels, Pixels] | None],
+    out: Path,
+    report: Callable[[str], None],
+) -> int:
+    """Write `A/` and `B/` below `out`, a pair for each variant of each drawing; returns how many there are.
+
+    Pairs that exist are kept. A drawing for which `draw_pair(name, variant)` returns None, or that can't be drawn, is
+    left out; the latter is reported.
+    """
+    for side in "AB":
+        (out / side).mkdir(parents=True, exist_ok=True)
+    count = 0
+    for index, name in enumerate(names):
+        for variant in range(variants):
+            path = f"{name.lower()}~{variant}.png"
+            if not (out / "B" / path).exists():
+                try:
+                    pair = draw_pair(name, variant)
+                except DataError as error:
+                    report(f"{name} is left out: {error}")
+                    break
+                if pair is None:
+                    break
+                save_pair(out, path, pair)
+            count += 1
+        if index % 100 == 99 or index == len(names) - 1:
+            report(f"{index + 1} of {len(names)} drawings")
+    return count
+
+
 def rasterised(svg: str, grid: int, size: float, corner: NDArray[np.float64]) -> Pixels:
-    """A drawing of `grid` units on a white page of SIZE_PX square, `size` pixels wide with its corner there."""
+    """A drawing of `grid` units on a white page of SIZE_PX square, `size` pixels wide with its corner there.
+
+    Raises DataError for what resvg can't draw.
+    """
     scale = grid / size
     left, top = -corner * scale
     page = f'viewBox="{left:.3f} {top:.3f} {SIZE_PX * scale:.3f} {SIZE_PX * scale:.3f}"'
     svg = svg.replace(f'viewBox="0 0 {grid} {grid}"', f'{page} width="{SIZE_PX}" height="{SIZE_PX}"', 1)
-    drawn = Image.open(BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("RGBA")
+    drawn = Image.open(BytesIO(_drawn(svg))).convert("RGBA")
     white = Image.new("RGBA", drawn.size, "white")
     return np.asarray(Image.alpha_composite(white, drawn).convert("RGB"))
 
@@ -65,3 +103,13 @@ def save_pair(out: Path, name: str, pair: tuple[Pixels, Pixels]) -> None:
     for side, picture in zip("AB", pair, strict=True):
         with replacing(out / side / name) as temporary:
             Image.fromarray(picture).save(temporary, format="PNG")
+
+
+def _drawn(svg: str) -> bytes:
+    try:
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg))
+    except BaseException as error:
+        # resvg panics on a few drawings, and a panic is no Exception; its class can't be imported.
+        if type(error).__name__ != "PanicException" and not isinstance(error, ValueError):
+            raise
+        raise DataError(f"resvg can't draw it ({error})", "leave it out") from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.data.prepare.hand import Pixels, bend_of, bent, draws_of, placed, rasterised, save_pair
+from trainer.data.prepare.hand import Pixels, bend_of, bent, draws_of, placed, prepare_drawings, rasterised
 from trainer.errors import DataError
 
 VARIANTS = 2
@@ -26,20 +26,13 @@ def prepare_solid(package: Path, out: Path, *, variants: int = VARIANTS, report:
     `package` is the unpacked npm package fluentui-emoji. Doubles in other skins are left out. Each drawing is shown
     `variants` times, in other places and sizes. Pairs that exist are kept. Raises DataError.
     """
-    names = _names(package)
-    for side in "AB":
-        (out / side).mkdir(parents=True, exist_ok=True)
-    for index, name in enumerate(names):
-        flat, solid = (_svg(package, style, name) for style in ("flat", "modern"))
-        for variant in range(variants):
-            path = f"{name}~{variant}.png"
-            if not (out / "B" / path).exists():
-                pair = draw_pair(flat, solid, draws_of(name, variant))
-                save_pair(out, path, pair)
-        if index % 100 == 99 or index == len(names) - 1:
-            report(f"{index + 1} of {len(names)} drawings")
+
+    def pair_of(name: str, variant: int) -> tuple[Pixels, Pixels]:
+        return draw_pair(*(_svg(package, style, name) for style in ("flat", "modern")), draws_of(name, variant))
+
+    count = prepare_drawings(_names(package), variants, pair_of, out, report)
     (out / "CREDITS.txt").write_text(_CREDITS + (package / "LICENSE").read_text("utf-8"), "utf-8")
-    return len(names) * variants
+    return count
 
 
 def draw_pair(flat_svg: str, solid_svg: str, draw: np.random.Generator) -> tuple[Pixels, Pixels]:
