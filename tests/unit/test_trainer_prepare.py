@@ -183,7 +183,7 @@ def test_earth_keeps_its_true_pairs_for_measuring(tmp_path: Path, monkeypatch: p
     maps.mkdir()
     place = np.indices((270, 540)).sum(axis=0) % 200
     satellite = np.stack([place, place, place // 2], axis=2).astype(np.uint8)
-    relief = np.full((270, 540, 3), 180, np.uint8)
+    relief = np.full((270, 540, 3), (131, 166, 160), np.uint8)  # lowlands: no water, though more blue than red
     relief[:, 200:290] = (120, 160, 220)
     for name, pixels in (("bmng", satellite), ("shadedrelief", relief)):
         Image.fromarray(pixels).save(maps / f"{name}.jpg", quality=95)
@@ -219,6 +219,7 @@ def test_terrain_is_painted_as_the_pictures_show_it(tmp_path: Path, monkeypatch:
     satellite = np.full((270, 540, 3), (40, 70, 30), np.uint8)  # a wood
     satellite[120:] = (200, 180, 130)  # sand
     relief = np.full((270, 540, 3), 180, np.uint8)
+    relief[:120] = (131, 166, 160)  # lowlands
     relief[:, 200:290] = (120, 160, 220)  # a sea
     relief[120:, 400:440] = 140 + 80 * (np.arange(40)[:, None] // 2 % 2).astype(np.uint8)  # bare ridges
     for name, pixels in (("bmng", satellite), ("shadedrelief", relief)):

