@@ -159,7 +159,10 @@ def _list_library() -> "tuple[LibraryEntry, ...]":
 
 
 def _place(entry: "LibraryEntry") -> int:
-    """Models for photos first, then those for drawings, broken ones last."""
+    """Models for photos first, then those for other pictures, those for drawings, broken ones last."""
     if entry.package is None:
+        return 3
+    manifest = entry.package.manifest
+    if manifest.sketch is not None:
         return 2
-    return 0 if entry.package.manifest.sketch is None else 1
+    return 0 if manifest.domains is None or manifest.domains.source.lower().startswith("photo") else 1

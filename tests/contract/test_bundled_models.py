@@ -1,6 +1,6 @@
 """What ships in resources/models keeps its word."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +19,14 @@ from studio.package.loader import Package, open_package
 from trainer.recipe_file import load_recipe
 
 FOLDERS = sorted(path.parent for path in bundled_models_folder().glob("*/manifest.json"))
+LOOKS = ("watercolour", "ink", "impasto")
 RECIPES = Path(__file__).parents[2] / "resources" / "recipes"
 
 bundled = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 translators = pytest.mark.parametrize(
     "folder", [f for f in FOLDERS if (f / "translate.onnx").exists()], ids=lambda folder: folder.name
 )
+photos = pytest.mark.parametrize("name", ["otters.jpg", "lake-sherburne.jpg", "colosseum.jpg"])
 generators = pytest.mark.parametrize(
     "folder", [f for f in FOLDERS if (f / "decode.onnx").exists()], ids=lambda folder: folder.name
 )
@@ -60,11 +62,14 @@ def test_a_model_beats_the_identity_copy_on_held_out_pictures(folder: Path) -> N
     training = open_package(folder).manifest.training
     assert training is not None
     metrics = {metric.name: metric for metric in training.metrics}
+    ways = [name.removeprefix("psnr") for name in metrics if name.startswith("psnr")]
+    assert len(ways) == sum(graph.role == "translate" for graph in open_package(folder).manifest.graphs)
     for name, sign in (("psnr", 1), ("ssim", 1), ("l1", -1)):
-        assert metrics[name].definition
-        baseline = metrics[name].baseline
-        assert baseline is not None
-        assert sign * metrics[name].value > sign * baseline
+        for way in ways:
+            metric = metrics[name + way]
+            assert metric.definition
+            assert metric.baseline is not None
+            assert sign * metric.value > sign * metric.baseline
 
 
 @generators
@@ -103,14 +108,33 @@ def test_a_model_gives_what_pytorch_gave(folder: Path) -> None:
     assert [check.ok for check in report.checks] == [True] * len(report.checks) != []
 
 
-def test_the_watercolour_is_local_so_that_tiles_have_no_seams() -> None:
-    package = open_package(bundled_models_folder() / "watercolour")
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_look_is_local_so_that_tiles_have_no_seams(look: str) -> None:
+    package = open_package(bundled_models_folder() / look)
     reach = GraphSession(package, package.graph("translate"), "cpu").reach
     assert reach is not None
     assert reach.halo_px <= 96
 
 
-@pytest.mark.parametrize("name", ["otters.jpg", "lake-sherburne.jpg", "colosseum.jpg"])
+@photos
+def test_the_looks_differ_clearly_and_keep_the_picture(name: str) -> None:
+    made = {}
+    for look in LOOKS:
+        before, made[look] = translated(open_package(bundled_models_folder() / look), name)
+        assert np.corrcoef(small(before), small(made[look]))[0, 1] > 0.8
+    for one, other in combinations(made.values(), 2):
+        assert np.abs(one.astype(int) - other).mean() > 20
+
+
+@photos
+def test_ink_has_paper_and_black_and_hardly_any_colour(name: str) -> None:
+    _, after = translated(open_package(bundled_models_folder() / "ink"), name)
+    assert (after.max(axis=2).astype(int) - after.min(axis=2)).mean() < 25
+    assert (after.mean(axis=2) < 60).mean() > 0.03
+    assert (after.mean(axis=2) > 200).mean() > 0.1
+
+
+@photos
 def test_the_watercolour_flattens_texture_and_keeps_the_picture(name: str) -> None:
     before, after = translated(open_package(bundled_models_folder() / "watercolour"), name)
     assert grain(after) < 0.75 * grain(before)

@@ -12,8 +12,9 @@ from tests.helpers import models, photos
 
 @pytest.fixture
 def fresh(qtbot: QtBot, no_leaked_threads: None, installed: Path) -> Iterator[Studio]:
-    """The window as it starts: a model for drawings beside those for photos, none chosen by hand."""
+    """The window as it starts: models for drawings and for maps beside those for photos, none chosen by hand."""
     models.drawing_package(installed)
+    models.map_package(installed)
     window = Studio(qtbot, installed.parent)
     yield window
     window.close()
@@ -25,9 +26,8 @@ def chosen(studio: Studio) -> str | None:
 
 
 def test_models_for_photos_come_first(fresh: Studio) -> None:
-    last = fresh.session.shelf.entries[-1]
-    assert last.id == "a-pen"
-    assert last.error is None
+    assert [entry.id for entry in fresh.session.shelf.entries][-2:] == ["a-map", "a-pen"]
+    assert [entry.error for entry in fresh.session.shelf.entries[-2:]] == [None, None]
     assert chosen(fresh) == "invert-colours"
 
 

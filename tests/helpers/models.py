@@ -39,6 +39,11 @@ def drawing_package(parent: Path, package_id: str = "a-pen") -> Path:
     return write_package(parent, package_id, {None: affine_model(1.0, 0.1)}, sketch=sketch)
 
 
+def map_package(parent: Path, package_id: str = "a-map") -> Path:
+    """A model for pictures that are no photos; its id sorts before those of the models for photos."""
+    return write_package(parent, package_id, {None: affine_model(1.0, 0.1)}, source="satellite picture")
+
+
 def local_package(parent: Path, package_id: str = "local-brush", *, seed: int = 0) -> Path:
     """A small convolutional network without global operators: reflection pads, a stride of 2 and back."""
     return write_package(parent, package_id, {None: local_model(seed)}, size=SizeRule(multiple_of=2, minimum=8))
@@ -90,6 +95,7 @@ def write_package(
     name: str | None = None,
     size: SizeRule | None = None,
     sketch: Sketch | None = None,
+    source: str = "photo",
     image: TensorSpec = IMAGE,
     translated: TensorSpec = TRANSLATED,
 ) -> Path:
@@ -122,7 +128,7 @@ def write_package(
         licence="CC0-1.0",
         family="test",
         graphs=tuple(graphs),
-        domains=Domains(source="photo", target="picture"),
+        domains=Domains(source=source, target="picture"),
         sketch=sketch,
     )
     (folder / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
