@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 Points = NDArray[np.float64]
 
 PAGE_PX = 384
-WHITE = (255, 255, 255)
+Colour = tuple[int, int, int]
+WHITE: Colour = (255, 255, 255)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Hand:
-    """One drawing: what was drawn on the page, and where the area inside its first outline is."""
+    """One drawing: what was drawn on the page, and where the areas are that it outlines."""
 
     name: str
     page: NDArray[np.uint8]
@@ -31,6 +32,34 @@ class Hand:
     """H×W, well within the first outline and off all lines."""
     outside: NDArray[np.bool_]
     """H×W, well beyond all outlines."""
+    areas: tuple[NDArray[np.bool_], ...]
+    """H×W each, what an outline holds, its edge as the hand drew it; later ones lie on earlier ones."""
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """(row, column) within the first area, far from its edges and from all lines."""
+        left = self.inside
+        while (smaller := ~_grown(~left, 2)).any():
+            left = smaller
+        rows, columns = np.nonzero(left)
+        return int(rows[len(rows) // 2]), int(columns[len(rows) // 2])
+
+    def painted(self, background: Colour, *colours: Colour) -> NDArray[np.uint8]:
+        """A page of the areas alone, each in the next of the colours, H×W×3."""
+        page = np.full_like(self.page, background)
+        for index, area in enumerate(self.areas):
+            page[area] = colours[index % len(colours)]
+        return page
+
+    def dabbed(self, colour: Colour, radius_px: float) -> NDArray[np.uint8]:
+        """The page with a short stroke of colour in the first area, H×W×3."""
+        page = Image.fromarray(self.page)
+        (y, x), draw = self.middle, np.random.Generator(np.random.Philox(key=[len(self.name), 78]))
+        line = np.array([(x, y)], float) + np.cumsum(draw.normal(0, radius_px / 2, (6, 2)), axis=0)
+        stroke(page, line, 2 * radius_px, colour, draw)
+        dabbed = np.array(page)
+        dabbed[self.page.min(axis=2) < WHITE[0]] = self.page[self.page.min(axis=2) < WHITE[0]]
+        return dabbed
 
 
 def drawings(count: int, *, width_px: float, size_px: int = PAGE_PX) -> list[Hand]:
@@ -55,7 +84,8 @@ def draw_by_hand(shape: Shape, seed: int, width_px: float, size_px: int = PAGE_P
     inside = _grown(~filled[0], 8)
     for other in filled[1:]:
         inside |= _grown(other, 5)
-    return Hand(shape.name, np.asarray(page), ~inside & ~near, ~_grown(np.any(filled, axis=0) | lines, 12))
+    outside = ~_grown(np.any(filled, axis=0) | lines, 12)
+    return Hand(shape.name, np.asarray(page), ~inside & ~near, outside, tuple(filled))
 
 
 def shaken(points: Points, draw: np.random.Generator, *, tremor_px: float = 0.7, wander_px: float = 2.5) -> Points:
@@ -71,9 +101,7 @@ def shaken(points: Points, draw: np.random.Generator, *, tremor_px: float = 0.7,
     return line + draw.normal(0, tremor_px, line.shape)
 
 
-def stroke(
-    page: Image.Image, line: Points, width_px: float, colour: tuple[int, int, int], draw: np.random.Generator
-) -> None:
+def stroke(page: Image.Image, line: Points, width_px: float, colour: Colour, draw: np.random.Generator) -> None:
     """Put a round pen along a line, pressed harder and lighter as it goes."""
     pen = ImageDraw.Draw(page)
     pressure = np.interp(np.arange(len(line)), np.linspace(0, len(line), 7), draw.uniform(0.75, 1.25, 7))

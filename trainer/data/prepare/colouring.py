@@ -16,6 +16,7 @@ _LEAST_COLOURED = 0.02
 """Share of the page that is to have colour; what has less is a sign in black."""
 _LEAST_AREA_PX = 12
 _FAR_PX = 32
+_THICKNESS_PX = (2.8, 5.8)
 _LEAVE_OUT = ("flags", "symbols", "component", "extras-unicode")
 """What is no drawing of a thing: its colours say nothing of its lines."""
 _CREDITS = """Pictures the network was trained on: OpenMoji 17.0.0, the open-source emoji and icon project.
@@ -31,7 +32,7 @@ def prepare_colouring(
 
     `package` is the unpacked npm package openmoji. Each picture is drawn `variants` times, in other places, sizes and
     with other dabs: the first has none, so that lines alone are answered as well. Lines are bent as a hand bends them,
-    thicker or thinner, with small gaps; the answer has them where the hand drew them, closed. Pairs that exist are
+    thicker or thinner, with small gaps; the answer has them as the hand drew them, closed. Pairs that exist are
     kept.
     """
 
@@ -48,13 +49,15 @@ def draw_pair(
 ) -> tuple[Pixels, Pixels] | None:
     """(lines with dabs, coloured), each SIZE_PX²×3; None for a drawing that has hardly any colour.
 
-    Variant 0 has no dabs, 1 has them in some of its colours, every other in all. Red, green and blue then change
-    places, so that a lion is as often blue: what a dab says counts, and not what the thing is.
+    Variant 0 has no dabs, 1 has them in some of its colours, every other in all. Those are seen closely, and red, green
+    and blue change places, so that a lion is as often blue: what a dab says counts, and not what the thing is.
     """
-    size, corner = placed(draw)
-    thickness = draw.uniform(1.4, 2.6)
-    lines = rasterised(lines_svg.replace('stroke-width="2"', f'stroke-width="{thickness:.2f}"'), _GRID, size, corner)
-    coloured = rasterised(coloured_svg, _GRID, size, corner)
+    size, corner = placed(draw, close=variant > 1)
+    thickness = draw.uniform(*_THICKNESS_PX) * _GRID / size
+    lines, coloured = (
+        rasterised(svg.replace('stroke-width="2"', f'stroke-width="{thickness:.2f}"'), _GRID, size, corner)
+        for svg in (lines_svg, coloured_svg)
+    )
     saturated = coloured.max(axis=2).astype(np.int16) - coloured.min(axis=2) > 24
     if saturated.mean() < _LEAST_COLOURED:
         return None

@@ -18,6 +18,8 @@ from trainer.files import replacing
 Pixels = NDArray[np.uint8]
 
 SIZE_PX = 160
+_WHOLE, _CLOSE = (0.6, 1.15), (1.0, 2.2)
+"""How wide a drawing is, of the page. Seen closely, areas are as large as on a canvas that is larger than the page."""
 
 
 def prepare_drawings(
@@ -67,10 +69,11 @@ def rasterised(svg: str, grid: int, size: float, corner: NDArray[np.float64]) ->
     return np.asarray(Image.alpha_composite(white, drawn).convert("RGB"))
 
 
-def placed(draw: np.random.Generator) -> tuple[float, NDArray[np.float64]]:
-    """How wide a drawing is on the page, in pixels, and where its corner is."""
-    size = draw.uniform(0.6, 1.15) * SIZE_PX
-    return size, draw.uniform(-0.1, 0.1, 2) * SIZE_PX + (SIZE_PX - size) / 2
+def placed(draw: np.random.Generator, *, close: bool = False) -> tuple[float, NDArray[np.float64]]:
+    """How wide a drawing is on the page, in pixels, and where its corner is; `close`: often larger than the page."""
+    size = draw.uniform(*(_CLOSE if close else _WHOLE)) * SIZE_PX
+    beyond = max(size - SIZE_PX, 0) / 2
+    return size, draw.uniform(-1, 1, 2) * (0.1 * SIZE_PX + 0.8 * beyond) + (SIZE_PX - size) / 2
 
 
 def draws_of(name: str, variant: int) -> np.random.Generator:

@@ -9,7 +9,7 @@ import numpy as np
 from trainer.data.prepare.hand import Pixels, bend_of, bent, draws_of, placed, prepare_drawings, rasterised
 from trainer.errors import DataError
 
-VARIANTS = 2
+VARIANTS = 3
 _GRID = 32
 _SHAKE = 0.35
 """How much the flat drawing wavers by itself, of how much both are bent: a hand's edge is never the rule's."""
@@ -28,16 +28,18 @@ def prepare_solid(package: Path, out: Path, *, variants: int = VARIANTS, report:
     """
 
     def pair_of(name: str, variant: int) -> tuple[Pixels, Pixels]:
-        return draw_pair(*(_svg(package, style, name) for style in ("flat", "modern")), draws_of(name, variant))
+        return draw_pair(
+            *(_svg(package, style, name) for style in ("flat", "modern")), draws_of(name, variant), variant
+        )
 
     count = prepare_drawings(_names(package), variants, pair_of, out, report)
     (out / "CREDITS.txt").write_text(_CREDITS + (package / "LICENSE").read_text("utf-8"), "utf-8")
     return count
 
 
-def draw_pair(flat_svg: str, solid_svg: str, draw: np.random.Generator) -> tuple[Pixels, Pixels]:
-    """(flat, solid), each SIZE_PX²×3 on white."""
-    size, corner = placed(draw)
+def draw_pair(flat_svg: str, solid_svg: str, draw: np.random.Generator, variant: int) -> tuple[Pixels, Pixels]:
+    """(flat, solid), each SIZE_PX²×3 on white; variant 0 shows the whole drawing, the others are seen closely."""
+    size, corner = placed(draw, close=variant > 0)
     flat, solid = (rasterised(svg, _GRID, size, corner) for svg in (flat_svg, solid_svg))
     bend = bend_of(draw)
     still = bend_of(draw, waver_px=0.0, turn_deg=0.0, mirrored=False)
