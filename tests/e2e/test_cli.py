@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -20,19 +19,10 @@ from studio.imaging.files import open_photo
 from studio.inference.providers import Trial
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package, pack
-from studio.package.manifest import encode_manifest
 from tests.helpers import graphs, models, photos
+from tests.helpers.commands import one_line
 
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def installed(studio_home: Path) -> Path:
-    """The user's models: `invert-colours` and `two-way`."""
-    folder = studio_home / "models"
-    models.invert_package(folder)
-    models.two_way_package(folder)
-    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -47,12 +37,6 @@ def _translate(*arguments: object, model: str = "invert-colours") -> int:
 def _pixels(path: Path) -> np.ndarray:
     with Image.open(path) as image:
         return np.asarray(image)
-
-
-def _one_line(text: str) -> str:
-    assert text.count("\n") == 1
-    assert text.startswith("studio: ")
-    return text
 
 
 def test_a_photo_is_translated_upright(installed: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -85,7 +69,7 @@ def test_directions(installed: Path, tmp_path: Path, capsys: Captured) -> None:
     assert _translate("photo.png", "-o", "dark.png", "--direction", "darker", model="two-way") == 0
     assert _pixels(tmp_path / "dark.png").max() <= 128
     assert _translate("photo.png", "-o", "x.png", "--direction", "darkr", model="two-way") == 2
-    assert "did you mean darker" in _one_line(capsys.readouterr().err)
+    assert "did you mean darker" in one_line(capsys.readouterr().err)
 
 
 def test_the_seed_chooses_the_noise(studio_home: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -97,61 +81,7 @@ def test_the_seed_chooses_the_noise(studio_home: Path, tmp_path: Path, capsys: C
     assert not np.array_equal(_pixels(tmp_path / "a.png"), _pixels(tmp_path / "c.png"))
     capsys.readouterr()
     assert _translate("photo.png", "-o", "d.png", "--seed", -1, model="noisy") == 2
-    assert "--seed" in _one_line(capsys.readouterr().err)
-
-
-def test_models_are_verified(studio_home: Path, capsys: Captured) -> None:
-    folder = studio_home / "models" / "noisy"
-    opened = open_package(graphs.noisy_package(folder))
-    assert cli.run(["models", "verify", "noisy"]) == 1
-    assert "noisy is not checkable: it has no stored vectors" in capsys.readouterr().out
-    manifest = msgspec.structs.replace(opened.manifest, parity=graphs.parity())
-    (folder / "manifest.json").write_bytes(encode_manifest(manifest))
-    x, noise = np.zeros((1, 3, 4, 4), np.float32), np.full((1, 1, 4, 4), 0.5, np.float32)
-    stored = {"image": x, "noise": noise, "translated": x + noise}
-    graphs.vectors(folder, {f"translate.onnx:{name}": value for name, value in stored.items()})
-    models.invert_package(studio_home / "models")
-    assert cli.run(["models", "verify", "noisy", "invert-colours", "--device", "cpu"]) == 0
-    said = capsys.readouterr()
-    assert said.err == ""
-    assert "ok    noisy  translate.onnx  CPU  largest error 0.0e+00 of the range, allowed 1e-04" in said.out
-    graphs.vectors(folder, {f"translate.onnx:{name}": value + 0.25 for name, value in stored.items()})
-    assert cli.run(["models", "verify", str(folder), "--json"]) == 1
-    (row,) = json.loads(capsys.readouterr().out)
-    assert row == {
-        "id": "noisy",
-        "graph": "translate.onnx",
-        "provider": "cpu",
-        "error": 0.125,
-        "tolerance": 1e-4,
-        "ok": False,
-        "problem": None,
-    }
-    assert cli.run(["models", "verify", "nosy"]) == 2
-    assert "did you mean noisy" in _one_line(capsys.readouterr().err)
-
-
-def test_a_broken_model_fails_the_check_of_all(installed: Path, capsys: Captured) -> None:
-    (installed / "two-way" / "translate-darker.onnx").unlink()
-    assert cli.run(["models", "verify", "--json"]) == 1
-    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
-    assert rows["two-way"]["ok"] is False
-    assert "is missing" in rows["two-way"]["problem"]
-    assert rows["invert-colours"]["ok"] is None
-
-
-def test_models_come_and_go(studio_home: Path, tmp_path: Path, capsys: Captured) -> None:
-    models.invert_package(tmp_path)
-    assert cli.run(["models", "import", "invert-colours"]) == 0
-    assert capsys.readouterr().out == "imported invert-colours: Invert colours\n"
-    assert cli.run(["models", "import", "invert-colours"]) == 2
-    assert "use --replace" in _one_line(capsys.readouterr().err)
-    assert cli.run(["models", "export", "invert-colours", "-o", "shared.itmodel"]) == 0
-    assert cli.run(["models", "remove", "invert-colours"]) == 0
-    assert cli.run(["models", "remove", "invert-colours"]) == 2
-    assert cli.run(["models", "import", "shared.itmodel"]) == 0
-    assert cli.run(["models", "import", "shared.itmodel", "--replace"]) == 0
-    assert [path.name for path in (studio_home / "models").iterdir()] == ["invert-colours"]
+    assert "--seed" in one_line(capsys.readouterr().err)
 
 
 def test_a_folder_with_good_and_bad_files(installed: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -191,7 +121,7 @@ def test_a_photo_is_never_written_over(installed: Path, tmp_path: Path, capsys: 
     photos.photo_jpeg(tmp_path / "b.jpg")
     before = (tmp_path / "a.png").read_bytes()
     assert _translate("a.png", "b.jpg", "-o", ".") == 1
-    assert "would be written over a photo" in _one_line(capsys.readouterr().err)
+    assert "would be written over a photo" in one_line(capsys.readouterr().err)
     assert (tmp_path / "a.png").read_bytes() == before
     assert (tmp_path / "b.png").exists()
 
@@ -218,7 +148,7 @@ def test_a_wrong_call_is_one_line_and_writes_nothing(
     photos.photo_png(tmp_path / "a.png")
     photos.photo_jpeg(tmp_path / "a.jpg")
     assert _translate(*arguments) == 2
-    assert fault in _one_line(capsys.readouterr().err)
+    assert fault in one_line(capsys.readouterr().err)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jpg", "a.png"]
 
 
@@ -226,13 +156,13 @@ def test_a_wrong_call_is_one_line_and_writes_nothing(
 def test_a_folder_that_can_not_be_made(installed: Path, tmp_path: Path, capsys: Captured) -> None:
     photos.photo_png(tmp_path / "a.png")
     assert _translate("a.png", "-o", "/proc/pictures") == 2
-    assert "/proc/pictures" in _one_line(capsys.readouterr().err)
+    assert "/proc/pictures" in one_line(capsys.readouterr().err)
 
 
 def test_a_missing_model_says_which_was_meant(installed: Path, tmp_path: Path, capsys: Captured) -> None:
     photos.photo_png(tmp_path / "a.png")
     assert _translate("a.png", "-o", "out.png", model="invert-colors") == 2
-    assert "did you mean invert-colours" in _one_line(capsys.readouterr().err)
+    assert "did you mean invert-colours" in one_line(capsys.readouterr().err)
     assert not (tmp_path / "out.png").exists()
 
 
@@ -259,7 +189,7 @@ def test_a_full_disk(installed: Path, tmp_path: Path, capsys: Captured, monkeypa
     monkeypatch.setattr(saving.os, "replace", full_at_first)
     assert _translate("a.png", "b.png", "-o", "out") == 1
     said = capsys.readouterr()
-    assert "the disk is full" in _one_line(said.err)
+    assert "the disk is full" in one_line(said.err)
     assert "the same command with --resume goes on" in said.err
     assert _translate("a.png", "b.png", "-o", "out", "--resume") == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.png", "b.png"]
@@ -273,7 +203,7 @@ def test_cuda_that_is_not_there_is_told_and_the_cpu_used(
     assert _translate("a.png", "-o", "out.png", "--device", "cuda") == 0
     said = capsys.readouterr()
     assert said.out == "out.png\n"
-    assert _one_line(said.err).rstrip().endswith("no CUDA device found")
+    assert one_line(said.err).rstrip().endswith("no CUDA device found")
 
 
 def test_verbose_adds_the_traceback(installed: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -293,31 +223,7 @@ def test_a_fault_of_ours_is_one_line_too(
     photos.photo_png(tmp_path / "a.png")
     monkeypatch.setattr("studio.batch.work.blend", broken)
     assert _translate("a.png", "-o", "out.png") == 1
-    assert "unexpected fault (KeyError" in _one_line(capsys.readouterr().err)
-
-
-def test_models_list_shows_broken_ones_with_their_error(installed: Path, capsys: Captured) -> None:
-    (installed / "broken").mkdir()
-    assert cli.run(["models", "list", "--json"]) == 0
-    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
-    assert set(rows["two-way"]) >= {"id", "name", "family", "roles", "path", "valid", "error"}
-    assert rows["two-way"]["bytes"] > 0
-    assert len(rows["two-way"]["versions"]) == 1
-    assert rows["two-way"]["valid"] is True
-    assert rows["broken"]["valid"] is False
-    assert "has no manifest.json" in rows["broken"]["error"]
-    assert cli.run(["models", "list"]) == 0
-    assert "broken: " in capsys.readouterr().out
-
-
-def test_models_show(installed: Path, capsys: Captured) -> None:
-    assert cli.run(["models", "show", "two-way"]) == 0
-    assert "lighter, darker" in capsys.readouterr().out
-    assert cli.run(["models", "show", "two-way", "--json"]) == 0
-    manifest = json.loads(capsys.readouterr().out)
-    assert manifest == json.loads((installed / "two-way" / "manifest.json").read_text())
-    assert cli.run(["models", "show", "two-wy"]) == 2
-    assert "did you mean two-way" in _one_line(capsys.readouterr().err)
+    assert "unexpected fault (KeyError" in one_line(capsys.readouterr().err)
 
 
 def test_doctor(capsys: Captured, studio_home: Path) -> None:
@@ -347,7 +253,7 @@ def test_doctor_says_which_settings_hold_and_what_is_wrong_with_the_scratch_fold
 @pytest.mark.parametrize("arguments", [["tranlate"], ["nothing.jpg"], ["models", "lst"], ["--nothing"]])
 def test_words_that_are_no_command(arguments: list[str], capsys: Captured) -> None:
     assert cli.run(arguments) == 2
-    _one_line(capsys.readouterr().err)
+    one_line(capsys.readouterr().err)
 
 
 def test_photos_open_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,7 +269,7 @@ def test_photos_open_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_window_that_can_not_start_names_the_doctor(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "studio.app", None)
     assert cli.run([]) == 2
-    assert "studio doctor" in _one_line(capsys.readouterr().err)
+    assert "studio doctor" in one_line(capsys.readouterr().err)
 
 
 def test_help_and_version_leave_with_zero(capsys: Captured) -> None:
@@ -417,7 +323,7 @@ def test_memory_bounds_the_network_and_the_plan_is_told(studio_home: Path, tmp_p
     models.norm_package(studio_home / "models")
     photos.photo_png(tmp_path / "photo.png")
     assert _translate("photo.png", "-o", "whole.png", "--explain", model="norm-brush") == 0
-    assert "in one piece" in _one_line(capsys.readouterr().err)
+    assert "in one piece" in one_line(capsys.readouterr().err)
     assert _translate("photo.png", "-o", "parts.png", "--memory", "50k", "--explain", model="norm-brush") == 0
     lines = capsys.readouterr().err.splitlines()
     assert all(line.startswith("studio: photo.png: ") for line in lines)
@@ -426,4 +332,4 @@ def test_memory_bounds_the_network_and_the_plan_is_told(studio_home: Path, tmp_p
     assert np.abs(_pixels(tmp_path / "whole.png").astype(int) - _pixels(tmp_path / "parts.png")).max() <= 1
     for wrong in ("lots", "0G", "-1M", "1e999G"):
         assert _translate("photo.png", "-o", "x.png", f"--memory={wrong}", model="norm-brush") == 2
-        assert "no amount of memory" in _one_line(capsys.readouterr().err)
+        assert "no amount of memory" in one_line(capsys.readouterr().err)
