@@ -28,9 +28,8 @@ def prepare_solid(package: Path, out: Path, *, variants: int = VARIANTS, report:
     """
 
     def pair_of(name: str, variant: int) -> tuple[Pixels, Pixels]:
-        return draw_pair(
-            *(_svg(package, style, name) for style in ("flat", "modern")), draws_of(name, variant), variant
-        )
+        flat, solid = (_svg(package, style, name) for style in ("flat", "modern"))
+        return draw_pair(flat, solid, draws_of(name, variant), variant)
 
     count = prepare_drawings(_names(package), variants, pair_of, out, report)
     (out / "CREDITS.txt").write_text(_CREDITS + (package / "LICENSE").read_text("utf-8"), "utf-8")
