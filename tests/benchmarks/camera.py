@@ -21,6 +21,7 @@ from studio.locations import HOME_VARIABLE
 from tests.benchmarks import Row
 
 BUDGET = 2 << 30
+NO_LIMIT = 1 << 40
 MOST_GB = (BUDGET + (1 << 30)) / 1e9
 SMALL_PX = 512
 _SMALL_RUNS = 20
@@ -36,14 +37,14 @@ def run() -> list[Row]:
         large = Path(os.environ.get("TRAINED", large))
         rows = []
         for width, height in ((1024, 1024), (2048, 1536)):
-            found = _apart("compare", large, width, height, 256 << 20)
+            found = apart("compare", large, width, height, 256 << 20)
             rows.append(Row(f"{width}×{height} streamed: largest difference", found["largest"], 1.0, "of 255"))
             rows.append(Row(f"{width}×{height} streamed: noise floor to reach", 60.0, found["psnr_db"], "dB"))
-        found = _apart("stream", large, 6000, 4000, BUDGET)
+        found = apart("stream", large, 6000, 4000, BUDGET)
         rows.append(Row("24 megapixels: time of one against 1.5 of 512×512", found["s"], 1.5 * found["small_s"], "s"))
         rows.append(Row("24 megapixels: most memory against 2 GB + 1 GB", found["gb"], MOST_GB, "GB"))
         rows.append(Row("time from cancel to the end, longest of some", found["stop_ms"], 200.0, "ms"))
-        found = _apart("stream", small, 12_000, 8400, BUDGET)
+        found = apart("stream", small, 12_000, 8400, BUDGET)
         rows.append(Row("100 megapixels, 16 filters: most memory", found["gb"], MOST_GB, "GB"))
         rows.append(Row("100 megapixels, 16 filters: time of one", found["s"], 1.5 * found["small_s"], "s"))
         return rows
@@ -72,7 +73,8 @@ def _package(folder: Path, filters: int) -> Path:
     return write_package(folder, f"generator-{filters}", {None: onnx.load(folder / f"{filters}.onnx")}, size=spec.size)
 
 
-def _apart(what: str, package: Path, width: int, height: int, budget: int) -> dict[str, float]:
+def apart(what: str, package: Path, width: int, height: int, budget: int) -> dict[str, float]:
+    """`compare` (largest, psnr_db) or `stream` (s and small_s a megapixel, gb, stop_ms), in a process of its own."""
     arguments = [what, str(package), str(width), str(height), str(budget)]
     command = [sys.executable, "-m", "tests.benchmarks.camera", *arguments]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -82,9 +84,9 @@ def _apart(what: str, package: Path, width: int, height: int, budget: int) -> di
 def _compare(package: Path, size: tuple[int, int], budget: int) -> dict[str, float]:
     from studio.inference.translator import Translator
 
-    request = _request(package, size, 1 << 40)
+    request = request_of(package, size, NO_LIMIT)
     whole = Translator().translate(request).rgb
-    streamed = Translator().translate(_request(package, size, budget))
+    streamed = Translator().translate(request_of(package, size, budget))
     assert streamed.tiles > 1, "the budget is large enough for one piece"
     difference = streamed.rgb.astype(float) - whole
     power = max(float(np.mean(difference**2)), 1e-6)
@@ -94,8 +96,8 @@ def _compare(package: Path, size: tuple[int, int], budget: int) -> dict[str, flo
 def _stream(package: Path, size: tuple[int, int], budget: int) -> dict[str, float]:
     from studio.inference.translator import Translator
 
-    translator, request = Translator(), _request(package, size, budget)
-    small = _request(package, (SMALL_PX, SMALL_PX), 1 << 40)
+    translator, request = Translator(), request_of(package, size, budget)
+    small = request_of(package, (SMALL_PX, SMALL_PX), NO_LIMIT)
     translator.translate(small)
     most = [0]
     done = threading.Event()
@@ -151,7 +153,8 @@ def _watch_memory(most: list[int], done: threading.Event) -> None:
         most[0] = max(most[0], pages * os.sysconf("SC_PAGE_SIZE"))
 
 
-def _request(package: Path, size: tuple[int, int], budget: int) -> Any:
+def request_of(package: Path, size: tuple[int, int], budget: int) -> Any:
+    """A sample photo of that size, every pixel, on the processor, within that many bytes."""
     from PIL import Image
 
     from studio.imaging.photo import Photo
