@@ -140,6 +140,16 @@ def test_a_cycle_learns_the_round_trip_of_eight_pictures() -> None:
     assert losses[-1]["cycle"] < losses[0]["cycle"] / 2
 
 
+def test_generators_give_their_input_back_before_they_translate() -> None:
+    recipe = cyclegan_recipe(**EIGHT_TOGETHER, data={"crop_px": 16}, model={"filters": 8, "initialise_steps": 40})
+    losses = many_steps(recipe, sides(8, size=16), 42)
+    assert [set(step) for step in losses[:40]] == [{"initialise"}] * 40
+    assert losses[39]["initialise"] < losses[0]["initialise"] / 2
+    assert {"g_gan", "cycle", "d"} <= losses[40].keys()
+    task, _ = one_step(recipe, [sides(8, size=16)])
+    assert all(w.grad is None for name in ("d_a", "d_b") for w in task.networks[name].parameters())
+
+
 def test_contrast_trains_generator_and_heads_and_leaves_the_discriminator_to_its_own_loss() -> None:
     task, losses = one_step(contrastive_recipe(), [sides(2)])
     assert task.networks.keys() == {"a_to_b", "heads", "d_b"}
@@ -230,6 +240,7 @@ def test_pools_are_as_published_for_each_mode() -> None:
     [
         ({"lambda_cycle": 10.0}, '`model.lambda_cycle` says nothing while mode = "contrastive"'),
         ({"lambda_identity": 0.0}, "`model.lambda_identity` says nothing"),
+        ({"initialise_steps": 10}, "`model.initialise_steps` says nothing"),
         ({"nce_layers": [0, 5]}, "names layer 5, the last one of 2 blocks is 4"),
         ({"nce_layers": None}, "names layer 7"),
         ({"nce_layers": []}, "at least one layer"),

@@ -13,7 +13,7 @@ from trainer.recipe import Recipe
 
 _STRAYS = {
     "cycle": ("lambda_nce", "nce_identity", "nce_layers", "nce_patches", "nce_temperature"),
-    "contrastive": ("lambda_cycle", "lambda_identity"),
+    "contrastive": ("lambda_cycle", "lambda_identity", "initialise_steps"),
 }
 """Keys of the other mode."""
 
@@ -38,6 +38,9 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     lambda_cycle: Annotated[float, Meta(ge=0)] = 10.0
     lambda_identity: Annotated[float, Meta(ge=0)] = 0.5
     """Relative to `lambda_cycle`; 0 switches the identity loss off."""
+    initialise_steps: Annotated[int, Meta(ge=0)] = 0
+    """Steps in which the generators learn to give their input back, before anything else (Chen et al. 2018, CartoonGAN,
+    section 3.3). Hues then start where they are: a round trip closes as well where sea and wood have changed places."""
     lambda_nce: Annotated[float, Meta(gt=0)] = 1.0
     """Contrastive: weight of PatchNCE; 10 without `nce_identity` (FastCUT)."""
     nce_identity: bool = True

@@ -30,6 +30,10 @@ class CycleGANLoss:
         """λ_idt·λ ‖G(y) − y‖₁: what is in the target domain already stays as it is."""
         return self.lambda_cycle * self.lambda_identity * functional.l1_loss(g_y, y)
 
+    def initialise(self, x: Tensor, g_x: Tensor) -> Tensor:
+        """λ ‖G(x) − x‖₁, Chen et al. 2018, eq. 6, with pixels in place of features."""
+        return self.lambda_cycle * functional.l1_loss(g_x, x)
+
     def discriminator(self, real_logits: Tensor, fake_logits: Tensor) -> Tensor:
         """Halved, so that D learns slower than G (section 7.1)."""
         return 0.5 * (adversarial_loss(real_logits, True, "lsgan") + adversarial_loss(fake_logits, False, "lsgan"))

@@ -67,6 +67,10 @@ class CycleGANTask(Task):
     def _cycle_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         loss, nets = self.loss, self.networks
         a, b = batch["a"], batch["b"]
+        if stepper.step < self.config.initialise_steps:
+            total = loss.initialise(a, nets["a_to_b"](a)) + loss.initialise(b, nets["b_to_a"](b))
+            stepper.descend("generators", total)
+            return {"initialise": total.detach()}
 
         freeze([nets["d_a"], nets["d_b"]], True)
         fake_b, same_b = _with_identity(nets["a_to_b"], a, b, self.config.lambda_identity)
