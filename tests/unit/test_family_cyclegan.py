@@ -150,6 +150,20 @@ def test_generators_give_their_input_back_before_they_translate() -> None:
     assert all(w.grad is None for name in ("d_a", "d_b") for w in task.networks[name].parameters())
 
 
+def test_noise_lies_on_what_goes_back_and_on_nothing_else() -> None:
+    plain, noisy = (cyclegan_recipe(model={"cycle_noise": sigma}) for sigma in (0.0, 0.5))
+    (_, without), (_, with_noise) = (one_step(recipe, [sides(2)]) for recipe in (plain, noisy))
+    assert with_noise["cycle"] != without["cycle"]
+    for name in ("g_gan", "identity"):
+        assert with_noise[name] == without[name]
+
+
+def test_discriminators_learn_at_a_rate_of_their_own() -> None:
+    task, _ = one_step(cyclegan_recipe(model={"discriminator_rate": 4.0}), [sides(2)])
+    rates = {name: optimiser.param_groups[0]["lr"] for name, optimiser in task.optimisers.items()}
+    assert rates["discriminators"] == pytest.approx(4 * rates["generators"])
+
+
 def test_contrast_trains_generator_and_heads_and_leaves_the_discriminator_to_its_own_loss() -> None:
     task, losses = one_step(contrastive_recipe(), [sides(2)])
     assert task.networks.keys() == {"a_to_b", "heads", "d_b"}

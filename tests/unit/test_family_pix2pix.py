@@ -18,7 +18,7 @@ from trainer.families.pix2pix.model import UNetGenerator, published_inference
 from trainer.loop import fit, sample_columns
 from trainer.nn.patchgan import PatchGAN
 from trainer.nn.resnet import ResNetGenerator
-from trainer.recipe import Recipe
+from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.snapshot import load_generators
 from trainer.stepper import Stepper
 from trainer.task import Task
@@ -210,6 +210,21 @@ def test_resume_is_exact(model: dict[str, Any], tmp_path: Path, monkeypatch: pyt
 def test_settings_that_contradict_each_other_are_refused(model: dict[str, Any], words: str) -> None:
     with pytest.raises(RecipeError, match=words):
         task_of(pix2pix_recipe(model=model))
+
+
+def test_the_discriminator_has_a_norm_and_a_rate_of_its_own() -> None:
+    task = task_of(
+        pix2pix_recipe(model={"norm": "instance", "discriminator_norm": "spectral", "discriminator_rate": 2.5})
+    )
+    task.configure(OptimiserRecipe(learning_rate=4e-4))
+    rates = {name: optimiser.param_groups[0]["lr"] for name, optimiser in task.optimisers.items()}
+    assert rates == {"generator": 4e-4, "discriminator": pytest.approx(1e-3)}
+    kinds = {name: {type(part) for part in network.modules()} for name, network in task.networks.items()}
+    assert nn.InstanceNorm2d in kinds["generator"]
+    assert nn.InstanceNorm2d not in kinds["discriminator"]
+    weights = [part.weight for part in task.networks["discriminator"].modules() if isinstance(part, nn.Conv2d)]
+    # One step of power iteration at the start finds the largest singular value roughly.
+    assert all(float(torch.linalg.matrix_norm(w.detach().flatten(1), 2)) < 1.5 for w in weights)
 
 
 def test_a_patchgan_of_seven_layers_is_refused() -> None:

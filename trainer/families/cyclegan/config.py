@@ -13,7 +13,7 @@ from trainer.recipe import Recipe
 
 _STRAYS = {
     "cycle": ("lambda_nce", "nce_identity", "nce_layers", "nce_patches", "nce_temperature"),
-    "contrastive": ("lambda_cycle", "lambda_identity", "initialise_steps"),
+    "contrastive": ("lambda_cycle", "lambda_identity", "initialise_steps", "cycle_noise"),
 }
 """Keys of the other mode."""
 
@@ -33,6 +33,8 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     discriminator_layers: Annotated[int, Meta(ge=0, le=6)] = 3
     """Pixels that the PatchGAN judges by: 0 → 1 (PixelGAN), 1 → 16, 2 → 34, 3 → 70, 5 → 286."""
     discriminator_norm: CriticNorm = "instance"
+    discriminator_rate: Annotated[float, Meta(gt=0)] = 1.0
+    """Learning rate of the discriminator, relative to the generator's (Heusel et al. 2017)."""
     pool: Annotated[int, Meta(ge=0)] | None = None
     """Fakes that a discriminator is shown again; as published without it: 50, and 0 in contrastive mode."""
     lambda_cycle: Annotated[float, Meta(ge=0)] = 10.0
@@ -41,6 +43,9 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     initialise_steps: Annotated[int, Meta(ge=0)] = 0
     """Steps in which the generators learn to give their input back, before anything else (Chen et al. 2018, CartoonGAN,
     section 3.3). Hues then start where they are: a round trip closes as well where sea and wood have changed places."""
+    cycle_noise: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    """Deviation of the noise on fakes that go back, of pixel values in [-1, 1]: what a round trip needs can't hide in
+    patterns that nobody sees (Chu et al. 2017), so it has to show (Bashkirova et al. 2019, section 4.1)."""
     lambda_nce: Annotated[float, Meta(gt=0)] = 1.0
     """Contrastive: weight of PatchNCE; 10 without `nce_identity` (FastCUT)."""
     nce_identity: bool = True

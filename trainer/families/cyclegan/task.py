@@ -58,7 +58,11 @@ class CycleGANTask(Task):
         making = [name for name in self.networks if name not in self.discriminators]
         self.optimisers = {
             "generators": adam([self.networks[name] for name in making], optimiser),
-            "discriminators": adam([self.networks[name] for name in self.discriminators], optimiser),
+            "discriminators": adam(
+                [self.networks[name] for name in self.discriminators],
+                optimiser,
+                learning_rate=optimiser.learning_rate * self.config.discriminator_rate,
+            ),
         }
 
     def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
@@ -77,7 +81,8 @@ class CycleGANTask(Task):
         fake_a, same_a = _with_identity(nets["b_to_a"], b, a, self.config.lambda_identity)
         parts = {
             "g_gan": loss.adversarial(nets["d_b"](fake_b)) + loss.adversarial(nets["d_a"](fake_a)),
-            "cycle": loss.cycle(a, nets["b_to_a"](fake_b)) + loss.cycle(b, nets["a_to_b"](fake_a)),
+            "cycle": loss.cycle(a, nets["b_to_a"](self._noisy(stepper, fake_b)))
+            + loss.cycle(b, nets["a_to_b"](self._noisy(stepper, fake_a))),
         }
         if same_a is not None and same_b is not None:
             parts["identity"] = loss.identity(a, same_a) + loss.identity(b, same_b)
@@ -89,6 +94,10 @@ class CycleGANTask(Task):
         d_total = d_total + self._discriminator_total("d_b", b, self.pools["b"].exchange(fake_b))
         stepper.descend("discriminators", d_total)
         return {"g": g_total.detach(), "d": d_total.detach(), **{k: v.detach() for k, v in parts.items()}}
+
+    def _noisy(self, stepper: Stepper, fake: Tensor) -> Tensor:
+        sigma = self.config.cycle_noise
+        return fake + sigma * stepper.normal(*fake.shape) if sigma else fake
 
     def _contrastive_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         """L_GAN(G) + λ L_PatchNCE(G, H, X) + λ L_PatchNCE(G, H, Y), Park et al. 2020, eq. 5; H goes with G.

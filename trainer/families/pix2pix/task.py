@@ -12,7 +12,7 @@ from trainer.families.pix2pix.model import UNetGenerator, published_inference
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
 from trainer.nn.adversarial import Adversarial
 from trainer.nn.norm import Norm
-from trainer.nn.patchgan import PatchGAN
+from trainer.nn.patchgan import CriticNorm, PatchGAN
 from trainer.nn.resnet import ResNetGenerator
 from trainer.nn.upsampling import Upsampling
 from trainer.recipe import OptimiserRecipe, Recipe
@@ -45,6 +45,10 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     discriminator_filters: Annotated[int, Meta(ge=1)] = 64
     discriminator_layers: Annotated[int, Meta(ge=0, le=6)] = 3
     """Pixels that the PatchGAN judges by: 0 → 1 (PixelGAN), 1 → 16, 2 → 34, 3 → 70, 5 → 286."""
+    discriminator_norm: CriticNorm | None = None
+    """None: the generator's, and `instance` for a generator without any."""
+    discriminator_rate: Annotated[float, Meta(gt=0)] = 1.0
+    """Learning rate of the discriminator, relative to the generator's (Heusel et al. 2017)."""
     adversarial: Adversarial = "vanilla"
     lambda_l1: Weight = 100.0
     lambda_gan: Weight = 1.0
@@ -63,7 +67,7 @@ class Pix2PixTask(Task):
             channels=2 * recipe.data.channels,
             filters=config.discriminator_filters,
             layers=config.discriminator_layers,
-            norm="instance" if config.norm == "none" else config.norm,
+            norm=config.discriminator_norm or ("instance" if config.norm == "none" else config.norm),
         )
         _check(config, recipe, generator)
         self.multiple_of = generator.multiple_of
@@ -74,11 +78,15 @@ class Pix2PixTask(Task):
             kind=config.adversarial,
             lambda_l1=config.lambda_l1,
             lambda_gan=config.lambda_gan,
-            one_pass=config.norm != "batch",
+            one_pass=(config.discriminator_norm or config.norm) != "batch",
         )
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
-        self.optimisers = {name: adam([network], optimiser) for name, network in self.networks.items()}
+        rate = optimiser.learning_rate * self.config.discriminator_rate
+        self.optimisers = {
+            "generator": adam([self.networks["generator"]], optimiser),
+            "discriminator": adam([self.networks["discriminator"]], optimiser, learning_rate=rate),
+        }
 
     def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         generator, discriminator = self.networks["generator"], self.networks["discriminator"]
