@@ -60,19 +60,20 @@ def ink(image: Tensor, radius_px: float = 5.0) -> Tensor:
 def impasto(image: Tensor, radius_px: float = 8.0) -> Tensor:
     """Paint a photo in thick oil: strokes that follow its forms, with ridges that light from the upper left rakes.
 
-    The ridges are the photo's own grain, of equal strength everywhere, drawn out along the structure tensor's flow
-    (Cabral and Leedom 1993, line integral convolution); where it is lighter the paint lies thicker.
+    The ridges are the photo's own small forms, nearly of equal strength everywhere, drawn out along the structure
+    tensor's flow (Cabral and Leedom 1993, line integral convolution); where it is lighter the paint lies thicker.
     """
     flat = anisotropic_kuwahara(image, radius_px, samples=_SAMPLES)
     flat = anisotropic_kuwahara(flat, 0.7 * radius_px, samples=_SAMPLES)
     angle, _ = structure(gaussian(image, 1.0), sigma_px=0.5 * radius_px)
-    grain = luminance(image) - gaussian(luminance(image), 2.0)
-    grain = grain / (gaussian(grain.square(), radius_px).sqrt() + 0.012)
+    # Not the noise of single pixels: a network could not tell from it where a ridge is to lie.
+    grain = gaussian(luminance(image), 1.2) - gaussian(luminance(image), 3.5)
+    grain = grain / (gaussian(grain.square(), radius_px).sqrt() + 0.03)
     bristles = along_flow(grain, angle, 1.5 * radius_px)
     bristles = bristles / (gaussian(bristles.square(), 1.5 * radius_px).sqrt() + 0.15)
     tone = luminance(flat)
     paint = (tone + 1.4 * (flat - tone)) * (1 + 0.07 * bristles)
-    thickness = 2.6 * gaussian(luminance(paint), 1.0) + 0.30 * gaussian(bristles, 0.7)
+    thickness = 2.6 * gaussian(luminance(paint), 1.0) + 0.36 * gaussian(bristles, 0.7)
     gx, gy = gradient(thickness)
     towards_light = -0.7 * (gx + gy)
     gloss = 0.45 * (towards_light - 0.22).clamp_min(0)
