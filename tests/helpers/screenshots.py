@@ -175,24 +175,57 @@ def _mask(camera: Camera) -> None:
     masking.clear()
 
 
+Line = tuple[str, int, tuple[tuple[float, float], ...]]
+"""Colour, width in pixels, and points as shares of the page."""
+_PEN: tuple[Line, ...] = (
+    ("", 0, ((0.3, 0.2), (0.35, 0.85))),
+    ("", 0, ((0.5, 0.2), (0.5, 0.85))),
+    ("", 0, ((0.35, 0.5), (0.75, 0.35), (0.8, 0.5))),
+)
+_OUTLINE: tuple[Line, ...] = (
+    ("#000000", 9, ((0.2, 0.5), (0.35, 0.33), (0.55, 0.33), (0.72, 0.5), (0.55, 0.67), (0.35, 0.67), (0.2, 0.5))),
+    ("#000000", 9, ((0.7, 0.5), (0.85, 0.36), (0.85, 0.64), (0.7, 0.5))),
+    ("#000000", 9, ((0.3, 0.45), (0.31, 0.46))),
+    ("#e27022", 24, ((0.45, 0.5), (0.55, 0.5))),
+    ("#61b2e4", 24, ((0.79, 0.5), (0.81, 0.51))),
+)
+_MAP: tuple[Line, ...] = (
+    ("#2f6b3a", 130, ((0.25, 0.3), (0.45, 0.25), (0.5, 0.45), (0.35, 0.5))),
+    ("#e3c77a", 110, ((0.5, 0.65), (0.7, 0.7), (0.75, 0.55))),
+    ("#a9a35a", 80, ((0.4, 0.55), (0.62, 0.5))),
+    ("#7d6a5a", 50, ((0.6, 0.6), (0.72, 0.63))),
+    ("#f4f7fa", 24, ((0.64, 0.6), (0.69, 0.62))),
+    ("#2f6b3a", 40, ((0.8, 0.2), (0.84, 0.24))),
+)
+
+
 def _draw(camera: Camera) -> None:
+    _draw_for(camera, "brush", _PEN, "draw")
+    _draw_for(camera, "colouring", _OUTLINE, "draw-colouring")
+    _draw_for(camera, "terrain", _MAP, "draw-terrain")
+
+
+def _draw_for(camera: Camera, model: str, lines: tuple[Line, ...], name: str) -> None:
     from studio.state.pen import Point
 
-    session = camera.session
-    session.shelf.select("brush")
+    session, desk = camera.session, camera.session.desk
+    session.shelf.select(model)
     camera.trigger("new_drawing")
-    camera.wait(lambda: session.desk.active)
-    edge = session.desk.drawing.sheet.width if session.desk.drawing is not None else 512
-    for line in (((0.3, 0.2), (0.35, 0.85)), ((0.5, 0.2), (0.5, 0.85)), ((0.35, 0.5), (0.75, 0.35), (0.8, 0.5))):
-        first, *others = (Point(x * edge, y * edge) for x, y in line)
-        session.desk.press(first)
+    camera.wait(lambda: desk.active)
+    edge = desk.drawing.sheet.width if desk.drawing is not None else 512
+    for colour, width_px, places in lines:
+        if colour:
+            desk.set_colour(colour)
+            desk.set_width(width_px)
+        first, *others = (Point(x * edge, y * edge) for x, y in places)
+        desk.press(first)
         for point in others:
-            session.desk.move(point)
-        session.desk.lift()
+            desk.move(point)
+        desk.lift()
     camera.settle(1.0)
     camera.finish()
-    camera.take("draw")
-    session.desk.set_active(False)
+    camera.take(name)
+    desk.set_active(False)
 
 
 def main(arguments: list[str]) -> int:

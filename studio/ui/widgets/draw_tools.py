@@ -122,6 +122,7 @@ class ToolRow(QWidget):
             for old in self.swatches:
                 self._group.removeButton(old)
                 self._swatches.removeWidget(old)
+                old.hide()
                 old.deleteLater()
             for number, (colour, name) in enumerate(self._shown, start=1):
                 swatch = Swatch(colour, name or tr("Colour {number}").format(number=number))

@@ -45,7 +45,7 @@ class UNetGenerator(nn.Module):
             noise = dropout if max(2, depth - 4) <= level < depth - 1 else 0.0
             self.decoders.append(_decoder(inputs, widths[level - 1], norm, noise, upsampling))
         self.last = nn.Sequential(nn.ReLU(), *enlarge(2 * widths[0], channels, upsampling, kernel=4))
-        initialise(self)
+        initialise(self, std=0.0 if norm == "none" else 0.02)
 
     def forward(self, x: Tensor) -> Tensor:
         skips = []
