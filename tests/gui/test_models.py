@@ -109,7 +109,7 @@ def test_a_check_tells_whether_it_is_right_here(room: Studio) -> None:
     measured = room.session.model_room.checked
     assert measured is not None
     assert measured.ok
-    assert [speed.device for speed in measured.speeds] == [f"CPU, {core_count()} cores"]
+    assert [speed.device for speed in measured.speeds] == [f"CPU, {core_count()} core{'s' * (core_count() > 1)}"]
     text = _workspace(room).details.text.text()
     assert measured_words(measured) in text
     assert f"{measured.speeds[0].ms_per_megapixel:.0f} ms a megapixel" in text
