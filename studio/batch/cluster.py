@@ -4,6 +4,7 @@ Workers need this program and nothing else: models, photos and masks travel with
 """
 
 import contextlib
+import logging
 import os
 import tempfile
 import time
@@ -52,6 +53,8 @@ def run_on_cluster(journal: Journal, job: Job, listener: Listener, address: str)
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise StudioError(f"no scheduler answers at {address}", "start one with `dask scheduler`") from error
+    # Dask tells of results that died with their worker, which are made again, and of a scheduler that is gone.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     with contextlib.closing(client), Owner() as owner, warnings.catch_warnings():
         # A model goes to the scheduler once: that is no mistake.
         warnings.filterwarnings("ignore", message="Sending large graph", category=UserWarning)

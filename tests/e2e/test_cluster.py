@@ -75,7 +75,8 @@ def test_a_cluster_gives_the_same_bytes_and_a_dead_worker_costs_a_retry(
         time.sleep(0.02)
     os.kill(cluster["pids"][0], signal.SIGKILL)
     assert process.wait(timeout=120) == 1, errors.read_text()
-    assert [line.count("half.jpg is cut off") for line in errors.read_text().splitlines()] == [1, 1]
+    lines = errors.read_text().splitlines()
+    assert [line.count("half.jpg is cut off") for line in lines] == [1, 1], lines
     assert len(told.read_text().splitlines()) == 64
     assert _files(tmp_path / "there") == _files(tmp_path / "here")
     journal = Journal()
