@@ -46,6 +46,19 @@ _look_command("impasto", "Photos and their computed paintings in thick oil.")
 
 
 @prepare.command()
+@click.option("--photos", type=_FOLDER, required=True, help="Folder of photos, searched through.")
+@click.option("--paintings", type=_FOLDER, required=True, help="Folder of paintings and their index.csv.")
+@click.option("--copyright", "copyright_file", type=click.Path(path_type=Path), help="Debian copyright file.")
+@click.option("-o", "--out", type=_FOLDER, required=True)
+def paintings(photos: Path, paintings: Path, copyright_file: Path | None, out: Path) -> None:
+    """Photos, and paintings of the Impressionists."""
+    from trainer.data.prepare.paintings import prepare_paintings
+
+    count = prepare_paintings(photos, paintings, out, copyright_file=copyright_file, report=note)
+    click.echo(f"{count} pictures in {out}")
+
+
+@prepare.command()
 @click.option("--characters", type=_FOLDER, required=True, help="Unpacked npm package hanzi-writer-data.")
 @click.option("-o", "--out", type=_FOLDER, required=True)
 @click.option("--limit", type=int, default=None, help="Only the first characters, by hash.")

@@ -23,8 +23,10 @@ from trainer.data.prepare.hand import SIZE_PX
 from trainer.data.prepare.kuwahara import anisotropic_kuwahara
 from trainer.data.prepare.look_pairs import LOOKS, prepare_look
 from trainer.data.prepare.looks import impasto, ink, watercolour
+from trainer.data.prepare.paintings import HELD_OUT, prepare_paintings
 from trainer.data.prepare.rcc import resources, unpack_photos
 from trainer.data.prepare.solid import prepare_solid
+from trainer.data.sets import is_held_out
 from trainer.errors import DataError
 
 COPYRIGHT = """Format: 1.0
@@ -126,6 +128,41 @@ def test_photos_under_the_gfdl_are_left_out_and_the_others_credited(tmp_path: Pa
     with Image.open(out / "B" / names[0][0]) as painted, Image.open(out / "A" / names[0][0]) as photo:
         assert painted.size == photo.size == (560, 22)
         assert np.abs(np.asarray(painted).astype(int) - np.asarray(photo)).mean() > 2
+
+
+def test_photos_and_paintings_are_two_domains(tmp_path: Path) -> None:
+    (tmp_path / "copyright").write_text(COPYRIGHT)
+    for folder, names in (
+        ("photos", ["erase__resource__bee.jpg", "explore__kangaroo.jpg"]),
+        ("paintings", ["a.jpg", "b.jpg", "c.jpg"]),
+    ):
+        (tmp_path / folder).mkdir()
+        for number, name in enumerate(names):
+            photo_jpeg(tmp_path / folder / name, 800 + number, 24)
+    photo_jpeg(tmp_path / "photos" / "small.jpg", 300, 24)
+    (tmp_path / "paintings" / "index.csv").write_text(
+        'file,title,artist\na.jpg,Poppies,"Claude Monet (French, 1840-1926)"\nb.jpg,Saint,Peter Paul Rubens\n'
+        "c.jpg,The Laundress,Pierre-Auguste Renoir\n",
+        "utf-8",
+    )
+    out = tmp_path / "out"
+    folders = tmp_path / "photos", tmp_path / "paintings"
+    count = prepare_paintings(*folders, out, copyright_file=tmp_path / "copyright", report=lambda _: None)
+    assert count == 3
+    sizes: dict[str, list[int]] = {side: [] for side in "AB"}
+    for path in out.rglob("*.png"):
+        assert path.parent.name[:-1] == ("test" if is_held_out(path.stem, HELD_OUT) else "train")
+        with Image.open(path) as picture:
+            sizes[path.parent.name[-1]].append(picture.width)
+    assert sizes["A"] == [640]
+    assert sorted(sizes["B"]) == [800, 802], "a painting keeps its strokes"
+    notes = (out / "CREDITS.txt").read_text("utf-8")
+    assert "erase__resource__bee.jpg: Ann Apiarist; CC-BY-3.0" in notes
+    assert "Claude Monet (French, 1840-1926): Poppies" in notes
+    assert "kangaroo" not in notes
+    assert "Rubens" not in notes
+    with pytest.raises(DataError, match=r"has no index\.csv"):
+        prepare_paintings(tmp_path / "photos", tmp_path / "photos", out)
 
 
 def test_pen_and_brush_lie_on_each_other(tmp_path: Path) -> None:
@@ -241,22 +278,31 @@ def test_terrain_is_painted_as_the_pictures_show_it(tmp_path: Path, monkeypatch:
     assert shares["desert"] > shares["mountain"]
 
 
-def test_flat_and_solid_lie_on_each_other(tmp_path: Path) -> None:
+def test_flat_and_solid_lie_on_each_other_and_have_the_same_colours(tmp_path: Path) -> None:
     package = tmp_path / "fluent"
-    shape = (
-        '<svg viewBox="0 0 32 32" xmlns="http://www.w3.org/2000/svg"><circle cx="16" cy="16" r="12" fill="{}"/></svg>'
-    )
-    for style, fill in (("flat", "#d22f27"), ("modern", "#92d3f5")):
+    ball = '<circle cx="16" cy="16" r="{}" fill="{}"/>'
+    styles = {
+        "flat": {"ball": ball.format(12, "#d22f27"), "hand-dark": "", "egg": ball.format(8, "#0074ba")},
+        "modern": {
+            "ball": ball.format(12, "#70b3d5") + ball.format(6, "#92d3f5"),
+            "hand-dark": "",
+            "egg": '<path d="M2 2h28v28h-28z M8 16a8 8 0 0 0 16 0a8 8 0 0 0 -16 0" fill="#00d26a"/>',
+        },
+    }
+    for style, drawings in styles.items():
         (package / "icons" / style).mkdir(parents=True)
-        for name in ("ball", "hand-dark"):
-            (package / "icons" / style / f"{name}.svg").write_text(shape.format(fill))
+        for name, shapes in drawings.items():
+            svg = f'<svg viewBox="0 0 32 32" xmlns="http://www.w3.org/2000/svg">{shapes}</svg>'
+            (package / "icons" / style / f"{name}.svg").write_text(svg)
     (package / "LICENSE").write_text("MIT")
-    assert prepare_solid(package, tmp_path / "out", report=lambda _: None) == 3, "other skins are left out"
+    assert prepare_solid(package, tmp_path / "out", report=lambda _: None) == 3, "no other skins, no other things"
     for variant in range(3):
-        flat, solid = (
-            np.asarray(Image.open(tmp_path / "out" / side / f"ball~{variant}.png")).min(axis=2) < 200 for side in "AB"
-        )
-        assert 0.9 < (flat & solid).sum() / (flat | solid).sum() < 1
+        flat, solid = (np.asarray(Image.open(tmp_path / "out" / side / f"ball~{variant}.png")) for side in "AB")
+        inside = [picture.min(axis=2) < 200 for picture in (flat, solid)]
+        assert 0.9 < (inside[0] & inside[1]).sum() / (inside[0] | inside[1]).sum() < 1
+        colours = {tuple(colour) for colour in solid[inside[0] & inside[1]].tolist()}
+        assert (210, 47, 39) in colours, "most of the area has the flat drawing's colour"
+        assert (244, 79, 71) in colours, "and its light is lighter by as much as in the solid one"
     with pytest.raises(DataError, match="is not fluentui-emoji"):
         prepare_solid(tmp_path, tmp_path / "out")
 

@@ -58,13 +58,15 @@ def prepare_drawings(
 def rasterised(svg: str, grid: int, size: float, corner: NDArray[np.float64]) -> Pixels:
     """A drawing of `grid` units on a white page of SIZE_PX square, `size` pixels wide with its corner there.
 
-    Raises DataError for what resvg can't draw.
+    Raises DataError for what resvg can't draw, and where the drawing says another size.
     """
     scale = grid / size
     left, top = -corner * scale
     page = f'viewBox="{left:.3f} {top:.3f} {SIZE_PX * scale:.3f} {SIZE_PX * scale:.3f}"'
     svg = svg.replace(f'viewBox="0 0 {grid} {grid}"', f'{page} width="{SIZE_PX}" height="{SIZE_PX}"', 1)
     drawn = Image.open(BytesIO(_drawn(svg))).convert("RGBA")
+    if drawn.size != (SIZE_PX, SIZE_PX):
+        raise DataError(f"its page is not {grid} units wide", "leave it out")
     white = Image.new("RGBA", drawn.size, "white")
     return np.asarray(Image.alpha_composite(white, drawn).convert("RGB"))
 

@@ -34,23 +34,40 @@ def prepare_look(
     pictures whose names hold their path in the package, with `__` for `/`. Pairs that exist are kept, so a run that was
     cut off goes on.
     """
-    stanzas = read_credits(copyright_file) if copyright_file else []
-    sources = list(_photos(photos, stanzas))
-    if not sources:
-        raise DataError(f"no photos in {photos}", "give a folder with JPEG, PNG or WebP files")
+    sources = credited_photos(photos, copyright_file)
     for side in "AB":
         (out / side).mkdir(parents=True, exist_ok=True)
     lines, count = [], 0
-    for index, (path, credit) in enumerate(sources):
+    for index, (path, note) in enumerate(sources):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-        holder = f"{credit.holders}; {credit.licence}" if credit else "see the source's licence"
         written = sum(_write_pair(path, edge, look, out, f"{digest}~{edge}.png") for edge in LONG_EDGES_PX)
         if written:
-            lines.append(f"{path.relative_to(photos).as_posix()}: {holder}")
+            lines.append(note)
         count += written
         report(f"{index + 1} of {len(sources)} photos")
     (out / "CREDITS.txt").write_text("Photos the network was trained on\n\n" + "\n".join(sorted(lines)) + "\n", "utf-8")
     return count
+
+
+def credited_photos(folder: Path, copyright_file: Path | None) -> list[tuple[Path, str]]:
+    """Paths below `folder` and who made each, without what is under the GFDL. Raises DataError where there are none."""
+    stanzas = read_credits(copyright_file) if copyright_file else []
+    found = []
+    for path, credit in _photos(folder, stanzas):
+        holder = f"{credit.holders}; {credit.licence}" if credit else "see the source's licence"
+        found.append((path, f"{path.relative_to(folder).as_posix()}: {holder}"))
+    if not found:
+        raise DataError(f"no photos in {folder}", "give a folder with JPEG, PNG or WebP files")
+    return found
+
+
+def upright(path: Path) -> Image.Image | None:
+    """A picture as RGB, turned as its camera was held; None where it can't be read."""
+    try:
+        with Image.open(path) as opened:
+            return ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, ValueError):
+        return None
 
 
 def _photos(folder: Path, stanzas: list[Credit]) -> Iterator[tuple[Path, Credit | None]]:
@@ -64,12 +81,8 @@ def _photos(folder: Path, stanzas: list[Credit]) -> Iterator[tuple[Path, Credit 
 def _write_pair(path: Path, long_edge_px: int, look: Look, out: Path, name: str) -> int:
     if (out / "A" / name).exists() and (out / "B" / name).exists():
         return 1
-    try:
-        with Image.open(path) as opened:
-            photo = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, ValueError):
-        return 0
-    if max(photo.size) < long_edge_px:
+    photo = upright(path)
+    if photo is None or max(photo.size) < long_edge_px:
         return 0
     photo.thumbnail((long_edge_px, long_edge_px), Image.Resampling.LANCZOS)
     pixels = torch.from_numpy(np.asarray(photo).copy()).permute(2, 0, 1)[None].float() / 255
