@@ -103,6 +103,11 @@ def bent(picture: Pixels, bend: torch.Tensor) -> Pixels:
     return 255 - moved[0].permute(1, 2, 0).round().clamp(0, 255).byte().numpy()
 
 
+def bent_masks(masks: torch.Tensor, bend: torch.Tensor) -> torch.Tensor:
+    """Masks K×H×W in [0, 1] as a bend moves them; outside the page there is nothing."""
+    return functional.grid_sample(masks[None], bend, mode="bilinear", padding_mode="zeros", align_corners=False)[0]
+
+
 def save_pair(out: Path, name: str, pair: tuple[Pixels, Pixels]) -> None:
     """Write the two to `out/A` and `out/B` under one name."""
     for side, picture in zip("AB", pair, strict=True):

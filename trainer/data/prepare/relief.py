@@ -1,0 +1,76 @@
+"""Flat drawings as if they were moulded: every area swells from its edges, under light from the upper left."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+Pixels = NDArray[np.uint8]
+
+_LEAST_AREA = 0.0015
+"""Of the page; a colour that covers less is taken for the soft edge between two others."""
+_SWELLS = ((2.0, 0.9), (5.0, 1.1), (11.0, 1.3))
+"""Width of a swelling in pixels, and its height in widths: steep at the edge, round further in."""
+_BODY = (22.0, 1.0)
+"""The same of the whole thing, so that areas side by side are one body."""
+_LIGHT = (-0.50, -0.62, 0.60)
+"""To the light: x to the right, y down, z to the eye."""
+_AMBIENT, _DIFFUSE = 0.5, 0.84
+_WARMTH = (0.75, 1.0, 0.9)
+"""Powers of the brightness for red, green and blue: yellow gets brown in shadow, not green."""
+_GLOSS, _GLOSS_POWER = 0.5, 26.0
+_SHADOW_PX, _SHADOW_SOFT_PX, _SHADOW = (5.0, 7.0), 4.5, 0.34
+
+
+def areas_of(flat: Pixels) -> Tensor:
+    """Masks of the areas of a flat drawing, K×H×W of 0 and 1, one for each colour that is no edge; white is none."""
+    colours, counts = np.unique(flat.reshape(-1, 3), axis=0, return_counts=True)
+    chosen = colours[counts >= _LEAST_AREA * counts.sum()].astype(np.int64)
+    chosen = np.concatenate([np.full((1, 3), 255), chosen[(chosen < 255).any(axis=1)]])
+    distance = np.square(flat[None].astype(np.int64) - chosen[:, None, None]).sum(axis=3)
+    nearest = torch.from_numpy(distance.argmin(axis=0))
+    return functional.one_hot(nearest, len(chosen)).permute(2, 0, 1).float()[1:]
+
+
+def moulded(flat: Pixels, areas: Tensor) -> Pixels:
+    """The drawing H×W×3 with light and shadow; `areas` K×H×W in [0, 1] as of `areas_of`. Paper stays white but for the
+    shadow that falls on it."""
+    body = areas.sum(dim=0, keepdim=True).clamp(0, 1)
+    height = (areas * torch.stack([_swell(areas, width, rise) for width, rise in _SWELLS]).sum(dim=0)).sum(dim=0)
+    height = height + body[0] * _swell(body, *_BODY)[0]
+    height = _blurred(height[None], 0.8)[0]
+    light = torch.tensor(_LIGHT) / torch.tensor(_LIGHT).norm()
+    dy, dx = torch.gradient(height)
+    normal = torch.stack([-dx, -dy, torch.ones_like(dx)])
+    normal = normal / normal.norm(dim=0, keepdim=True)
+    facing = (normal * light[:, None, None]).sum(dim=0)
+    bright = _AMBIENT + _DIFFUSE * facing.clamp_min(0)
+    towards_eye = 2 * facing * normal[2] - light[2]
+    gloss = _GLOSS * towards_eye.clamp(0, 1) ** _GLOSS_POWER
+    colour = torch.from_numpy(flat.astype(np.float32)).permute(2, 0, 1) / 255
+    lit = colour * bright ** torch.tensor(_WARMTH)[:, None, None]
+    lit = lit + (1 - lit) * gloss
+    shadow = _blurred(_moved(body, *_SHADOW_PX), _SHADOW_SOFT_PX)
+    paper = colour * (1 - _SHADOW * shadow * torch.tensor([1.0, 0.92, 0.78])[:, None, None])
+    mixed = torch.lerp(paper, lit.clamp(0, 1), body)
+    return (mixed.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
+
+
+def _swell(masks: Tensor, width_px: float, rise: float) -> Tensor:
+    """Heights in pixels, K×H×W: 0 at the edge of each mask, growing over about `width_px`."""
+    return rise * width_px * torch.sqrt((2 * _blurred(masks, width_px) - 1).clamp(1e-4, 1))
+
+
+def _moved(masks: Tensor, right_px: float, down_px: float) -> Tensor:
+    padded = functional.pad(masks[None], (int(right_px), 0, int(down_px), 0), mode="replicate")[0]
+    return padded[:, : masks.shape[1], : masks.shape[2]]
+
+
+def _blurred(planes: Tensor, sigma_px: float) -> Tensor:
+    """K×H×W under a Gaussian; what lies beyond the page is as at its edge."""
+    reach = int(np.ceil(3 * sigma_px))
+    window = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / sigma_px) ** 2)
+    window = (window / window.sum())[None, None]
+    planes = functional.pad(planes[:, None], (reach, reach, reach, reach), mode="replicate")
+    return functional.conv2d(functional.conv2d(planes, window[:, :, None]), window[..., None])[:, 0]
