@@ -1,5 +1,7 @@
 """Models for the drawing canvas answer what a hand draws, not only what their training set was rendered as."""
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from studio.inference.session import SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.locations import bundled_models_folder
 from studio.package.loader import open_package
-from tests.helpers.strokes import Hand, drawings
+from tests.helpers.strokes import WHITE, Hand, drawings
 
 COUNT = 20
 
@@ -41,6 +43,30 @@ def test_land_lies_where_a_hand_painted_it(translator: Translator) -> None:
         wood = ((green >= blue) & (green >= red - 10))[hand.inside].mean()
         failed += [] if sea > 0.9 and wood > 0.75 else [(hand.name, sea, wood)]
     assert not failed
+
+
+def test_what_a_hand_painted_is_moulded(translator: Translator) -> None:
+    """A colour stays what it is, its upper left lies in the light, and the paper is white where no shadow falls."""
+    failed = []
+    colours = [(97, 178, 228), (234, 90, 71), (92, 158, 49), (137, 103, 170)]
+    for hand, colour in zip(drawings(COUNT, width_px=4.5), cycle(colours), strict=False):
+        made = answered(translator, "solid", hand.painted(WHITE, colour, (252, 213, 63)))
+        kept = _hue_share(made[hand.inside], colour)
+        rows, columns = np.nonzero(hand.areas[0])
+        light = made[hand.areas[0]].mean(axis=1)
+        towards = rows + columns
+        lit = light[towards < np.quantile(towards, 0.1)].mean() - light[towards > np.quantile(towards, 0.9)].mean()
+        paper = (made[hand.outside].min(axis=1) > 200).mean()
+        failed += [] if kept > 0.9 and lit > 15 and paper > 0.97 else [(hand.name, colour, kept, lit, paper)]
+    assert not failed
+
+
+def _hue_share(pixels: np.ndarray, colour: tuple[int, int, int]) -> float:
+    """Share of pixels N×3 whose channels differ from each other as those of `colour` do, darker or lighter."""
+    chroma = pixels - pixels.mean(axis=1, keepdims=True)
+    wanted = np.array(colour) - np.mean(colour)
+    fit = chroma @ wanted / np.maximum(np.linalg.norm(chroma, axis=1) * np.linalg.norm(wanted), 1e-6)
+    return float((fit > 0.85).mean())
 
 
 def _is_brushed(hand: Hand, made: np.ndarray) -> bool:
