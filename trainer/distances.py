@@ -18,6 +18,8 @@ DISTANCE_DEFINITIONS = {
     "eq. 6) in {features}; not Inception's FID",
     "kernel": "squared maximum mean discrepancy of made and real held-out pictures, unbiased, kernel (x·y/d + 1)³ "
     "(Bińkowski et al. 2018, section 4), ×1000, in {features}; not Inception's KID",
+    "baseline_frechet": "frechet of the identity copy: the inputs themselves taken for the outputs",
+    "baseline_kernel": "kernel of the identity copy",
 }
 _BLOCK = 1000
 
@@ -29,11 +31,14 @@ class SetDistance:
         self._extract = extractor
         self._made: list[Tensor] = []
         self._real: list[Tensor] = []
+        self._source: list[Tensor] = []
 
     def add(self, pictures: Pictures) -> None:
         """Take in one batch of both sets."""
         self._made.append(self._extract(pictures.made.clamp(-1, 1)).double())
         self._real.append(self._extract(pictures.real).double())
+        if pictures.source is not None:
+            self._source.append(self._extract(pictures.source).double())
 
     @property
     def count(self) -> int:
@@ -41,9 +46,14 @@ class SetDistance:
         return sum(len(part) for part in self._made)
 
     def values(self) -> dict[str, float]:
-        """The numbers of DISTANCE_DEFINITIONS."""
-        made, real = torch.cat(self._made), torch.cat(self._real)
-        return {"frechet": frechet_distance(made, real), "kernel": 1000 * kernel_distance(made, real)}
+        """The numbers of DISTANCE_DEFINITIONS; baselines where there are inputs to be left as they are."""
+        real, sets = torch.cat(self._real), {"": self._made, "baseline_": self._source}
+        numbers = {}
+        for prefix, parts in sets.items():
+            if parts:
+                numbers[f"{prefix}frechet"] = frechet_distance(torch.cat(parts), real)
+                numbers[f"{prefix}kernel"] = 1000 * kernel_distance(torch.cat(parts), real)
+        return numbers
 
 
 def frechet_distance(x: Tensor, y: Tensor) -> float:

@@ -100,7 +100,7 @@ class _Judge:
                 "label_accuracy": self._right(self.network, sets.made, sets.label),
                 "baseline_label_accuracy": self._right(self.network, sets.real, sets.label),
             }
-        if isinstance(self.network, EfficientNetFeatures) and sets.source is not None:
+        if isinstance(self.network, EfficientNetFeatures) and sets.source is not None and sets.paired:
             return {
                 "perceptual": float(perceptual_distance(self.network, sets.made.clamp(-1, 1), sets.real).sum()),
                 "baseline_perceptual": float(perceptual_distance(self.network, sets.source, sets.real).sum()),

@@ -97,14 +97,15 @@ class Task(ABC):
 class Pictures:
     """Made and real pictures of the same kind, both N×C×H×W in [-1, 1].
 
-    `label`: N classes that both were to show. `source`: inputs of a translator whose `real` are the true outputs, so
-    that picture and picture can be compared.
+    `label`: N classes that both were to show. `source`: inputs of a translator, which it is to beat; where `paired`,
+    `real` are the true outputs, so that picture and picture can be compared.
     """
 
     made: Tensor
     real: Tensor
     label: Tensor | None = None
     source: Tensor | None = None
+    paired: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from trainer.cli import main
 from trainer.data import open_pictures
 from trainer.data.arrays import ArraySet
 from trainer.data.sets import Part
-from trainer.distances import frechet_distance, kernel_distance
+from trainer.distances import SetDistance, frechet_distance, kernel_distance
 from trainer.errors import DataError
 from trainer.features import train_classifier
 from trainer.loop import fit
@@ -35,6 +35,18 @@ def test_frechet_distance_of_two_gaussians_is_the_closed_form() -> None:
     expected = 9 + (1 - 2) ** 2 + (1 - 0.5) ** 2
     assert frechet_distance(x, y) == pytest.approx(expected, rel=0.02)
     assert frechet_distance(x, x) == pytest.approx(0, abs=1e-9)
+
+
+def test_a_translator_without_pairs_is_measured_against_leaving_pictures_as_they_are() -> None:
+    draw = torch.Generator().manual_seed(3)
+    distance = SetDistance(lambda x: x.flatten(1))
+    for _ in range(20):
+        real, source = torch.randn(8, 1, 2, 2, generator=draw), 2 + torch.randn(8, 1, 2, 2, generator=draw)
+        distance.add(Pictures((source - 1.9).clamp(-1, 1), real.clamp(-1, 1), source=source))
+    numbers = distance.values()
+    assert set(numbers) == {"frechet", "kernel", "baseline_frechet", "baseline_kernel"}
+    assert numbers["frechet"] < 0.1 * numbers["baseline_frechet"]
+    assert numbers["kernel"] < 0.1 * numbers["baseline_kernel"]
 
 
 def test_kernel_distance_is_the_double_sum_and_unbiased() -> None:

@@ -15,7 +15,7 @@ from trainer.files import replacing
 ARTISTS = ("Monet", "Renoir", "Pissarro", "Morisot", "Seurat", "Cezanne", "Gauguin")
 """Who painted out of doors, in strokes of pure colour: one way of painting can be learnt from so few pictures."""
 LONG_EDGE_PX = 640
-HELD_OUT = 0.12
+HELD_OUT = 0.2
 
 
 def prepare_paintings(

@@ -161,8 +161,8 @@ class CycleGANTask(Task):
         return numbers
 
     def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
-        source = batch["a"] if self.has_true_pairs else None
-        return Pictures(networks["a_to_b"](batch["a"]), batch["b"], source=source)
+        made = networks["a_to_b"](batch["a"])
+        return Pictures(made, batch["b"], source=batch["a"], paired=self.has_true_pairs)
 
     @property
     def metric_definitions(self) -> dict[str, str]:

@@ -111,7 +111,7 @@ class Pix2PixTask(Task):
         return pair_metrics(self._translated(networks, batch), batch["b"], batch["a"])
 
     def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
-        return Pictures(self._translated(networks, batch), batch["b"], source=batch["a"])
+        return Pictures(self._translated(networks, batch), batch["b"], source=batch["a"], paired=True)
 
     def _translated(self, networks: Networks, batch: Batch) -> Tensor:
         generator = networks["generator"]
