@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from exporters.errors import ExportError
+from exporters.halves import with_norms_apart
 from exporters.spec import GraphSpec
 from studio.package.manifest import TensorSpec
 
@@ -19,12 +20,14 @@ OPSET = 18
 _MOST_PICTURES, _LONGEST_PX = 1024, 65_536
 
 
-def export_graph(spec: GraphSpec, path: Path) -> None:
+def export_graph(spec: GraphSpec, path: Path, *, halves: bool = False) -> None:
     """Write `spec.network` to `path` as one file, with free batch and, where the size is not fixed, height and width.
 
-    The graph is cleaned by onnxscript's optimiser. Raises ExportError.
+    The graph is cleaned by onnxscript's optimiser; `halves`: weights that 16 bits hold exactly stay as they are. Raises
+    ExportError.
     """
-    network = _Positional(spec.network.eval(), len(spec.outputs))
+    network = spec.network.eval()
+    network = _Positional(with_norms_apart(network) if halves else network, len(spec.outputs))
     quiet = logging.getLogger("torch.onnx")
     level = quiet.level
     quiet.setLevel(logging.ERROR)

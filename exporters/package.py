@@ -63,7 +63,7 @@ def write_package(
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
             folder = Path(name) / "package"
             folder.mkdir()
-            graphs, parity = _write_graphs(folder, exported, precision)
+            graphs, parity = _write_graphs(folder, exported, precision, halves=described.weights == "fp16")
             if preview is not None:
                 preview(folder / PREVIEW_NAME)
             if credit_file is not None:
@@ -82,13 +82,15 @@ def write_package(
     return manifest
 
 
-def _write_graphs(folder: Path, exported: Exported, precision: Precision) -> tuple[list[Graph], Parity]:
+def _write_graphs(
+    folder: Path, exported: Exported, precision: Precision, *, halves: bool
+) -> tuple[list[Graph], Parity]:
     graphs: list[Graph] = []
     validations: dict[str, Validation] = {}
     tolerance = FP16_TOLERANCE if precision == "fp16" else max(spec.tolerance for spec in exported.specs)
     for spec in exported.specs:
         path = folder / spec.file
-        export_graph(spec, path)
+        export_graph(spec, path, halves=halves)
         to_fp16(path) if precision == "fp16" else store_halves(path)
         allowed = replace(spec, tolerance=FP16_TOLERANCE) if precision == "fp16" else spec
         validations[spec.file] = validate_graph(allowed, path)

@@ -17,7 +17,7 @@ from studio.graph.receptive_field import load_reach
 from studio.graph.rewrite import faster_graph
 from studio.package.loader import Package, open_package
 from studio.package.parity import PARITY_NAME, relative_error, vector_name
-from tests.helpers.recipes import glow_recipe, pix2pix_recipe, vae_recipe
+from tests.helpers.recipes import gan_recipe, glow_recipe, pix2pix_recipe, vae_recipe
 from tests.helpers.rewriting import kinds, run
 from tests.helpers.training import write_idx, write_idx_labels, write_pairs
 from trainer.data import open_pictures
@@ -30,6 +30,7 @@ PIX2PIX: dict[str, Any] = {
     "model": {"generator": "resnet", "filters": 16, "blocks": 1, "norm": "none", "depth": None, "dropout": None},
 }
 VAE: dict[str, Any] = {"steps": 2, "model": {"hidden": [96], "norm": "batch"}}
+GAN: dict[str, Any] = {"steps": 2, "model": {"filters": 16}}
 DESCRIBED = {"id": "half", "name": "Half", "description": "", "licence": "CC0-1.0"}
 
 
@@ -106,6 +107,14 @@ def test_batch_normalisation_is_folded_before_weights_are_rounded(tmp_path: Path
     for role in ("encode", "decode"):
         sizes = [package.graph_path(package.graph(role)).stat().st_size for package in (half, whole)]
         assert sizes[0] < 0.7 * sizes[1]
+
+
+def test_weights_between_the_normalisations_of_a_gan_stay_in_half(tmp_path: Path) -> None:
+    whole, half = (packaged(gan_recipe, tmp_path, weights, **GAN) for weights in ("fp32", "fp16"))
+    sizes = [package.graph_path(package.graph("decode")).stat().st_size for package in (half, whole)]
+    assert sizes[0] < 0.6 * sizes[1]
+    assert half.manifest.parity is not None
+    assert half.manifest.parity.largest_error["decode.onnx"] < 1e-4
 
 
 @pytest.mark.slow
