@@ -29,7 +29,6 @@ _SKIN = ("f2d3b1", "ecad80", "c68642", "8d5524")
 _HAIR = ("0e0e0e", "6a4e35", "cb6820", "e5d7a3", "85c2c6", "dba3be")
 _BACKGROUND = ("b6e3f4", "c0aede", "ffdfbf", "d1f4d9")
 _ATTRIBUTES = ("hair", "hairColor", "skinColor", "eyes", "mouth", "glasses", "backgroundColor")
-_DARK_HAIR = ("0e0e0e", "6a4e35")
 _INK, _PAPER = "000000", "ffffff"
 
 
@@ -61,8 +60,8 @@ def prepare_faces_ink(package: Path, out: Path, *, count: int, report: Callable[
     """Write faces in colour and faces in ink, INK_SIZE_PX square, that are never the same faces: `trainA` (colour) and
     `trainB` (ink), `count` in all; returns that number.
 
-    `testA` and `testB` hold a tenth as many more, each in both: what a network made can be measured. In ink skin and
-    page are white, and hair is black where it is dark in colour. `package` as in `prepare_faces`. Raises DataError.
+    `testA` and `testB` hold a tenth as many more, each in both: what a network made can be measured. In ink hair is
+    black, skin and page are white. `package` as in `prepare_faces`. Raises DataError.
     """
     held_out = count // 10
     sides = [("trainA", "trainB")[index % 2 :][:1] for index in range(count)] + [("testA", "testB")] * held_out
@@ -121,8 +120,7 @@ def rasterise(svg: str, size_px: int = SIZE_PX) -> Image.Image:
 
 
 def _in_ink(wish: dict[str, Any]) -> dict[str, Any]:
-    hair = _INK if wish["hairColor"][0] in _DARK_HAIR else _PAPER
-    return {**wish, "hairColor": [hair], "skinColor": [_PAPER], "backgroundColor": [_PAPER]}
+    return {**wish, "hairColor": [_INK], "skinColor": [_PAPER], "backgroundColor": [_PAPER]}
 
 
 def _write_credits(package: Path, out: Path) -> None:
