@@ -25,7 +25,7 @@ from trainer.data.prepare.look_pairs import LOOKS, prepare_look
 from trainer.data.prepare.looks import impasto, ink, watercolour
 from trainer.data.prepare.paintings import HELD_OUT, prepare_paintings
 from trainer.data.prepare.rcc import resources, unpack_photos
-from trainer.data.prepare.relief import areas_of, moulded
+from trainer.data.prepare.relief import areas_of, hard_edged, moulded
 from trainer.data.prepare.solid import prepare_solid
 from trainer.data.sets import is_held_out
 from trainer.errors import DataError
@@ -300,6 +300,17 @@ def test_a_flat_drawing_is_moulded_under_light_from_the_upper_left(tmp_path: Pat
         assert solid[inside][upper_left].mean() > solid[inside][lower_right].mean() + 10
     with pytest.raises(DataError, match="is not fluentui-emoji"):
         prepare_solid(tmp_path, tmp_path / "out")
+
+
+def test_a_pen_with_hard_edges_has_no_colours_but_its_own() -> None:
+    flat = np.full((60, 60, 3), 255, np.uint8)
+    flat[20:40, 20:40] = (0, 116, 186)
+    smooth = flat.copy()
+    smooth[:, 19], smooth[:, 20] = (200, 220, 240), (60, 140, 200)
+    hard = hard_edged(smooth, flat)
+    assert {tuple(colour) for colour in hard.reshape(-1, 3).tolist()} == {(255, 255, 255), (0, 116, 186)}
+    assert (hard[30, 19] == 255).all()
+    assert hard[30, 20].tolist() == [0, 116, 186]
 
 
 def test_paper_takes_the_shadow_of_what_lies_on_it_and_stays_white_elsewhere() -> None:

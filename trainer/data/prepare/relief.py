@@ -25,12 +25,15 @@ _SHADOW_PX, _SHADOW_SOFT_PX, _SHADOW = (5.0, 7.0), 4.5, 0.34
 
 def areas_of(flat: Pixels) -> Tensor:
     """Masks of the areas of a flat drawing, K×H×W of 0 and 1, one for each colour that is no edge; white is none."""
-    colours, counts = np.unique(flat.reshape(-1, 3), axis=0, return_counts=True)
-    chosen = colours[counts >= _LEAST_AREA * counts.sum()].astype(np.int64)
-    chosen = np.concatenate([np.full((1, 3), 255), chosen[(chosen < 255).any(axis=1)]])
-    distance = np.square(flat[None].astype(np.int64) - chosen[:, None, None]).sum(axis=3)
-    nearest = torch.from_numpy(distance.argmin(axis=0))
-    return functional.one_hot(nearest, len(chosen)).permute(2, 0, 1).float()[1:]
+    colours = _colours_of(flat)
+    nearest = torch.from_numpy(_nearest(flat, colours))
+    return functional.one_hot(nearest, len(colours)).permute(2, 0, 1).float()[1:]
+
+
+def hard_edged(drawn: Pixels, flat: Pixels) -> Pixels:
+    """`drawn` in the colours of `flat` and no others: as of a pen that doesn't smooth its edges."""
+    colours = _colours_of(flat)
+    return colours[_nearest(drawn, colours)].astype(np.uint8)
 
 
 def moulded(flat: Pixels, areas: Tensor) -> Pixels:
@@ -55,6 +58,18 @@ def moulded(flat: Pixels, areas: Tensor) -> Pixels:
     paper = colour * (1 - _SHADOW * shadow * torch.tensor([1.0, 0.92, 0.78])[:, None, None])
     mixed = torch.lerp(paper, lit.clamp(0, 1), body)
     return (mixed.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
+
+
+def _colours_of(flat: Pixels) -> NDArray[np.int64]:
+    """White, and the colours of areas, K×3."""
+    colours, counts = np.unique(flat.reshape(-1, 3), axis=0, return_counts=True)
+    chosen = colours[counts >= _LEAST_AREA * counts.sum()].astype(np.int64)
+    return np.concatenate([np.full((1, 3), 255), chosen[(chosen < 255).any(axis=1)]])
+
+
+def _nearest(picture: Pixels, colours: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of the nearest of the colours, H×W."""
+    return np.square(picture[None].astype(np.int64) - colours[:, None, None]).sum(axis=3).argmin(axis=0)
 
 
 def _swell(masks: Tensor, width_px: float, rise: float) -> Tensor:

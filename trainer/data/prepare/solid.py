@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from trainer.data.prepare.hand import Pixels, bend_of, bent, bent_masks, draws_of, placed, prepare_drawings, rasterised
-from trainer.data.prepare.relief import areas_of, moulded
+from trainer.data.prepare.relief import areas_of, hard_edged, moulded
 from trainer.errors import DataError
 
 VARIANTS = 3
@@ -35,12 +35,16 @@ def prepare_solid(package: Path, out: Path, *, variants: int = VARIANTS, report:
 
 
 def draw_pair(svg: str, draw: np.random.Generator, variant: int) -> tuple[Pixels, Pixels]:
-    """(flat, moulded), each SIZE_PX²×3 on white; variant 0 shows the whole drawing, the others are seen closely."""
+    """(flat, moulded), each SIZE_PX²×3 on white; variant 0 shows the whole drawing, the others are seen closely.
+
+    Half of the flat ones have hard edges, as many a pen draws them; the moulded ones never do.
+    """
     size, corner = placed(draw, close=variant > 0)
     flat = rasterised(svg, _GRID, size, corner)
     bend = bend_of(draw)
     drawn = bent(flat, bend)
-    return drawn, moulded(drawn, bent_masks(areas_of(flat), bend))
+    solid = moulded(drawn, bent_masks(areas_of(flat), bend))
+    return (hard_edged(drawn, flat) if draw.random() < 0.5 else drawn), solid
 
 
 def _names(package: Path) -> list[str]:
