@@ -90,9 +90,9 @@ def test_a_mismatch_writes_no_package(tmp_path: Path, monkeypatch: pytest.Monkey
     fit(pix2pix_recipe(steps=2), write_pairs(tmp_path), tmp_path / "run")
     import exporters.package as package
 
-    def export_other_weights(spec: GraphSpec, path: Path) -> None:
+    def export_other_weights(spec: GraphSpec, path: Path, *, halves: bool) -> None:
         other = UNetGenerator(depth=4, filters=8, norm="instance", dropout=0.0)
-        export_graph(replace(spec, network=other), path)
+        export_graph(replace(spec, network=other), path, halves=halves)
 
     monkeypatch.setattr(package, "export_graph", export_other_weights)
     with pytest.raises(ExportError, match="no package was written"):
