@@ -30,6 +30,9 @@ def with_norms_apart(network: nn.Module) -> nn.Module:
 class _Affine(nn.Module):
     """N×C×H×W times a factor plus a summand, each of C."""
 
+    factor: Tensor
+    summand: Tensor
+
     def __init__(self, norm: nn.BatchNorm2d) -> None:
         super().__init__()
         assert norm.running_mean is not None
