@@ -1,6 +1,7 @@
 """Filters that looks are built of: gradients, blurs, and the flow of a picture's forms."""
 
 import math
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -26,12 +27,13 @@ def gradient(image: Tensor) -> tuple[Tensor, Tensor]:
     return gx, gy
 
 
-def gaussian(image: Tensor, sigma_px: float) -> Tensor:
+def gaussian(image: Tensor, sigma_px: float, *, beyond: Literal["reflect", "replicate"] = "reflect") -> Tensor:
+    """A Gaussian blur of N×C×H×W; `beyond`: what lies outside of the picture."""
     reach = min(math.ceil(3 * sigma_px), min(image.shape[-2:]) - 1)
     taps = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / sigma_px) ** 2)
     taps = taps / taps.sum()
     channels = image.shape[1]
-    padded = functional.pad(image, (reach, reach, reach, reach), mode="reflect")
+    padded = functional.pad(image, (reach, reach, reach, reach), mode=beyond)
     rows = functional.conv2d(padded, taps.view(1, 1, 1, -1).expand(channels, 1, 1, -1), groups=channels)
     return functional.conv2d(rows, taps.view(1, 1, -1, 1).expand(channels, 1, -1, 1), groups=channels)
 

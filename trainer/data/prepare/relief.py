@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-Pixels = NDArray[np.uint8]
+from trainer.data.prepare.filters import gaussian
+from trainer.data.prepare.hand import Pixels
 
 _LEAST_AREA = 0.0015
 """Of the page; a colour that covers less is taken for the soft edge between two others."""
@@ -84,8 +85,4 @@ def _moved(masks: Tensor, right_px: float, down_px: float) -> Tensor:
 
 def _blurred(planes: Tensor, sigma_px: float) -> Tensor:
     """K×H×W under a Gaussian; what lies beyond the page is as at its edge."""
-    reach = int(np.ceil(3 * sigma_px))
-    window = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / sigma_px) ** 2)
-    window = (window / window.sum())[None, None]
-    planes = functional.pad(planes[:, None], (reach, reach, reach, reach), mode="replicate")
-    return functional.conv2d(functional.conv2d(planes, window[:, :, None]), window[..., None])[:, 0]
+    return gaussian(planes[None], sigma_px, beyond="replicate")[0]

@@ -20,6 +20,7 @@ from trainer.data.prepare.earth import (
     read_satellite,
     water_of,
 )
+from trainer.data.prepare.filters import gaussian
 from trainer.files import replacing
 
 PALETTE = {
@@ -100,16 +101,9 @@ def _planes(world: Pixels) -> Tensor:
     return torch.from_numpy(world.copy()).permute(2, 0, 1)[None].float()
 
 
-def _blurred(planes: Tensor, deviation_px: float) -> Tensor:
-    """A Gaussian blur of 1×C×H×W."""
-    reach = int(3 * deviation_px + 0.5)
-    at = torch.arange(-reach, reach + 1, dtype=torch.float32)
-    kernel = torch.exp(-0.5 * (at / deviation_px) ** 2)
-    kernel = (kernel / kernel.sum()).expand(planes.shape[1], 1, -1)
-    for shape, padding in (((1, -1), (reach, reach, 0, 0)), ((-1, 1), (0, 0, reach, reach))):
-        weight = kernel.reshape(planes.shape[1], 1, *shape)
-        planes = functional.conv2d(functional.pad(planes, padding, mode="replicate"), weight, groups=planes.shape[1])
-    return planes
+def _blurred(planes: Tensor, sigma_px: float) -> Tensor:
+    """A Gaussian blur of 1×C×H×W; what lies beyond the map is as at its edge."""
+    return gaussian(planes, sigma_px, beyond="replicate")
 
 
 _LABELS = {name: index for index, name in enumerate(PALETTE)}
