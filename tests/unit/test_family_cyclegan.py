@@ -192,6 +192,21 @@ def test_without_identity_the_pictures_of_b_meet_the_discriminator_only() -> Non
     assert seen == [2, 2]
 
 
+def test_contrast_can_start_from_copies_and_hold_colours_by_the_identity_loss() -> None:
+    model = {"filters": 8, "nce_identity": False, "lambda_identity": 2.0}
+    recipe = contrastive_recipe(**EIGHT_TOGETHER, model={**model, "initialise_steps": 40})
+    losses = many_steps(recipe, sides(8), 41)
+    assert [set(step) for step in losses[:40]] == [{"initialise"}] * 40
+    assert losses[39]["initialise"] < losses[0]["initialise"] / 2
+    assert losses[40].keys() == {"g", "d", "g_gan", "nce", "identity"}
+    _, first = one_step(contrastive_recipe(model=model), [sides(2)])
+    assert float(first["g"]) == pytest.approx(sum(float(first[k]) for k in ("g_gan", "nce", "identity")))
+    _, doubled = one_step(contrastive_recipe(model={**model, "lambda_identity": 4.0}), [sides(2)])
+    assert float(doubled["identity"]) == pytest.approx(2 * float(first["identity"]))
+    assert "identity" not in one_step(contrastive_recipe(), [sides(2)])[1]
+    assert task_of(cyclegan_recipe(model={"lambda_identity": None})).loss.lambda_identity == 0.5
+
+
 def test_a_contrastive_batch_in_parts_moves_the_networks_as_a_whole_one_does() -> None:
     batch = sides(4)
     moments = []
@@ -253,8 +268,8 @@ def test_pools_are_as_published_for_each_mode() -> None:
     ("model", "words"),
     [
         ({"lambda_cycle": 10.0}, '`model.lambda_cycle` says nothing while mode = "contrastive"'),
-        ({"lambda_identity": 0.0}, "`model.lambda_identity` says nothing"),
-        ({"initialise_steps": 10}, "`model.initialise_steps` says nothing"),
+        ({"cycle_noise": 0.1}, "`model.cycle_noise` says nothing"),
+        ({"discriminator": "projected"}, '`model.discriminator_layers` says nothing while discriminator = "projected"'),
         ({"nce_layers": [0, 5]}, "names layer 5, the last one of 2 blocks is 4"),
         ({"nce_layers": None}, "names layer 7"),
         ({"nce_layers": []}, "at least one layer"),

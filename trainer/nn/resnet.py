@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from trainer.nn.norm import Norm, initialise, norm_layer
+from trainer.nn.pixels import pixels
 from trainer.nn.upsampling import Upsampling, enlarge
 
 _LAYERS_OF_ENCODER = {1: slice(5), 2: slice(5, 8), 3: slice(8, None)}
@@ -81,7 +82,7 @@ class ResNetGenerator(nn.Module):
         """The picture made of x; with `layers` what `features` says."""
         if layers is not None:
             return self.features(x, layers)
-        return torch.tanh(self.decoder(self.transformer(self.encoder(x))))
+        return pixels(self.decoder(self.transformer(self.encoder(x))))
 
     def features(self, x: Tensor, layers: Sequence[int]) -> list[Tensor]:
         """Maps of the numbered `layers`, in rising order; nothing beyond the last one is computed.
@@ -109,7 +110,7 @@ class ResNetGenerator(nn.Module):
     def _advance(self, x: Tensor, number: int) -> Tensor:
         """From the map of the layer before to that of layer `number`."""
         if number == self.picture_layer:
-            return torch.tanh(self.decoder(x))
+            return pixels(self.decoder(x))
         for module in list(self.encoder)[_LAYERS_OF_ENCODER.get(number, slice(0))]:
             x = module(x)
         return self.transformer[number - 3](x) if number > 2 else x

@@ -12,9 +12,11 @@ from trainer.data.sets import is_held_out
 from trainer.errors import DataError
 from trainer.files import replacing
 
-ARTISTS = ("Monet", "Renoir", "Pissarro", "Morisot", "Seurat", "Cezanne", "Gauguin")
+ARTISTS = ("Monet", "Renoir", "Pissarro", "Seurat")
 """Who painted out of doors, in strokes of pure colour: one way of painting can be learnt from so few pictures."""
-LONG_EDGE_PX = 640
+LONG_EDGE_PX = {"A": 448, "B": 640}
+"""Paintings are as large as they may be without the weave of the canvas, which a network takes for paint; photos are
+smaller, so that a stroke covers more of what is to be seen."""
 HELD_OUT = 0.2
 
 
@@ -28,9 +30,9 @@ def prepare_paintings(
 ) -> int:
     """Write `trainA testA` (photos) and `trainB testB` (paintings by ARTISTS) below `out`; returns how many pictures.
 
-    `paintings` holds `index.csv` with the columns `file`, `title` and `artist`. Photos are made smaller, paintings not:
-    their strokes are what is to be seen. Files are named by their hash, which also says what is held out. Photos are
-    taken as by `prepare_look`. Raises DataError.
+    `paintings` holds `index.csv` with the columns `file`, `title` and `artist`. They are
+    made as long as LONG_EDGE_PX says. Files are named by their hash, which also says what is held out. Photos are taken
+    as by `prepare_look`. Raises DataError.
     """
     painted = list(_paintings(paintings))
     sources = [(path, "A", note) for path, note in credited_photos(photos, copyright_file)]
@@ -39,10 +41,10 @@ def prepare_paintings(
     count = 0
     for index, (path, side, note) in enumerate(sources):
         picture = upright(path)
-        if picture is not None and max(picture.size) >= LONG_EDGE_PX:
+        edge = LONG_EDGE_PX[side]
+        if picture is not None and max(picture.size) >= edge:
             name = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-            if side == "A":
-                picture.thumbnail((LONG_EDGE_PX, LONG_EDGE_PX), Image.Resampling.LANCZOS)
+            picture.thumbnail((edge, edge), Image.Resampling.LANCZOS)
             folder = out / f"{'test' if is_held_out(name, HELD_OUT) else 'train'}{side}"
             folder.mkdir(parents=True, exist_ok=True)
             with replacing(folder / f"{name}.png") as temporary:

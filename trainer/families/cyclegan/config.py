@@ -5,15 +5,17 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from trainer.errors import RecipeError
+from trainer.families.cyclegan.loss import CycleGANLoss
 from trainer.nn.norm import Norm
-from trainer.nn.patchgan import CriticNorm
+from trainer.nn.patchgan import CriticNorm, PatchGAN
+from trainer.nn.projected import ProjectedDiscriminator
 from trainer.nn.resnet import ResNetGenerator
 from trainer.nn.upsampling import Upsampling
 from trainer.recipe import Recipe
 
 _STRAYS = {
     "cycle": ("lambda_nce", "nce_identity", "nce_layers", "nce_patches", "nce_temperature"),
-    "contrastive": ("lambda_cycle", "lambda_identity", "initialise_steps", "cycle_noise"),
+    "contrastive": ("lambda_cycle", "cycle_noise"),
 }
 """Keys of the other mode."""
 
@@ -29,6 +31,9 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     norm: Norm = "instance"
     upsampling: Upsampling = "transposed"
     """How the decoder enlarges; `resize` leaves no checkerboard."""
+    discriminator: Literal["patch", "projected"] = "patch"
+    """`patch`: a PatchGAN. `projected`: heads on the frozen features of EfficientNet-lite0 (Sauer et al. 2021). From the
+    first steps on it tells domains apart that a PatchGAN of few pictures leaves to chance."""
     discriminator_filters: Annotated[int, Meta(ge=1)] = 64
     discriminator_layers: Annotated[int, Meta(ge=0, le=6)] = 3
     """Pixels that the PatchGAN judges by: 0 → 1 (PixelGAN), 1 → 16, 2 → 34, 3 → 70, 5 → 286."""
@@ -38,8 +43,9 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     pool: Annotated[int, Meta(ge=0)] | None = None
     """Fakes that a discriminator is shown again; as published without it: 50, and 0 in contrastive mode."""
     lambda_cycle: Annotated[float, Meta(ge=0)] = 10.0
-    lambda_identity: Annotated[float, Meta(ge=0)] = 0.5
-    """Relative to `lambda_cycle`; 0 switches the identity loss off."""
+    lambda_identity: Annotated[float, Meta(ge=0)] | None = None
+    """What a picture of the target domain may change under its own translation. Cycle: relative to `lambda_cycle`, as
+    published 0.5. Contrastive: the weight itself, of ‖G(b) − b‖₁; 0 as published. It holds the colours."""
     initialise_steps: Annotated[int, Meta(ge=0)] = 0
     """Steps in which the generators learn to give their input back, before anything else (Chen et al. 2018, CartoonGAN,
     section 3.3). Hues then start where they are: a round trip closes as well where sea and wood have changed places."""
@@ -57,6 +63,16 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     nce_temperature: Annotated[float, Meta(gt=0)] = 0.07
 
 
+def build_loss(config: CycleGANConfig) -> CycleGANLoss:
+    """The losses of a recipe's mode, but for PatchNCE."""
+    contrastive = config.mode == "contrastive"
+    default = 0.0 if contrastive else 0.5
+    return CycleGANLoss(
+        lambda_cycle=1.0 if contrastive else config.lambda_cycle,
+        lambda_identity=default if config.lambda_identity is None else config.lambda_identity,
+    )
+
+
 def build_generator(config: CycleGANConfig, channels: int) -> ResNetGenerator:
     """The generator a recipe asks for, with fresh weights."""
     return ResNetGenerator(
@@ -68,11 +84,28 @@ def build_generator(config: CycleGANConfig, channels: int) -> ResNetGenerator:
     )
 
 
+def build_discriminator(config: CycleGANConfig, channels: int) -> PatchGAN | ProjectedDiscriminator:
+    """The discriminator of one domain that a recipe asks for, with fresh weights."""
+    if config.discriminator == "projected":
+        return ProjectedDiscriminator(filters=config.discriminator_filters)
+    return PatchGAN(
+        channels=channels,
+        filters=config.discriminator_filters,
+        layers=config.discriminator_layers,
+        norm=config.discriminator_norm,
+    )
+
+
 def check_config(config: CycleGANConfig, recipe: Recipe) -> None:
     """Raises RecipeError where keys of the section contradict each other."""
     strays = [key for key in _STRAYS[config.mode] if key in recipe.model]
     if strays:
         raise RecipeError(f'`model.{strays[0]}` says nothing while mode = "{config.mode}"', "remove it, or change mode")
+    if config.discriminator == "projected":
+        strays = [key for key in ("discriminator_layers", "discriminator_norm") if key in recipe.model]
+        if strays:
+            text = f'`model.{strays[0]}` says nothing while discriminator = "projected"'
+            raise RecipeError(text, 'remove it, or set discriminator = "patch"')
     if config.mode == "cycle":
         if not config.lambda_cycle and recipe.model.get("lambda_identity"):
             raise RecipeError("`model.lambda_identity` is relative to `lambda_cycle`, which is 0", "set it to 0 too")

