@@ -61,7 +61,8 @@ class TranslateState(QObject):
         self.size_px: SizePx = "auto"
         self._estimate = ProgressEstimate(self)
         self._job: Job | None = None
-        self._hurried = False
+        self.hurried = False
+        """Whether a stroke is being drawn on the picture."""
         self._photo_notice: Notice | None = None
         self._estimate.changed.connect(self.progress_changed)
         roll.current_changed.connect(self._on_current_changed)
@@ -146,7 +147,9 @@ class TranslateState(QObject):
 
     def set_hurried(self, hurried: bool) -> None:
         """While a stroke is drawn only previews are made; what is drawn last is then translated in full."""
-        self._hurried = hurried
+        if hurried != self.hurried:
+            self.hurried = hurried
+            self.progress_changed.emit()
 
     def set_canvas_edge(self, edge_px: int) -> None:
         """Long edge of the canvas in device pixels, for the middle stage of the next request."""
@@ -241,7 +244,7 @@ class TranslateState(QObject):
         if key.revision:
             self._cache.forget_photo(key.photo_id)
         runs = self._runs(original, key, graph.size.preferred)
-        if self._hurried:
+        if self.hurried:
             runs = runs[:1]
         self._submit(Job(next(self._request_ids), key, original.photo, package, runs))
 
@@ -277,7 +280,7 @@ class TranslateState(QObject):
         self._show(rendered)
         if self._job is not None and _is_preview_only(self._job):
             self._job = None
-            if self._hurried:
+            if self.hurried:
                 self._estimate.end()
             elif self.original_is_whole:
                 self._refresh()

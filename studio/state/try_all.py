@@ -45,9 +45,10 @@ class LookPreviews(QObject):
         self._engine = engine
         self._pictures = pictures
         self._settings = settings
-        self._kept: OrderedDict[_Key, Any] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[int, Any]] = OrderedDict()
+        """With the revision of the photo that was seen."""
         self._asked: set[_Key] = set()
-        self._photo_id: int | None = None
+        self._seen: tuple[int, int] | None = None
         state.picture_changed.connect(self._on_picture_changed)
         state.progress_changed.connect(self._on_progress_changed)
         state.shelf.entries_changed.connect(self._ask)
@@ -69,9 +70,12 @@ class LookPreviews(QObject):
             self.on_changed.emit()
 
     def image(self, entry: "LibraryEntry") -> Any:
-        """The photo on the canvas through this model; None while it is not there, or not wanted."""
+        """The photo on the canvas through this model; None while it is not there, or not wanted.
+
+        Of a drawing the one as it was before, until what was drawn since has gone through the model too.
+        """
         key = self._key(entry.package)
-        return None if key is None or not self.on else self._kept.get(key)
+        return None if key is None or not self.on else self._kept.get(key, (0, None))[1]
 
     def is_pending(self, entry: "LibraryEntry") -> bool:
         """Whether its picture is still to come."""
@@ -86,9 +90,9 @@ class LookPreviews(QObject):
 
     def _on_picture_changed(self) -> None:
         current = self._state.roll.current
-        photo_id = None if current is None else current.id
-        if photo_id != self._photo_id:
-            self._photo_id = photo_id
+        seen = None if current is None else (current.id, current.revision)
+        if seen != self._seen:
+            self._seen = seen
             self._leave()
         self._ask()
 
@@ -98,16 +102,19 @@ class LookPreviews(QObject):
 
     def _ask(self) -> None:
         """For what is missing, once the canvas itself waits for nothing: loading a model can't be interrupted."""
-        original = self._state.original
-        if not self.on or original is None or self._state.progress is not None:
+        original, current = self._state.original, self._state.roll.current
+        busy = self._state.hurried or self._state.progress is not None
+        if not self.on or original is None or current is None or busy:
             return
         for entry in self._state.shelf.entries:
             key = self._key(entry.package)
-            if key is None or entry.package is None or key in self._kept or key in self._asked:
+            if key is None or entry.package is None or key in self._asked:
+                continue
+            if key in self._kept and self._kept[key][0] == current.revision:
                 continue
             self._asked.add(key)
             work = partial(translate_small, original.photo, EDGE_PX, entry.package, key[2], 0, self._pictures)
-            done, failed = partial(self._on_done, key), partial(self._on_failed, key)
+            done, failed = (partial(on, key, current.revision) for on in (self._on_done, self._on_failed))
             self._engine.do_aside(Aside(_GROUP, THUMBNAILS, work, done, failed))
         self.preview_changed.emit()
 
@@ -116,15 +123,15 @@ class LookPreviews(QObject):
         self._engine.drop_asides(_GROUP)
         self.preview_changed.emit()
 
-    def _on_done(self, key: _Key, image: Any) -> None:
+    def _on_done(self, key: _Key, revision: int, image: Any) -> None:
         self._asked.discard(key)
-        self._kept[key] = image
+        self._kept[key] = revision, image
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         self.preview_changed.emit()
 
-    def _on_failed(self, key: _Key, _error: Exception) -> None:
+    def _on_failed(self, key: _Key, revision: int, _error: Exception) -> None:
         """The card keeps the model's own picture; choosing the model says what is wrong."""
         self._asked.discard(key)
-        self._kept[key] = None
+        self._kept[key] = revision, None
         self.preview_changed.emit()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.state.drawing import Drawing
+from studio.ui.qimage import pixels
 from tests.gui.conftest import Studio
 from tests.helpers import models, photos
 
@@ -91,6 +92,30 @@ def test_the_translation_comes_while_the_pen_is_down(drawing: Studio) -> None:
     drawing.wait(shows_the_stroke)
     assert drawing.session.desk.drawing_now
     QTest.mouseRelease(canvas, LEFT, NO_KEY, _place(drawing, 400, 100))
+
+
+def test_try_all_shows_what_was_drawn_once_the_pen_is_up(drawing: Studio) -> None:
+    canvas, previews, shelf = drawing.window.workspace.draw_page.canvas, drawing.session.previews, drawing.session.shelf
+    state = drawing.session.translate
+
+    def cards() -> list[np.ndarray]:
+        return [pixels(image)[0] for image in map(previews.image, shelf.entries) if image is not None]
+
+    def other_than(before: list[np.ndarray]) -> list[bool]:
+        return [not np.array_equal(a, b) for a, b in zip(cards(), before, strict=True)]
+
+    previews.set_on(True)
+    drawing.wait(lambda: len(cards()) == len(shelf.entries))
+    empty = cards()
+    QTest.mousePress(canvas, LEFT, NO_KEY, _place(drawing, 100, 128))
+    QTest.mouseMove(canvas, _place(drawing, 300, 128))
+    QTest.mouseMove(canvas, _place(drawing, 400, 128))
+    drawing.wait(lambda: state.translation is not None and state.translation.key.revision > 0)
+    assert not any(previews.is_pending(entry) for entry in shelf.entries)
+    assert not any(other_than(empty))
+    QTest.mouseRelease(canvas, LEFT, NO_KEY, _place(drawing, 400, 128))
+    drawing.wait(lambda: all(other_than(empty)))
+    drawing.wait(lambda: not any(previews.is_pending(entry) for entry in shelf.entries))
 
 
 def test_undo_and_redo_take_strokes_back_and_bring_them_again(drawing: Studio) -> None:
