@@ -172,6 +172,8 @@ def _model_lines(family: str, crop: int, *, gpu: bool) -> list[str]:
             f"blocks = {blocks}",
             "# 0 where colours are meant to change.",
             "lambda_identity = 0.5",
+            "# For a few hundred pictures or fewer; needs the extra `measure`.",
+            '# discriminator = "projected"',
         ]
     if family == "pix2pix":
         depth = max((crop & -crop).bit_length() - 1, 2)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from torch import nn
 
@@ -15,7 +14,10 @@ from trainer.recipe import Recipe
 
 
 def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
-    """G: A → B and, where there is one, F: B → A, named by the recipe's two domains; D_B judges what G makes."""
+    """G: A → B and, where there is one, F: B → A, named by the recipe's two domains; D_B judges what G makes.
+
+    A projected discriminator is no critic: most of it is another's network.
+    """
     a, b = _slug(recipe.described.source), _slug(recipe.described.target)
     ways = {"a_to_b": (f"{a}-to-{b}", "d_b"), "b_to_a": (f"{b}-to-{a}", "d_a")}
     specs: list[GraphSpec] = []
@@ -34,10 +36,11 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
                 direction=way,
             )
         )
-        if wishes.critic:
+        discriminator = networks[judge]
+        if wishes.critic and isinstance(discriminator, PatchGAN):
             critics.append(
                 patch_critic(
-                    cast(PatchGAN, networks[judge]),
+                    discriminator,
                     "lsgan",
                     channels=recipe.data.channels,
                     file=f"critic_{name}.onnx",

@@ -40,12 +40,13 @@ def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
     [
         ResNetGenerator(filters=4, blocks=2),
         ResNetGenerator(filters=4, blocks=2, norm="none", upsampling="resize"),
+        ResNetGenerator(filters=4, blocks=3, norm="none", dilations=(1, 4)),
         ResNetGenerator(filters=4, blocks=1, norm="batch"),
         UNetGenerator(depth=4, filters=4, norm="instance", dropout=0.5),
         UNetGenerator(depth=5, filters=4, norm="instance"),
         UNetGenerator(depth=3, filters=4, norm="batch", upsampling="resize"),
     ],
-    ids=["resnet", "resnet-local", "resnet-batch", "unet", "unet-of-bottleneck-1", "unet-resize"],
+    ids=["resnet", "resnet-local", "resnet-dilated", "resnet-batch", "unet", "unet-of-bottleneck-1", "unet-resize"],
 )
 def test_a_graph_equals_its_network_at_sizes_never_traced(network: nn.Module, tmp_path: Path) -> None:
     size = SizeRule(multiple_of=network.multiple_of, minimum=network.minimum)  # type: ignore[arg-type]
@@ -119,6 +120,13 @@ def test_a_one_sided_cyclegan_has_its_one_direction(tmp_path: Path) -> None:
     assert package.manifest.directions == ("photo-to-oil-painting",)
     assert [graph.file for graph in package.manifest.graphs] == ["a_to_b.onnx", "critic_a_to_b.onnx"]
     assert not (tmp_path / "package" / "b_to_a.onnx").exists()
+
+
+def test_a_projected_discriminator_stays_behind(tmp_path: Path) -> None:
+    model = {"discriminator": "projected", "discriminator_filters": 4, "discriminator_layers": None}
+    fit(contrastive_recipe(steps=1, data={"crop_px": 32}, model=model), write_unpaired(tmp_path), tmp_path / "run")
+    export_run(tmp_path / "run", tmp_path / "package")
+    assert [graph.file for graph in open_package(tmp_path / "package").manifest.graphs] == ["a_to_b.onnx"]
 
 
 def test_metrics_of_another_step_are_not_claimed(tmp_path: Path) -> None:

@@ -34,6 +34,24 @@ def test_a_resnet_keeps_the_size_and_the_range(norm: str, upsampling: str) -> No
     assert y.abs().max() <= 1
 
 
+def test_dilations_are_taken_in_turn_and_widen_what_a_pixel_sees() -> None:
+    def reach(dilations: tuple[int, ...]) -> int:
+        """Pixels to the left that the middle one depends on."""
+        torch.manual_seed(0)
+        network = ResNetGenerator(filters=2, blocks=3, norm="none", dilations=dilations).double()
+        x = torch.rand(1, 3, 32, 512, dtype=torch.double, requires_grad=True)
+        network(x)[..., 256].sum().backward()
+        assert x.grad is not None
+        return 256 - int(x.grad.abs().sum(dim=(0, 1, 2)).nonzero().min())
+
+    # Two convolutions a block, each one place of four pixels further for each step of dilation: 3, then 1 + 4 + 1.
+    assert reach((1, 4)) - reach((1,)) == 2 * 4 * 3
+    network = ResNetGenerator(filters=2, blocks=3, dilations=(1, 4))
+    assert network.minimum == 20
+    assert network(torch.rand(1, 3, 20, 20)).shape == (1, 3, 20, 20)
+    assert ResNetGenerator(filters=2, blocks=1).minimum == 8
+
+
 def test_dropout_is_the_noise_of_a_unet_in_training_only() -> None:
     network = UNetGenerator(depth=5, filters=4, norm="instance", dropout=0.5)
     x = torch.randn(1, 3, 64, 64)

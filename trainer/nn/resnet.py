@@ -1,6 +1,7 @@
 """The residual generator of CycleGAN: encoder, transformer blocks, decoder."""
 
 from collections.abc import Sequence
+from itertools import cycle, islice
 from typing import overload
 
 import torch
@@ -16,17 +17,20 @@ for the last, which normalises for the first residual block."""
 
 
 class ResidualBlock(nn.Module):
-    """Two 3×3 convolutions with reflection padding and a skip (Johnson et al. 2016, CycleGAN section 7.2)."""
+    """Two 3×3 convolutions with reflection padding and a skip (Johnson et al. 2016, CycleGAN section 7.2).
 
-    def __init__(self, channels: int, norm: Norm) -> None:
+    With a `dilation` of d their nine values lie d places apart (Yu and Koltun 2016, section 2).
+    """
+
+    def __init__(self, channels: int, norm: Norm, dilation: int = 1) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3, bias=norm != "batch"),
+            nn.ReflectionPad2d(dilation),
+            nn.Conv2d(channels, channels, 3, dilation=dilation, bias=norm != "batch"),
             norm_layer(norm, channels),
             nn.ReLU(),
-            nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3, bias=norm != "batch"),
+            nn.ReflectionPad2d(dilation),
+            nn.Conv2d(channels, channels, 3, dilation=dilation, bias=norm != "batch"),
             norm_layer(norm, channels),
         )
 
@@ -38,11 +42,10 @@ class ResNetGenerator(nn.Module):
     """c7s1-k, d2k, d4k, R4k × blocks, u2k, uk, c7s1-3 of Zhu et al. 2017, section 7.2. N×3×H×W in [-1, 1] to the same.
 
     `upsampling="resize"` replaces each transposed convolution by nearest enlargement and a 3×3 convolution, which
-    leaves no checkerboard (Odena et al. 2016). H and W must be multiples of 4.
+    leaves no checkerboard (Odena et al. 2016). H and W must be multiples of 4. Blocks take the `dilations` in turn.
     """
 
     multiple_of = 4
-    minimum = 8
 
     def __init__(
         self,
@@ -52,9 +55,12 @@ class ResNetGenerator(nn.Module):
         norm: Norm = "instance",
         upsampling: Upsampling = "transposed",
         channels: int = 3,
+        dilations: Sequence[int] = (1,),
     ) -> None:
         super().__init__()
         k, bias = filters, norm != "batch"
+        steps = list(islice(cycle(dilations), blocks))
+        self.minimum = self.multiple_of * (max(steps) + 1)
         self.encoder = nn.Sequential(
             nn.ReflectionPad2d(3),
             nn.Conv2d(channels, k, 7, bias=bias),
@@ -63,7 +69,7 @@ class ResNetGenerator(nn.Module):
             *_down(k, 2 * k, norm),
             *_down(2 * k, 4 * k, norm),
         )
-        self.transformer = nn.Sequential(*(ResidualBlock(4 * k, norm) for _ in range(blocks)))
+        self.transformer = nn.Sequential(*(ResidualBlock(4 * k, norm, step) for step in steps))
         self.decoder = nn.Sequential(
             *_up(4 * k, 2 * k, norm, upsampling),
             *_up(2 * k, k, norm, upsampling),

@@ -41,7 +41,7 @@ class CycleGANTask(Task):
         generators = {name: build_generator(config, recipe.data.channels) for name in self.generators}
         discriminators = {name: build_discriminator(config, recipe.data.channels) for name in self.discriminators}
         self.multiple_of = ResNetGenerator.multiple_of
-        check_crop(recipe, self.multiple_of, max(ResNetGenerator.minimum, discriminators["d_b"].minimum))
+        check_crop(recipe, self.multiple_of, max(generators["a_to_b"].minimum, discriminators["d_b"].minimum))
         self.networks = {**generators, **discriminators}
         self.picture_layer = generators["a_to_b"].picture_layer
         if self.contrastive:

@@ -20,7 +20,7 @@ from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, Task, adam, check_crop, freeze
 
 Weight = Annotated[float, Meta(ge=0)]
-_STRAYS = {"unet": ("blocks",), "resnet": ("depth", "widest", "dropout")}
+_STRAYS = {"unet": ("blocks", "dilations"), "resnet": ("depth", "widest", "dropout")}
 """Keys of the other generator."""
 
 
@@ -40,6 +40,8 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """U-Net: samples and numbers are those of the published inference, with dropout and the batch's own statistics."""
     blocks: Annotated[int, Meta(ge=1)] = 9
     """ResNet: residual blocks."""
+    dilations: Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(min_length=1)] = (1,)
+    """ResNet: how far apart the nine values of a block's convolutions lie; blocks take them in turn."""
     upsampling: Upsampling = "transposed"
     """How the decoder enlarges; `resize` leaves no checkerboard."""
     discriminator_filters: Annotated[int, Meta(ge=1)] = 64
@@ -143,6 +145,7 @@ def build_generator(config: Pix2PixConfig, channels: int) -> UNetGenerator | Res
         norm=config.norm,
         upsampling=config.upsampling,
         channels=channels,
+        dilations=config.dilations,
     )
 
 
