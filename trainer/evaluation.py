@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -70,6 +71,10 @@ def evaluate(
 def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     """What each number of `evaluate` is."""
     features = FEATURES.get(recipe.evaluation.features, "")
+    if recipe.data.kind == "unpaired" and not recipe.data.test_pairs:
+        features += f", of squares of {recipe.data.crop_px} pixels side by side"
+    if recipe.model.get("discriminator") == "projected":
+        features += ", a network whose earlier layers the discriminator judged by"
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
     return {**task.metric_definitions, **_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **distances}
 
@@ -77,6 +82,18 @@ def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
 def _training_pictures(pictures: PictureSet, most: int, seed: int) -> Tensor:
     count = min(most, *(train for train, _ in pictures.counts.values()))
     return pictures[Part(seed, range(count))]["x"]
+
+
+def _cut(sets: Pictures, edge_px: int) -> Pictures:
+    """Squares side by side, from the upper left: seen whole and small, a picture shows nothing of its surface."""
+
+    def squares(x: Tensor) -> Tensor:
+        edge = min(edge_px, *x.shape[2:])
+        rows = x.unfold(2, edge, edge).unfold(3, edge, edge)
+        return rows.permute(0, 2, 3, 1, 4, 5).flatten(0, 2)
+
+    source = None if sets.source is None else squares(sets.source)
+    return replace(sets, made=squares(sets.made), real=squares(sets.real), source=source)
 
 
 class _Judge:
@@ -89,12 +106,13 @@ class _Judge:
         elif recipe.evaluation.features == "efficientnet-lite0":
             self.network = EfficientNetFeatures()
         self._distance = SetDistance(self.network.features) if self.network is not None else None
+        self._edge_px = recipe.data.crop_px
 
     def add(self, sets: Pictures) -> dict[str, float]:
         """Take in one batch; returns the sums of what can be said picture by picture."""
         if self._distance is None:
             return {}
-        self._distance.add(sets)
+        self._distance.add(sets if sets.source is None or sets.paired else _cut(sets, self._edge_px))
         if isinstance(self.network, Classifier) and sets.label is not None:
             return {
                 "label_accuracy": self._right(self.network, sets.made, sets.label),

@@ -17,6 +17,8 @@ from trainer.data.arrays import ArraySet
 from trainer.data.sets import Part
 from trainer.distances import SetDistance, frechet_distance, kernel_distance
 from trainer.errors import DataError
+from trainer.evaluation import definitions_of, evaluate
+from trainer.families import family_of
 from trainer.features import train_classifier
 from trainer.loop import fit
 from trainer.memorisation import NearestTraining
@@ -47,6 +49,28 @@ def test_a_translator_without_pairs_is_measured_against_leaving_pictures_as_they
     assert set(numbers) == {"frechet", "kernel", "baseline_frechet", "baseline_kernel"}
     assert numbers["frechet"] < 0.1 * numbers["baseline_frechet"]
     assert numbers["kernel"] < 0.1 * numbers["baseline_kernel"]
+
+
+def test_what_has_no_pair_is_judged_by_its_surface(tmp_path: Path) -> None:
+    """Grain that is gone once a picture is made small: of squares that keep it the distance is another."""
+    grain = 255 * (np.indices((448, 448)).sum(axis=0) % 2)
+    for side in ("trainA", "trainB", "testA", "testB"):
+        (tmp_path / "sides" / side).mkdir(parents=True)
+        for index in range(3):
+            grey = grain if side.endswith("B") else np.full((448, 448), 127 + index % 2)
+            pixels = np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
+            Image.fromarray(pixels).save(tmp_path / "sides" / side / f"{index}.png")
+    frechet = []
+    for crop_px in (448, 112):
+        recipe = cyclegan_recipe(data={"crop_px": crop_px}, evaluation={"features": "efficientnet-lite0"})
+        task = family_of(recipe.family).make_task(recipe)
+        pictures = open_pictures(tmp_path, recipe.data)
+        copies = {"a_to_b": torch.nn.Identity(), "b_to_a": torch.nn.Identity()}
+        numbers = evaluate(task, copies, pictures, recipe, tmp_path)
+        assert numbers["frechet"] == pytest.approx(numbers["baseline_frechet"])
+        frechet.append(numbers["frechet"])
+        assert f"squares of {crop_px} pixels" in definitions_of(task, recipe)["kernel"]
+    assert frechet[1] > 10 * frechet[0]
 
 
 def test_kernel_distance_is_the_double_sum_and_unbiased() -> None:
