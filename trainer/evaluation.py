@@ -10,6 +10,7 @@ from torch import Tensor
 
 from trainer.data.sets import Part, PictureSet
 from trainer.distances import DISTANCE_DEFINITIONS, SetDistance
+from trainer.domains import DOMAIN_DEFINITIONS, DomainJudge
 from trainer.errors import DataError
 from trainer.features import FEATURES, Classifier, EfficientNetFeatures, perceptual_distance, train_classifier
 from trainer.memorisation import NEAREST_DEFINITIONS, NearestTraining
@@ -76,7 +77,8 @@ def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     if recipe.model.get("discriminator") == "projected":
         features += ", a network whose earlier layers the discriminator judged by"
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
-    return {**task.metric_definitions, **_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **distances}
+    further = {**_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **DOMAIN_DEFINITIONS}
+    return {**task.metric_definitions, **further, **distances}
 
 
 def _training_pictures(pictures: PictureSet, most: int, seed: int) -> Tensor:
@@ -107,12 +109,18 @@ class _Judge:
             self.network = EfficientNetFeatures()
         self._distance = SetDistance(self.network.features) if self.network is not None else None
         self._edge_px = recipe.data.crop_px
+        has_no_truth = self.network is not None and recipe.data.kind == "unpaired" and not recipe.data.test_pairs
+        self._domains = DomainJudge(pictures, recipe.data.channels) if has_no_truth else None
 
     def add(self, sets: Pictures) -> dict[str, float]:
         """Take in one batch; returns the sums of what can be said picture by picture."""
         if self._distance is None:
             return {}
-        self._distance.add(sets if sets.source is None or sets.paired else _cut(sets, self._edge_px))
+        if self._domains is not None:
+            squares = _cut(sets, self._edge_px)
+            self._distance.add(squares)
+            return self._domains.add(squares)
+        self._distance.add(sets)
         if isinstance(self.network, Classifier) and sets.label is not None:
             return {
                 "label_accuracy": self._right(self.network, sets.made, sets.label),
