@@ -9,9 +9,9 @@ from trainer.nn.patchgan import PatchGAN
 from trainer.task import Pictures
 
 DOMAIN_DEFINITIONS = {
-    "taken_for_target": "share of the squares of translated held-out pictures, side by side and as large as the crops "
-    "of training, that a PatchGAN takes for the target domain; it learnt real training pictures of both domains from each "
-    "other for 1,200 steps and never saw a made one",
+    "taken_for_target": "share of the squares of translated held-out pictures, side by side and as large as the "
+    "crops of training, that a PatchGAN takes for the target domain; it learnt real training pictures of both domains "
+    "from each other for 1,200 steps and never saw a made one",
     "baseline_taken_for_target": "the same of the identity copy",
     "real_taken_for_target": "the same of real held-out pictures of the target domain",
 }

@@ -35,12 +35,31 @@ class Hand:
     areas: tuple[NDArray[np.bool_], ...]
     """H×W each, what an outline holds, its edge as the hand drew it; later ones lie on earlier ones."""
 
+    @property
+    def middle(self) -> tuple[int, int]:
+        """(row, column) within the first area, far from its edges and from all lines."""
+        left = self.inside
+        while (smaller := ~_grown(~left, 2)).any():
+            left = smaller
+        rows, columns = np.nonzero(left)
+        return int(rows[len(rows) // 2]), int(columns[len(rows) // 2])
+
     def painted(self, background: Colour, *colours: Colour) -> NDArray[np.uint8]:
         """A page of the areas alone, each in the next of the colours, H×W×3."""
         page = np.full_like(self.page, background)
         for index, area in enumerate(self.areas):
             page[area] = colours[index % len(colours)]
         return page
+
+    def dabbed(self, colour: Colour, radius_px: float) -> NDArray[np.uint8]:
+        """The page with a short stroke of colour in the first area, H×W×3."""
+        page = Image.fromarray(self.page)
+        (y, x), draw = self.middle, np.random.Generator(np.random.Philox(key=[len(self.name), 78]))
+        line = np.array([(x, y)], float) + np.cumsum(draw.normal(0, radius_px / 2, (6, 2)), axis=0)
+        stroke(page, line, 2 * radius_px, colour, draw)
+        dabbed = np.array(page)
+        dabbed[self.page.min(axis=2) < WHITE[0]] = self.page[self.page.min(axis=2) < WHITE[0]]
+        return dabbed
 
 
 def drawings(count: int, *, width_px: float, size_px: int = PAGE_PX) -> list[Hand]:

@@ -51,6 +51,7 @@ def test_a_translator_without_pairs_is_measured_against_leaving_pictures_as_they
     assert numbers["kernel"] < 0.1 * numbers["baseline_kernel"]
 
 
+@pytest.mark.slow
 def test_what_has_no_pair_is_judged_by_its_surface(tmp_path: Path) -> None:
     """Grain against none: gone once a picture is made as small as the feature network sees it, kept in squares."""
     grain = 255 * (np.indices((96, 96)).sum(axis=0) % 2)
