@@ -13,6 +13,7 @@ from studio.package.loader import open_package
 from tests.helpers.strokes import WHITE, Hand, drawings
 
 COUNT = 20
+COLOURS = ((97, 178, 228), (234, 90, 71), (92, 158, 49), (137, 103, 170))
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +49,7 @@ def test_land_lies_where_a_hand_painted_it(translator: Translator) -> None:
 def test_what_a_hand_painted_is_moulded(translator: Translator) -> None:
     """A colour stays what it is, its upper left lies in the light, and the paper is white where no shadow falls."""
     failed = []
-    colours = [(97, 178, 228), (234, 90, 71), (92, 158, 49), (137, 103, 170)]
-    for hand, colour in zip(drawings(COUNT, width_px=4.5), cycle(colours), strict=False):
+    for hand, colour in zip(drawings(COUNT, width_px=4.5), cycle(COLOURS), strict=False):
         made = answered(translator, "solid", hand.painted(WHITE, colour, (252, 213, 63)))
         kept = _hue_share(made[hand.inside], colour)
         rows, columns = np.nonzero(hand.areas[0])
@@ -58,6 +58,19 @@ def test_what_a_hand_painted_is_moulded(translator: Translator) -> None:
         lit = light[towards < np.quantile(towards, 0.1)].mean() - light[towards > np.quantile(towards, 0.9)].mean()
         paper = (made[hand.outside].min(axis=1) > 200).mean()
         failed += [] if kept > 0.9 and lit > 15 and paper > 0.97 else [(hand.name, colour, kept, lit, paper)]
+    assert not failed
+
+
+def test_a_dab_colours_what_a_hand_outlined(translator: Translator) -> None:
+    """To the lines, in tints of the dab's colour; the paper around stays white."""
+    failed = []
+    for hand, colour in zip(drawings(COUNT, width_px=4.5), cycle(COLOURS), strict=False):
+        made = answered(translator, "colouring", hand.dabbed(colour, 6.0))
+        inside = made[hand.inside]
+        filled = (inside.min(axis=1) < 200).mean()
+        tinted = _hue_share(inside, colour)
+        paper = (made[hand.outside].min(axis=1) > 225).mean()
+        failed += [] if filled > 0.95 and tinted > 0.7 and paper > 0.97 else [(hand.name, colour, filled, tinted, paper)]
     assert not failed
 
 
