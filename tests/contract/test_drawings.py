@@ -70,7 +70,9 @@ def test_a_dab_colours_what_a_hand_outlined(translator: Translator) -> None:
         filled = (inside.min(axis=1) < 200).mean()
         tinted = _hue_share(inside, colour)
         paper = (made[hand.outside].min(axis=1) > 225).mean()
-        failed += [] if filled > 0.95 and tinted > 0.7 and paper > 0.97 else [(hand.name, colour, filled, tinted, paper)]
+        failed += (
+            [] if filled > 0.95 and tinted > 0.7 and paper > 0.97 else [(hand.name, colour, filled, tinted, paper)]
+        )
     assert not failed
 
 
