@@ -77,12 +77,13 @@ def describe(collection: tuple[Entry, ...]) -> str:
 
 
 def _metrics(package: Path, recipe: Recipe) -> tuple[str, ...]:
-    """Of the package that was made from this recipe."""
+    """Of the package that was made from this recipe; first those that have something to be compared with."""
     try:
         training = json.loads((package / "manifest.json").read_text("utf-8"))["training"]
         if training["recipe"] != recipe.name:
             return ()
-        return tuple(_words(metric) for metric in training["metrics"])
+        known = sorted(training["metrics"], key=lambda metric: metric.get("baseline") is None)
+        return tuple(_words(metric) for metric in known)
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from studio.errors import Cancelled
 from studio.log import note_unexpected
@@ -25,7 +26,8 @@ class _Job:
 class BackgroundQueue(QObject):
     """One Python thread; jobs of a lower priority number first, equal ones in order.
 
-    `done` and `failed` are called on the thread that owns this object. `failed` never gets `Cancelled`.
+    `done` and `failed` are called on the thread that owns this object, unless they are methods of a QObject that is gone
+    by then. `failed` never gets `Cancelled`.
     """
 
     _reported = Signal(object, object)
@@ -81,7 +83,9 @@ class BackgroundQueue(QObject):
             del job, call, value
 
     def _on_reported(self, call: Callable[[Any], None], value: Any) -> None:
-        if not self._closed.is_set():
+        owner = getattr(call, "__self__", None)
+        is_gone = isinstance(owner, QObject) and not isValid(owner)
+        if not self._closed.is_set() and not is_gone:
             call(value)
 
 

@@ -1,12 +1,15 @@
 """Help: what models do, in pictures; the shortcuts as they are now; the licences of what is shipped."""
 
+import threading
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QMenu
+from shiboken6 import isValid
 
+from studio.licences import Shipped, shipped
 from studio.locations import bundled_models_folder
 from studio.package.library import Library
 from studio.preferences import table
@@ -82,6 +85,25 @@ def test_about_names_all_that_ships_with_its_licence(studio: Studio, monkeypatch
     dialog.list.setCurrentRow(row)
     assert "CC-BY-SA-4.0" in dialog.terms.text()
     assert "Learnt from" in dialog.text.toPlainText()
+
+
+def test_about_that_was_closed_before_it_was_read_is_no_fault(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What arrives late finds nobody, and an exception in an event would fail the test."""
+    gone, read = threading.Event(), threading.Event()
+
+    def slowly() -> tuple[Shipped, ...]:
+        gone.wait(10)
+        read.set()
+        return shipped()
+
+    monkeypatch.setattr("studio.licences.shipped", slowly)
+    studio.window.actions_table["about"].trigger()
+    (dialog,) = studio.window.findChildren(AboutDialog)
+    dialog.close()
+    studio.wait(lambda: not isValid(dialog))
+    gone.set()
+    studio.wait(read.is_set)
+    studio.qtbot.wait(500)
 
 
 def test_the_own_licence_is_the_one_in_the_repository(studio: Studio) -> None:
