@@ -26,8 +26,8 @@ class _Job:
 class BackgroundQueue(QObject):
     """One Python thread; jobs of a lower priority number first, equal ones in order.
 
-    `done` and `failed` are called on the thread that owns this object, unless they are methods of a QObject that is gone
-    by then. `failed` never gets `Cancelled`.
+    `done` and `failed` are called on the thread that owns this object, unless they are methods of a QObject that is
+    gone by then. `failed` never gets `Cancelled`.
     """
 
     _reported = Signal(object, object)
