@@ -74,7 +74,7 @@ class CycleGANTask(Task):
         return {"initialise": total.detach()}
 
     def _copied(self) -> list[tuple[str, str]]:
-        """(generator, side) of the copies to begin with: each translates its own side, one alone keeps the other too."""
+        """(generator, side) of the copies to begin with; where there is one generator it copies both sides."""
         return [("a_to_b", "a"), ("a_to_b" if self.contrastive else "b_to_a", "b")]
 
     def _cycle_step(self, stepper: Stepper, batch: Batch) -> dict[str, Tensor]:
