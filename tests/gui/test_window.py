@@ -90,6 +90,22 @@ def test_theme_changes_at_once_and_is_remembered(studio: Studio) -> None:
     assert type(studio.session.settings)().theme == "dark"
 
 
+def test_the_chosen_look_stays_in_sight_of_a_smaller_window(studio: Studio, tmp_path: Path) -> None:
+    studio.drop(photos.photo_png(tmp_path / "a.png", 300, 200))
+    studio.wait_full()
+    gallery = studio.window.workspace.inspector.gallery
+    studio.choose(studio.session.shelf.entries[-1].id)
+
+    def is_whole() -> bool:
+        return gallery.viewport().rect().contains(gallery.visualRect(gallery.currentIndex()))
+
+    assert gallery.currentIndex().row() == gallery.model().rowCount() - 1
+    studio.wait(is_whole)
+    studio.window.resize(1024, 640)
+    studio.wait(lambda: gallery.verticalScrollBar().maximum() > 0)
+    studio.wait(is_whole)
+
+
 def test_small_window_keeps_a_usable_canvas(studio: Studio, tmp_path: Path) -> None:
     studio.drop(photos.photo_png(tmp_path / "a.png", 300, 200))
     studio.wait_full()

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from studio.state.language import tr
@@ -109,6 +110,11 @@ class Gallery(QListView):
         shelf.entries_changed.connect(self._on_entries_changed)
         shelf.selection_changed.connect(self._on_selection_changed)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The chosen card stays in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     @property
     def found(self) -> int:
