@@ -5,6 +5,7 @@ from torch import Tensor
 
 from trainer.data.loader import Cut, batches
 from trainer.data.sets import PictureSet
+from trainer.nn.adversarial import adversarial_loss
 from trainer.nn.patchgan import PatchGAN
 from trainer.task import Pictures
 
@@ -29,7 +30,7 @@ class DomainJudge:
             falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, _STEPS)
             for (batch,) in batches(pictures, _SEED, range(_STEPS), Cut(_BATCH), workers=0, pin=False):
                 a, b = self._network(batch["a"]), self._network(batch["b"])
-                loss = (b - 1).square().mean() + a.square().mean()
+                loss = adversarial_loss(b, True, "lsgan") + adversarial_loss(a, False, "lsgan")
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()

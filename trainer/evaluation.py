@@ -72,13 +72,18 @@ def evaluate(
 def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     """What each number of `evaluate` is."""
     features = FEATURES.get(recipe.evaluation.features, "")
-    if recipe.data.kind == "unpaired" and not recipe.data.test_pairs:
+    if _has_no_truth(recipe):
         features += f", of squares of {recipe.data.crop_px} pixels side by side"
     if recipe.model.get("discriminator") == "projected":
         features += ", a network whose earlier layers the discriminator judged by"
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
     further = {**_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **DOMAIN_DEFINITIONS}
     return {**task.metric_definitions, **further, **distances}
+
+
+def _has_no_truth(recipe: Recipe) -> bool:
+    """Whether nobody knows what a translation should have been."""
+    return recipe.data.kind == "unpaired" and not recipe.data.test_pairs
 
 
 def _training_pictures(pictures: PictureSet, most: int, seed: int) -> Tensor:
@@ -109,8 +114,8 @@ class _Judge:
             self.network = EfficientNetFeatures()
         self._distance = SetDistance(self.network.features) if self.network is not None else None
         self._edge_px = recipe.data.crop_px
-        has_no_truth = self.network is not None and recipe.data.kind == "unpaired" and not recipe.data.test_pairs
-        self._domains = DomainJudge(pictures, recipe.data.channels) if has_no_truth else None
+        looks = self.network is not None and _has_no_truth(recipe)
+        self._domains = DomainJudge(pictures, recipe.data.channels) if looks else None
 
     def add(self, sets: Pictures) -> dict[str, float]:
         """Take in one batch; returns the sums of what can be said picture by picture."""

@@ -70,19 +70,17 @@ class EfficientNetFeatures(nn.Module):
         """N×1280 of pictures in [-1, 1]."""
         return self.network.extract_features(self._input(x)).mean(dim=(2, 3))
 
-    def layers(self, x: Tensor) -> list[Tensor]:
-        """Activations after the stem and after each block that the next one halves."""
+    def layers(self, x: Tensor, count: int | None = None) -> list[Tensor]:
+        """Activations of the last block of each scale, of the first `count` of five; nothing beyond is computed."""
+        network, ends = self.network, _last_of_each_scale(self.network)[:count]
+        x = network._swish(network._bn0(network._conv_stem(self._input(x))))
         found: list[Tensor] = []
-
-        def keep(_module: nn.Module, _inputs: object, output: Tensor) -> None:
-            found.append(output)
-
-        hooks = [block.register_forward_hook(keep) for block in _last_of_each_scale(self.network)]
-        try:
-            self.network.extract_features(self._input(x))
-        finally:
-            for hook in hooks:
-                hook.remove()
+        for block in network._blocks:
+            x = block(x)
+            if block is ends[len(found)]:
+                found.append(x)
+            if len(found) == len(ends):
+                break
         return found
 
     def _input(self, x: Tensor) -> Tensor:
@@ -151,7 +149,7 @@ def _loaded(network: nn.Module, path: Path) -> bool:
 
 
 def _last_of_each_scale(network: nn.Module) -> Sequence[nn.Module]:
-    """The stem, and the blocks before which another halves the picture, and the last one."""
+    """The blocks before which another halves the picture, and the last one."""
     blocks = list(network._blocks)  # type: ignore[arg-type]
     strides = [int(max(block._depthwise_conv.stride)) for block in blocks]
     ends = [block for block, following in zip(blocks, strides[1:], strict=False) if following == 2]

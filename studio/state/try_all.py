@@ -132,6 +132,4 @@ class LookPreviews(QObject):
 
     def _on_failed(self, key: _Key, revision: int, _error: Exception) -> None:
         """The card keeps the model's own picture; choosing the model says what is wrong."""
-        self._asked.discard(key)
-        self._kept[key] = revision, None
-        self.preview_changed.emit()
+        self._on_done(key, revision, None)

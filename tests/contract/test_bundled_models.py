@@ -71,6 +71,9 @@ def test_a_model_beats_the_identity_copy_on_held_out_pictures(folder: Path) -> N
             assert metric.definition
             assert metric.baseline is not None
             assert metric.value < 0.9 * metric.baseline
+        taken = metrics["taken_for_target"]
+        assert taken.baseline is not None
+        assert taken.value > 2 * taken.baseline
         return
     assert len(ways) == sum(graph.role == "translate" for graph in open_package(folder).manifest.graphs)
     # Where texture is invented it can't lie where the real one does: there the distance between features counts.
@@ -134,8 +137,10 @@ def test_the_looks_differ_clearly_and_keep_the_picture(name: str) -> None:
     for look in LOOKS:
         before, made[look] = translated(open_package(bundled_models_folder() / look), name)
         assert np.corrcoef(small(before), small(made[look]))[0, 1] > 0.8
-    for one, other in combinations(made.values(), 2):
-        assert np.abs(one.astype(int) - other).mean() > 15
+    for one, other in combinations(made, 2):
+        # A dark photo stays dark among the Impressionists: nearer to what others make of it.
+        least = 15 if "paintings" in (one, other) else 20
+        assert np.abs(made[one].astype(int) - made[other]).mean() > least
 
 
 @photos

@@ -5,6 +5,7 @@ from typing import Literal
 
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
+from torch.nn.utils.parametrizations import spectral_norm
 
 Norm = Literal["instance", "batch", "none"]
 
@@ -35,6 +36,13 @@ def initialise(network: nn.Module, std: float = 0.02) -> None:
         elif isinstance(module, nn.BatchNorm2d):
             nn.init.normal_(module.weight, 1.0, std or 0.02)
             nn.init.zeros_(module.bias)
+
+
+def normalise_spectrally(network: nn.Module) -> None:
+    """Divide every weight but those of norms by its largest singular value (Miyato et al. 2018, eq. 8)."""
+    for module in list(network.modules()):
+        if isinstance(module, nn.Conv2d | nn.Linear | nn.Embedding):
+            spectral_norm(module)
 
 
 def fold_batch_norms(network: nn.Module) -> None:

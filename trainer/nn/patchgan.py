@@ -3,9 +3,8 @@
 from typing import Literal
 
 from torch import Tensor, nn
-from torch.nn.utils.parametrizations import spectral_norm
 
-from trainer.nn.norm import Norm, initialise, norm_layer
+from trainer.nn.norm import Norm, initialise, norm_layer, normalise_spectrally
 
 CriticNorm = Norm | Literal["spectral"]
 
@@ -28,9 +27,7 @@ class PatchGAN(nn.Module):
         self.body = nn.Sequential(*parts)
         initialise(self, std=0.0 if inner == "none" else 0.02)
         if norm == "spectral":
-            for part in self.body:
-                if isinstance(part, nn.Conv2d):
-                    spectral_norm(part)
+            normalise_spectrally(self)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.body(x)

@@ -3,10 +3,9 @@
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.parametrizations import spectral_norm
 
 from trainer.features import EfficientNetFeatures
-from trainer.nn.norm import initialise
+from trainer.nn.norm import initialise, normalise_spectrally
 
 _WIDTHS = (16, 24, 40, 112)
 """Channels of EfficientNet-lite0 where it has halved a picture one, two, three and four times."""
@@ -31,10 +30,7 @@ class ProjectedDiscriminator(nn.Module):
         super().__init__()
         self.heads = nn.ModuleList(_head(filters) for _ in _WIDTHS)
         initialise(self.heads, std=0.0)
-        for head in self.heads:
-            for part in head.modules():
-                if isinstance(part, nn.Conv2d):
-                    spectral_norm(part)
+        normalise_spectrally(self.heads)
         for index, width in enumerate(_WIDTHS):
             mixing = torch.empty(filters, width, 1, 1)
             self.register_buffer(f"mixing_{index}", nn.init.kaiming_normal_(mixing, nonlinearity="linear"))
@@ -54,7 +50,7 @@ class ProjectedDiscriminator(nn.Module):
             # What it draws for weights that are overwritten at once shall not move the noise of a run that goes on.
             with torch.random.fork_rng(devices=[]):
                 self._frozen.append(EfficientNetFeatures(edge_px=None).to(x.device))
-        return self._frozen[0].layers(x)[: len(_WIDTHS)]
+        return self._frozen[0].layers(x, len(_WIDTHS))
 
 
 def _head(filters: int) -> nn.Sequential:

@@ -6,9 +6,9 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.parametrizations import spectral_norm
 
 from trainer.errors import RecipeError
+from trainer.nn.norm import normalise_spectrally
 
 Body = Literal["dcgan", "resnet"]
 _SMALLEST_BASE, _LARGEST_BASE = 4, 9
@@ -114,9 +114,7 @@ class Discriminator(nn.Module):
         if self.of_class is not None:
             nn.init.orthogonal_(self.of_class.weight)
         if spectral:
-            for module in list(self.modules()):
-                if isinstance(module, nn.Conv2d | nn.Linear | nn.Embedding):
-                    spectral_norm(module)
+            normalise_spectrally(self)
 
     def forward(self, x: Tensor, label: Tensor | None = None) -> Tensor:
         features = functional.leaky_relu(self.to_features(self.body(x).flatten(1)), 0.2)

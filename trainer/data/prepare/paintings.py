@@ -30,9 +30,9 @@ def prepare_paintings(
 ) -> int:
     """Write `trainA testA` (photos) and `trainB testB` (paintings by ARTISTS) below `out`; returns how many pictures.
 
-    `paintings` holds `index.csv` with the columns `file`, `title` and `artist`. They are
-    made as long as LONG_EDGE_PX says. Files are named by their hash, which also says what is held out. Photos are taken
-    as by `prepare_look`. Raises DataError.
+    `paintings` holds `index.csv` with the columns `file`, `title` and `artist`. They are made as
+    long as LONG_EDGE_PX says. Files are named by their hash, which also says what is held out. Photos are taken as by
+    `prepare_look`. Raises DataError.
     """
     painted = list(_paintings(paintings))
     sources = [(path, "A", note) for path, note in credited_photos(photos, copyright_file)]

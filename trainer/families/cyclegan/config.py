@@ -16,8 +16,10 @@ from trainer.recipe import Recipe
 _STRAYS = {
     "cycle": ("lambda_nce", "nce_identity", "nce_layers", "nce_patches", "nce_temperature"),
     "contrastive": ("lambda_cycle", "cycle_noise"),
+    "patch": (),
+    "projected": ("discriminator_layers", "discriminator_norm"),
 }
-"""Keys of the other mode."""
+"""Keys that belong to another mode or discriminator."""
 
 
 class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -98,14 +100,11 @@ def build_discriminator(config: CycleGANConfig, channels: int) -> PatchGAN | Pro
 
 def check_config(config: CycleGANConfig, recipe: Recipe) -> None:
     """Raises RecipeError where keys of the section contradict each other."""
-    strays = [key for key in _STRAYS[config.mode] if key in recipe.model]
-    if strays:
-        raise RecipeError(f'`model.{strays[0]}` says nothing while mode = "{config.mode}"', "remove it, or change mode")
-    if config.discriminator == "projected":
-        strays = [key for key in ("discriminator_layers", "discriminator_norm") if key in recipe.model]
+    for choice, chosen in (("mode", config.mode), ("discriminator", config.discriminator)):
+        strays = [key for key in _STRAYS[chosen] if key in recipe.model]
         if strays:
-            text = f'`model.{strays[0]}` says nothing while discriminator = "projected"'
-            raise RecipeError(text, 'remove it, or set discriminator = "patch"')
+            text = f'`model.{strays[0]}` says nothing while {choice} = "{chosen}"'
+            raise RecipeError(text, f"remove it, or change {choice}")
     if config.mode == "cycle":
         if not config.lambda_cycle and recipe.model.get("lambda_identity"):
             raise RecipeError("`model.lambda_identity` is relative to `lambda_cycle`, which is 0", "set it to 0 too")
