@@ -1,6 +1,8 @@
 """EXIF of a photo made to fit its translation: upright, of the new size, without the old thumbnail."""
 
+import mmap
 import struct
+from pathlib import Path
 
 from studio.imaging import tag_tree
 from studio.imaging.tag_tree import EXIF_IFD, LONG, MAKER_NOTE, SHORT, SUB_IFDS, Entry, Tree
@@ -83,6 +85,21 @@ def from_tiff(data: "bytes | memoryview") -> bytes | None:
         return None
     tree.first = {tag: entry for tag, entry in tree.first.items() if tag in _DESCRIPTIVE}
     return tag_tree.block(tree) if tree.first or tree.below else None
+
+
+def from_file(source: "Path | bytes") -> bytes | None:
+    """As `from_tiff`, of a file: only the tags are read."""
+    if isinstance(source, bytes):
+        return from_tiff(source)
+    try:
+        with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            view = memoryview(data)
+            try:
+                return from_tiff(view)
+            finally:
+                view.release()
+    except (OSError, ValueError):
+        return None
 
 
 def _slim(tree: Tree) -> Tree:

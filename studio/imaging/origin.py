@@ -27,6 +27,8 @@ class Origin:
     """The RGB profile that the file's numbers are in; None where they are sRGB, or no RGB at all."""
     converted: bool = False
     """Whether the file's colours were no RGB (CMYK, grey, Lab), or its profile could not be used."""
+    tone_mapped: bool = False
+    """Whether the file held more light than a screen's white."""
     exif: bytes | None = None
     """With or without its mark, perhaps broken."""
     xmp: bytes | None = None
@@ -60,7 +62,7 @@ def origin_of(image: Image.Image, source: "Path | bytes") -> Origin:
         mode=image.mode,
         icc=profile,
         converted=unfit or image.mode not in ("RGB", "RGBA", "RGBa", "RGBX", "P", "PA"),
-        exif=_tiff_exif(source) if image.format == "TIFF" else _exif(info),
+        exif=exif.from_file(source) if image.format == "TIFF" else _exif(info),
         xmp=found_xmp,
         dpi=_dpi(info.get("dpi")),
         recipe=made_by,
@@ -70,22 +72,6 @@ def origin_of(image: Image.Image, source: "Path | bytes") -> Origin:
 def _exif(info: dict[Any, Any]) -> bytes | None:
     found = _bytes(info.get("exif"))
     return found or None
-
-
-def _tiff_exif(source: "Path | bytes") -> bytes | None:
-    if isinstance(source, bytes):
-        return exif.from_tiff(source)
-    import mmap
-
-    try:
-        with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            view = memoryview(data)
-            try:
-                return exif.from_tiff(view)
-            finally:
-                view.release()
-    except (OSError, ValueError):
-        return None
 
 
 def _bytes(value: Any) -> bytes | None:
