@@ -100,9 +100,14 @@ def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) ->
                     f"{label} has {width}×{height} pixels, more than {MAX_PIXELS // 1_000_000} megapixels",
                     "make it smaller first",
                 )
-            pixels = None if found.read is None else found.read()
+            small = long_edge_px is not None and found.quick
+            pixels = None if found.read is None or small else found.read()
             if pixels is None:
                 return _by_pillow(found, source, long_edge_px)
+            if long_edge_px is not None and found.light is None and "icc_profile" not in found.image.info:
+                pixels = deep.to_eight(pixels) if pixels.dtype == np.uint16 else pixels
+            if pixels.dtype == np.uint8 and long_edge_px is not None:
+                return _seen(_decoded_small(_image_of(pixels, found), long_edge_px), found, path, None)
             origin = origin_of(found.image, source)
             if pixels.dtype == np.uint8:
                 return _seen(_image_of(pixels, found), found, path, origin)

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import io
+import logging
 import struct
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
@@ -29,6 +29,8 @@ _GREY_BITS = {"L;2": 2, "L;4": 4}
 # about harmless faults (odd EXIF, palettes) would be noise between our own lines.
 Image.MAX_IMAGE_PIXELS = None
 warnings.filterwarnings("ignore", module=r"PIL\..*")
+for _library in ("PIL", "tifffile"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,8 @@ class Opened:
     """By EXIF, and still to be carried out; 1 for decoders that turn by themselves."""
     read: Callable[[], np.ndarray | None] | None = None
     """H×W×C as stored, uint16 or uint8. None for files that Pillow decodes; gives None where it has to all the same."""
+    quick: bool = False
+    """Whether Pillow, which decodes 8 bits, sees the same colours: good enough for a small version."""
     light: Light | None = None
     """Of high dynamic range: the numbers are still to be mapped to those of a screen."""
 
@@ -94,9 +98,9 @@ def _register_heif() -> bool:
 
 def _settled(image: Image.Image, source: Path | bytes, label: str) -> Opened:
     """What Pillow has opened, whoever decodes it."""
-    if image.format == "TIFF" and not tiff_reading.suits_pillow(image):
+    if image.format == "TIFF" and not tiff_reading.needs_pillow(image):
         found = tiff_reading.open_tiff(source, label)
-        return _of_tiff(found, source, partial(_or_none, found.read) if _is_plain(image) else found.read)
+        return _of_tiff(found, source)
     sixteen = image.format == "PNG" and _has_sixteen_bits(image)
     if image.format == "PNG":
         _scale_transparent_grey(image)
@@ -108,9 +112,10 @@ def _settled(image: Image.Image, source: Path | bytes, label: str) -> Opened:
     turn = 1 if image.format == "TIFF" else orientation(image)
     light = colour_tags.light_of(image, source)
     if light is not None:
-        return Opened(image, image.size, turn, partial(_read_light, image, source, sixteen=sixteen), light)
+        return Opened(image, image.size, turn, partial(_read_light, image, source, sixteen=sixteen), light=light)
     read = partial(_or_none, partial(_read_png, source)) if sixteen else None
-    return Opened(image, image.size, turn, read)
+    quick = profile is None and "transparency" not in image.info
+    return Opened(image, image.size, turn, read, quick)
 
 
 def _by_others(source: Path | bytes, start: bytes, label: str, error: Exception) -> Opened:
@@ -122,7 +127,7 @@ def _by_others(source: Path | bytes, start: bytes, label: str, error: Exception)
             raise
         except Exception:  # a damaged one: what Pillow said first is what the user is told
             raise error from None
-        return _of_tiff(found, source, found.read)
+        return _of_tiff(found, source)
     if start[:2] == b"\xff\xd8":
         image = jpeg_reading.open_head(source)
         if image is not None:
@@ -139,20 +144,14 @@ def _by_others(source: Path | bytes, start: bytes, label: str, error: Exception)
     raise error
 
 
-def _of_tiff(found: tiff_reading.TiffPicture, source: Path | bytes, read: Callable[[], np.ndarray | None]) -> Opened:
+def _of_tiff(found: tiff_reading.TiffPicture, source: Path | bytes) -> Opened:
     stand_in = Image.new(found.mode, (1, 1))
     stand_in.format = "TIFF"
     stand_in.info.update(found.info)
     profile = colour_tags.profile_of(stand_in, source)
     if profile is not None:
         stand_in.info["icc_profile"] = profile
-    return Opened(stand_in, found.size, found.orientation, read)
-
-
-def _is_plain(image: Image.Image) -> bool:
-    """Whether Pillow would at least see the same picture, with fewer bits."""
-    tags: Any = image.tag_v2  # type: ignore[attr-defined]
-    return not tags.get(254, 0) & 5 and all(bits == 16 for bits in tags.get(258, (1,)))
+    return Opened(stand_in, found.size, found.orientation, found.read)
 
 
 def _or_none(read: Callable[[], np.ndarray]) -> np.ndarray | None:

@@ -1,7 +1,7 @@
-"""TIFFs beyond 8 bits, beyond the first page and beyond what Pillow decodes, by tifffile and imagecodecs.
+"""TIFFs of all depths, colours and packings, by tifffile and imagecodecs.
 
 These two (83 MB installed) read what scanners, cameras, renderers and microscopes write, bit for bit; Pillow gives out
-8 of 16 bits and refuses the rest. 8-bit files of ordinary kinds stay with Pillow, hardened against hostile ones.
+8 of 16 bits, refuses the rest, and its libtiff prints lines of its own about damaged files.
 """
 
 import io
@@ -18,33 +18,26 @@ from studio.imaging.deep import straight, to_eight
 from studio.imaging.lab import lab_of_bytes, lab_to_srgb
 
 MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_BITS, _COMPRESSION, _PHOTOMETRIC, _SUBFILE = 258, 259, 262, 254
-_OLD_SUBFILE, _FORMAT = 255, 339
-_ICC, _XMP, _EXTRA = 34675, 700, 338
+_BITS, _COMPRESSION, _PHOTOMETRIC, _OLD_SUBFILE = 258, 259, 262, 255
+_ICC, _XMP = 34675, 700
 _REDUCED, _MASK = 1, 4
-_PILLOWS_PACKINGS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946})
-_PILLOWS_COLOURS = frozenset({0, 1, 2, 3, 5, 6, 8})
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _SEPARATED, _CIELAB, _ICCLAB = 0, 1, 2, 3, 5, 8, 9
-_YCBCR, _JPEGS = 6, (6, 7, 33007, 34892)
+_YCBCR, _OLD_JPEG, _JPEGS = 6, 6, (7, 33007, 34892)
 _RAW = frozenset({32803, 34892})
 _ASSOCIATED, _UNASSOCIATED = 1, 2
 _SIGNED, _FLOAT = 2, 3
 _MOST_PAGES = 32
+_MOST_BYTES = 4 << 30
 _INCH, _CENTIMETRE = 2, 3
 _SAVE_ANEW = "save it anew as a 16-bit TIFF in RGB"
 
 
-def suits_pillow(image: Image.Image) -> bool:
-    """Whether an opened TIFF is an ordinary 8-bit one whose first page is the picture."""
+def needs_pillow(image: Image.Image) -> bool:
+    """Whether an opened TIFF has brightness and colour apart, in 8 bits, which only Pillow's libtiff puts together."""
     tags: Any = image.tag_v2  # type: ignore[attr-defined]
-    return (
-        all(bits in (1, 2, 4, 8) for bits in tags.get(_BITS, (1,)))
-        and all(kind == 1 for kind in tags.get(_FORMAT, (1,)))
-        and tags.get(_COMPRESSION, 1) in _PILLOWS_PACKINGS
-        and tags.get(_PHOTOMETRIC, _RGB) in _PILLOWS_COLOURS
-        and not tags.get(_SUBFILE, 0) & (_REDUCED | _MASK)
-        and tags.get(_OLD_SUBFILE, 1) == 1
-    )
+    packing = tags.get(_COMPRESSION, 1)
+    apart = tags.get(_PHOTOMETRIC) == _YCBCR and packing not in _JPEGS
+    return (apart or packing == _OLD_JPEG) and all(bits == 8 for bits in tags.get(_BITS, (1,)))
 
 
 @dataclass(frozen=True)
@@ -81,12 +74,8 @@ def open_tiff(source: Path | bytes, label: str) -> TiffPicture:
 
 
 def _file(source: Path | bytes) -> Any:
-    import logging
-
     import tifffile
 
-    # What it has to say of odd files is no business of an artist's terminal.
-    logging.getLogger("tifffile").setLevel(logging.CRITICAL)
     return tifffile.TiffFile(source if isinstance(source, Path) else io.BytesIO(source))
 
 
@@ -155,6 +144,8 @@ def _pixels(page: Any) -> np.ndarray:
         kind = _RGB  # the decoder of the JPEGs inside gives that
     if kind not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _SEPARATED, _CIELAB, _ICCLAB):
         raise _unreadable(f"colours of the kind {getattr(kind, 'name', kind)}")
+    if page.imagewidth * page.imagelength * page.samplesperpixel * page.dtype.itemsize > _MOST_BYTES:
+        raise PhotoError("its pixels take more than 4 GB", "make it smaller first")
     if page.imagedepth > 1:
         raise _unreadable("more than two dimensions")
     pixels = _ordered(_decoded(page), page)
@@ -163,10 +154,14 @@ def _pixels(page: Any) -> np.ndarray:
     if kind == _PALETTE:
         return _looked_up(pixels, page)
     if kind in (_CIELAB, _ICCLAB):
-        return _with_alpha(lab_to_srgb(_sixteen_lab(pixels[..., :3], kind)), pixels[..., 3:], page)
+        whole = _with_alpha(lab_to_srgb(_sixteen_lab(pixels[..., :3], kind)), pixels[..., 3:], page)
+        return to_eight(whole) if pixels.dtype.itemsize == 1 else whole
     channels = {_RGB: 3, _SEPARATED: 4}.get(kind, 1)
     if pixels.shape[2] < channels:
         raise _unreadable(f"{pixels.shape[2]} channels")
+    if pixels.dtype == np.uint8 and page.bitspersample == 8 and int(next(iter(page.extrasamples or ()), 0)) == 0:
+        colours = pixels[..., :channels]
+        return 255 - colours if kind == _WHITE_IS_ZERO else colours
     colours = _sixteen(pixels[..., :channels], page)
     if kind == _WHITE_IS_ZERO:
         colours = np.uint16(65535) - colours
@@ -211,7 +206,7 @@ def _sixteen(values: np.ndarray, page: Any) -> np.ndarray:
         values, bits = _unsigned(values, bits)
     if values.dtype == np.bool_:
         return values.astype(np.uint16) * np.uint16(65535)
-    if bits >= 32 and values.size and values.max() <= 65535:
+    if bits >= 31 and values.size and values.max() <= 65535:
         # Programs store smaller numbers in these too; by the letter they would all be black.
         bits, values = (8 if values.max() <= 255 else 16), values.astype(np.uint16)
     if bits == 16:
@@ -259,6 +254,7 @@ def _sixteen_lab(pixels: np.ndarray, kind: int) -> np.ndarray:
 
 def _looked_up(pixels: np.ndarray, page: Any) -> np.ndarray:
     colours = np.asarray(page.colormap, np.uint16).T
+    colours = to_eight(colours) if not (colours % 257).any() else colours
     return colours[np.minimum(pixels[..., 0], len(colours) - 1)]
 
 
