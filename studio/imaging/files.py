@@ -16,6 +16,7 @@ from studio.errors import PhotoError
 from studio.imaging import deep
 from studio.imaging.alpha import bleed_edges, split_alpha
 from studio.imaging.colour import grey_profile, to_srgb
+from studio.imaging.kinds import OPEN_SUFFIXES
 from studio.imaging.options import SAVE_SUFFIXES
 from studio.imaging.origin import Origin, origin_of
 from studio.imaging.photo import Photo
@@ -36,19 +37,6 @@ __all__ = [
 ]
 
 MAX_PIXELS = 300_000_000
-OPEN_SUFFIXES = (
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".tif",
-    ".tiff",
-    ".webp",
-    ".avif",
-    ".heic",
-    ".heif",
-    ".bmp",
-    ".gif",
-)
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "DIB", "GIF", "PPM")
 _ORIENTATION_TAG = 0x0112
