@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from studio.batch import page
-from studio.batch.finding import is_clip
 from studio.batch.records import FileRow, Job
 from studio.errors import OutputError, StudioError
 from studio.imaging.files import thumbnail
+from studio.imaging.kinds import is_clip
 from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.resample import fit_long_edge, resize

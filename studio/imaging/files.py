@@ -27,6 +27,7 @@ __all__ = [
     "MAX_PIXELS",
     "OPEN_SUFFIXES",
     "SAVE_SUFFIXES",
+    "open_head",
     "open_photo",
     "read_origin",
     "reading_fault",
@@ -79,6 +80,11 @@ def read_origin(path: Path) -> Origin:
     """What a picture file says about itself; nothing is decoded. Raises what the decoders raise."""
     with _open_header(path, path.name) as image:
         return origin_of(image, path)
+
+
+def open_head(path: Path) -> Image.Image:
+    """For whoever asks the head of a picture file more; to be closed. Raises what the decoders raise."""
+    return _open_header(path, path.name)
 
 
 def upright_size(path: Path) -> tuple[int, int]:
