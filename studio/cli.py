@@ -158,9 +158,7 @@ def _open_window(photos: list[Path], smoke: Path | None = None) -> int:
 @click.option("--feather", type=click.IntRange(0, 100), help="How soft the mask's edge is; 0 if left out.")
 @click.option("--size", type=_WorkingSize(), help="Long edge the network sees; auto if left out.")
 @options.device_choice
-@click.option(
-    "--memory", type=Bytes("memory"), help="For the network, as 2G or 2GB; a quarter of what is free if left out."
-)
+@click.option("--memory", type=Bytes("memory"), help="For the network, as 2G; a quarter of what is free if left out.")
 @click.option("--explain", is_flag=True, help="Tell how each photo is cut up, and what memory that takes.")
 @click.option("--seed", type=click.IntRange(0), help="For a model that draws noise; 0 if left out.")
 @saving_options

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.batch.parameters import Filters
+from studio.batch.report import THUMBNAILS, is_report
 from studio.errors import PhotoError, StudioError
 from studio.imaging.kinds import CLIP_SUFFIXES, OPEN_SUFFIXES, is_clip, is_sidecar, suffix_of
 
@@ -154,6 +155,8 @@ class _Search:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     if self._not_into and identity(path) in self._not_into:
+                        continue
+                    if entry.name == THUMBNAILS and is_report(folder):
                         continue
                     if self._recursive:
                         below.append(path)

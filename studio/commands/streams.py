@@ -41,7 +41,7 @@ def give_up(stream: object) -> None:
 
 
 def _name(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Bytes that are no text as they are, for programs that read the names; letters that are missing by their number."""
+    """Bytes that are no text as they are, for programs that read names; letters that are missing by number."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     if not error.encoding.lower().startswith(_WIDE):

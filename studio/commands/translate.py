@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from studio.batch.pace import Pace, pace_words
 from studio.batch.parameters import Filters, Parameters
 from studio.batch.plan import Entry, plan
 from studio.batch.records import FileRow, Job
-from studio.batch.report import THUMBNAILS, Thumbnails, check_folder, write_report
+from studio.batch.report import THUMBNAILS, Thumbnails, claim, write_report
 from studio.batch.runner import Runner
 from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.commands.batching import Wishes
@@ -58,7 +59,7 @@ def translate(
             return ()
         check_out(inputs, out, kind, settings.saving)
         if wishes.report is not None:
-            check_folder(wishes.report)
+            wishes = replace(wishes, report=_claimed(wishes.report, report))
         if wishes.watch:
             # Whatever lies there may be half a file still.
             found = []
@@ -112,6 +113,13 @@ def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settin
     )
 
 
+def _claimed(folder: Path, report: Report) -> Path:
+    place = claim(folder)
+    if place != folder:
+        report.note(f"{folder} holds files that are not of a report of this program: the report goes to {place}")
+    return place
+
+
 def _journal(parameters: Parameters, report: Report) -> Journal:
     """The queue of the account; for a single file, or where there can be none, one that ends with the program."""
     if not parameters.one_file:
@@ -155,6 +163,9 @@ class _Command:
         self._tell_end(job, end)
         if sheet is not None:
             sheet.write(self._journal.files(job.id, ("done",)), self._settings, self._report)
+            if self._settings.sheet is not None:
+                # It lies among pictures, perhaps, and is none to translate.
+                self._journal.add_result(self._settings.sheet.absolute(), self._settings.sheet)
         if self._wishes.report is not None:
             self._write_report(job, self._wishes.report)
         return self._journal.files(job.id)

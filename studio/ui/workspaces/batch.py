@@ -236,11 +236,11 @@ class BatchWorkspace(Workspace):
             QDesktopServices.openUrl(QUrl.fromLocalFile(job.parameters.out))
 
     def _on_report(self) -> None:
-        from studio.batch.report import PAGE
+        from studio.batch.report import PAGE, place_of
 
         job = self._state.job
         if job is not None and job.parameters.report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(job.parameters.report) / PAGE)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place_of(Path(job.parameters.report)) / PAGE)))
 
 
 def _tool(actions: Actions, action_id: str) -> QToolButton:
