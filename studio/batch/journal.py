@@ -304,7 +304,10 @@ class Journal:
     def result(self, path: Path) -> Result | None:
         """What is remembered of the file with that name."""
         found = self._db.execute("SELECT * FROM results WHERE path = ?", (_key(path),)).fetchone()
-        return None if found is None else Result(*found[1:3], _path(found[3]), *found[4:])
+        if found is None:
+            return None
+        _path_key, size, modified_ns, photo, photo_size, photo_modified = found
+        return Result(size, modified_ns, _path(photo), photo_size, photo_modified)
 
     def holds_result(self, path: Path, size: int, modified: float) -> bool:
         """Was the file with that name, size and time put in place by this program?"""

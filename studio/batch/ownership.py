@@ -14,9 +14,11 @@ class Memory(Protocol):
 
     def result(self, path: Path) -> Result | None:
         """What is remembered of the file with that name."""
+        ...
 
     def holds_result(self, path: Path, size: int, modified: float) -> bool:
         """Was the file with that name, size and time put in place by this program?"""
+        ...
 
 
 class Ownership:

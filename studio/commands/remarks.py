@@ -30,9 +30,11 @@ def tell_numbered(entries: Sequence[Entry], report: Report) -> None:
         return
     first = beside[0]
     assert first.beside is not None
-    example = f"{first.beside.name} is another picture, the result is {first.target.name}"
-    words = example if len(beside) == 1 else f"{len(beside)} names are taken by other files: {example}, and so on"
-    report.note(f"{words} (--existing overwrite replaces)")
+    words = f"{first.beside.name} is taken by another file: the result is {first.target.name}"
+    if len(beside) > 1:
+        words = f"{len(beside)} names are taken by other files: results have a number, as {first.target.name}"
+    could_be = any(entry.beside != entry.found.path for entry in beside)
+    report.note(f"{words} (--existing overwrite replaces)" if could_be else words)
     if len(beside) > 1:
         _name([entry.target for entry in beside], report)
 

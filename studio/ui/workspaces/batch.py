@@ -198,7 +198,11 @@ class BatchWorkspace(Workspace):
         self.job.refresh()
 
     def _on_files(self) -> None:
-        dialog = QFileDialog(self, tr("Photos and clips"))
+        from studio.imaging.kinds import CLIP_SUFFIXES, OPEN_SUFFIXES, patterns
+
+        shown = patterns((*OPEN_SUFFIXES, *CLIP_SUFFIXES))
+        filters = f"{tr('Photos and clips')} ({shown});;{tr('All files')} (*)"
+        dialog = QFileDialog(self, tr("Photos and clips"), "", filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_paths)
         dialog.finished.connect(dialog.deleteLater)
