@@ -58,9 +58,8 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("studio: stopped", err=True)
         return EXIT_STOPPED
-    except BrokenPipeError:
-        # Who reads what is printed has seen enough, as `head` has.
-        streams.give_up(sys.stdout)
+    except BrokenPipeError as error:
+        streams.give_up(sys.stdout, error)
         return 0
     except Exception as error:  # the last resort of this thread: a fault of ours is one line too
         click.echo(f"studio: unexpected fault ({type(error).__name__}: {error}): use --verbose and report it", err=True)

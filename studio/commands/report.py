@@ -83,8 +83,8 @@ class Report:
             self._bar.stop()
         try:
             click.echo(text, err=to_stderr)
-        except OSError:
-            # Who read it has gone; the work goes on.
-            streams.give_up(sys.stderr if to_stderr else sys.stdout)
+        except OSError as error:
+            # The work goes on.
+            streams.give_up(sys.stderr if to_stderr else sys.stdout, error)
         if self._bar is not None:
             self._bar.start()

@@ -2,11 +2,13 @@
 
 import codecs
 import contextlib
+import errno
 import io
 import os
 import sys
 
 _NAMES, _WORDS = "studio-names", "studio-words"
+_CLOSED = (errno.EPIPE, errno.ESHUTDOWN, errno.EBADF, errno.EINVAL)
 _WIDE = ("utf-16", "utf16", "utf-32", "utf32")
 """Encodings in which a single byte would shift all that follows."""
 
@@ -26,12 +28,18 @@ def flush() -> None:
         try:
             if stream is not None:
                 stream.flush()
-        except (OSError, ValueError):
-            give_up(stream)
+        except (OSError, ValueError) as error:
+            give_up(stream, error)
 
 
-def give_up(stream: object) -> None:
-    """Nobody reads it any more: what else is written on it goes nowhere, also what Python itself writes at its end."""
+def give_up(stream: object, error: Exception) -> None:
+    """What else is written on it goes nowhere, also what Python itself writes at its end; a full disk is told once.
+
+    A pipe that is closed is not: who reads it has seen enough, as `head` has.
+    """
+    if isinstance(error, OSError) and error.errno not in _CLOSED and stream is sys.stdout:
+        with contextlib.suppress(OSError, ValueError):
+            print(f"studio: what it prints can't be written ({error.strerror})", file=sys.stderr)
     if not isinstance(stream, io.TextIOWrapper):
         return
     with contextlib.suppress(OSError, ValueError):
