@@ -63,7 +63,9 @@ def test_however_it_is_written(text: Any) -> None:
     assert f"{found:%Y-%m-%d %H:%M}" == WANTED
 
 
-@pytest.mark.parametrize("text", ["0000:00:00 00:00:00", "    :  :     :  :  ", "2019:13:08 00:00:00", "soon", "", None])
+@pytest.mark.parametrize(
+    "text", ["0000:00:00 00:00:00", "    :  :     :  :  ", "2019:13:08 00:00:00", "soon", "", None]
+)
 def test_what_is_no_date(text: Any) -> None:
     assert moment(text) is None
 

@@ -1,6 +1,5 @@
 """Numbered frames, and made pictures: nothing of others is replaced, nothing old is left behind."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -77,9 +76,9 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def sheet() -> Iterator[SampleSheet]:
+def sheet() -> SampleSheet:
     sample = SampleRecipe(seed=7, code=packed(np.zeros(4)))
-    yield SampleSheet(model="faces", model_hash="h", samples=(sample,))
+    return SampleSheet(model="faces", model_hash="h", samples=(sample,))
 
 
 def test_made_pictures_replace_only_the_same_seed_of_the_same_model(tmp_path: Path, sheet: SampleSheet) -> None:
