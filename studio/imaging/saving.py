@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +107,13 @@ def put_new(part: Path, path: Path) -> bool:
             return False
     put_in_place(part, path)
     return True
+
+
+def spare(path: Path, photos: Iterable[Path | None]) -> None:
+    """Raises OutputError where `path` is one of the photos: no result is written over what it was made of."""
+    with contextlib.suppress(OSError):
+        if any(photo is not None and path.samefile(photo) for photo in photos):
+            raise OutputError(f"{path.name} would be written over the photo itself", "choose another name")
 
 
 def copy_times(source: Path, path: Path) -> None:

@@ -94,15 +94,13 @@ def folder_for(source: Source) -> Path:
 
 def write_finished(path: Path, options: "SaveOptions", finished: Finished) -> tuple[str, ...]:
     """Write one picture; returns what its format could not hold. Raises OutputError."""
-    from studio.errors import OutputError
     from studio.imaging.resample import resize
-    from studio.imaging.saving import copy_times, save_result
+    from studio.imaging.saving import copy_times, save_result, spare
     from studio.preferences.chosen import chosen
     from studio.preferences.table import KEEP_TIMES
 
     photo = finished.order.photo.path
-    if photo is not None and photo.exists() and path.exists() and photo.samefile(path):
-        raise OutputError(f"{path.name} would be written over the photo itself", "choose another name")
+    spare(path, [photo])
     rgb = finished.rgb
     if options.resolution == "working":
         rgb = resize(rgb, finished.translation.network_size)

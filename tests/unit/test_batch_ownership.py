@@ -191,17 +191,19 @@ def test_results_have_the_times_of_their_photos_where_that_is_wanted(
     assert _run(journal, frozen) == ["00.png"]
 
 
-def test_a_listener_that_raises_costs_no_picture(journal: Journal, invert: Path, tmp_path: Path) -> None:
-    class Deaf(batches.Heard):
-        def written(self, *what: Any) -> None:
-            raise UnicodeEncodeError("cp1252", "写", 0, 1, "no such letter")
+def test_a_listener_that_raises_costs_no_picture(
+    journal: Journal, invert: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf(*what: Any) -> None:
+        raise UnicodeEncodeError("cp1252", "写", 0, 1, "no such letter")
 
-        began = translated = failed = written  # type: ignore[assignment]
-
+    listener = batches.Heard()
+    for name in ("began", "translated", "written", "failed"):
+        monkeypatch.setattr(listener, name, deaf)
     folder, out = batches.photo_folder(tmp_path / "in", 6), tmp_path / "out"
     (folder / "03.png").write_bytes(b"no picture")
     job = batches.enqueue(journal, batches.parameters(folder, out, batches.look(invert)))
-    runner = Runner(journal, Deaf())
+    runner = Runner(journal, listener)
     assert runner.run(job) == "done"
     assert isinstance(runner.unheard, UnicodeEncodeError)
     assert [row.state for row in journal.files(job.id)] == ["done", "done", "done", "failed", "done", "done"]

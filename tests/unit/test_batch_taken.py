@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import av
-import exiv2
 import pillow_heif
 import pytest
 from PIL import Image
@@ -17,6 +16,7 @@ from studio.batch.naming import Template
 from studio.batch.parameters import Look
 from studio.batch.taken import moment, shown_width, taken
 from tests.helpers import clips, photos
+from tests.helpers.readback import exiv2
 
 LOOK = Look(model="m", model_id="water", fingerprint="f")
 CHANGED = 86400.0 * 365.5
