@@ -5,14 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from studio.batch.parameters import Existing, WithoutMask
 from studio.commands import options
 from studio.imaging.kinds import suffixes_named
 from studio.preferences.kinds import bytes_in
+
+if TYPE_CHECKING:
+    from studio.batch.parameters import Existing, WithoutMask
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,9 +31,9 @@ class Wishes:
     since: float | None = None
     until: float | None = None
     name: str | None = None
-    existing: Existing = "renew"
+    existing: "Existing" = "renew"
     masks: Path | None = None
-    without_mask: WithoutMask = "paint"
+    without_mask: "WithoutMask" = "paint"
     report: Path | None = None
     resume: bool = False
     retry_failed: bool = False
