@@ -5,7 +5,6 @@ per error and the progress to stderr.
 """
 
 import difflib
-import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 import click
 
 from studio import __version__
-from studio.commands import EXIT_FAILED, options
+from studio.commands import EXIT_FAILED, options, streams
 from studio.commands.batching import Bytes, batch_options
 from studio.commands.library import models
 from studio.commands.saving import saving_options
@@ -31,11 +30,10 @@ EXIT_WRONG_CALL, EXIT_STOPPED = 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # File names may hold bytes that are no text, and a terminal may lack a character of a message.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="surrogateescape" if stream is sys.stdout else "backslashreplace")
-    raise SystemExit(run(sys.argv[1:] if arguments is None else arguments))
+    streams.let_any_name_be_written()
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    streams.flush()
+    raise SystemExit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -60,6 +58,9 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("studio: stopped", err=True)
         return EXIT_STOPPED
+    except BrokenPipeError as error:
+        streams.give_up(sys.stdout, error)
+        return 0
     except Exception as error:  # the last resort of this thread: a fault of ours is one line too
         click.echo(f"studio: unexpected fault ({type(error).__name__}: {error}): use --verbose and report it", err=True)
         _trace(context)

@@ -24,6 +24,14 @@
    <translation> oder </translation>
   </message>
   <message>
+   <source>1 folder</source>
+   <translation>1 Ordner</translation>
+  </message>
+  <message>
+   <source>1 result of this program</source>
+   <translation>1 Ergebnis dieses Programms</translation>
+  </message>
+  <message>
    <source>100 %</source>
    <translation>100 %</translation>
   </message>
@@ -98,6 +106,10 @@
   <message>
    <source>A rectangle; Shift makes a square</source>
    <translation>Ein Rechteck; mit Umschalt ein Quadrat</translation>
+  </message>
+  <message>
+   <source>A result's file says that it was changed when its photo was, so that both sort together.</source>
+   <translation>Die Datei eines Ergebnisses trägt die Zeit ihres Fotos, damit beide zusammen einsortiert werden.</translation>
   </message>
   <message>
    <source>A straight line; Shift keeps its angle</source>
@@ -290,6 +302,10 @@
   <message>
    <source>Batch</source>
    <translation>Stapel</translation>
+  </message>
+  <message>
+   <source>Batch takes the {count} clips</source>
+   <translation>Stapel nimmt die {count} Clips</translation>
   </message>
   <message>
    <source>Batch {title} is done</source>
@@ -1144,6 +1160,10 @@
    <translation>Regler behalten</translation>
   </message>
   <message>
+   <source>Keep the times of files</source>
+   <translation>Zeiten der Dateien behalten</translation>
+  </message>
+  <message>
    <source>Keep this look</source>
    <translation>Look merken</translation>
   </message>
@@ -1210,6 +1230,10 @@
   <message>
    <source>Left and right step through frames, with Ctrl from key to key, with Shift they move the chosen key.</source>
    <translation>Links und rechts gehen Bild für Bild, mit Strg von Schlüsselbild zu Schlüsselbild, mit Umschalt verschieben sie das gewählte Schlüsselbild.</translation>
+  </message>
+  <message>
+   <source>Left out: {what}</source>
+   <translation>Ausgelassen: {what}</translation>
   </message>
   <message>
    <source>Less is nearer to the average, more is stranger</source>
@@ -1788,6 +1812,10 @@
    <translation>Fotos als Schlüsselbilder</translation>
   </message>
   <message>
+   <source>Photos without a mask</source>
+   <translation>Fotos ohne Maske</translation>
+  </message>
+  <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
    <translation>Aussuchen, was gefällt. Jede Zahl ergibt wieder dieselbe Variante.</translation>
   </message>
@@ -1876,6 +1904,10 @@
    <translation>Einen weiteren Stapel zusammenstellen</translation>
   </message>
   <message>
+   <source>Put these clips into a batch</source>
+   <translation>Diese Clips in einen Stapel legen</translation>
+  </message>
+  <message>
    <source>Put this batch into the queue</source>
    <translation>Diesen Stapel in die Warteschlange stellen</translation>
   </message>
@@ -1942,6 +1974,14 @@
   <message>
    <source>Rename…</source>
    <translation>Umbenennen …</translation>
+  </message>
+  <message>
+   <source>Renew my results</source>
+   <translation>Eigene erneuern</translation>
+  </message>
+  <message>
+   <source>Renew my results: what was made of the same photo is replaced, everything else gets a number</source>
+   <translation>Eigene erneuern: Was aus demselben Foto gemacht wurde, wird ersetzt; neben allem anderen gibt es eine Nummer</translation>
   </message>
   <message>
    <source>Replace it</source>
@@ -2130,6 +2170,10 @@
   <message>
    <source>Save…</source>
    <translation>Speichern…</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>Speichern</translation>
   </message>
   <message>
    <source>Saving {name}</source>
@@ -2516,6 +2560,10 @@
    <translation>Dieses Foto vom Filmstreifen nehmen</translation>
   </message>
   <message>
+   <source>Take to Batch</source>
+   <translation>In den Stapel</translation>
+  </message>
+  <message>
    <source>Teal</source>
    <translation>Türkis</translation>
   </message>
@@ -2724,6 +2772,10 @@
    <translation>Übersetzen</translation>
   </message>
   <message>
+   <source>Translate all</source>
+   <translation>Ganz übersetzen</translation>
+  </message>
+  <message>
    <source>Translate folders</source>
    <translation>Ordner übersetzen</translation>
   </message>
@@ -2880,6 +2932,10 @@
    <translation>Was dem Programm beiliegt</translation>
   </message>
   <message>
+   <source>What happens to a photo that has no mask in the folder</source>
+   <translation>Was mit einem Foto geschieht, für das im Ordner keine Maske liegt</translation>
+  </message>
+  <message>
    <source>What is installed; add, share, remove</source>
    <translation>Was installiert ist; hinzufügen, weitergeben, entfernen</translation>
   </message>
@@ -3010,6 +3066,18 @@
   <message>
    <source>With the mouse</source>
    <translation>Mit der Maus</translation>
+  </message>
+  <message>
+   <source>Without a mask</source>
+   <translation>Ohne Maske</translation>
+  </message>
+  <message>
+   <source>Without a mask, left out: {count}</source>
+   <translation>Ohne Maske, ausgelassen: {count}</translation>
+  </message>
+  <message>
+   <source>Without a mask, translated all over: {count}</source>
+   <translation>Ohne Maske, ganz übersetzt: {count}</translation>
   </message>
   <message>
    <source>Without it</source>
@@ -3284,6 +3352,14 @@
    <translation>{count} je Stunde</translation>
   </message>
   <message>
+   <source>{count} folders</source>
+   <translation>{count} Ordner</translation>
+  </message>
+  <message>
+   <source>{count} other files</source>
+   <translation>{count} andere Dateien</translation>
+  </message>
+  <message>
    <source>{count} other photos look like this one now</source>
    <translation>{count} andere Fotos sehen jetzt aus wie dieses</translation>
   </message>
@@ -3304,6 +3380,14 @@
    <translation>{count} Ergebnisse</translation>
   </message>
   <message>
+   <source>{count} results of this program</source>
+   <translation>{count} Ergebnisse dieses Programms</translation>
+  </message>
+  <message>
+   <source>{count} without a suffix</source>
+   <translation>{count} ohne Endung</translation>
+  </message>
+  <message>
    <source>{done} done</source>
    <translation>{done} fertig</translation>
   </message>
@@ -3322,6 +3406,10 @@
   <message>
    <source>{edge} pixels</source>
    <translation>{edge} Pixel</translation>
+  </message>
+  <message>
+   <source>{folder} holds other files</source>
+   <translation>In {folder} liegen andere Dateien</translation>
   </message>
   <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
@@ -3350,6 +3438,10 @@
   <message>
    <source>{ms:.0f} ms a megapixel</source>
    <translation>{ms:.0f} ms je Megapixel</translation>
+  </message>
+  <message>
+   <source>{name} is a clip, and Batch takes clips</source>
+   <translation>{name} ist ein Clip, und Clips nimmt der Stapel</translation>
   </message>
   <message>
    <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>

@@ -24,6 +24,14 @@
    <translation> ou </translation>
   </message>
   <message>
+   <source>1 folder</source>
+   <translation>1 dossier</translation>
+  </message>
+  <message>
+   <source>1 result of this program</source>
+   <translation>1 résultat de ce programme</translation>
+  </message>
+  <message>
    <source>100 %</source>
    <translation>100 %</translation>
   </message>
@@ -98,6 +106,10 @@
   <message>
    <source>A rectangle; Shift makes a square</source>
    <translation>Un rectangle ; avec Maj, un carré</translation>
+  </message>
+  <message>
+   <source>A result's file says that it was changed when its photo was, so that both sort together.</source>
+   <translation>Le fichier d’un résultat porte la date de celui de sa photo, pour que les deux restent ensemble au tri.</translation>
   </message>
   <message>
    <source>A straight line; Shift keeps its angle</source>
@@ -290,6 +302,10 @@
   <message>
    <source>Batch</source>
    <translation>Lot</translation>
+  </message>
+  <message>
+   <source>Batch takes the {count} clips</source>
+   <translation>Le lot prend les {count} clips</translation>
   </message>
   <message>
    <source>Batch {title} is done</source>
@@ -1144,6 +1160,10 @@
    <translation>Garder le curseur</translation>
   </message>
   <message>
+   <source>Keep the times of files</source>
+   <translation>Garder les dates des fichiers</translation>
+  </message>
+  <message>
    <source>Keep this look</source>
    <translation>Garder ce rendu</translation>
   </message>
@@ -1210,6 +1230,10 @@
   <message>
    <source>Left and right step through frames, with Ctrl from key to key, with Shift they move the chosen key.</source>
    <translation>Gauche et droite vont d’image en image, avec Ctrl d’image clé en image clé, avec Maj elles déplacent l’image clé choisie.</translation>
+  </message>
+  <message>
+   <source>Left out: {what}</source>
+   <translation>Laissés de côté : {what}</translation>
   </message>
   <message>
    <source>Less is nearer to the average, more is stranger</source>
@@ -1788,6 +1812,10 @@
    <translation>Des photos comme images clés</translation>
   </message>
   <message>
+   <source>Photos without a mask</source>
+   <translation>Photos sans masque</translation>
+  </message>
+  <message>
    <source>Pick the one you like. Each number gives the same variation again.</source>
    <translation>Choisir celle qui plaît. Chaque numéro redonne la même variante.</translation>
   </message>
@@ -1876,6 +1904,10 @@
    <translation>Composer un autre lot</translation>
   </message>
   <message>
+   <source>Put these clips into a batch</source>
+   <translation>Mettre ces clips dans un lot</translation>
+  </message>
+  <message>
    <source>Put this batch into the queue</source>
    <translation>Mettre ce lot dans la file d’attente</translation>
   </message>
@@ -1942,6 +1974,14 @@
   <message>
    <source>Rename…</source>
    <translation>Renommer…</translation>
+  </message>
+  <message>
+   <source>Renew my results</source>
+   <translation>Renouveler les miens</translation>
+  </message>
+  <message>
+   <source>Renew my results: what was made of the same photo is replaced, everything else gets a number</source>
+   <translation>Renouveler les miens : ce qui a été fait de la même photo est remplacé, à côté de tout autre fichier vient un numéro</translation>
   </message>
   <message>
    <source>Replace it</source>
@@ -2130,6 +2170,10 @@
   <message>
    <source>Save…</source>
    <translation>Enregistrer…</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>Enregistrement</translation>
   </message>
   <message>
    <source>Saving {name}</source>
@@ -2516,6 +2560,10 @@
    <translation>Retirer cette photo de la pellicule</translation>
   </message>
   <message>
+   <source>Take to Batch</source>
+   <translation>Mettre dans le lot</translation>
+  </message>
+  <message>
    <source>Teal</source>
    <translation>Turquoise</translation>
   </message>
@@ -2724,6 +2772,10 @@
    <translation>Traduire</translation>
   </message>
   <message>
+   <source>Translate all</source>
+   <translation>Tout traduire</translation>
+  </message>
+  <message>
    <source>Translate folders</source>
    <translation>Traduire des dossiers</translation>
   </message>
@@ -2880,6 +2932,10 @@
    <translation>Ce qui est livré avec le programme</translation>
   </message>
   <message>
+   <source>What happens to a photo that has no mask in the folder</source>
+   <translation>Ce que devient une photo qui n’a pas de masque dans le dossier</translation>
+  </message>
+  <message>
    <source>What is installed; add, share, remove</source>
    <translation>Ce qui est installé ; ajouter, partager, retirer</translation>
   </message>
@@ -3010,6 +3066,18 @@
   <message>
    <source>With the mouse</source>
    <translation>Avec la souris</translation>
+  </message>
+  <message>
+   <source>Without a mask</source>
+   <translation>Sans masque</translation>
+  </message>
+  <message>
+   <source>Without a mask, left out: {count}</source>
+   <translation>Sans masque, laissées de côté : {count}</translation>
+  </message>
+  <message>
+   <source>Without a mask, translated all over: {count}</source>
+   <translation>Sans masque, traduites en entier : {count}</translation>
   </message>
   <message>
    <source>Without it</source>
@@ -3284,6 +3352,14 @@
    <translation>{count} par heure</translation>
   </message>
   <message>
+   <source>{count} folders</source>
+   <translation>{count} dossiers</translation>
+  </message>
+  <message>
+   <source>{count} other files</source>
+   <translation>{count} autres fichiers</translation>
+  </message>
+  <message>
    <source>{count} other photos look like this one now</source>
    <translation>{count} autres photos ont maintenant le rendu de celle-ci</translation>
   </message>
@@ -3304,6 +3380,14 @@
    <translation>{count} résultats</translation>
   </message>
   <message>
+   <source>{count} results of this program</source>
+   <translation>{count} résultats de ce programme</translation>
+  </message>
+  <message>
+   <source>{count} without a suffix</source>
+   <translation>{count} sans extension</translation>
+  </message>
+  <message>
    <source>{done} done</source>
    <translation>{done} faites</translation>
   </message>
@@ -3322,6 +3406,10 @@
   <message>
    <source>{edge} pixels</source>
    <translation>{edge} pixels</translation>
+  </message>
+  <message>
+   <source>{folder} holds other files</source>
+   <translation>{folder} contient d’autres fichiers</translation>
   </message>
   <message>
    <source>{frames} frames, {seconds:.1f} seconds at {fps} a second</source>
@@ -3350,6 +3438,10 @@
   <message>
    <source>{ms:.0f} ms a megapixel</source>
    <translation>{ms:.0f} ms par mégapixel</translation>
+  </message>
+  <message>
+   <source>{name} is a clip, and Batch takes clips</source>
+   <translation>{name} est un clip, et les clips vont dans un lot</translation>
   </message>
   <message>
    <source>{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders</source>

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.batch.journal import Journal
-from studio.batch.listener import End, Listener, reason_of
-from studio.batch.masking import find_mask
+from studio.batch.listener import End, Guarded, Listener, reason_of
+from studio.batch.masking import MaskFolder
 from studio.batch.models import Models
 from studio.batch.owner import Owner
 from studio.batch.parameters import Parameters, encode
@@ -25,7 +25,7 @@ from studio.batch.remote import Parcel, translate_parcel, unpacked
 from studio.batch.settling import Settling, make_folder, make_root, source_trouble
 from studio.errors import PhotoError, PlaceError, StudioError
 from studio.imaging.files import reading_fault
-from studio.imaging.saving import output_fault
+from studio.imaging.saving import copy_times, output_fault
 from studio.package.loader import Package, pack
 
 if TYPE_CHECKING:
@@ -65,9 +65,16 @@ class _ClusterRun:
     def __init__(
         self, client: "Client", journal: Journal, job: Job, listener: Listener, owner: Owner, models: Models
     ) -> None:
-        self._client, self._journal, self._job, self._listener, self._owner = client, journal, job, listener, owner
+        self._client, self._journal, self._job, self._listener, self._owner = (
+            client,
+            journal,
+            job,
+            Guarded(listener),
+            owner,
+        )
         self._settling = Settling(journal, owner)
         self._flights: dict[Future, FileRow] = {}
+        self._masks = None if job.parameters.masks is None else MaskFolder(Path(job.parameters.masks))
         # By a task of its own, so that a new worker gets it too.
         self._archives = {
             package.fingerprint: client.submit(unpacked, package.fingerprint, _packed(package), pure=True)
@@ -104,7 +111,7 @@ class _ClusterRun:
                 break
             try:
                 make_folder(row, self._job.parameters)
-                parcel = _parcel(row, self._job.parameters)
+                parcel = _parcel(row, self._job.parameters, self._masks)
             except PlaceError:
                 self._journal.release(row.id)
                 raise
@@ -141,7 +148,9 @@ class _ClusterRun:
             return
         try:
             _write(row, made.data)
-            self._settling.put_in_place(row, made.seconds, made.notes)
+            if self._job.parameters.keep_times:
+                copy_times(row.source, row.part)
+            row = self._settling.put_in_place(row, made.seconds, made.notes)
         except PlaceError:
             if not self._settling.is_made(row):
                 self._settling.drop(row)
@@ -174,9 +183,9 @@ def _packed(package: Package) -> bytes:
         return path.read_bytes()
 
 
-def _parcel(row: FileRow, parameters: Parameters) -> Parcel:
+def _parcel(row: FileRow, parameters: Parameters, masks: MaskFolder | None) -> Parcel:
     """Everything that a worker needs besides the model. Raises PhotoError."""
-    mask = None if parameters.masks is None else find_mask(Path(parameters.masks), row.source, row.folder)
+    mask = None if masks is None else masks.find(row.source, row.folder)
     common = None if parameters.mask is None or parameters.mask.file is None else Path(parameters.mask.file)
     return Parcel(
         parameters=encode(parameters),

@@ -3,24 +3,38 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.batch.finding import Found, OnError, find
+from studio.batch.finding import Found, LeftOut, OnError, find
 from studio.batch.journal import Journal
+from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
 from studio.batch.plan import Entry, plan
 from studio.batch.records import Job
 from studio.errors import StudioError
 
 
-def sources(parameters: Parameters, on_error: OnError) -> list[Found]:
-    """All files that belong to a batch now; results of it that lie among them are left out."""
-    out = Path(parameters.out)
+def sources(
+    parameters: Parameters, on_error: OnError, ownership: Ownership | None = None, left: LeftOut | None = None
+) -> list[Found]:
+    """All files that belong to a batch now; results that lie among them are left out, of whichever batch they are.
+
+    `left` gets what is left out.
+    """
+    owner = ownership or Ownership()
     return find(
         parameters.roots,
         parameters.filters,
         recursive=parameters.recursive,
-        leave_out=None if parameters.one_file else out,
+        leave_out=_own_folders(parameters),
+        is_result=owner.is_result,
+        left=left,
         on_error=on_error,
     )
+
+
+def _own_folders(parameters: Parameters) -> list[Path]:
+    """Where results, reports and masks lie: none of them is a photo."""
+    folders = [] if parameters.one_file else [Path(parameters.out)]
+    return [*folders, *(Path(folder) for folder in (parameters.report, parameters.masks) if folder is not None)]
 
 
 def enqueue(
@@ -38,7 +52,7 @@ def refresh(journal: Journal, job: Job, found: Sequence[Found]) -> int:
     new = [one for one in found if one.path not in known and one.path not in results]
     if not new:
         return renewed
-    entries = plan(job.parameters, new, first_index=len(known) + 1, taken=targets)
+    entries = plan(job.parameters, new, first_index=len(known) + 1, taken=targets, ownership=Ownership(journal))
     return renewed + journal.add_files(job.id, entries)
 
 

@@ -14,17 +14,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from studio.batch.finding import Found
 from studio.batch.owner import is_alive
 from studio.batch.parameters import Parameters, decode, encode
 from studio.batch.plan import Entry
-from studio.batch.records import STATES, FileRow, FileState, Job, JobState
+from studio.batch.records import STATES, FileRow, FileState, Job, JobState, Result
 from studio.errors import StudioError
 from studio.locations import batch_folder
 
 KEPT_JOBS = 50
 """So many that have ended are remembered."""
+_KEPT_RESULTS = 500_000
+"""Of so many files it is remembered that this program put them in place, longer than the jobs are."""
 _BUSY_S = 30.0
+_CLOCK_NS = 1000
+"""Seconds as a float are no more exact than that."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS jobs (
@@ -39,12 +45,17 @@ CREATE TABLE IF NOT EXISTS files (
     reason TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '', seconds REAL NOT NULL DEFAULT 0,
     started INTEGER NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0, UNIQUE (job, source, look)
 );
+CREATE TABLE IF NOT EXISTS results (
+    path BLOB PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, photo BLOB NOT NULL,
+    photo_size INTEGER NOT NULL, photo_modified REAL NOT NULL
+);
 CREATE INDEX IF NOT EXISTS files_by_state ON files (job, state, place);
 CREATE INDEX IF NOT EXISTS files_by_target ON files (target);
 CREATE INDEX IF NOT EXISTS files_in_work ON files (owner) WHERE state IN ('running', 'made');
 """
 _VERSION = "1"
 _FILE = "id, job, place, source, folder, look, target, size, modified, state, reason, notes, seconds, started, finished"
+_NO_FAULT_OF_THE_PHOTO = "reason LIKE 'unexpected fault%' OR reason LIKE '% was not written%'"
 _LAST_LIKE = "SELECT id FROM jobs WHERE signature = ? AND state <> 'cancelled' ORDER BY id DESC LIMIT 1"
 _CLAIM = f"""
 UPDATE files SET state = 'running', owner = ?, started = started + 1 WHERE id = (
@@ -116,6 +127,9 @@ class Journal:
                 " ORDER BY id DESC LIMIT -1 OFFSET ?)",
                 (KEPT_JOBS,),
             )
+            self._db.execute(
+                "DELETE FROM results WHERE rowid <= (SELECT max(rowid) FROM results) - ?", (_KEPT_RESULTS,)
+            )
         return job_id
 
     def add_files(self, job_id: int, entries: Iterable[Entry]) -> int:
@@ -139,7 +153,21 @@ class Journal:
     def last_like(self, parameters: Parameters) -> Job | None:
         """The newest job with the same results that was not cancelled."""
         found = self._db.execute(_LAST_LIKE, (parameters.signature,)).fetchone()
+        if found is None and parameters.existing == "renew":
+            # Before there was anything else, that is what it was called.
+            before = msgspec.structs.replace(parameters, existing="overwrite")
+            found = self._db.execute(_LAST_LIKE, (before.signature,)).fetchone()
+            if found is not None:
+                self.adopt(found[0], parameters)
         return None if found is None else self.job(found[0])
+
+    def adopt(self, job_id: int, parameters: Parameters) -> None:
+        """Let a job go on with other parameters that give the same results."""
+        with self._change():
+            self._db.execute(
+                "UPDATE jobs SET parameters = ?, signature = ? WHERE id = ?",
+                (encode(parameters), parameters.signature, job_id),
+            )
 
     def set_job(self, job_id: int, state: JobState, reason: str = "") -> None:
         """Pause it, let it go on, or end it; who works on it notices before the next file."""
@@ -210,12 +238,12 @@ class Journal:
         return {_path(source) for source, _ in rows}, [_path(target) for _, target in rows]
 
     def renew(self, job_id: int, found: Iterable[Found]) -> int:
-        """What failed and is another file now waits again; returns how many."""
+        """What failed and is another file now, or failed by no fault of its own, waits again; returns how many."""
         with self._change():
             before = self._db.total_changes
             self._db.executemany(
                 "UPDATE files SET state = 'waiting', reason = '', size = ?, modified = ? WHERE job = ? AND source = ?"
-                " AND state = 'failed' AND (size <> ? OR modified <> ?)",
+                f" AND state = 'failed' AND (size <> ? OR modified <> ? OR {_NO_FAULT_OF_THE_PHOTO})",
                 ((one.size, one.modified, job_id, os.fsencode(one.path), one.size, one.modified) for one in found),
             )
             return self._db.total_changes - before
@@ -251,6 +279,40 @@ class Journal:
     def leave(self, file_id: int) -> None:
         """Belong to nobody, as after a death."""
         self._set(file_id, "owner = ''")
+
+    def rename(self, file_id: int, target: Path) -> None:
+        """Its result goes elsewhere."""
+        self._set(file_id, "target = ?", os.fsencode(target))
+
+    def is_source(self, job_id: int, path: Path) -> bool:
+        """Is it one of the job's photos?"""
+        found = self._db.execute("SELECT 1 FROM files WHERE job = ? AND source = ?", (job_id, os.fsencode(path)))
+        return found.fetchone() is not None
+
+    # Results
+
+    def add_result(self, path: Path, photo: Path, photo_size: int = 0, photo_modified: float = 0.0) -> None:
+        """Remember that this program put `path` in place as it is now; nothing where it is gone again."""
+        try:
+            status = path.stat()
+        except OSError:
+            return
+        row = (_key(path), status.st_size, status.st_mtime_ns, os.fsencode(photo), photo_size, photo_modified)
+        with self._change():
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def result(self, path: Path) -> Result | None:
+        """What is remembered of the file with that name."""
+        found = self._db.execute("SELECT * FROM results WHERE path = ?", (_key(path),)).fetchone()
+        if found is None:
+            return None
+        _path_key, size, modified_ns, photo, photo_size, photo_modified = found
+        return Result(size, modified_ns, _path(photo), photo_size, photo_modified)
+
+    def holds_result(self, path: Path, size: int, modified: float) -> bool:
+        """Was the file with that name, size and time put in place by this program?"""
+        found = self.result(path)
+        return found is not None and found.size == size and abs(found.modified_ns - modified * 1e9) < _CLOCK_NS
 
     def orphans(self, heir: str) -> tuple[FileRow, ...]:
         """Files of all jobs whose owners died; they belong to `heir` now."""
@@ -299,8 +361,6 @@ class Journal:
         return self._db.total_changes - before
 
     def _read_jobs(self, where: str, values: Sequence[Any], counts: dict[int, dict[FileState, int]]) -> Iterator[Job]:
-        import msgspec
-
         columns = "id, title, maker, parameters, state, reason, created"
         for row in self._db.execute(f"SELECT {columns} FROM jobs {where}", values).fetchall():
             try:
@@ -324,6 +384,11 @@ def _values(job_id: int, place: int, entry: Entry) -> tuple[Any, ...]:
     paths = (os.fsencode(found.path), os.fsencode(found.folder))
     state = (entry.state, entry.reason)
     return (job_id, place, *paths, entry.look, os.fsencode(entry.target), found.size, found.modified, *state)
+
+
+def _key(path: Path) -> bytes:
+    """One name for a file, whatever links lead to it; what the last part itself links to is another file."""
+    return os.fsencode(Path(os.path.realpath(path.parent)) / path.name)
 
 
 def _path(value: bytes) -> Path:

@@ -1,7 +1,8 @@
 """Who is told what happens in a batch."""
 
-from collections.abc import Sequence
-from typing import Literal, Protocol
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from studio.batch.records import FileRow
 from studio.errors import StudioError
 from studio.imaging.photo import Photo
 from studio.inference.translator import Translation
+from studio.log import note_unexpected
 
 End = Literal["done", "paused", "stopped"]
 """How a run of a job ended."""
@@ -34,6 +36,32 @@ class Listener(Protocol):
 
     def failed(self, row: FileRow, error: BaseException) -> None:
         """One picture can't be made; the others go on."""
+
+
+class Guarded:
+    """Passes on what is told. Who can't hear it is no fault of a photo: that goes to the log, and the batch goes on."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.fault: Exception | None = None
+        """The first of them."""
+        self.began = self._guarded(listener.began)
+        self.progressed = self._guarded(listener.progressed)
+        self.noted = self._guarded(listener.noted)
+        self.translated = self._guarded(listener.translated)
+        self.written = self._guarded(listener.written)
+        self.failed = self._guarded(listener.failed)
+
+    def _guarded(self, tell: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(tell)
+        def told(*what: Any) -> None:
+            try:
+                tell(*what)
+            except Exception as error:  # whatever a terminal or a window does
+                if self.fault is None:
+                    note_unexpected(error)
+                    self.fault = error
+
+        return told
 
 
 def reason_of(error: BaseException) -> str:

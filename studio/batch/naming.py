@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from studio.batch.finding import Found
 from studio.batch.parameters import Look
+from studio.batch.taken import shown_width, taken
 from studio.errors import OutputError
 
 TOKENS = ("name", "model", "direction", "strength", "index", "date", "folder", "width", "hash8")
@@ -21,8 +23,6 @@ _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 _LONGEST_BYTES = 200
 """Of one part of a path: file systems hold 255, and a number and the suffix come on top."""
-_DATE_TAGS = (0x9003, 0x0132)
-_EXIF_IFD = 0x8769
 
 
 class Template:
@@ -68,9 +68,9 @@ class Template:
             "direction": lambda: look.direction or "",
             "strength": lambda: round(look.strength * 100),
             "index": lambda: index,
-            "date": lambda: _taken(found),
+            "date": lambda: taken(found.path, found.modified),
             "folder": lambda: found.path.absolute().parent.name,
-            "width": lambda: _width(found.path),
+            "width": lambda: shown_width(found.path),
             "hash8": lambda: _hash(found.path),
         }
         return self._fill(values)
@@ -104,6 +104,11 @@ def safe_part(text: str) -> str:
     return text
 
 
+def folded(text: str) -> str:
+    """The same for names that some file system takes for one: whatever the case, and however letters are composed."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
 def default_template(looks: Sequence[Look]) -> str:
     """`{name}`, and what tells the looks apart."""
     text = "{name}"
@@ -114,29 +119,6 @@ def default_template(looks: Sequence[Look]) -> str:
     if len({look.strength for look in looks}) > 1:
         text += " {strength}"
     return text
-
-
-def _taken(found: Found) -> datetime:
-    from PIL import Image
-
-    try:
-        with Image.open(found.path) as image:
-            exif = image.getexif()
-            for tag in (exif.get_ifd(_EXIF_IFD).get(_DATE_TAGS[0]), exif.get(_DATE_TAGS[1])):
-                if tag:
-                    return datetime.strptime(str(tag).strip("\0 "), "%Y:%m:%d %H:%M:%S")
-    except Exception:  # hostile files make decoders raise nearly anything
-        pass
-    return datetime.fromtimestamp(found.modified)
-
-
-def _width(path: Path) -> int:
-    from studio.imaging.files import upright_size
-
-    try:
-        return upright_size(path)[0]
-    except Exception:  # as above
-        return 0
 
 
 def _hash(path: Path) -> str:

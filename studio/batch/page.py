@@ -10,6 +10,9 @@ from urllib.parse import quote
 
 from studio.batch.records import FileRow, Job
 
+GENERATOR = "Image Translation Studio"
+_OWN_STYLE = "img { display: block; max-width: 320px; max-height: 240px; }"
+"""By which pages are known that were written before they said who wrote them."""
 _STYLE = """
 :root { color-scheme: dark light; --ground: #2b2b2b; --text: #ececec; --muted: #a9a9ad; --fault: #ff9f8f; }
 @media (prefers-color-scheme: light) {
@@ -41,10 +44,16 @@ def html(
     told = f"{len(done)} made, {len(failed)} failed, {len(skipped)} left as they were. {created}."
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{_text(job.title)}</title>\n'
+        f'<meta name="generator" content="{GENERATOR}">\n'
         f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n'
         f"<h1>{_text(job.title)}</h1>\n<p>{told}</p>\n<main>\n{cells}\n</main>\n"
         f"{_listed('Failed', failed)}{_listed('Left as they were', skipped)}</html>\n"
     )
+
+
+def is_ours(text: str) -> bool:
+    """Did this program write the page?"""
+    return f'<meta name="generator" content="{GENERATOR}">' in text or _OWN_STYLE in text
 
 
 def _article(

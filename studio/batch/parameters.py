@@ -10,8 +10,11 @@ from studio.imaging.composite import Keep
 from studio.imaging.options import SaveOptions
 from studio.imaging.recipe import StoredMask
 
-Existing = Literal["skip", "number", "overwrite"]
-"""What happens where a result's name is taken: leave it, choose another name, or write over it."""
+Existing = Literal["renew", "skip", "number", "overwrite"]
+"""What happens where a result's name is taken: write over what this program made of the same photo and choose another
+name beside everything else, leave it, always choose another name, or write over whatever it is."""
+WithoutMask = Literal["paint", "skip"]
+"""What happens to a photo that has no mask among those that were given: all of it is translated, or it is left out."""
 Size = int | Literal["auto", "full"]
 
 
@@ -69,10 +72,11 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     """Of clips; None for that of the clip itself."""
     seconds: float | None = None
     """Of clips only so much, from their beginning."""
-    existing: Existing = "overwrite"
+    existing: Existing = "renew"
     mask: MaskSource | None = None
     masks: str | None = None
     """A folder with masks, by the names of the pictures; a photo without one there has `mask`."""
+    without_mask: WithoutMask = "paint"
     size: Size = "auto"
     keep: Keep = "nothing"
     seed: int = 0
@@ -82,6 +86,8 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     budget: int
     """Bytes that it may take: plans, and with them the last digits of results, follow from it."""
     saving: SaveOptions = SaveOptions()
+    keep_times: bool = False
+    """Whether results get the times of their photos' files."""
     report: str | None = None
     """Folder for what became of it: a table and a page with thumbnails."""
     low_priority: bool = False
@@ -91,13 +97,23 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def signature(self) -> str:
         """The same for two batches with the same results; what may differ between two starts is left out."""
-        plain = msgspec.structs.replace(self, budget=0, report=None, low_priority=False, watch=False)
+        plain = msgspec.to_builtins(
+            msgspec.structs.replace(self, budget=0, report=None, low_priority=False, watch=False)
+        )
+        for name, default in _LATER.items():
+            # As a version without the field had it, so that a batch which that one began still goes on.
+            if plain[name] == default:
+                del plain[name]
         return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
 
     @property
     def roots(self) -> tuple[Path, ...]:
         """What was named, as paths."""
         return tuple(Path(given) for given in self.inputs)
+
+
+_LATER = {"without_mask": "paint", "keep_times": False}
+"""Fields that the first queues did not have, and what they mean where they are missing."""
 
 
 def encode(parameters: Parameters) -> bytes:

@@ -1,16 +1,21 @@
 """Which picture is written where, decided before anything is computed."""
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from studio.batch.finding import Found
-from studio.batch.naming import Template
+from studio.batch.finding import Found, identity
+from studio.batch.masking import NO_MASK, MaskFolder
+from studio.batch.naming import Template, folded
+from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
 
+CLIP_TARGETS = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi")
+"""What a clip may be written as where somebody names the file."""
 _WRITABLE_CLIPS = (".mp4", ".mov", ".mkv", ".webm")
+_IsFree = Callable[[Path], bool]
 
 
 @dataclass(frozen=True)
@@ -24,29 +29,45 @@ class Entry:
     state: Literal["waiting", "skipped", "failed"] = "waiting"
     reason: str = ""
     """Why it is not to be made."""
+    beside: Path | None = None
+    """What has the name that it would have had, where that is not to be written over."""
 
 
 def plan(
-    parameters: Parameters, found: Sequence[Found], *, first_index: int = 1, taken: Iterable[Path] = ()
+    parameters: Parameters,
+    found: Sequence[Found],
+    *,
+    first_index: int = 1,
+    taken: Iterable[Path] = (),
+    ownership: Ownership | None = None,
 ) -> list[Entry]:
     """Entries in the order of `found`, all looks of a photo together. Names in `taken` are given to nobody else.
 
-    Raises OutputError where the template has no meaning.
+    `ownership` says what may be written over; without one, what the files themselves say. Raises OutputError where the
+    template has no meaning, PhotoError where the folder of masks is gone.
     """
     out = Path(parameters.out)
+    photos = {known for one in found if (known := identity(one.path)) is not None}
     if parameters.one_file:
         entries = [Entry(one, 0, out) for one in found]
     else:
-        names = _Names(out, taken, number=parameters.existing == "number")
+        names = _Names(taken)
         template = Template(parameters.name)
+        owner = ownership or Ownership()
         entries = []
         for index, one in enumerate(found, first_index):
-            suffix = _suffix_for(one, parameters)
+            suffix, is_free = _suffix_for(one, parameters), _free_for(one, parameters, photos, owner)
             for number, look in enumerate(parameters.looks):
                 wanted = out / one.folder / template.render(one, look, index)
-                entries.append(Entry(one, number, names.give(wanted, suffix)))
-    photos = {identity for one in found if (identity := _identity(one.path)) is not None}
-    return [_judged(entry, photos, skip=parameters.existing == "skip") for entry in entries]
+                target, beside = names.give(wanted, suffix, is_free)
+                entries.append(Entry(one, number, target, beside=beside if parameters.existing == "renew" else None))
+    entries = [_judged(entry, photos, skip=parameters.existing == "skip") for entry in entries]
+    return _masked(entries, parameters) if parameters.without_mask == "skip" else entries
+
+
+def next_name(path: Path, number: int) -> Path:
+    """`a-2.png` for the second, …"""
+    return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
 def _suffix_for(found: Found, parameters: Parameters) -> str:
@@ -56,45 +77,66 @@ def _suffix_for(found: Found, parameters: Parameters) -> str:
     return parameters.clip_suffix or (own if own in _WRITABLE_CLIPS else ".mp4")
 
 
+def _free_for(found: Found, parameters: Parameters, photos: set[tuple[int, int]], owner: Ownership) -> _IsFree:
+    """Which names a result of `found` may have."""
+
+    def is_free(path: Path) -> bool:
+        if parameters.existing in ("overwrite", "skip") or not os.path.lexists(path):
+            return True
+        if parameters.existing == "number" or identity(path) in photos:
+            return False
+        return owner.is_of(path, found.path, found.size, found.modified)
+
+    return is_free
+
+
 class _Names:
-    """Gives each name once. Compared without case, as some file systems do."""
+    """Gives each name once. Compared as the least exact file systems do."""
 
-    def __init__(self, out: Path, taken: Iterable[Path], *, number: bool) -> None:
-        self._taken = {str(path).lower() for path in taken}
+    def __init__(self, taken: Iterable[Path]) -> None:
+        self._taken = {folded(str(path)) for path in taken}
         self._next: dict[str, int] = {}
-        self._avoid_files = number
-        self._out = out
 
-    def give(self, wanted: Path, suffix: str) -> Path:
-        """`wanted` itself, else with a number behind it: `a.jpg` and `a.png` would both become `a.png`."""
-        base = f"{wanted}{suffix}".lower()
+    def give(self, wanted: Path, suffix: str, is_free: _IsFree) -> tuple[Path, Path | None]:
+        """`wanted` itself, else with a number behind it: `a.jpg` and `a.png` would both become `a.png`.
+
+        The second is the file that was in the way.
+        """
+        first = wanted.with_name(f"{wanted.name}{suffix}")
+        base = folded(str(first))
         number = self._next.get(base, 1)
+        beside: Path | None = None
         while True:
             path = wanted.with_name(f"{wanted.name}{'' if number == 1 else f'-{number}'}{suffix}")
             number += 1
-            if str(path).lower() not in self._taken and not (self._avoid_files and os.path.lexists(path)):
+            if folded(str(path)) in self._taken:
+                continue
+            if is_free(path):
                 break
+            beside = beside or path
         self._next[base] = number
-        self._taken.add(str(path).lower())
-        return path
+        self._taken.add(folded(str(path)))
+        return path, beside
 
 
 def _judged(entry: Entry, photos: set[tuple[int, int]], *, skip: bool) -> Entry:
-    identity = _identity(entry.target)
-    if identity is None:
+    there = identity(entry.target)
+    if there is None:
         return entry
-    if identity in photos:
+    if there in photos:
         reason = f"{entry.target} would be written over a photo: choose another folder or name"
-        return Entry(entry.found, entry.look, entry.target, "failed", reason)
-    if skip:
-        return Entry(entry.found, entry.look, entry.target, "skipped", "it is there already")
-    return entry
+        return replace(entry, state="failed", reason=reason)
+    return replace(entry, state="skipped", reason="it is there already") if skip else entry
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """The same for all names of one file; None where there is none."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_dev, status.st_ino
+def _masked(entries: list[Entry], parameters: Parameters) -> list[Entry]:
+    """Without those that have no mask."""
+    masks = MaskFolder.of(parameters)
+    if masks is None:
+        return entries
+    return [
+        entry
+        if entry.state != "waiting" or masks.find(entry.found.path, entry.found.folder) is not None
+        else replace(entry, state="skipped", reason=NO_MASK)
+        for entry in entries
+    ]

@@ -59,3 +59,15 @@ class FileRow:
     """How often it was made: never more than once."""
     part: Path
     """Where its result lies until it is put in place."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A file that this program put in place, as it was then."""
+
+    size: int
+    modified_ns: int
+    photo: Path
+    """Of which it was made."""
+    photo_size: int
+    photo_modified: float

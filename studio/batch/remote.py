@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 
 from studio.batch.clip_work import ClipWork
-from studio.batch.finding import is_clip
 from studio.batch.models import Models
 from studio.batch.parameters import Parameters, decode
 from studio.batch.records import FileRow
 from studio.batch.work import Work
+from studio.imaging.kinds import is_clip
 from studio.inference.cancel import CancelToken
 from studio.inference.translator import Translator
 from studio.locations import cache_folder

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from studio.batch import page
-from studio.batch.finding import is_clip
 from studio.batch.records import FileRow, Job
 from studio.errors import OutputError, StudioError
 from studio.imaging.files import thumbnail
+from studio.imaging.kinds import is_clip
 from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.resample import fit_long_edge, resize
@@ -24,6 +25,8 @@ from studio.whole_files import write_whole
 
 PAGE, TABLE, DATA, THUMBNAILS = "index.html", "report.csv", "report.json", "thumbnails"
 EDGE_PX = 320
+_KEYS = {"title", "created", "counts", "parameters", "files"}
+"""Of what was written before there was a mark."""
 _COLUMNS = ("photo", "result", "state", "reason", "model", "direction", "strength", "seconds", "notes")
 
 
@@ -68,9 +71,9 @@ class Thumbnails:
 
 
 def write_report(folder: Path, job: Job, rows: Sequence[FileRow], between: Callable[[], None] = lambda: None) -> Path:
-    """Write everything into `folder`; returns the page. `between` is called now and then and may raise to end it.
+    """Write everything into a folder that `claim` gave; returns the page.
 
-    Raises OutputError.
+    `between` is called now and then and may raise to end it. Raises OutputError.
     """
     thumbnails = Thumbnails(folder / THUMBNAILS)
     for row in rows:
@@ -87,10 +90,52 @@ def write_report(folder: Path, job: Job, rows: Sequence[FileRow], between: Calla
     return folder / PAGE
 
 
-def check_folder(folder: Path) -> None:
-    """Raises OutputError where no report can be written into it."""
+def claim(folder: Path) -> Path:
+    """The folder for a report, `place_of(folder)`, marked as ours: what a stopped run leaves there is known again.
+
+    Raises OutputError.
+    """
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} is not a folder", "choose a folder for the report")
+    place = place_of(folder)
+    if not (place / DATA).exists():
+        try:
+            write_whole(place / DATA, json.dumps({"program": page.GENERATOR}).encode())
+        except OSError as error:
+            raise output_fault(place / DATA, error) from error
+    return place
+
+
+def place_of(folder: Path) -> Path:
+    """`folder`, else one inside it where there are files with the names of a report that this program did not write."""
+    place, number = folder, 1
+    while not _is_free(place):
+        place = folder / ("report" if number == 1 else f"report-{number}")
+        number += 1
+    return place
+
+
+def is_report(folder: Path) -> bool:
+    """Does a report of this program lie there?"""
+    try:
+        said = json.loads((folder / DATA).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(said, dict) and (said.get("program") == page.GENERATOR or said.keys() == _KEYS)
+
+
+def _is_free(folder: Path) -> bool:
+    """Would nothing that somebody else made be written over?"""
+    if not os.path.lexists(folder / DATA):
+        return not any(os.path.lexists(folder / name) for name in (PAGE, TABLE, THUMBNAILS))
+    if not is_report(folder):
+        return False
+    try:
+        return page.is_ours((folder / PAGE).read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def _record(row: FileRow, job: Job) -> dict[str, Any]:
@@ -123,6 +168,7 @@ def _data(job: Job, records: Sequence[dict[str, Any]]) -> bytes:
     import msgspec
 
     whole = {
+        "program": page.GENERATOR,
         "title": job.title,
         "created": datetime.fromtimestamp(job.created).astimezone().isoformat(timespec="seconds"),
         "counts": job.counts,

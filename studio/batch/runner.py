@@ -7,10 +7,9 @@ from contextlib import ExitStack
 
 from studio.batch import priority
 from studio.batch.clip_work import ClipWork
-from studio.batch.finding import is_clip
 from studio.batch.flight import Flight, Saved, finished, is_over, result_of
 from studio.batch.journal import Journal
-from studio.batch.listener import End, Listener, reason_of
+from studio.batch.listener import End, Guarded, Listener, reason_of
 from studio.batch.models import Models
 from studio.batch.owner import Owner
 from studio.batch.parameters import Look
@@ -19,6 +18,8 @@ from studio.batch.room import Room, cost
 from studio.batch.settling import Settling, make_folder, make_root, source_trouble
 from studio.batch.work import Picture, Work
 from studio.errors import Cancelled, PlaceError
+from studio.imaging.kinds import is_clip
+from studio.imaging.saving import copy_times
 from studio.inference.cancel import CancelToken
 from studio.inference.memory import default_budget
 from studio.inference.translator import Translation, Translator
@@ -50,12 +51,17 @@ class Runner:
         self._together = together
         self._linger = linger
         self._journal = journal
-        self._listener = listener
+        self._listener = Guarded(listener)
         self._translator = translator or Translator()
         self._room_bytes = default_budget() if room_bytes is None else room_bytes
         self._explain = explain
         self._cancel = CancelToken()
         self._woken = threading.Event()
+
+    @property
+    def unheard(self) -> Exception | None:
+        """Why not all was told, where the listener failed."""
+        return self._listener.fault
 
     def stop(self) -> None:
         """End as soon as possible; what was begun waits for the next run."""
@@ -170,6 +176,7 @@ class _Run:
         if flight.picture is None:
             clip = self._network.submit(self._clips.make, row, self._cancel, progress)
             notes, seconds = result_of(clip, self._settle_written)
+            self._keep_times(row)
             flight.saving = finished(Saved(notes, seconds))
             return
         picture = result_of(flight.picture, self._settle_written)
@@ -223,8 +230,13 @@ class _Run:
         look = self._work.look(row.look)
         rgb = self._work.mixed(picture, look, translation)
         notes = self._work.write(picture, look, translation, rgb, row.target, row.part)
+        self._keep_times(row)
         self._listener.translated(row, picture.photo, rgb, translation)
         return Saved(notes, translation.seconds)
+
+    def _keep_times(self, row: FileRow) -> None:
+        if self._job.parameters.keep_times:
+            copy_times(row.source, row.part)
 
     def _settle_written(self) -> None:
         while self._behind and is_over(self._behind[0]):
@@ -246,13 +258,13 @@ class _Run:
         if error is None and flight.saving is not None:
             try:
                 saved = result_of(flight.saving)
-                self._settling.put_in_place(row, saved.seconds, saved.notes)
+                placed = self._settling.put_in_place(row, saved.seconds, saved.notes)
             except (PlaceError, KeyboardInterrupt):
                 raise
             except Exception as found:  # one name that can't be written is no reason not to try the others
                 error = found
             else:
-                self._listener.written(row, saved.notes)
+                self._listener.written(placed, saved.notes)
         if error is not None:
             self._settling.fail(row, reason_of(error))
             self._listener.failed(row, error)
@@ -281,8 +293,8 @@ class _Run:
         try:
             saved = None if flight.saving is None else flight.saving.result()
             if saved is not None:
-                self._settling.put_in_place(row, saved.seconds, saved.notes)
-                self._listener.written(row, saved.notes)
+                placed = self._settling.put_in_place(row, saved.seconds, saved.notes)
+                self._listener.written(placed, saved.notes)
                 return
         except Exception:  # it is tried again when the job goes on
             if self._settling.is_made(row):

@@ -4,14 +4,18 @@ import contextlib
 import errno
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from studio.batch.finding import identity
 from studio.batch.journal import Journal
 from studio.batch.owner import Owner
+from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
+from studio.batch.plan import next_name
 from studio.batch.records import FileRow, Job
 from studio.errors import PlaceError
-from studio.imaging.saving import output_fault, put_in_place
+from studio.imaging.saving import output_fault, put_in_place, put_new
 
 
 class Settling:
@@ -20,12 +24,18 @@ class Settling:
     def __init__(self, journal: Journal, owner: Owner) -> None:
         self._journal = journal
         self._owner = owner
+        self._ownership = Ownership(journal)
+        self._parameters: dict[int, Parameters] = {}
 
-    def put_in_place(self, row: FileRow, seconds: float, notes: Sequence[str]) -> None:
-        """Write down that it is made, put it in place, write down that it is there. Raises OutputError."""
+    def put_in_place(self, row: FileRow, seconds: float, notes: Sequence[str]) -> FileRow:
+        """Write down that it is made, put it in place, write down that it is there. Raises OutputError.
+
+        Returns the row as it is then: its result has another name where somebody has taken its own meanwhile.
+        """
         self._journal.made(row.id)
-        put_in_place(row.part, row.target)
+        row = self._place(row)
         self._journal.done(row.id, seconds, "\n".join(notes))
+        return row
 
     def take_over(self, job_id: int) -> None:
         """Go on where those stopped who died: what they made is put in place, what they began waits again.
@@ -40,12 +50,44 @@ class Settling:
                     raise output_fault(row.target, FileNotFoundError(errno.ENOENT, "no such folder"))
                 continue
             if row.state == "made" and row.part.exists():
-                put_in_place(row.part, row.target)
+                self._place(row)
                 self._journal.done(row.id)
             elif row.state == "made" and row.target.exists():
+                self._journal.add_result(row.target, row.source, row.size, row.modified)
                 self._journal.done(row.id)
             else:
                 self.drop(row)
+
+    def _place(self, row: FileRow) -> FileRow:
+        """Under its name; what nobody allowed to be replaced stays, and the result gets a number."""
+        first, number = row.target, 1
+        while not put_new(row.part, row.target):
+            if self._may_replace(row):
+                put_in_place(row.part, row.target)
+                break
+            number += 1
+            row = replace(row, target=next_name(first, number))
+            # Before it is there: whoever goes on after a death must look under the right name.
+            self._journal.rename(row.id, row.target)
+        self._journal.add_result(row.target, row.source, row.size, row.modified)
+        return row
+
+    def _may_replace(self, row: FileRow) -> bool:
+        """May the file that has the name be written over by the result? Never a photo."""
+        parameters = self._parameters.get(row.job)
+        if parameters is None:
+            job = self._journal.job(row.job)
+            if job is None:
+                return False
+            parameters = self._parameters[row.job] = job.parameters
+        target = row.target
+        if target.is_dir():
+            return True  # it will say that it is a folder
+        if self._journal.is_source(row.job, target) or identity(target) == identity(row.source):
+            return False
+        if parameters.one_file or parameters.existing == "overwrite":
+            return True
+        return parameters.existing == "renew" and self._ownership.is_of(target, row.source, row.size, row.modified)
 
     def is_made(self, row: FileRow) -> bool:
         """Is it written under its hidden name? Then whoever goes on puts it in place."""

@@ -15,7 +15,7 @@ from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
 from studio.imaging.mask import Mask, apply_mask
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe, StoredMask
+from studio.imaging.recipe import Recipe, StoredMask, photo_id
 from studio.imaging.resample import resize
 from studio.imaging.saving import write_part
 from studio.inference.cancel import CancelToken
@@ -29,6 +29,8 @@ class Picture:
     photo: Photo
     mask: Mask | None = None
     """None where all of it is translated."""
+    id: str | None = None
+    """What tells its file from every other."""
 
 
 class Work:
@@ -48,7 +50,8 @@ class Work:
     def read(self, source: Path, folder: Path) -> Picture:
         """A photo and its mask. Raises PhotoError."""
         photo = open_photo(source)
-        return Picture(photo, self._masking.mask_of(photo, source, folder))
+        known = photo_id(source) if self.parameters.saving.details else None
+        return Picture(photo, self._masking.mask_of(photo, source, folder), known)
 
     def mask_of(self, photo: Photo, source: Path, folder: Path) -> Mask | None:
         """Where a frame of a clip shows its translation. Raises PhotoError."""
@@ -140,4 +143,5 @@ class Work:
             memory=parameters.memory,
             program=__version__,
             mask=None if picture.mask is None else StoredMask.of(picture.mask),
+            photo=picture.id,
         )

@@ -11,8 +11,9 @@ from studio.batch import intake
 from studio.batch.journal import Journal
 from studio.batch.listener import End, Listener
 from studio.batch.owner import Owner
+from studio.batch.ownership import Ownership
 from studio.batch.records import FileRow, Job
-from studio.batch.report import THUMBNAILS, Thumbnails, write_report
+from studio.batch.report import THUMBNAILS, Thumbnails, claim, write_report
 from studio.batch.runner import Runner
 from studio.batch.settling import Settling
 from studio.batch.watch import LOOK_EVERY_S, Arrivals
@@ -115,7 +116,11 @@ class Worker:
             # The threads of a network keep the priority with which it was loaded.
             self._translator, self._quiet = None, job.parameters.low_priority
         self._translator = self._translator or Translator()
-        report = None if job.parameters.report is None else Path(job.parameters.report)
+        report = None
+        if job.parameters.report is not None:
+            # Where there can be none, the end of the job says so.
+            with contextlib.suppress(StudioError):
+                report = claim(Path(job.parameters.report))
         thumbnails = None if report is None else Thumbnails(report / THUMBNAILS)
         listener = _Thumbnailing(self._watcher, thumbnails)
         runner = Runner(journal, listener, translator=self._translator, linger=False)
@@ -155,7 +160,8 @@ class Worker:
 
     def _look_at(self, journal: Journal, job: Job) -> None:
         arrivals = self._arrivals.setdefault(job.id, Arrivals())
-        intake.refresh(journal, job, arrivals.settled(intake.sources(job.parameters, intake.ignore)))
+        found = intake.sources(job.parameters, intake.ignore, Ownership(journal))
+        intake.refresh(journal, job, arrivals.settled(found))
 
 
 class _Thumbnailing:

@@ -5,11 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from studio.commands import options
+from studio.imaging.kinds import suffixes_named
+from studio.preferences.kinds import bytes_in
+
+if TYPE_CHECKING:
+    from studio.batch.parameters import Existing, WithoutMask
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,32 +31,29 @@ class Wishes:
     since: float | None = None
     until: float | None = None
     name: str | None = None
-    existing: Literal["skip", "number", "overwrite"] = "overwrite"
+    existing: "Existing" = "renew"
     masks: Path | None = None
+    without_mask: "WithoutMask" = "paint"
     report: Path | None = None
     resume: bool = False
     retry_failed: bool = False
     watch: bool = False
+    keep_times: bool | None = None
+    """None for what the settings say."""
     low_priority: bool = False
     preview: bool = False
     scheduler: str | None = None
 
 
 class Bytes(click.ParamType):
-    """A number of bytes with K, M or G behind it."""
+    """A number of bytes, as `2G`, `16GB` or `512 MiB`."""
 
     name = "SIZE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        number, unit = str(value)[:-1], str(value)[-1:].upper()
-        if unit.isdecimal():
-            number, unit = str(value), ""
-        try:
-            count = int(float(number) * 1024 ** ("", "K", "M", "G").index(unit))
-        except (ValueError, OverflowError):
-            count = 0
-        if count < 1:
-            self.fail(f"{value!r} is no amount of {self._what}: use a number with K, M or G, as 2G", param, ctx)
+        count = value if isinstance(value, int) else bytes_in(str(value))
+        if not count:
+            self.fail(f"{value!r} is no amount of {self._what}: use a number with K, M or G, as 2G or 2GB", param, ctx)
         return count
 
     def __init__(self, what: str) -> None:
@@ -59,14 +61,14 @@ class Bytes(click.ParamType):
 
 
 class _Types(click.ParamType):
-    """Suffixes with commas between them."""
+    """Suffixes with commas between them; each stands for all that mean the same, as `jpg` for `jpeg` and `jfif`."""
 
     name = "jpg,png,…"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
-        suffixes = tuple(f".{part.strip().lstrip('.').lower()}" for part in str(value).split(",") if part.strip(" ."))
+        suffixes = tuple(suffix for part in str(value).split(",") for suffix in suffixes_named(part))
         if not suffixes:
             self.fail(f"{value!r} names no type of file: use jpg or jpg,png", param, ctx)
         return suffixes
@@ -103,7 +105,7 @@ def batch_options(command: Command) -> Command:
 
 _FLAGS = (
     click.option("-r", "--recursive", is_flag=True, help="Folders in folders too; their tree is kept."),
-    click.option("--types", type=_Types(), help="Of a folder only files that end so."),
+    click.option("--types", type=_Types(), help="Of a folder only such files, however they end: jpg is jpeg too."),
     click.option("--min-size", type=Bytes("data"), help="Of a folder only files with so many bytes, as 200K."),
     click.option("--max-size", type=Bytes("data"), help="Of a folder only files with at most so many bytes."),
     click.option("--since", type=_Day(), help="Of a folder only files changed on that day or later."),
@@ -116,18 +118,31 @@ _FLAGS = (
     ),
     click.option(
         "--existing",
-        type=click.Choice(["overwrite", "number", "skip"]),
-        default="overwrite",
+        type=click.Choice(["renew", "number", "skip", "overwrite"]),
+        default="renew",
         show_default=True,
-        help="Where a result's name is taken.",
+        help="Where a result's name is taken: renew writes over what this program made of the same photo, and gives a "
+        "number beside anything else.",
     ),
     click.option("--masks", type=options.path, metavar="FOLDER", help="White shows the translation, by photo name."),
+    click.option(
+        "--without-mask",
+        type=click.Choice(["paint", "skip"]),
+        default="paint",
+        show_default=True,
+        help="What happens to a photo that has no mask in --masks.",
+    ),
     click.option(
         "--report", type=options.path, metavar="FOLDER", help="CSV, JSON and a page with thumbnails at the end."
     ),
     click.option("--resume", is_flag=True, help="Go on with this batch where it stopped; nothing is done twice."),
     click.option("--retry-failed", is_flag=True, help="Go on, and try once more what failed."),
     click.option("--watch", is_flag=True, help="Stay, and translate what arrives in the folders. Ctrl+C ends."),
+    click.option(
+        "--keep-times/--new-times",
+        default=None,
+        help="Results get the times of their photos' files, or the present one; what the settings say if left out.",
+    ),
     click.option("--low-priority", is_flag=True, help="Leave the processor to other programs."),
     click.option("--preview", is_flag=True, help="Of clips the first second only."),
     click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, as tcp://HOST:8786."),

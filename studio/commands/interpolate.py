@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import structs
 
 from studio.commands.report import Report
-from studio.errors import StudioError
+from studio.errors import OutputError, StudioError
 from studio.inference.cancel import CancelToken
 from studio.inference.latent import Generator
 from studio.inference.session import SessionPool
@@ -48,6 +48,7 @@ class Wishes:
 def write_interpolation(keys: Sequence[str], out: Path, wishes: Wishes, report: Report) -> None:
     """Write the video. A key that can't be used is told to `report`, and the rest are shown. Raises StudioError."""
     check_target(out)
+    _check_keys(keys, out)
     package = Library().find(wishes.model) if wishes.model else None
     timeline = _timeline(keys, wishes, package)
     pool = SessionPool()
@@ -72,10 +73,20 @@ def write_interpolation(keys: Sequence[str], out: Path, wishes: Wishes, report: 
             out, frame, renderer.frames, video, cancel=cancel, progress=lambda done: report.at(0, out.name, done)
         )
     if written.frames:
+        if written.path != out:
+            report.note(f"{out} holds files that are no frames of this program: the frames are in {written.path}")
         report.written(written.path)
     if stop.asked:
         report.note(f"stopped after {written.frames} of {renderer.frames} frames")
         raise KeyboardInterrupt
+
+
+def _check_keys(keys: Sequence[str], out: Path) -> None:
+    """Raises OutputError where the video would be written over one of its keys."""
+    for key in keys:
+        path = Path(key)
+        if out.is_file() and path.is_file() and path.samefile(out):
+            raise OutputError(f"{out} would be written over a key of the video", "choose another name")
 
 
 class _Stop:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studio.commands import streams
 from studio.errors import StudioError
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class Report:
         # The bar must not be torn apart by a line in its middle.
         if self._bar is not None:
             self._bar.stop()
-        click.echo(text, err=to_stderr)
+        try:
+            click.echo(text, err=to_stderr)
+        except OSError as error:
+            # The work goes on.
+            streams.give_up(sys.stderr if to_stderr else sys.stdout, error)
         if self._bar is not None:
             self._bar.start()

@@ -26,8 +26,10 @@ def check_round_trip(path: Path | None, inputs: Sequence[Path], out: Path, setti
         raise StudioError("--round-trip works on one photo", "name one photo")
     if path.suffix.lower() not in SAVE_SUFFIXES:
         raise StudioError(f"{path} has no suffix that can be written", f"use {', '.join(SAVE_SUFFIXES)}")
-    if path.absolute() in (inputs[0].absolute(), out.absolute()):
-        raise StudioError(f"{path} would be written over {path}", "choose another name for the round trip")
+    for other in (inputs[0], out):
+        same = path.exists() and other.exists() and path.samefile(other)
+        if same or path.absolute() == other.absolute():
+            raise StudioError(f"{path} would be written over {other}", "choose another name for the round trip")
 
 
 def write_round_trip(path: Path, job: FileRow, settings: Settings, report: Report) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.errors import OutputError, StudioError
-from studio.imaging.sample_recipe import numbered_name, save_made, sheet_of
+from studio.imaging.sample_recipe import free_place, numbered_name, save_made, sheet_of
 from studio.inference.latent import Code, Generator
 from studio.inference.samples import drawn, sheet_recipe
 from studio.inference.session import SessionPool
@@ -51,8 +51,9 @@ def sample_pictures(
         return
     for number, sample in enumerate(samples):
         progress(number)
-        path = out / numbered_name(number, sample.seed)
-        save_made(sample.picture(generator, changes), path, sheet_recipe(generator, (sample,)))
+        recipe = sheet_recipe(generator, (sample,))
+        path = free_place(out / numbered_name(number, sample.seed), recipe)
+        save_made(sample.picture(generator, changes), path, recipe)
         told(path)
 
 

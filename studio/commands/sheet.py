@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.batch.finding import is_clip
 from studio.batch.records import FileRow
 from studio.commands.report import Report
 from studio.commands.settings import Settings
 from studio.errors import StudioError
 from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, joined, pair
 from studio.imaging.files import open_photo
+from studio.imaging.kinds import is_clip
 from studio.imaging.photo import Photo
 from studio.imaging.saving import save_picture
 

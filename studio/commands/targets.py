@@ -4,9 +4,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.batch.finding import CLIP_SUFFIXES, is_clip
-from studio.batch.plan import Entry
+from studio.batch.plan import CLIP_TARGETS, Entry
 from studio.errors import OutputError
+from studio.imaging.kinds import is_clip
 from studio.imaging.options import DEEP_FORMATS, SAVE_SUFFIXES, SaveOptions, format_of
 
 
@@ -25,8 +25,8 @@ def check_out(inputs: Sequence[Path], out: Path, kind: str | None, saving: SaveO
         _check_depth(f".{kind or 'png'}", saving)
         make_folder(out)
     elif is_clip(inputs[0]):
-        if out.suffix.lower() not in CLIP_SUFFIXES:
-            raise OutputError(f"{out} has no suffix of a clip", f"use {', '.join(CLIP_SUFFIXES)}")
+        if out.suffix.lower() not in CLIP_TARGETS:
+            raise OutputError(f"{out} has no suffix of a clip", f"use {', '.join(CLIP_TARGETS)}")
         make_folder(out.parent)
     else:
         _check_suffix(out, kind)

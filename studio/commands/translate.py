@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,21 @@ import numpy as np
 from studio.batch import intake
 from studio.batch.clip_work import PREVIEW_S
 from studio.batch.cluster import run_on_cluster
+from studio.batch.finding import LeftOut
 from studio.batch.journal import Journal
 from studio.batch.listener import End
+from studio.batch.masking import NO_MASK
 from studio.batch.naming import default_template
+from studio.batch.ownership import Ownership
 from studio.batch.pace import Pace, pace_words
 from studio.batch.parameters import Filters, Parameters
 from studio.batch.plan import Entry, plan
 from studio.batch.records import FileRow, Job
-from studio.batch.report import THUMBNAILS, Thumbnails, check_folder, write_report
+from studio.batch.report import THUMBNAILS, Thumbnails, claim, write_report
 from studio.batch.runner import Runner
 from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.commands.batching import Wishes
+from studio.commands.remarks import tell_left_out, tell_numbered, tell_unmasked
 from studio.commands.report import Report
 from studio.commands.settings import Settings
 from studio.commands.sheet import SheetMaker
@@ -28,6 +33,8 @@ from studio.commands.targets import check_out, check_sheet, is_one_file
 from studio.errors import OutputError, StudioError
 from studio.imaging.photo import Photo
 from studio.inference.translator import Translation, Translator
+from studio.preferences.chosen import chosen
+from studio.preferences.table import KEEP_TIMES
 
 
 def translate(
@@ -43,19 +50,21 @@ def translate(
     Raises StudioError where the call is wrong, before anything is computed.
     """
     parameters = frozen(inputs, out, kind, settings, wishes)
-    found = intake.sources(parameters, report.error)
-    if not found and not wishes.watch:
-        return ()
-    check_out(inputs, out, kind, settings.saving)
-    if wishes.report is not None:
-        check_folder(wishes.report)
-    if wishes.watch:
-        # Whatever lies there may be half a file still.
-        found = []
-    entries = plan(parameters, found)
-    check_sheet(settings.sheet, entries)
     journal = _journal(parameters, report)
     try:
+        ownership, left = Ownership(journal), LeftOut()
+        found = intake.sources(parameters, report.error, ownership, left)
+        tell_left_out(left, report)
+        if not found and not wishes.watch:
+            return ()
+        check_out(inputs, out, kind, settings.saving)
+        if wishes.report is not None:
+            wishes = replace(wishes, report=_claimed(wishes.report, report))
+        if wishes.watch:
+            # Whatever lies there may be half a file still.
+            found = []
+        entries = plan(parameters, found, ownership=ownership)
+        check_sheet(settings.sheet, entries)
         return _Command(journal, parameters, entries, out, settings, report, wishes).run()
     finally:
         journal.close()
@@ -66,6 +75,8 @@ def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settin
     one_file = is_one_file(inputs, out)
     if one_file and len(settings.looks) > 1:
         raise OutputError(f"{out} is one file for {len(settings.looks)} results", "name a folder")
+    if wishes.masks is not None and not wishes.masks.is_dir():
+        raise OutputError(f"the folder of masks {wishes.masks} does not exist", "check the name")
     if wishes.watch and not any(given.is_dir() for given in inputs):
         raise OutputError("there is no folder to watch", "name one")
     return Parameters(
@@ -88,6 +99,7 @@ def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settin
         mask=settings.mask,
         report=None if wishes.report is None else str(wishes.report.absolute()),
         masks=None if wishes.masks is None else str(wishes.masks.absolute()),
+        without_mask=wishes.without_mask,
         size=settings.size_px,
         keep=settings.keep,
         seed=settings.seed,
@@ -95,9 +107,17 @@ def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settin
         memory=settings.memory_bytes,
         budget=settings.budget_bytes,
         saving=settings.saving,
+        keep_times=chosen(KEEP_TIMES) if wishes.keep_times is None else wishes.keep_times,
         low_priority=wishes.low_priority,
         watch=wishes.watch,
     )
+
+
+def _claimed(folder: Path, report: Report) -> Path:
+    place = claim(folder)
+    if place != folder:
+        report.note(f"{folder} holds files that are not of a report of this program: the report goes to {place}")
+    return place
 
 
 def _journal(parameters: Parameters, report: Report) -> Journal:
@@ -125,6 +145,8 @@ class _Command:
     ) -> None:
         self._journal, self._parameters, self._entries = journal, parameters, entries
         self._out, self._settings, self._report, self._wishes = out, settings, report, wishes
+        self._unheard: Exception | None = None
+        self._is_new = True
 
     def run(self) -> tuple[FileRow, ...]:
         job = self._job()
@@ -141,6 +163,9 @@ class _Command:
         self._tell_end(job, end)
         if sheet is not None:
             sheet.write(self._journal.files(job.id, ("done",)), self._settings, self._report)
+            if self._settings.sheet is not None:
+                # It lies among pictures, perhaps, and is none to translate.
+                self._journal.add_result(self._settings.sheet.absolute(), self._settings.sheet)
         if self._wishes.report is not None:
             self._write_report(job, self._wishes.report)
         return self._journal.files(job.id)
@@ -152,12 +177,14 @@ class _Command:
             if self._wishes.scheduler is not None:
                 end = run_on_cluster(self._journal, job, listener, self._wishes.scheduler)
             else:
-                end = Runner(self._journal, listener, translator=translator, explain=self._settings.explain).run(job)
+                runner = Runner(self._journal, listener, translator=translator, explain=self._settings.explain)
+                end = runner.run(job)
+                self._unheard = self._unheard or runner.unheard
             if end != "done" or not self._parameters.watch:
                 return end
             try:
                 time.sleep(LOOK_EVERY_S)
-                found = arrivals.settled(intake.sources(self._parameters, intake.ignore))
+                found = arrivals.settled(intake.sources(self._parameters, intake.ignore, Ownership(self._journal)))
             except KeyboardInterrupt:
                 return end
             intake.refresh(self._journal, job, found)
@@ -183,6 +210,7 @@ class _Command:
             job_id = job.id
         else:
             job_id = intake.enqueue(self._journal, self._parameters, self._entries, maker="command", join=goes_on)
+        self._is_new = job is None
         found = self._journal.job(job_id)
         assert found is not None
         return found
@@ -194,10 +222,12 @@ class _Command:
         finished = job.count("done")
         if finished:
             self._report.note(f"{finished} of {job.total} were done before")
+        if self._is_new:
+            tell_numbered(self._entries, self._report)
         for row in rows:
             if row.state == "failed":
                 listener.failed(row, StudioError(row.reason))
-            elif row.state == "skipped":
+            elif row.state == "skipped" and row.reason != NO_MASK:
                 self._report.note(f"{row.target.name}: {row.reason}")
 
     def _tell_end(self, job: Job, end: End) -> None:
@@ -205,6 +235,10 @@ class _Command:
         if end == "paused" and after is not None:
             hint = "then the same command with --resume goes on" if not self._parameters.one_file else "then try again"
             self._report.error(StudioError(f"paused, {after.count('waiting')} to do: {after.reason}", hint))
+        tell_unmasked(self._parameters, self._journal.files(job.id, ("done", "skipped")), self._report)
+        if self._unheard is not None:
+            fault = " ".join(f"{type(self._unheard).__name__}: {self._unheard}".split())
+            self._report.note(f"not all of it could be told here ({fault}); the pictures are there all the same")
 
 
 class _Told:

@@ -10,6 +10,7 @@ from studio.errors import PhotoError
 from studio.imaging import deep, tone_mapping
 from studio.imaging.alpha import bleed_edges, split_alpha
 from studio.imaging.colour import is_srgb, to_srgb
+from studio.imaging.kinds import OPEN_SUFFIXES
 from studio.imaging.opening import Opened, opened, reading_fault
 from studio.imaging.options import SAVE_SUFFIXES
 from studio.imaging.origin import Origin, origin_of
@@ -31,19 +32,6 @@ __all__ = [
 ]
 
 MAX_PIXELS = 300_000_000
-OPEN_SUFFIXES = (
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".tif",
-    ".tiff",
-    ".webp",
-    ".avif",
-    ".heic",
-    ".heif",
-    ".bmp",
-    ".gif",
-)
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -1,5 +1,6 @@
 """How a picture was made, in the file that holds it: enough to make it again."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,6 +14,7 @@ FORMAT_VERSION = 1
 TEXT_KEY = "image-translation-studio"
 """Key of the text in a PNG."""
 _MOST_BYTES = 64 * 1024
+_ID_DIGITS = 16
 _MOST_MASK_BYTES = 20_000
 """A JPEG has 64 KB for this and all that came with the photo, and text needs four characters for three bytes."""
 
@@ -68,11 +70,28 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     program: Annotated[str, Meta(max_length=100)] = ""
     mask: StoredMask | None = None
     """Where the translation shows; everywhere without one."""
+    photo: Annotated[str, Meta(max_length=64)] | None = None
+    """Which photo it was made of, as `photo_id` has it; None in what older versions wrote."""
+
+
+def photo_id(path: Path | None) -> str | None:
+    """What tells one photo's file from every other, whatever they are called; None where it can't be read."""
+    if path is None:
+        return None
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:_ID_DIGITS]
+    except (OSError, ValueError):
+        return None
 
 
 def encode(recipe: Recipe) -> str:
     """One line of JSON in plain ASCII: every place that holds text holds it."""
-    return json.dumps(msgspec.to_builtins(recipe), ensure_ascii=True, separators=(",", ":"))
+    plain = msgspec.to_builtins(recipe)
+    if recipe.photo is None:
+        # Versions that do not know the field refuse it.
+        del plain["photo"]
+    return json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
 
 
 def decode(text: "str | bytes | None") -> Recipe | None:

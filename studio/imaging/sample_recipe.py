@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import os
 import secrets
 import zlib
 from collections.abc import Sequence
@@ -71,6 +72,25 @@ def sheet_of(pictures: Sequence[np.ndarray], columns: int, gap_px: int = 2) -> n
         top, left = (place // columns) * (height + gap_px), (place % columns) * (width + gap_px)
         sheet[top : top + height, left : left + width] = picture
     return sheet
+
+
+def free_place(path: Path, recipe: SampleSheet) -> Path:
+    """`path`, or the same with a number where a file has that name that is not this picture, whatever its sliders."""
+    place, number = path, 1
+    while os.path.lexists(place) and not _is_same(read_made(place), recipe):
+        number += 1
+        place = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return place
+
+
+def _is_same(found: SampleSheet | None, recipe: SampleSheet) -> bool:
+    """Made by the same model from the same seeds?"""
+    if found is None or found.model != recipe.model or len(found.samples) != len(recipe.samples):
+        return False
+    return all(
+        (one.seed, one.label) == (other.seed, other.label) and (one.seed is not None or one.code == other.code)
+        for one, other in zip(found.samples, recipe.samples, strict=True)
+    )
 
 
 def save_made(rgb: np.ndarray, path: Path, recipe: SampleSheet) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,8 @@ GONE = frozenset(getattr(errno, sign) for sign in _SIGNS if hasattr(errno, sign)
 _LONGEST_EDGE_PX = {"JPEG": 65_500, "WEBP": 16_383, "AVIF": 32_768}
 _MOST_PIXELS = {"AVIF": 16_384 * 16_384}
 """AVIF could hold more; its decoders refuse it, libavif's first of all."""
+_NO_LINKS = frozenset((errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV))
+"""What file systems without hard links say of them."""
 
 
 def save_picture(rgb: np.ndarray, alpha: np.ndarray | None, path: Path, options: SaveOptions | None = None) -> None:
@@ -79,6 +81,55 @@ def put_in_place(part: Path, path: Path) -> None:
     """The last step after `write_part`: in one moment, whatever was there before. Raises OutputError."""
     with _explained(path):
         os.replace(part, path)  # noqa: PTH105 - the tests let this call fail
+
+
+def put_new(part: Path, path: Path) -> bool:
+    """As `put_in_place`, but only where nothing has that name, also when two try at once; False where something has."""
+    with _explained(path):
+        try:
+            if os.name == "nt":
+                part.rename(path)
+            else:
+                os.link(part, path)
+                part.unlink()
+            return True
+        except FileExistsError:
+            if _is_same(part, path):
+                # It was put there by somebody who was killed before the next step.
+                part.unlink()
+                return True
+            return False
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+        # A memory card knows no links: take the name first, then fill it.
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+    put_in_place(part, path)
+    return True
+
+
+def spare(path: Path, photos: Iterable[Path | None]) -> None:
+    """Raises OutputError where `path` is one of the photos: no result is written over what it was made of."""
+    with contextlib.suppress(OSError):
+        if any(photo is not None and path.samefile(photo) for photo in photos):
+            raise OutputError(f"{path.name} would be written over the photo itself", "choose another name")
+
+
+def copy_times(source: Path, path: Path) -> None:
+    """Let `path` say that it was changed and read when `source` was; left as it is where that can't be."""
+    with contextlib.suppress(OSError):
+        status = source.stat()
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _is_same(part: Path, path: Path) -> bool:
+    try:
+        return part.samefile(path)
+    except OSError:
+        return False
 
 
 def _prepared(

@@ -1,5 +1,6 @@
 """The kinds of settings: what a value may be, how it is written in a file and on the command line."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,18 @@ from studio.errors import StudioError
 
 Value = TypeVar("Value")
 _UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*([KMGT]?)(?:I?[BO]|BYTES?)?", re.IGNORECASE)
 AUTO = "auto"
 """How a value is typed that the program finds by itself."""
+
+
+def bytes_in(text: str) -> int | None:
+    """What `2G`, `16GB`, `512 MiB` or `1.5g` means, in units of 1024; None for what is no amount."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    number = float(found[1].replace(",", "."))
+    return int(number * (1 << _UNITS.get(found[2].upper(), 0)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,12 +137,10 @@ class Amount(Number):
     def parse(self, text: str) -> int | None:
         if text == AUTO:
             return None
-        digits, unit = (text[:-1], text[-1].upper()) if text[-1:].upper() in _UNITS else (text, "")
-        try:
-            number = float(digits)
-            return self.decode(int(number * (1 << _UNITS.get(unit, 0))))
-        except (ValueError, OverflowError):
-            raise self.refused(text) from None
+        number = bytes_in(text)
+        if number is None:
+            raise self.refused(text)
+        return self.decode(number)
 
     def text(self, value: int | None) -> str:
         if value is None:

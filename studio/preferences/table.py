@@ -4,7 +4,8 @@ from typing import Any
 
 from studio.preferences.kinds import Amount, Choice, Folder, Keys, Number, Setting, Switch
 
-COMPUTER, APPEARANCE, PRIVACY, SHORTCUTS = "Computer", "Appearance", "Privacy", "Shortcuts"
+COMPUTER, SAVING, APPEARANCE = "Computer", "Saving", "Appearance"
+PRIVACY, SHORTCUTS = "Privacy", "Shortcuts"
 
 DEVICE = Choice(
     name="device",
@@ -45,6 +46,13 @@ SCRATCH = Folder(
     title="Scratch folder",
     description="Where very large pictures are put aside while they are translated. Nothing stays there.",
     default=None,
+)
+KEEP_TIMES = Switch(
+    name="keep_times",
+    group=SAVING,
+    title="Keep the times of files",
+    description="A result's file says that it was changed when its photo was, so that both sort together.",
+    default=False,
 )
 THEME = Choice(
     name="theme",
@@ -94,7 +102,18 @@ KEYS = Keys(
     has_variable=False,
 )
 
-TABLE: tuple[Setting[Any], ...] = (DEVICE, MEMORY, THREADS, SCRATCH, THEME, ACCENT, LANGUAGE, RECENT, KEYS)
+TABLE: tuple[Setting[Any], ...] = (
+    DEVICE,
+    MEMORY,
+    THREADS,
+    SCRATCH,
+    KEEP_TIMES,
+    THEME,
+    ACCENT,
+    LANGUAGE,
+    RECENT,
+    KEYS,
+)
 
 
 def find(name: str) -> Setting[Any] | None:

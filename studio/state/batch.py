@@ -65,6 +65,7 @@ class BatchState(QObject):
         self.queue = Queue()
         self.selected: int | None = None
         """Id of the job that is looked at; None for the batch that is being put together."""
+        self._offered: tuple[Path, ...] = ()
         self._plan_number = 0
         self._plan_timer = QTimer(self, interval=_PLAN_AFTER_MS, singleShot=True)  # type: ignore[call-overload]
         self._plan_timer.timeout.connect(self._plan)
@@ -116,6 +117,15 @@ class BatchState(QObject):
             models = (self._shelf.package.id,)
         self.select(None)
         self.change(inputs=tuple(dict.fromkeys((*self.draft.inputs, *paths))), models=models)
+
+    def offer(self, clips: tuple[Path, ...]) -> None:
+        """Remember clips that were opened where only photos are taken."""
+        self._offered = clips
+
+    def add_offered(self) -> None:
+        """Those go into the draft."""
+        clips, self._offered = self._offered, ()
+        self.add(clips)
 
     def add_film_strip(self) -> None:
         """The open photos that are files."""
@@ -289,18 +299,24 @@ def _read(selected: int | None) -> tuple[int | None, Queue]:
 
 def _enqueue(draft: Draft, packages: "dict[str, Package]", saving: Any, preview: bool) -> int:
     from studio.batch import intake
+    from studio.batch.ownership import Ownership
     from studio.batch.plan import plan
     from studio.batch.worker import MAKER
     from studio.errors import StudioError
 
     parameters = frozen(draft, packages, saving, preview=preview)
-    found = [] if parameters.watch else intake.sources(parameters, intake.ignore)
-    if not found and not parameters.watch:
-        raise StudioError("there is no picture in there that can be opened", "add another folder")
-    if preview:
-        found = [one for one in found if one.is_clip]
-    entries = plan(parameters, found)
-    return _with_journal(lambda journal: intake.enqueue(journal, parameters, entries, maker=MAKER))
+
+    def enqueue(journal: "Journal") -> int:
+        ownership = Ownership(journal)
+        found = [] if parameters.watch else intake.sources(parameters, intake.ignore, ownership)
+        if not found and not parameters.watch:
+            raise StudioError("there is no picture in there that can be opened", "add another folder")
+        if preview:
+            found = [one for one in found if one.is_clip]
+        entries = plan(parameters, found, ownership=ownership)
+        return intake.enqueue(journal, parameters, entries, maker=MAKER)
+
+    return _with_journal(enqueue)
 
 
 def _take_over(journal: "Journal", job_id: int) -> None:

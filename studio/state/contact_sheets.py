@@ -92,7 +92,8 @@ class ContactSheets(QObject):
         for photo in photos:
             work = partial(self._pair, run, photo.source, self._order(photo.id))
             self._queue.put(work, partial(self._on_pair, run), partial(self._on_no_pair, run))
-        work = partial(_write, run, self._settings.save_options)
+        sources = [photo.source for photo in self._state.roll.photos if isinstance(photo.source, Path)]
+        work = partial(_write, run, self._settings.save_options, sources)
         self._queue.put(work, partial(self._on_written, run), partial(self._on_not_written, run))
         self._tell(run)
 
@@ -161,11 +162,12 @@ class ContactSheets(QObject):
         run.pairs.append(pair(photo, finished.rgb, source.name, run.edge_px))
 
 
-def _write(run: _Run, options: "SaveOptions") -> Path:
+def _write(run: _Run, options: "SaveOptions", photos: list[Path]) -> Path:
     from studio.errors import OutputError
     from studio.imaging.contact_sheet import contact_sheet
-    from studio.imaging.saving import save_picture
+    from studio.imaging.saving import save_picture, spare
 
+    spare(run.path, photos)
     run.cancel.raise_if_cancelled()
     if not run.pairs:
         raise OutputError(tr("none of the photos could be translated"), tr("look at the film strip for the reasons"))

@@ -48,7 +48,7 @@ class Finished:
     @property
     def recipe(self) -> "Recipe":
         """What travels in its file."""
-        from studio.imaging.recipe import Recipe, StoredMask
+        from studio.imaging.recipe import Recipe, StoredMask, photo_id
 
         order = self.order
         return Recipe(
@@ -63,6 +63,7 @@ class Finished:
             device=self.translation.device.label,
             program=__version__,
             mask=None if order.mask is None else StoredMask.of(order.mask),
+            photo=photo_id(order.photo.path),
         )
 
 

@@ -88,11 +88,12 @@ def _write(kind: Kind, path: Path, pictures: list[Any], recipes: "list[SampleShe
 
     from msgspec import structs
 
-    from studio.imaging.sample_recipe import numbered_name, save_made, sheet_of
+    from studio.imaging.sample_recipe import free_place, numbered_name, save_made, sheet_of
 
     if kind == "folder":
         for number, (rgb, recipe) in enumerate(zip(pictures, recipes, strict=True)):
-            save_made(rgb, path / numbered_name(number, recipe.samples[0].seed), recipe)
+            place = free_place(path / numbered_name(number, recipe.samples[0].seed), recipe)
+            save_made(rgb, place, recipe)
         return path
     if len(pictures) == 1:
         save_made(pictures[0], path, recipes[0])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from studio.imaging.mask import Mask
+    from studio.imaging.photo import Photo
     from studio.imaging.sheet import Sheet
 
 MaskTool = Literal["hide", "show"]
@@ -159,9 +160,7 @@ class Masking(QObject):
         """Write the mask as a picture of the size of the photo."""
         original, mask = self._state.original, self._state.mask
         if original is not None and mask is not None:
-            self._queue.put(
-                partial(_save, mask, original.photo.size, path), partial(self._on_saved, path), self._on_failed
-            )
+            self._queue.put(partial(_save, mask, original.photo, path), partial(self._on_saved, path), self._on_failed)
 
     def press(self, point: Point, *, straight: bool = False, swapped: bool = False) -> None:
         """The pen touches the photo at `point` of the mask; with `straight` a line from where the last stroke ended."""
@@ -245,7 +244,9 @@ def _load(path: Path, photo_size: tuple[int, int]) -> "Mask":
     return load_mask(path, photo_size)
 
 
-def _save(mask: "Mask", photo_size: tuple[int, int], path: Path) -> None:
+def _save(mask: "Mask", photo: "Photo", path: Path) -> None:
     from studio.imaging.mask_files import save_mask
+    from studio.imaging.saving import spare
 
-    save_mask(mask, photo_size, path)
+    spare(path, [photo.path])
+    save_mask(mask, photo.size, path)

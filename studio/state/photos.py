@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state import reading
 from studio.state.background import BackgroundQueue
-from studio.state.reading import Decoded
+from studio.state.reading import Decoded, Expanded
 from studio.state.sources import Pictures, Source
 from studio.state.words import plain_words
 
@@ -45,6 +45,8 @@ class PhotoRoll(QObject):
     decoded = Signal(object)
     """The whole `Decoded` of the current photo."""
     nothing_found = Signal()
+    left_out = Signal(object)
+    """`Expanded`, where there was more than pictures."""
 
     def __init__(
         self,
@@ -146,9 +148,13 @@ class PhotoRoll(QObject):
             self.mark(self.current.id, "waiting")
             self._read_current()
 
-    def _on_expanded(self, show: int | None, sources: tuple[Source, ...]) -> None:
-        if not sources:
+    def _on_expanded(self, show: int | None, found: Expanded) -> None:
+        sources = found.sources
+        if found.clips or found.results or found.kinds:
+            self.left_out.emit(found)
+        elif not sources:
             self.nothing_found.emit()
+        if not sources:
             return
         first = len(self._photos)
         for source in sources:

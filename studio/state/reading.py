@@ -1,6 +1,8 @@
 """Reading photos, thumbnails and folders; every function here runs on a worker thread."""
 
-from dataclasses import dataclass
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
 THUMBNAIL_EDGE_PX = 256
 GLIMPSE_EDGE_PX = 768
+_MOST_BELOW = 500
+"""Pictures that are taken out of the folders of a folder."""
+_DEEPEST = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,18 +34,67 @@ class Decoded:
         return self.photo.nbytes + int(self.picture.nbytes)
 
 
-def expand(sources: tuple[Source, ...]) -> tuple[Source, ...]:
-    """Folders become the pictures in them, in the order of their names."""
-    from studio.imaging.files import OPEN_SUFFIXES
+@dataclass
+class Expanded:
+    """What was opened: pictures, and what was in the folders besides."""
 
-    found: list[Source] = []
+    sources: list[Source] = field(default_factory=list)
+    clips: list[Path] = field(default_factory=list)
+    results: list[Path] = field(default_factory=list)
+    """Pictures that this program made, where a folder holds others too."""
+    kinds: Counter[str] = field(default_factory=Counter)
+    """Suffix → files that are no pictures."""
+
+
+def expand(sources: tuple[Source, ...]) -> Expanded:
+    """Folders become the pictures in them, in the order of their names; where there are none, those in their folders.
+
+    Results of this program are no photos, unless there is nothing else or they were named themselves.
+    """
+    from studio.imaging.kinds import is_clip
+
+    found = Expanded()
     for source in sources:
         if isinstance(source, Path) and source.is_dir():
-            files = sorted(source.iterdir(), key=lambda path: path.name.casefold())
-            found += [path for path in files if path.suffix.lower() in OPEN_SUFFIXES and path.is_file()]
+            before, results = len(found.sources), len(found.results)
+            _expand_folder(source, found, _DEEPEST)
+            if len(found.sources) == before:
+                found.sources += found.results[results:]
+                del found.results[results:]
+        elif isinstance(source, Path) and is_clip(source):
+            found.clips.append(source)
         else:
-            found.append(source)
-    return tuple(found)
+            found.sources.append(source)
+    return found
+
+
+def _expand_folder(folder: Path, found: Expanded, deep: int) -> None:
+    from studio.imaging.kinds import is_sidecar, kind_of
+    from studio.imaging.marks import is_result
+
+    below: list[Path] = []
+    before = len(found.sources) + len(found.results)
+    for path in sorted(folder.iterdir(), key=lambda path: path.name.casefold()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            below.append(path)
+            continue
+        kind = kind_of(path)
+        if kind == "clip":
+            found.clips.append(path)
+        elif kind == "photo" and path.is_file():
+            status = path.stat()
+            ours = is_result(path, status.st_size, status.st_mtime)
+            (found.results if ours else found.sources).append(path)
+        elif kind is None and not is_sidecar(path):
+            found.kinds[path.suffix.lower()] += 1
+    if len(found.sources) + len(found.results) > before or deep == 0:
+        return
+    for path in below:
+        if len(found.sources) < _MOST_BELOW and not path.is_symlink():
+            with suppress(OSError):  # one that may not be read is no reason not to look into the others
+                _expand_folder(path, found, deep - 1)
 
 
 def read(source: Source, pictures: Pictures) -> Decoded:

@@ -52,7 +52,7 @@ def _load(pictures: Pictures) -> tuple[Sample, ...]:
 
     folder = samples_folder()
     found: list[Sample] = []
-    for source in reading.expand((folder,)) if folder.is_dir() else ():
+    for source in reading.expand((folder,)).sources if folder.is_dir() else ():
         try:
             found.append(Sample(Path(str(source)), reading.thumbnail_of(source, pictures)))
         except PhotoError:

@@ -115,12 +115,19 @@ def folder_for(source: Source) -> Path:
 def write_finished(path: Path, options: "SaveOptions", finished: Finished) -> tuple[str, ...]:
     """Write one picture; returns what its format could not hold. Raises OutputError."""
     from studio.imaging.resample import resize
-    from studio.imaging.saving import save_result
+    from studio.imaging.saving import copy_times, save_result, spare
+    from studio.preferences.chosen import chosen
+    from studio.preferences.table import KEEP_TIMES
 
+    photo = finished.order.photo.path
+    spare(path, [photo])
     rgb = finished.rgb
     if options.resolution == "working":
         rgb = resize(rgb, finished.translation.network_size)
-    return save_result(finished.order.photo, rgb, path, options, finished.recipe)
+    notes = save_result(finished.order.photo, rgb, path, options, finished.recipe)
+    if photo is not None and chosen(KEEP_TIMES):
+        copy_times(photo, path)
+    return notes
 
 
 def _sentence(text: str) -> str:

@@ -29,6 +29,7 @@ from studio.state.generators import GeneratorShelf
 from studio.state.history import History
 from studio.state.insights import Insights
 from studio.state.language import tr
+from studio.state.left_out import left_words
 from studio.state.live_drawing import LiveDrawing
 from studio.state.masking import Masking
 from studio.state.model_room import ModelRoom
@@ -37,6 +38,7 @@ from studio.state.notes import Notes, Notice
 from studio.state.outgoing import Outgoing
 from studio.state.pasting import Pasting
 from studio.state.photos import PhotoRoll
+from studio.state.reading import Expanded
 from studio.state.remembering import Remembering
 from studio.state.restoring import Restorer
 from studio.state.samples import Samples
@@ -122,6 +124,7 @@ class Session(QObject):
         self.shelf.entries_changed.connect(self._on_shelf_listed)
         self.shelf.failed.connect(self._on_shelf_failed)
         self.roll.nothing_found.connect(self._on_nothing_found)
+        self.roll.left_out.connect(self._on_left_out)
         settings.changed.connect(self._on_setting_changed)
         settings.not_kept.connect(self._on_not_kept)
 
@@ -192,6 +195,20 @@ class Session(QObject):
 
     def _on_shelf_failed(self, text: str) -> None:
         self.notes.say(Notice(text))
+
+    def _on_left_out(self, found: Expanded) -> None:
+        nothing = "" if found.sources else tr("There is no picture in there that can be opened")
+        if found.clips:
+            self.batch.offer(tuple(found.clips))
+            nothing = ""
+            clips = tr("{name} is a clip, and Batch takes clips").format(name=found.clips[0].name)
+            if len(found.clips) > 1:
+                clips = tr("Batch takes the {count} clips").format(count=len(found.clips))
+        else:
+            clips = ""
+        said = [text for text in (clips, nothing, left_words(found.kinds, len(found.results))) if text]
+        action = "clips_to_batch" if clips else "open" if nothing else None
+        self.notes.say(Notice(". ".join(said), action, "error" if nothing else "info"))
 
     def _on_nothing_found(self) -> None:
         self.notes.say(Notice(tr("There is no picture in there that can be opened"), "open"))

@@ -46,6 +46,7 @@ class VideoExport(QObject):
         self._notes = notes
         self._queue = BackgroundQueue("video", self)
         self._cancel: CancelToken | None = None
+        self._wished: Path | None = None
         self.last: Path | None = None
         self._progressed.connect(self._on_progressed)
 
@@ -67,7 +68,7 @@ class VideoExport(QObject):
         generator = None if state.package is None else Generator(state.package, SessionPool())
         renderer = Renderer(state.timeline, state.ready_keys(), generator, state.slider_changes)
         left_out = len(state.timeline.keys) - len(renderer.timeline.keys)
-        self._cancel = CancelToken()
+        self._cancel, self._wished = CancelToken(), wish.path
         self.busy_changed.emit()
         self._on_progressed(0.0)
         work = partial(_write, renderer, wish, self._cancel, self._progressed.emit)
@@ -107,6 +108,8 @@ class VideoExport(QObject):
             text = text.format(name=written.path.name, count=left_out)
         else:
             text = tr("Saved {name}").format(name=written.path.name)
+        if self._wished is not None and written.frames and written.path != self._wished:
+            text = f"{text}. {tr('{folder} holds other files').format(folder=self._wished.name)}"
         self._notes.say(Notice(text, kind="info"))
         self.finished.emit(written)
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from studio.errors import OutputError
 from studio.inference.cancel import CancelToken
+from studio.timeline.frames import write_frames
 from studio.video_codecs import CONTAINER_SUFFIXES, require_codecs
 
 VideoCodec = Literal["vp9", "av1"]
@@ -46,6 +47,7 @@ class Written:
     """What is on disk."""
 
     path: Path
+    """Of a folder perhaps another one than was asked for."""
     frames: int
     """As many as were asked for, unless it was stopped."""
     complete: bool
@@ -73,7 +75,8 @@ def write_video(
     """Write `count` frames, H×W×3 uint8 of one even size, to `path`.
 
     A stop by `cancel` leaves what is there up to then as a file that plays; without a single frame nothing is written.
-    A file that was there before is replaced at the end. Raises OutputError, and what `frames` raises.
+    A file that was there before is replaced at the end; a folder only where it holds nothing but frames of this
+    program, else they go into another one beside it. Raises OutputError, and what `frames` raises.
     """
     check_target(path)
     if count < 1:
@@ -81,7 +84,7 @@ def write_video(
     source = _Source(frames, count, cancel or CancelToken(), progress)
     try:
         if not path.suffix:
-            _write_folder(path, source)
+            path = write_frames(path, source)
         else:
             _write_file(path, source, options)
     except OSError as error:
@@ -120,12 +123,6 @@ def _write_file(path: Path, source: _Source, options: VideoOptions) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _write_folder(folder: Path, source: _Source) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, frame in enumerate(source):
-        Image.fromarray(frame).save(folder / f"{number:05d}.png")
 
 
 def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> None:

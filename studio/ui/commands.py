@@ -72,6 +72,7 @@ class Commands(QObject):
                 "try_again": session.translate.try_again,
                 "show_saved": self._on_show_saved,
                 "show_log": self._on_show_log,
+                "clips_to_batch": self._on_clips_to_batch,
             }
         )
         session.settings.recent_changed.connect(self._on_state_changed)
@@ -84,11 +85,10 @@ class Commands(QObject):
         self._actions["open_recent"].setEnabled(bool(self._session.settings.recent))
 
     def _on_open(self) -> None:
-        from studio.imaging.files import OPEN_SUFFIXES
+        from studio.imaging.kinds import patterns
 
-        patterns = " ".join(f"*{suffix}" for suffix in OPEN_SUFFIXES)
         dialog = QFileDialog(
-            self._window, tr("Open photos"), "", tr("Pictures ({patterns});;All files (*)").format(patterns=patterns)
+            self._window, tr("Open photos"), "", tr("Pictures ({patterns});;All files (*)").format(patterns=patterns())
         )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_files_chosen)
@@ -184,6 +184,11 @@ class Commands(QObject):
         saved = self._session.saver.last_saved
         if saved is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved.parent)))
+
+    def _on_clips_to_batch(self) -> None:
+        self._session.notes.dismiss()
+        self._actions["batch"].trigger()
+        self._session.batch.add_offered()
 
     def _on_show_log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_path.parent)))

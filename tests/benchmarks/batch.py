@@ -38,7 +38,7 @@ def _throughput_at_512() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         os.environ[HOME_VARIABLE] = name
         folder = Path(name)
-        sources = [_photo(folder / f"{number:03}.jpg", number, _SMALL) for number in range(_SMALL_COUNT)]
+        sources = [write_photo(folder / f"{number:03}.jpg", number, _SMALL) for number in range(_SMALL_COUNT)]
         # In turns, and the best of each: whatever else the machine does would favour one of them.
         alone_s, batch_s = [_alone_s(sources)], []
         for number in range(3):
@@ -61,7 +61,7 @@ def _memory_over_many() -> Row:
         folder = Path(name)
         (folder / "in").mkdir()
         for number in range(_MANY):
-            _photo(folder / "in" / f"{number:04}.jpg", number % 50, (320, 240))
+            write_photo(folder / "in" / f"{number:04}.jpg", number % 50, (320, 240))
         package = models.local_package(folder / "models")
         frozen = batches.parameters(folder / "in", folder / "out", batches.look(package))
         journal = Journal()
@@ -95,7 +95,7 @@ def _throughput() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         os.environ[HOME_VARIABLE] = name
         folder = Path(name)
-        sources = [_photo(folder / f"{number:02}.jpg", number) for number in range(COUNT)]
+        sources = [write_photo(folder / f"{number:02}.jpg", number) for number in range(COUNT)]
         # In turns, since the machine may be slower after minutes of work than before.
         alone = _alone_s(sources)
         as_jpeg = _batch_s(sources, folder / "jpeg", ".jpg")
@@ -145,7 +145,8 @@ def _batch_s(sources: list[Path], folder: Path, suffix: str) -> float:
     return seconds
 
 
-def _photo(path: Path, seed: int, size: tuple[int, int] = SIZE) -> Path:
+def write_photo(path: Path, seed: int, size: tuple[int, int] = SIZE) -> Path:
+    """A JPEG that looks like nothing, by a number."""
     random = np.random.default_rng(seed)
     small = Image.fromarray(random.integers(0, 256, (size[1] // 20, size[0] // 20, 3), dtype=np.uint8))
     small.resize(size, Image.Resampling.BICUBIC).save(path, quality=92)

@@ -98,6 +98,7 @@ def test_a_folder_with_good_and_bad_files(installed: Path, tmp_path: Path, capsy
     said = capsys.readouterr()
     assert said.out.split() == [str(Path("out") / "good.png"), str(Path("out") / "grey.png")]
     lines = said.err.splitlines()
+    assert lines.pop(0) == "studio: left out: 1 .txt, 1 folder (use -r)"
     assert len(lines) == 4
     for name, fault in (
         ("bomb.png", "50000×40000 pixels"),
@@ -120,10 +121,13 @@ def test_a_photo_is_never_written_over(installed: Path, tmp_path: Path, capsys: 
     photos.photo_png(tmp_path / "a.png")
     photos.photo_jpeg(tmp_path / "b.jpg")
     before = (tmp_path / "a.png").read_bytes()
-    assert _translate("a.png", "b.jpg", "-o", ".") == 1
+    assert _translate("a.png", "b.jpg", "-o", ".", "--existing", "overwrite") == 1
     assert "would be written over a photo" in one_line(capsys.readouterr().err)
     assert (tmp_path / "a.png").read_bytes() == before
     assert (tmp_path / "b.png").exists()
+    assert _translate("a.png", "b.jpg", "-o", ".") == 0
+    assert "a.png is taken by another file: the result is a-2.png" in one_line(capsys.readouterr().err)
+    assert (tmp_path / "a.png").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -177,7 +181,7 @@ def test_a_full_disk(installed: Path, tmp_path: Path, capsys: Captured, monkeypa
     photos.photo_png(tmp_path / "a.png")
     photos.photo_png(tmp_path / "b.png")
     calls: list[int] = []
-    real = os.replace
+    real = os.link
 
     def full_at_first(source: Path, target: Path) -> None:
         if target.suffix == ".png":
@@ -186,7 +190,7 @@ def test_a_full_disk(installed: Path, tmp_path: Path, capsys: Captured, monkeypa
                 raise OSError(errno.ENOSPC, "No space left on device")
         real(source, target)
 
-    monkeypatch.setattr(saving.os, "replace", full_at_first)
+    monkeypatch.setattr(saving.os, "link", full_at_first)
     assert _translate("a.png", "b.png", "-o", "out") == 1
     said = capsys.readouterr()
     assert "the disk is full" in one_line(said.err)

@@ -26,7 +26,7 @@ from studio.ui.widgets.shortcut_rows import ShortcutRow
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 
-_PAGE_OF_SHORTCUTS = 2
+_PAGE_OF_SHORTCUTS = 3
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
 

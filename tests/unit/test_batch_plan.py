@@ -153,6 +153,7 @@ def test_the_tree_is_kept_and_equal_names_are_numbered(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("existing", "wanted"),
     [
+        ("renew", ("a-2.jpg", "waiting")),
         ("overwrite", ("a.jpg", "waiting")),
         ("number", ("a-2.jpg", "waiting")),
         ("skip", ("a.jpg", "skipped")),
@@ -167,7 +168,8 @@ def test_names_that_are_taken(tmp_path: Path, existing: str, wanted: tuple[str, 
 
 def test_no_photo_is_written_over_and_results_are_no_photos(tmp_path: Path) -> None:
     root = _tree(tmp_path / "in")
-    assert ("b.png", "failed") in _targets(root, root)
+    assert ("b.png", "failed") in _targets(root, root, existing="overwrite")
+    assert ("b-2.png", "waiting") in _targets(root, root)
     inside = root / "out"
     inside.mkdir()
     (inside / "a.png").write_bytes(b"a result of yesterday")

@@ -194,7 +194,7 @@ def test_a_place_that_is_gone_pauses_the_batch_with_the_reason(
                     out.rename(tmp_path / "away")
                     out.write_text("in its place")
                 elif fault == "disk full at the end":
-                    patched.setattr(saving.os, "replace", _full_disk)
+                    patched.setattr(saving.os, "link", _full_disk)
                 else:
                     patched.setattr(saving.os, "fsync", _full_disk)
             return run(self, request, **more)

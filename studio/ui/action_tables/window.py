@@ -23,5 +23,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("cancel", "Cancel", "Stop saving, close the notice", ("Esc",), "", "Window"),
     ActionSpec("quit", "Quit", "Close the window", ("Ctrl+Q",), "", "Window"),
     ActionSpec("show_saved", "Show folder", "Show the saved picture in its folder", ("Ctrl+Alt+F",), "", "Window"),
+    ActionSpec("clips_to_batch", "Take to Batch", "Put these clips into a batch", ("Ctrl+Alt+B",), "", "Window"),
     ActionSpec("show_log", "Show log", "Show the log file in its folder", ("Ctrl+Alt+L",), "", "Window"),
 )

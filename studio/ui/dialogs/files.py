@@ -10,10 +10,9 @@ from studio.state.language import tr
 
 def ask_for_picture(window: QWidget, title: str, chosen: Callable[[str], None]) -> None:
     """Open a dialog for one picture; `chosen`, a method of a QObject, gets its path."""
-    from studio.imaging.files import OPEN_SUFFIXES
+    from studio.imaging.kinds import patterns
 
-    patterns = " ".join(f"*{suffix}" for suffix in OPEN_SUFFIXES)
-    filters = f"{tr('Pictures')} ({patterns});;{tr('All files')} (*)"
+    filters = f"{tr('Pictures')} ({patterns()});;{tr('All files')} (*)"
     dialog = QFileDialog(window, title, "", filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(chosen)

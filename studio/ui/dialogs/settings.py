@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.preferences.table import APPEARANCE, COMPUTER, DEVICE, KEYS, PRIVACY, SHORTCUTS, TABLE
+from studio.preferences.table import APPEARANCE, COMPUTER, DEVICE, KEYS, PRIVACY, SAVING, SHORTCUTS, TABLE
 from studio.state.language import mark, tr
 from studio.state.session import Session
 from studio.ui.action_tables.spec import ActionSpec
@@ -26,7 +26,7 @@ from studio.ui.actions import ACTIONS, Actions
 from studio.ui.widgets.setting_row import DeviceRow, SettingRow, caption
 from studio.ui.widgets.shortcut_rows import ShortcutRow
 
-_PAGES = (COMPUTER, APPEARANCE, SHORTCUTS, PRIVACY)
+_PAGES = (COMPUTER, SAVING, APPEARANCE, SHORTCUTS, PRIVACY)
 _ENTRY_PX = 34
 _ROWS_AT_ONCE = 6
 _STAYS_HERE = mark(

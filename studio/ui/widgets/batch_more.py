@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDateEdit,
     QFileDialog,
     QHBoxLayout,
@@ -51,6 +52,10 @@ class BatchMore(QWidget):
         self.since.setAccessibleName(tr("Changed since"))
         self.masks = QPushButton()
         self.masks.setToolTip(tr("White of a mask shows the translation; it is named like its photo"))
+        self.without_mask = QComboBox()
+        self.without_mask.addItems([tr("Translate all"), tr("Leave it out")])
+        self.without_mask.setAccessibleName(tr("Photos without a mask"))
+        self.without_mask.setToolTip(tr("What happens to a photo that has no mask in the folder"))
         self._body = QWidget()
         self._lay_out()
         self._body.hide()
@@ -61,6 +66,7 @@ class BatchMore(QWidget):
         self.least.valueChanged.connect(self._on_changed)
         self.since.dateChanged.connect(self._on_changed)
         self.masks.clicked.connect(self._on_masks)
+        self.without_mask.activated.connect(self._on_changed)
         state.draft_changed.connect(self._show)
         self._show()
 
@@ -74,6 +80,7 @@ class BatchMore(QWidget):
             (QLabel(tr("At least")), self.least),
             (self.dated, self.since),
             (QLabel(tr("Masks")), self.masks),
+            (QLabel(tr("Without a mask")), self.without_mask),
         ):
             row = QHBoxLayout()
             row.setSpacing(8)
@@ -100,6 +107,7 @@ class BatchMore(QWidget):
             low_priority=self.low_priority.isChecked(),
             report=self.report.isChecked(),
             types=tuple(f".{part}" for part in parts if part),
+            without_mask="skip" if self.without_mask.currentIndex() else "paint",
             least_bytes=self.least.value() * 1024,
             since=moment if self.dated.isChecked() else None,
         )
@@ -132,6 +140,8 @@ class BatchMore(QWidget):
             self.types.setText(", ".join(suffix.lstrip(".") for suffix in draft.types))
         with QSignalBlocker(self.least):
             self.least.setValue(draft.least_bytes // 1024)
+        self.without_mask.setCurrentIndex(int(draft.without_mask == "skip"))
+        self.without_mask.setEnabled(draft.masks is not None)
         self.masks.setText(
             tr("Choose…") if draft.masks is None else tr("Without {folder}").format(folder=draft.masks.name)
         )

@@ -34,7 +34,7 @@ from studio.ui.widgets.value_slider import ValueSlider
 
 _SIZES = ("auto", 512, 768, 1024, 1536, 2048, "full")
 _KEEPS = ("nothing", "colour", "brightness")
-_EXISTING = ("number", "skip", "overwrite")
+_EXISTING = ("number", "renew", "skip", "overwrite")
 _LOSSY = ("JPEG", "WebP", "AVIF")
 
 
@@ -66,7 +66,8 @@ class BatchSettings(QWidget):
         self.name = _field(tr("Names of results"), "")
         self.tokens = _token_button()
         self.existing = _choice(
-            tr("Where a name is taken"), (tr("Add a number"), tr("Leave it out"), tr("Write over the old file"))
+            tr("Where a name is taken"),
+            (tr("Add a number"), tr("Renew my results"), tr("Leave it out"), tr("Write over the old file")),
         )
         self.out = QLabel()
         self.out.setAccessibleName(tr("Folder"))
@@ -75,6 +76,12 @@ class BatchSettings(QWidget):
         self.out_button = QPushButton(tr("Choose…"))
         self.out_button.setToolTip(tr("Choose the folder for results"))
         self.more = BatchMore(state)
+        self.existing.setToolTip(
+            tr("Renew my results: what was made of the same photo is replaced, everything else gets a number")
+        )
+        self.remarks = QLabel()
+        self.remarks.setProperty("caption", True)
+        self.remarks.setWordWrap(True)
         self.fault = QLabel()
         self.fault.setProperty("fault", True)
         self.fault.setWordWrap(True)
@@ -134,6 +141,7 @@ class BatchSettings(QWidget):
         bottom = QVBoxLayout()
         bottom.setContentsMargins(16, 8, 16, 12)
         bottom.setSpacing(8)
+        bottom.addWidget(self.remarks)
         bottom.addWidget(self.fault)
         bottom.addWidget(self.preview)
         bottom.addWidget(self.begin)
@@ -236,6 +244,8 @@ class BatchSettings(QWidget):
         planned, has_inputs = self._state.planned, bool(self._state.draft.inputs)
         self.fault.setText(planned.fault)
         self.fault.setVisible(bool(planned.fault) and has_inputs)
+        self.remarks.setText("\n".join(planned.remarks))
+        self.remarks.setVisible(bool(planned.remarks) and has_inputs)
         can_begin = has_inputs and not planned.fault
         self.begin.setEnabled(can_begin)
         self._begin_action.setEnabled(can_begin)

@@ -198,7 +198,11 @@ class BatchWorkspace(Workspace):
         self.job.refresh()
 
     def _on_files(self) -> None:
-        dialog = QFileDialog(self, tr("Photos and clips"))
+        from studio.imaging.kinds import CLIP_SUFFIXES, OPEN_SUFFIXES, patterns
+
+        shown = patterns((*OPEN_SUFFIXES, *CLIP_SUFFIXES))
+        filters = f"{tr('Photos and clips')} ({shown});;{tr('All files')} (*)"
+        dialog = QFileDialog(self, tr("Photos and clips"), "", filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_paths)
         dialog.finished.connect(dialog.deleteLater)
@@ -236,11 +240,11 @@ class BatchWorkspace(Workspace):
             QDesktopServices.openUrl(QUrl.fromLocalFile(job.parameters.out))
 
     def _on_report(self) -> None:
-        from studio.batch.report import PAGE
+        from studio.batch.report import PAGE, place_of
 
         job = self._state.job
         if job is not None and job.parameters.report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(job.parameters.report) / PAGE)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place_of(Path(job.parameters.report)) / PAGE)))
 
 
 def _tool(actions: Actions, action_id: str) -> QToolButton:
