@@ -135,16 +135,23 @@ def block(tree: Tree) -> bytes:
     return magic + struct.pack(tree.order + "I", 8) + serialise(tree)
 
 
+def directory_bytes(order: str, entries: dict[int, Entry], place: int, *, moved: bool = True) -> bytes:
+    """One directory as it lies at `place`, its values behind it; values stay where they were unless `moved`."""
+    return _block(order, entries, place, moved=moved)
+
+
 def _size(entries: dict[int, Entry]) -> int:
     values = sum(len(entry.value) + len(entry.value) % 2 for entry in entries.values() if len(entry.value) > 4)
     return 2 + 12 * len(entries) + 4 + values
 
 
-def _block(order: str, entries: dict[int, Entry], place: int) -> bytes:
+def _block(order: str, entries: dict[int, Entry], place: int, *, moved: bool = True) -> bytes:
     table, values = struct.pack(order + "H", len(entries)), b""
     values_place = place + 2 + 12 * len(entries) + 4
     for tag, entry in sorted(entries.items()):
-        if len(entry.value) > 4:
+        if len(entry.value) > 4 and not moved and entry.value_place >= 0:
+            where = struct.pack(order + "I", entry.value_place)
+        elif len(entry.value) > 4:
             where = struct.pack(order + "I", values_place + len(values))
             values += entry.value + b"\0" * (len(entry.value) % 2)
         else:
