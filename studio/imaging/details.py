@@ -77,8 +77,8 @@ def _carried(origin: Origin, kind: str, size: tuple[int, int], text: str | None,
 def _with_texts(told: Details, words: tuple[Text, ...], kind: str) -> Details:
     if kind == "PNG":
         return replace(told, texts=words)
-    has, order = exif.tags_of(told.exif)
-    put = texts.placed(words, kind, has, NAMES.get(kind, kind), order)
+    here, order = exif.texts_of(told.exif)
+    put = texts.placed(words, kind, here, NAMES.get(kind, kind), order)
     return replace(
         told,
         exif=exif.with_texts(told.exif, put.first, put.user_comment),
@@ -94,12 +94,14 @@ def _with_iptc(told: Details, origin: Origin, kind: str) -> Details:
         return told
     if kind in ("JPEG", "TIFF", "PNG"):
         return replace(told, photoshop=block)
+    values = photoshop.as_xmp(block)
+    notes = told.notes
     words = photoshop.iptc_of(block)
-    if words is None:
-        return told
-    fields, complete = iptc.as_xmp(words)
-    note = (_AS_XMP if complete else _PARTLY_AS_XMP).format(NAMES.get(kind, kind))
-    return replace(told, xmp=xmp.with_missing(told.xmp, fields), notes=(*told.notes, note))
+    if words is not None:
+        fields, complete = iptc.as_xmp(words)
+        values |= fields
+        notes = (*notes, (_AS_XMP if complete else _PARTLY_AS_XMP).format(NAMES.get(kind, kind)))
+    return replace(told, xmp=xmp.with_missing(told.xmp, values), notes=notes)
 
 
 def _within_jpeg(told: Details) -> Details:

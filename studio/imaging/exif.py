@@ -110,13 +110,13 @@ def with_texts(exif: bytes | None, texts: dict[int, bytes], user_comment: bytes 
     return bytes(data)
 
 
-def tags_of(exif: bytes | None) -> tuple[set[int], str]:
-    """All tags of a block without `PREFIX`, and its order of bytes, `<` or `>`."""
+def texts_of(exif: bytes | None) -> tuple[dict[int, bytes], str]:
+    """Tag → value of all tags in a block without `PREFIX`, and its order of bytes, `<` or `>`."""
     try:
         tree = tag_tree.parse(exif or b"")
     except ValueError:
-        return set(), ">"
-    return {tag for entries in tree.directories() for tag in entries}, tree.order
+        return {}, ">"
+    return {tag: entry.value for entries in tree.directories() for tag, entry in entries.items()}, tree.order
 
 
 def orientation_of(exif: bytes) -> int | None:

@@ -1,4 +1,4 @@
-"""The notes of camera makers in EXIF: many hold places counted from the beginning of the file, and go stale as they move.
+"""The notes of camera makers in EXIF: many hold places counted from the beginning of the file, wrong once they move.
 
 Notes that count from their own beginning (Apple, Fujifilm, newer Nikon and Olympus) move as they are.
 """

@@ -74,7 +74,7 @@ def origin_of(image: Image.Image, source: "Path | bytes") -> Origin:
     size = image.size
     # Pillow says of these how large they are upright.
     if orientation in (5, 6, 7, 8) and image.format in ("TIFF", "HEIF"):
-        size = size[::-1]
+        size = (size[1], size[0])
     return Origin(
         format=image.format or "",
         mode=image.mode,
@@ -169,12 +169,11 @@ def _of_tiff_data(data: "bytes | memoryview", usual: _Found) -> _Found:
     except ValueError:
         return usual
     words, resources = (first[tag].value if tag in first else b"" for tag in (_IPTC_TAG, _RESOURCES_TAG))
-    kept = [one for one in photoshop.parse(resources) if not words or one[0] != photoshop.IPTC]
-    block = (photoshop.of_iptc(words) if words else b"") + photoshop.build(kept)
+    block = photoshop.merged(photoshop.of_iptc(words) if words else b"", resources)
     return _Found(
         exif.from_tiff(data),
         first[_XMP_TAG].value if _XMP_TAG in first else usual.xmp,
-        block or None,
+        block,
         layers={"signature"} if _SIGNATURE_TAG in first else set(),
     )
 
@@ -183,7 +182,9 @@ def _auxiliary(info: dict[Any, Any]) -> set[Layer]:
     """Pictures that pillow_heif found beside the photo."""
     names = " ".join(str(name) for name in info.get("aux") or ())
     layers: set[Layer] = {"hdr"} if "hdrgainmap" in names else set()
-    return layers | {"depth"} if info.get("depth_images") else layers
+    if info.get("depth_images"):
+        layers.add("depth")
+    return layers
 
 
 def _orientation(image: Image.Image, found: _Found) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from studio.imaging import iptc
 from studio.imaging.turning import upright
+from studio.imaging.xmp_tree import RIGHTS
 
 _SIGNS = (b"8BIM", b"PHUT", b"AgHg", b"DCSR", b"MeSa")
 IPTC, _IPTC_DIGEST = 0x0404, 0x0425
@@ -74,6 +75,15 @@ def build(resources: Iterable[Resource]) -> bytes:
     return b"".join(parts)
 
 
+def merged(*blocks: bytes) -> bytes | None:
+    """One block of several, with the first of each resource; None where there is nothing."""
+    found: dict[int, Resource] = {}
+    for block in blocks:
+        for one in parse(block):
+            found.setdefault(one[0], one)
+    return build(found.values()) or None
+
+
 def of_iptc(block: bytes) -> bytes:
     """A block that holds IPTC alone."""
     return build([(IPTC, b"\0\0", block)])
@@ -84,9 +94,20 @@ def iptc_of(block: bytes) -> bytes | None:
     return next((data for number, _name, data in parse(block) if number == IPTC and data), None)
 
 
-def has_more_than_iptc(block: bytes) -> bool:
-    """Whether there is anything else of worth."""
-    return any(number not in (IPTC, _IPTC_DIGEST) for number, _name, _data in parse(block))
+def without_iptc(block: bytes) -> bytes:
+    """The resources beside IPTC, for files that hold that at a place of its own."""
+    return build(one for one in parse(block) if one[0] not in (IPTC, _IPTC_DIGEST))
+
+
+def as_xmp(block: bytes) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The mark of a copyright and the address of its owner as properties of XMP."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for number, _name, data in parse(block):
+        if number == _COPYRIGHT and data[:1] == b"\1":
+            found[RIGHTS, "Marked"] = ("True",)
+        elif number == _URL and data:
+            found[RIGHTS, "WebStatement"] = (data.decode("utf-8", "replace").strip("\0"),)
+    return found
 
 
 def _turned(path: bytes, orientation: int) -> bytes:

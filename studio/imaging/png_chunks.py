@@ -4,6 +4,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import IO
 
+from PIL import PngImagePlugin
+
 from studio.imaging import iptc, photoshop
 from studio.imaging.texts import Text
 
@@ -15,6 +17,9 @@ _MOST_BYTES = 32 << 20
 """Of one text when it is unpacked."""
 _MOST_BYTES_IN_ALL = 64 << 20
 _MOST_CHUNKS = 100_000
+
+# Pillow refuses pictures with more words than a megabyte; the workflows of ComfyUI are longer.
+PngImagePlugin.MAX_TEXT_CHUNK = _MOST_BYTES
 
 
 @dataclass
@@ -134,14 +139,15 @@ def _take(found: Found, profiles: dict[str, bytes]) -> None:
         elif name in ("iptc", "8bim", "app13"):
             data = data.removeprefix(b"Photoshop 3.0\0")
             block = data if photoshop.parse(data) else photoshop.of_iptc(data) if iptc.parse(data) else b""
-            found.photoshop = (found.photoshop or b"") + block or None
+            found.photoshop = photoshop.merged(found.photoshop or b"", block)
 
 
 def _profile_data(stored: bytes) -> bytes | None:
-    words = stored.split(maxsplit=2)
-    if len(words) < 3:
+    """The bytes behind a line with a name (of one word or two) and a line with their number."""
+    lines = stored.strip().split(b"\n", 2)
+    if len(lines) < 3 or not lines[1].strip().isdigit():
         return None
     try:
-        return bytes.fromhex(words[2].decode("ascii"))
+        return bytes.fromhex(lines[2].decode("ascii"))[: int(lines[1])]
     except ValueError:
         return None

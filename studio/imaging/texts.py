@@ -1,9 +1,12 @@
 """The words that travel in PNG's text chunks and in the comments of JPEG and GIF, and where other formats put them."""
 
+import contextlib
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
-from studio.imaging.xmp_tree import DC
+from studio.imaging.xmp_tree import DC, XMP
 
 Chunk = Literal["tEXt", "zTXt", "iTXt", "comment"]
 COMMENT = "Comment"
@@ -22,8 +25,11 @@ _STALE = (
     "tiff:Orientation",
     "icc:",
     "png:",
+    "date:",
 )
 """Beginnings of keys that hold other things than words, or tell of the old file."""
+_COPIES = ("exif:", "tiff:", "xmp:", "iptc:", "photoshop:", "jpeg:", "dc:", "unknown")
+"""Beginnings of keys under which ImageMagick repeats what it found in EXIF, XMP and IPTC."""
 _DESCRIPTION, _ARTIST, _COPYRIGHT, _SOFTWARE = 0x010E, 0x013B, 0x8298, 0x0131
 _MAKE, _MODEL, _USER_COMMENT = 0x010F, 0x0110, 0x9286
 _PLACES = {
@@ -33,6 +39,7 @@ _PLACES = {
     "copyright": _COPYRIGHT,
     "software": _SOFTWARE,
 }
+_XMP_PLACES = {"title": (DC, "title"), "source": (DC, "source")}
 _COMFY = {"workflow": _MAKE, "prompt": _MODEL}
 """Where ComfyUI itself puts and looks for them in WebP and AVIF."""
 _LOST = "{} has no place for some of the words in the photo's file: they stayed behind"
@@ -76,50 +83,62 @@ def travelling(texts: tuple[Text, ...]) -> tuple[Text, ...]:
     return tuple(one for one in texts if one.key not in _OWN and not one.key.startswith(_STALE))
 
 
-def placed(texts: tuple[Text, ...], kind: str, has: set[int], name: str, order: str) -> Placed:
+def placed(texts: tuple[Text, ...], kind: str, here: dict[int, bytes], name: str, order: str) -> Placed:
     """Where each goes in `kind`, which people call `name`; what has no place is said.
 
-    `has` are the EXIF tags that say something already, `order` is that of the block's bytes, `<` or `>`.
+    `here` is what the EXIF says already, `order` is that of the block's bytes, `<` or `>`.
     """
     put = Placed()
     lost = False
     for one in texts:
-        if one.text:
-            lost |= not _put(one, kind, has, order, put)
+        if one.text and not one.key.startswith(_COPIES):
+            lost |= not _put(one, kind, here, order, put)
     put.notes = (_LOST.format(name),) if lost else ()
     return put
 
 
-def _put(one: Text, kind: str, has: set[int], order: str, put: Placed) -> bool:
+def _put(one: Text, kind: str, here: dict[int, bytes], order: str, put: Placed) -> bool:
     key = one.key.lower()
-    if key == "title":
-        put.xmp.setdefault((DC, "title"), (one.text,))
+    moment = _moment(one.text) if key == "creation time" else None
+    if moment is not None:
+        put.xmp.setdefault((XMP, "CreateDate"), (moment,))
         return True
-    if one.key == PARAMETERS:
-        return _put_comment(one, has, order, put)
-    if key == "comment":
-        if kind == "JPEG":
-            put.comments.append(one.value if one.chunk == "comment" else one.text.encode())
-            return True
-        return put.user_comment == _user_comment(one.text, order) or _put_comment(one, has, order, put)
+    if key in _XMP_PLACES:
+        return put.xmp.setdefault(_XMP_PLACES[key], (one.text,)) == (one.text,)
+    if key == "comment" and kind == "JPEG":
+        put.comments.append(one.value if one.chunk == "comment" else one.text.encode())
+        return True
+    if one.key == PARAMETERS or key == "comment":
+        comment = _user_comment(one.text, order)
+        put.user_comment = here.get(_USER_COMMENT) or put.user_comment or comment
+        return put.user_comment == comment
     tag = _PLACES.get(key)
-    if tag is None and kind in ("WEBP", "AVIF") and one.key in _COMFY:
-        return _put_tag(_COMFY[one.key], f"{one.key}:{one.text}", has, put)
-    return tag is not None and _put_tag(tag, one.text, has, put)
+    if tag is not None:
+        return _put_tag(tag, one.text, here, put)
+    if kind in ("WEBP", "AVIF") and one.key in _COMFY:
+        return _put_tag(_COMFY[one.key], f"{one.key}:{one.text}", here, put)
+    return False
 
 
-def _put_tag(tag: int, text: str, has: set[int], put: Placed) -> bool:
+def _put_tag(tag: int, text: str, here: dict[int, bytes], put: Placed) -> bool:
     value = text.encode() + b"\0"
-    if tag in has:
-        return False
+    if tag in here:
+        return here[tag].rstrip(b"\0 ") == value.rstrip(b"\0 ")
     return put.first.setdefault(tag, value) == value
 
 
-def _put_comment(one: Text, has: set[int], order: str, put: Placed) -> bool:
-    if _USER_COMMENT in has or put.user_comment is not None:
-        return False
-    put.user_comment = _user_comment(one.text, order)
-    return True
+def _moment(text: str) -> str | None:
+    """A time as PNG has it (RFC 1123), or as others write it, for XMP; None where it is none."""
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except (ValueError, TypeError, IndexError):
+        pass
+    for form in ("%Y:%m:%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(text.strip(), form).isoformat()
+    with contextlib.suppress(ValueError):
+        return datetime.fromisoformat(text.strip()).isoformat()
+    return None
 
 
 def _user_comment(text: str, order: str) -> bytes:

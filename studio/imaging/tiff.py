@@ -98,8 +98,9 @@ def _words(block: bytes) -> dict[int, Entry]:
     """IPTC, and Photoshop's other resources where there are some."""
     words = photoshop.iptc_of(block)
     tags = {} if words is None else {_IPTC: Entry(_UNDEFINED, len(words), words)}
-    if photoshop.has_more_than_iptc(block):
-        tags[_RESOURCES] = Entry(_BYTE, len(block), block)
+    others = photoshop.without_iptc(block)
+    if others:
+        tags[_RESOURCES] = Entry(_BYTE, len(others), others)
     return tags
 
 

@@ -14,6 +14,7 @@ from studio.imaging.xmp_tree import (
     IPTC_EXT,
     PHOTOSHOP,
     RDF,
+    RIGHTS,
     TIFF,
     XMP,
     Element,
@@ -32,7 +33,13 @@ _EMPTY = (
     '<?xpacket end="w"?>'
 )
 _RDF_END = re.compile(r"</([^\s<>:]+:)?RDF\s*>")
-_PREFIXES = {DC: "dc", PHOTOSHOP: "photoshop", IPTC_CORE: "Iptc4xmpCore", IPTC_EXT: "Iptc4xmpExt"}
+_PREFIXES = {
+    DC: "dc",
+    XMP: "xmp",
+    RIGHTS: "xmpRights",
+    PHOTOSHOP: "photoshop",
+    IPTC_CORE: "Iptc4xmpCore",
+}
 _LANGUAGE_LISTS = {(DC, "title"), (DC, "description"), (DC, "rights")}
 _SOURCE_TYPE = "DigitalSourceType"
 

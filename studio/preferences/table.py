@@ -85,6 +85,13 @@ RECENT = Switch(
     description="For the list of recent photos and folders. It stays in a file of your account.",
     default=True,
 )
+MARK_MADE = Switch(
+    name="mark_made",
+    group=PRIVACY,
+    title="Say that a network made it",
+    description="In IPTC's words, in the details of pictures and films. Some websites show it, some ask for it.",
+    default=True,
+)
 KEYS = Keys(
     name="shortcuts",
     group=SHORTCUTS,
@@ -94,7 +101,7 @@ KEYS = Keys(
     has_variable=False,
 )
 
-TABLE: tuple[Setting[Any], ...] = (DEVICE, MEMORY, THREADS, SCRATCH, THEME, ACCENT, LANGUAGE, RECENT, KEYS)
+TABLE: tuple[Setting[Any], ...] = (DEVICE, MEMORY, THREADS, SCRATCH, THEME, ACCENT, LANGUAGE, RECENT, MARK_MADE, KEYS)
 
 
 def find(name: str) -> Setting[Any] | None:

@@ -11,9 +11,14 @@ from typing import Any, Literal
 
 import numpy as np
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from studio.errors import OutputError
+from studio.imaging import film_xmp, source_type
+from studio.imaging.png_chunks import XMP_KEY
 from studio.inference.cancel import CancelToken
+from studio.preferences.chosen import chosen
+from studio.preferences.table import MARK_MADE
 from studio.video_codecs import CONTAINER_SUFFIXES, require_codecs
 
 VideoCodec = Literal["vp9", "av1"]
@@ -22,6 +27,7 @@ SUFFIXES = (".mp4", ".webm", ".gif", ".webp", ".png")
 _BT709, _LIMITED_RANGE = 1, 1
 """ISO/IEC 23091-2 and FFmpeg's numbers."""
 _CONTAINERS = {".mp4": "mp4", ".webm": "webm", ".png": "apng"}
+_WEBM_TAG = "DIGITAL_SOURCE_TYPE"
 _ENCODERS = {"vp9": "libvpx-vp9", "av1": "libsvtav1"}
 
 Frames = Callable[[int], np.ndarray]
@@ -39,6 +45,13 @@ class VideoOptions:
     """Of WebM."""
     loops: bool = True
     """Whether an animation starts again at its end, for ever."""
+    by_network: bool = False
+    """Whether a network made the frames; where the settings say so, the file says it in IPTC's words."""
+
+    @property
+    def xmp(self) -> bytes | None:
+        """What the file says about how it was made."""
+        return source_type.packet(source_type.MADE) if self.by_network and chosen(MARK_MADE) else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,7 @@ def write_video(
     source = _Source(frames, count, cancel or CancelToken(), progress)
     try:
         if not path.suffix:
-            _write_folder(path, source)
+            _write_folder(path, source, options.xmp)
         else:
             _write_file(path, source, options)
     except OSError as error:
@@ -116,16 +129,21 @@ def _write_file(path: Path, source: _Source, options: VideoOptions) -> None:
         else:
             _animate(part, kind, source, options)
         if source.given:
+            if options.xmp is not None:
+                film_xmp.add(part, kind, options.xmp)
             os.replace(part, path)  # noqa: PTH105 - as in imaging.saving
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
 
 
-def _write_folder(folder: Path, source: _Source) -> None:
+def _write_folder(folder: Path, source: _Source, xmp: bytes | None) -> None:
+    texts = PngInfo()
+    if xmp is not None:
+        texts.add_itxt(XMP_KEY, xmp.decode())
     folder.mkdir(parents=True, exist_ok=True)
     for number, frame in enumerate(source):
-        Image.fromarray(frame).save(folder / f"{number:05d}.png")
+        Image.fromarray(frame).save(folder / f"{number:05d}.png", pnginfo=texts)
 
 
 def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> None:
@@ -136,6 +154,8 @@ def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> No
     try:
         with av.open(str(part), "w", format=_CONTAINERS[kind], options=plays) as container:
             stream: Any = None
+            if kind == ".webm" and options.xmp is not None:
+                container.metadata[_WEBM_TAG] = source_type.MADE
             for frame in source:
                 if stream is None:
                     stream = _stream(container, kind, frame, options)
@@ -187,6 +207,7 @@ def _animate(part: Path, kind: str, source: _Source, options: VideoOptions) -> N
     settings: dict[str, Any] = {"save_all": True, "append_images": frames, "loop": 0 if options.loops else 1}
     if kind == ".webp":
         settings |= {"duration": round(duration), "quality": options.quality, "lossless": options.quality >= 100}
+        settings["xmp"] = options.xmp or b""
         first.save(part, "WEBP", **settings)
     else:
         first.save(part, "GIF", duration=round(duration / 10) * 10, **settings)
