@@ -132,11 +132,16 @@ def orientation_of(exif: bytes) -> int | None:
 def from_tiff(data: "bytes | memoryview") -> bytes | None:
     """What a TIFF file says about its photo, as an EXIF block; None where it says nothing."""
     try:
-        tree = tag_tree.parse(data)
+        return from_tree(tag_tree.parse(data))
     except (ValueError, struct.error):
         return None
-    tree.first = {tag: entry for tag, entry in tree.first.items() if tag in _DESCRIPTIVE}
-    return _laid_out_anew(tree) if tree.first or tree.below else None
+
+
+def from_tree(tree: Tree) -> bytes | None:
+    """As `from_tiff`, of tags that were read."""
+    first = {tag: entry for tag, entry in tree.first.items() if tag in _DESCRIPTIVE}
+    slim = Tree(tree.order, first, tree.below)
+    return _laid_out_anew(slim) if slim.first or slim.below else None
 
 
 def _laid_out_anew(tree: Tree) -> bytes:

@@ -16,6 +16,7 @@ _MPF_MARK = b"MPF\0"
 _GAIN_MAP_MARK = b"urn:iso:std:iso:ts:21496:-1\0"
 _APP1, _APP2, _APP11, _APP13, _COMMENT = 0xE1, 0xE2, 0xEB, 0xED, 0xFE
 _MOST_SEGMENTS = 10_000
+_MOST_BYTES = 64 << 20
 _LOOKED_AT_BYTES = 1 << 16
 _PREVIEWS = (0x010001, 0x010002)
 """Kinds of pictures that MPF calls large thumbnails."""
@@ -38,7 +39,11 @@ def read(file: IO[bytes]) -> Found:
     found = Found()
     extensions: list[bytes] = []
     pictures: tuple[int, bytes] | None = None
+    room = _MOST_BYTES
     for marker, place, body in _segments(file):
+        room -= len(body)
+        if room < 0:
+            break
         if marker == _APP1 and body.startswith(EXIF_MARK):
             found.exif = body if found.exif is None else found.exif + body.removeprefix(EXIF_MARK)
         elif marker == _APP1 and body.startswith(XMP_MARK):

@@ -56,7 +56,7 @@ def claims(packet: Packet) -> tuple[set[Layer], list[Value | Element]]:
     told: list[Value | Element] = []
     for element in packet.elements:
         for one in (element, *element.attributes):
-            found = _layer(one)
+            found = layer_of(one.uri, one.name, one.text)
             if found is None:
                 continue
             told.append(one)
@@ -65,16 +65,16 @@ def claims(packet: Packet) -> tuple[set[Layer], list[Value | Element]]:
     return layers, told
 
 
-def _layer(one: Value | Element) -> Layer | Literal[""] | None:
-    """None for what speaks of something else, "" for what names no kind."""
-    if one.name.startswith(_MOTION_WORDS) and "/camera/" in one.uri:
+def layer_of(uri: str, name: str, text: str) -> Layer | Literal[""] | None:
+    """What a property speaks of: None for something else, "" for a layer of no kind that is said."""
+    if name.startswith(_MOTION_WORDS) and "/camera/" in uri:
         # Some cameras write the words with a 0 into still pictures.
-        return "" if one.text.strip() == "0" else "motion"
-    if one.uri == _ITEM and one.name == "Semantic":
-        return _SEMANTICS.get(one.text, "")
-    if one.uri == _TERMS and one.name == "provenance":
-        return "signature" if one.text.startswith(("self#", "http")) else None
+        return "" if text.strip() == "0" else "motion"
+    if uri == _ITEM and name == "Semantic":
+        return _SEMANTICS.get(text, "")
+    if uri == _TERMS and name == "provenance":
+        return "signature" if text.startswith(("self#", "http")) else None
     for start, layer in _OF:
-        if one.uri.startswith(start):
+        if uri.startswith(start):
             return layer or ""
     return None

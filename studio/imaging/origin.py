@@ -3,6 +3,7 @@
 import io
 import math
 import mmap
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -165,13 +166,14 @@ def _of_tiff(source: "Path | bytes", usual: _Found) -> _Found:
 
 def _of_tiff_data(data: "bytes | memoryview", usual: _Found) -> _Found:
     try:
-        first = tag_tree.parse(data).first
-    except ValueError:
+        tree = tag_tree.parse(data)
+    except (ValueError, struct.error):
         return usual
+    first = tree.first
     words, resources = (first[tag].value if tag in first else b"" for tag in (_IPTC_TAG, _RESOURCES_TAG))
     block = photoshop.merged(photoshop.of_iptc(words) if words else b"", resources)
     return _Found(
-        exif.from_tiff(data),
+        exif.from_tree(tree),
         first[_XMP_TAG].value if _XMP_TAG in first else usual.xmp,
         block,
         layers={"signature"} if _SIGNATURE_TAG in first else set(),

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from html import escape, unescape
+from html import escape
 
-from studio.imaging import layers, regions
+from studio.imaging import layers, regions, rough_xmp
 from studio.imaging.layers import Layer
 from studio.imaging.regions import Turn
 from studio.imaging.xmp_tree import (
@@ -24,6 +24,7 @@ from studio.imaging.xmp_tree import (
 
 NAMESPACE = "https://ns.image-translation-studio.org/recipe/1.0/"
 MOST_BYTES = 32 * 1024 * 1024
+_MOST_ROUGH = 4 * 1024 * 1024
 _PREFIX = "its"
 _EMPTY = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -56,8 +57,10 @@ def fitted(xmp: bytes, turn: Turn) -> bytes | None:
     if text is None:
         return None
     packet = _packet(text)
+    if packet is None and len(text) > _MOST_ROUGH:
+        return None
     if packet is None:
-        return _roughly_fitted(text, turn.size).encode()
+        return rough_xmp.fitted(text, turn.size, NAMESPACE).encode()
     width, height = (str(edge) for edge in turn.size)
     news = {
         (TIFF, "Orientation"): "1",
@@ -80,8 +83,10 @@ def fitted(xmp: bytes, turn: Turn) -> bytes | None:
 def layers_of(xmp: bytes) -> set[Layer]:
     """What a packet says that the photo's file holds beside the photo."""
     text = _text(xmp)
-    packet = None if text is None else _packet(text)
-    return set() if packet is None else layers.claims(packet)[0]
+    if text is None:
+        return set()
+    packet = _packet(text)
+    return rough_xmp.layers_of(text) if packet is None else layers.claims(packet)[0]
 
 
 def orientation_of(xmp: bytes) -> int:
@@ -103,7 +108,7 @@ def with_recipe(xmp: bytes | None, recipe_json: str) -> bytes:
             packet.cut(one)
         text = packet.written().decode()
     else:
-        text = _roughly_without_recipe(text)
+        text = rough_xmp.without(text, NAMESPACE)
     value = escape(recipe_json, quote=True)
     return _with_description(text, f'xmlns:{_PREFIX}="{NAMESPACE}" {_PREFIX}:recipe="{value}"')
 
@@ -143,11 +148,7 @@ def recipe_text(xmp: bytes) -> str | None:
     if packet is not None:
         found = packet.named(NAMESPACE, "recipe")
         return found[-1].text if found else None
-    for prefix in dict.fromkeys(re.findall(rf"""xmlns:(\w{{1,40}})\s*=\s*["']{re.escape(NAMESPACE)}["']""", text)):
-        match = re.search(rf"""\b{prefix}:recipe\s*=\s*(["'])([^"'<>]*)\1""", text)
-        if match is not None:
-            return unescape(match[2])
-    return None
+    return rough_xmp.attribute(text, NAMESPACE, "recipe")
 
 
 def _own(packet: Packet) -> list[Value | Element]:
@@ -190,35 +191,6 @@ def _packet(text: str) -> Packet | None:
         return Packet(text.encode())
     except ValueError:
         return None
-
-
-def _roughly_fitted(text: str, size: tuple[int, int]) -> str:
-    """For packets that are no well-formed XML, but that forgiving programs read."""
-    width, height = (str(edge) for edge in size)
-    text = _roughly_without_recipe(text)
-    for start, end in (("<xmp:Thumbnails", "</xmp:Thumbnails>"), ("<xap:Thumbnails", "</xap:Thumbnails>")):
-        while (first := text.find(start)) >= 0 and (last := text.find(end, first)) >= 0:
-            text = text[:first] + text[last + len(end) :]
-    for name, value in (
-        ("tiff:Orientation", "1"),
-        ("tiff:ImageWidth", width),
-        ("tiff:ImageLength", height),
-        ("exif:PixelXDimension", width),
-        ("exif:PixelYDimension", height),
-    ):
-        text = re.sub(rf"""(\b{name}\s*=\s*)(["'])[^"'<>]*\2""", rf"\g<1>\g<2>{value}\g<2>", text)
-        text = re.sub(rf"(<{name}\s*>)[^<>]*(</{name}\s*>)", rf"\g<1>{value}\g<2>", text)
-    return text
-
-
-def _roughly_without_recipe(text: str) -> str:
-    if NAMESPACE not in text:
-        return text
-    return re.sub(
-        rf"""<rdf:Description\b[^<>]*?xmlns:(\w+)\s*=\s*["']{re.escape(NAMESPACE)}["'][^<>]*\b\1:recipe[^<>]*/>\s*""",
-        "",
-        text,
-    )
 
 
 def _text(xmp: bytes) -> str | None:

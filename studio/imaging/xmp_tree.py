@@ -38,6 +38,7 @@ _USUAL = {
 }
 """What prefixes mean that a careless program did not declare."""
 _MOST_ELEMENTS = 200_000
+_MOST_PREFIXES = 500
 _HEAD = re.compile(rb"""<([^\s<>/="']+)((?:\s+[^\s<>/="']+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s<>/="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
@@ -218,6 +219,8 @@ def _element(data: bytes, start: int, name: str, parent: Element | None) -> Elem
         prefix, _, rest = key.partition(":")
         if prefix == "xmlns":
             scope = {**scope, rest: text}
+            if len(scope) > _MOST_PREFIXES:
+                raise ValueError("too many namespaces")
             declared.append((text, *found.span()))
         else:
             raw.append((key, found))
