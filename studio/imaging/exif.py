@@ -129,16 +129,8 @@ def orientation_of(exif: bytes) -> int | None:
     return found if 1 <= found <= 8 else None
 
 
-def from_tiff(data: "bytes | memoryview") -> bytes | None:
-    """What a TIFF file says about its photo, as an EXIF block; None where it says nothing."""
-    try:
-        return from_tree(tag_tree.parse(data))
-    except (ValueError, struct.error):
-        return None
-
-
 def from_tree(tree: Tree) -> bytes | None:
-    """As `from_tiff`, of tags that were read."""
+    """What the tags of a TIFF file say about its photo, as an EXIF block; None where they say nothing."""
     first = {tag: entry for tag, entry in tree.first.items() if tag in _DESCRIPTIVE}
     slim = Tree(tree.order, first, tree.below)
     return _laid_out_anew(slim) if slim.first or slim.below else None
