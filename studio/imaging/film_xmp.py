@@ -6,12 +6,21 @@ import zlib
 from pathlib import Path
 from typing import IO
 
+from studio.imaging import containers
+
 _XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _GIF_HEAD = b"\x21\xff\x0bXMP DataXMP"
 _GIF_TAIL = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
 """Leads a reader that takes XMP for blocks of a GIF to their end, wherever it is."""
 _GIF_END = b"\x3b"
 _PNG_END = b"\0\0\0\0IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
+
+
+def is_signed(path: Path) -> bool:
+    """Whether a film carries C2PA, whose signature ends where the film is written anew. Raises OSError."""
+    with path.open("rb") as file:
+        is_boxes = file.read(12)[4:8] == b"ftyp"
+        return is_boxes and "signature" in containers.layers_of_boxes(file)
 
 
 def add(path: Path, suffix: str, packet: bytes) -> None:

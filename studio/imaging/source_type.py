@@ -7,6 +7,8 @@ TRANSLATED = _CODES + "compositeWithTrainedAlgorithmicMedia"
 """A photo that a network changed."""
 MADE = _CODES + "trainedAlgorithmicMedia"
 """A picture or a film out of a network alone."""
+MATROSKA_TAG = "DIGITAL_SOURCE_TYPE"
+"""Of MKV and WebM, which hold no XMP."""
 
 
 def packet(uri: str) -> bytes:

@@ -27,7 +27,6 @@ SUFFIXES = (".mp4", ".webm", ".gif", ".webp", ".png")
 _BT709, _LIMITED_RANGE = 1, 1
 """ISO/IEC 23091-2 and FFmpeg's numbers."""
 _CONTAINERS = {".mp4": "mp4", ".webm": "webm", ".png": "apng"}
-_WEBM_TAG = "DIGITAL_SOURCE_TYPE"
 _ENCODERS = {"vp9": "libvpx-vp9", "av1": "libsvtav1"}
 
 Frames = Callable[[int], np.ndarray]
@@ -155,7 +154,7 @@ def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> No
         with av.open(str(part), "w", format=_CONTAINERS[kind], options=plays) as container:
             stream: Any = None
             if kind == ".webm" and options.xmp is not None:
-                container.metadata[_WEBM_TAG] = source_type.MADE
+                container.metadata[source_type.MATROSKA_TAG] = source_type.MADE
             for frame in source:
                 if stream is None:
                     stream = _stream(container, kind, frame, options)
