@@ -41,8 +41,8 @@ def _packet(attributes: str, inside: str = "") -> str:
     )
 
 
-def _jpeg(folder: Path, packet: str, **settings: object) -> Path:
-    Image.fromarray(PIXELS).save(folder / "a.jpg", xmp=packet.encode(), **settings)
+def _jpeg(folder: Path, packet: str, extra: bytes = b"") -> Path:
+    Image.fromarray(PIXELS).save(folder / "a.jpg", xmp=packet.encode(), extra=extra)
     return folder / "a.jpg"
 
 
@@ -343,7 +343,7 @@ def test_xmp_over_64_kb_is_read_and_written(tmp_path: Path) -> None:
     main = readback.details(again).xmp
     assert main["Xmp.xmp.Rating"] == "4"
     guid = main["Xmp.xmpNote.HasExtendedXMP"]
-    parts, place = {}, 0
+    parts, place, whole = {}, 0, 0
     mark = b"http://ns.adobe.com/xmp/extension/\0" + guid.encode()
     while (place := data.find(mark, place)) >= 0:
         (length,) = struct.unpack_from(">H", data, place - 2)
