@@ -228,7 +228,9 @@ def test_resources_of_photoshop_that_stay_true_are_kept(tmp_path: Path) -> None:
         assert b"http://a.b" in file.pages[0].tags[34377].value  # type: ignore[union-attr]
 
 
-def test_descriptive_tags_of_tiff_stay(tmp_path: Path) -> None:
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_descriptive_tags_of_tiff_stay(tmp_path: Path, order: Any, big: bool) -> None:
     wide = "Titel".encode("utf-16-le")
     tags = [
         (0x9C9B, 1, len(wide), wide, True),
@@ -237,8 +239,10 @@ def test_descriptive_tags_of_tiff_stay(tmp_path: Path) -> None:
         (0x013C, 2, 5, "host", True),
         (0x013B, 2, 4, "Ann", True),
     ]
-    tifffile.imwrite(tmp_path / "a.tif", PIXELS, photometric="rgb", metadata=None, extratags=tags)
-    before = readback.details(tmp_path / "a.tif").exif
+    classic = {"photometric": "rgb", "metadata": None, "extratags": tags}
+    tifffile.imwrite(tmp_path / "b.tif", PIXELS, **classic)  # exiv2 reads no BigTIFF
+    before = readback.details(tmp_path / "b.tif").exif
+    tifffile.imwrite(tmp_path / "a.tif", PIXELS, **classic, byteorder=order, bigtiff=big)
     for suffix in (".tif", ".jpg", ".png"):
         found = readback.details(_saved(tmp_path / "a.tif", suffix)[0]).exif
         for key in ("XPTitle", "XPKeywords", "Rating", "HostComputer", "Artist"):

@@ -10,15 +10,16 @@ import pytest
 from PIL import Image
 
 from studio import cli
-from studio.imaging import source_type
+from studio.imaging import film_xmp, source_type
 from studio.imaging.files import open_photo, save_result
+from studio.imaging.layers import NOTES
 from studio.imaging.options import SaveOptions
 from studio.imaging.recipe import Recipe
 from studio.imaging.sample_recipe import SampleRecipe, SampleSheet, packed, read_made, save_made
 from studio.preferences.chosen import flag
 from studio.preferences.table import MARK_MADE
 from studio.timeline.video import VideoOptions, write_video
-from tests.helpers import chunks, models, photos, readback
+from tests.helpers import chunks, clips, models, photos, readback
 
 RECIPE = Recipe(model="watercolour", model_name="Watercolour", model_hash="ab")
 SHEET = SampleSheet(model="faces", model_hash="ab", samples=(SampleRecipe(code=packed(np.zeros(4, np.float32))),))
@@ -93,6 +94,23 @@ def test_the_flag_goes_before_the_setting(tmp_path: Path) -> None:
     assert _in_xmp(tmp_path / "o.jpg") == source_type.TRANSLATED
     assert cli.run([*arguments, "--mark-made", "off"]) == 0
     assert _in_xmp(tmp_path / "o.jpg") is None
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_translated_clips_say_so_and_that_a_signature_ends(
+    tmp_path: Path, suffix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = clips.clip(tmp_path / "a.mp4", frames=3, size=(48, 32), sound=False)
+    box = bytes.fromhex("d8fec3d61b0e483c92975828877ec481") + bytes(20)
+    source.write_bytes(source.read_bytes() + (len(box) + 8).to_bytes(4, "big") + b"uuid" + box)
+    out, package = tmp_path / f"o{suffix}", models.invert_package(tmp_path)
+    assert cli.run(["translate", str(source), "-o", str(out), "--model", str(package)]) == 0
+    assert NOTES["signature"] in " ".join(capsys.readouterr().err.split())
+    with av.open(str(out), options={"export_xmp": "1"} if suffix == ".mp4" else {}) as container:
+        told = container.metadata.get("xmp" if suffix == ".mp4" else "DIGITAL_SOURCE_TYPE", "")
+        assert sum(1 for _picture in container.decode(video=0)) == 3
+    assert source_type.TRANSLATED in told
+    assert not film_xmp.is_signed(out)
 
 
 def _frame(number: int) -> np.ndarray:
