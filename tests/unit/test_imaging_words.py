@@ -228,8 +228,7 @@ def test_resources_of_photoshop_that_stay_true_are_kept(tmp_path: Path) -> None:
         assert b"http://a.b" in file.pages[0].tags[34377].value  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("big", [False, True])
-@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("order", "big"), [("<", False), (">", False), ("<", True)])
 def test_descriptive_tags_of_tiff_stay(tmp_path: Path, order: Any, big: bool) -> None:
     wide = "Titel".encode("utf-16-le")
     tags = [
