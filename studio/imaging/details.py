@@ -12,6 +12,7 @@ from studio.imaging.texts import Text
 
 NAMES = {"WEBP": "WebP"}
 """Pillow's names of formats → as people write them."""
+_EMPTY_EXIF_BYTES = 14
 _JPEG_EXIF_BYTES = jpeg_segments.SEGMENT_BYTES - len(exif.PREFIX)
 _TRIMMED = "JPEG holds 64 KB of photo details: the largest, such as the camera maker's own notes, were left out"
 _LOST_XMP = "the photo's XMP can't be divided as JPEG needs it: it was left out"
@@ -69,9 +70,16 @@ def _carried(origin: Origin, kind: str, size: tuple[int, int], text: str | None,
     turn = Turn(origin.orientation, origin.stored_size or size, size)
     block = exif.fitted(origin.exif, turn, is_srgb=is_srgb) if origin.exif else None
     packet = xmp.fitted(origin.xmp, turn) if origin.xmp else None
-    damaged = (origin.exif and block is None) or (origin.xmp and packet is None)
+    damaged = (block is None and _says_something(origin.exif)) or (
+        packet is None and b"Description" in (origin.xmp or b"")
+    )
     told = Details(block, packet, dpi=origin.dpi, recipe=text, notes=(_BROKEN,) if damaged else ())
     return _with_iptc(_with_texts(told, origin.texts, kind), origin, kind)
+
+
+def _says_something(block: bytes | None) -> bool:
+    """Whether an EXIF block is more than a head with an empty directory."""
+    return len((block or b"").replace(exif.PREFIX, b"").rstrip(b"\0")) > _EMPTY_EXIF_BYTES
 
 
 def _with_texts(told: Details, words: tuple[Text, ...], kind: str) -> Details:

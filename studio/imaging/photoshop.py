@@ -121,5 +121,6 @@ def _turned(path: bytes, orientation: int) -> bytes:
         for place in range(3):
             y, x = (number / _FIXED for number in numbers[2 * place : 2 * place + 2])
             x, y = upright((x, y), orientation)
-            struct.pack_into(">2i", turned, start + 2 + 8 * place, round(y * _FIXED), round(x * _FIXED))
+            numbers_now = (min(max(round(number * _FIXED), -(1 << 31)), (1 << 31) - 1) for number in (y, x))
+            struct.pack_into(">2i", turned, start + 2 + 8 * place, *numbers_now)
     return bytes(turned)

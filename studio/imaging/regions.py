@@ -129,7 +129,7 @@ def _turn_subject(packet: Packet, element: Element, how: Turn) -> None:
         numbers = [float(place.text) for place in places]
     except ValueError:
         return
-    if 2 <= len(numbers) <= 4:
+    if 2 <= len(numbers) <= 4 and all(abs(number) < 1e9 for number in numbers):
         for place, number in zip(places, subject(numbers, how), strict=True):
             packet.replace(place, str(number))
 

@@ -131,7 +131,7 @@ def _moment(text: str) -> str | None:
     """A time as PNG has it (RFC 1123), or as others write it, for XMP; None where it is none."""
     try:
         return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         pass
     for form in ("%Y:%m:%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
         with contextlib.suppress(ValueError):

@@ -2,20 +2,30 @@
 
 import base64
 import hashlib
+import io
 import struct
+import zlib
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pillow_heif
 import pytest
 import tifffile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from studio.imaging import layers, photoshop, xmp
+from studio.imaging import details, encoding, jpeg_segments, layers, photoshop, png_chunks, xmp
 from studio.imaging.files import open_photo, read_origin, save_result
+from studio.imaging.kept import KEPT
 from studio.imaging.options import SaveOptions
+from studio.imaging.origin import Origin
 from studio.imaging.recipe import Recipe
 from studio.imaging.regions import Turn
+from studio.imaging.rendition import Rendition
+from studio.imaging.texts import Text
 from tests.helpers import chunks, photos, readback
 
 RECIPE = Recipe(model="watercolour", model_name="Watercolour", model_hash="ab")
@@ -357,3 +367,49 @@ def test_xmp_over_64_kb_is_read_and_written(tmp_path: Path) -> None:
     assert read_origin(again).recipe == RECIPE
     third, _notes = _saved(again, ".tif")
     assert readback.details(third).xmp["Xmp.GAudio.Data"] == payload
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_nothing_in_a_file_breaks_the_reading_of_the_rest(data: st.DataObject) -> None:
+    """Any bytes of the heads may be wrong: what is readable is read, and a result can be made of it."""
+    stored = bytearray(data.draw(st.sampled_from(_samples())))
+    for _ in range(data.draw(st.integers(1, 8))):
+        stored[data.draw(st.integers(2, min(len(stored), 6000) - 1))] = data.draw(st.integers(0, 255))
+    if stored[:2] == b"\xff\xd8":
+        found = jpeg_segments.read(io.BytesIO(bytes(stored[2:])))
+        words = tuple(Text("Comment", comment, "comment") for comment in found.comments)
+    else:
+        chunks_found = png_chunks.read(io.BytesIO(bytes(stored[8:])))
+        found, words = chunks_found, tuple(chunks_found.texts)
+    origin = Origin("PNG", "RGB", exif=found.exif, xmp=found.xmp, photoshop=found.photoshop, texts=words, orientation=6)
+    made = Rendition(PIXELS)
+    for kind in KEPT:
+        told = details.fitted(origin, RECIPE, kind, (WIDTH, HEIGHT), is_srgb=True)
+        if kind != "AVIF":
+            encoding.encode(io.BytesIO(), made, told, kind, SaveOptions())
+
+
+@cache
+def _samples() -> list[bytes]:
+    """A JPEG and a PNG that hold something of everything."""
+    exif = Image.Exif()
+    exif[0x010F] = "Camera"
+    exif.get_ifd(0x8769).update({0x9214: (10, 20, 3, 4), 0x927C: b"Canon" * 20})
+    packet = _packet(f'{REGIONS} {CAMERA} GCamera:MotionPhoto="1"', _regions(FACE, (WIDTH, HEIGHT))).encode()
+    words = bytes((0x1C, 2, 105, 0, 4)) + b"line"
+    block = photoshop.build([(0x0404, b"\0\0", words), (2000, b"\0\0", bytes(26) + b"\0\1" + bytes(24))])
+    jpeg, png = io.BytesIO(), io.BytesIO()
+    extra = jpeg_segments.photoshop_segments(block)
+    Image.fromarray(PIXELS).save(jpeg, "JPEG", exif=exif, xmp=packet, extra=extra, comment=b"a comment")
+    info = PngInfo()
+    for kind, body in (
+        png_chunks.profile("iptc", block),
+        png_chunks.profile("exif", exif.tobytes()),
+        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet),
+        (b"tEXt", b"Creation Time\x00Tue, 02 Jan 2020 03:04:05 GMT"),
+        (b"zTXt", b"parameters\0\0" + zlib.compress(b"a tree")),
+    ):
+        info.add(kind, body)
+    Image.fromarray(PIXELS).save(png, "PNG", pnginfo=info)
+    return [jpeg.getvalue(), png.getvalue()]
