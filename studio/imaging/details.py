@@ -70,9 +70,8 @@ def _carried(origin: Origin, kind: str, size: tuple[int, int], text: str | None,
     turn = Turn(origin.orientation, origin.stored_size or size, size)
     block = exif.fitted(origin.exif, turn, is_srgb=is_srgb) if origin.exif else None
     packet = xmp.fitted(origin.xmp, turn) if origin.xmp else None
-    damaged = (block is None and _says_something(origin.exif)) or (
-        packet is None and b"Description" in (origin.xmp or b"")
-    )
+    lost_xmp = packet is None and b"Description" in (origin.xmp or b"")
+    damaged = lost_xmp or (block is None and _says_something(origin.exif))
     told = Details(block, packet, dpi=origin.dpi, recipe=text, notes=(_BROKEN,) if damaged else ())
     return _with_iptc(_with_texts(told, origin.texts, kind), origin, kind)
 

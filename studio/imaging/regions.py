@@ -105,12 +105,13 @@ def _turn_boundary(packet: Packet, element: Element, how: Turn) -> None:
         return
     unit = _unit(element)
     was, now = (how.stored, how.size) if unit == "pixel" else ((1, 1), (1, 1))
-    box = _numbers(found, "rbW", "rbH") or (0.0, 0.0)
+    edges = _numbers(found, "rbW", "rbH")
+    box = edges or (0.0, 0.0)
     share = (place[0] / was[0], place[1] / was[1]), (box[0] / was[0], box[1] / was[1])
     one = upright(share[0], how.orientation)
     other = upright((share[0][0] + share[1][0], share[0][1] + share[1][1]), how.orientation)
     _put(packet, found, {"rbX": min(one[0], other[0]) * now[0], "rbY": min(one[1], other[1]) * now[1]})
-    if "rbW" in found and "rbH" in found:
+    if edges is not None:
         width, height = turned_size(share[1], how.orientation)
         _put(packet, found, {"rbW": width * now[0], "rbH": height * now[1]})
     radius = _numbers(found, "rbRx")

@@ -173,8 +173,8 @@ def _signed_box(suffix: str) -> "object":
 )
 def test_a_signature_never_ends_without_a_word(tmp_path: Path, write: object) -> None:
     source = write(tmp_path)  # type: ignore[operator]
-    for details in (True, False):
-        out, notes = _saved(source, ".png", details=details)
+    for kept in (True, False):
+        out, notes = _saved(source, ".png", details=kept)
         assert notes == (layers.NOTES["signature"],)
         assert "signature" not in read_origin(out).layers
 
@@ -413,3 +413,11 @@ def _samples() -> list[bytes]:
         info.add(kind, body)
     Image.fromarray(PIXELS).save(png, "PNG", pnginfo=info)
     return [jpeg.getvalue(), png.getvalue()]
+
+
+def test_regions_that_make_no_sense_stay_as_they_are() -> None:
+    odd = _regions(FACE, (WIDTH, HEIGHT)).replace("rbW>", "rbW>x", 1).replace('stArea:x="0.25"', 'stArea:x="nan"')
+    fitted = xmp.fitted(_packet(REGIONS, odd).encode(), Turn(6, (HEIGHT, WIDTH), (WIDTH, HEIGHT)))
+    assert fitted is not None
+    assert b'stArea:x="nan"' in fitted
+    assert b"rbW>x" in fitted
