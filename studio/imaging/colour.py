@@ -2,10 +2,13 @@
 
 import io
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from PIL import Image, ImageCms
+
+from studio.imaging import icc
+from studio.imaging.lab import lab_of_bytes, lab_to_srgb
 
 _SPACE_FIELD = slice(16, 20)
 """Where an ICC profile's header names its colour space."""
@@ -20,6 +23,10 @@ _UNUSABLE = (ImageCms.PyCMSError, OSError, ValueError, TypeError)
 _CHECKED_EDGE_PX = 256
 _MOST_DRIFT = 2.0
 """Mean error of 255 that a way into a profile and back may have."""
+
+_SAME_COLOURS = 2
+"""Of 255: profiles that differ by no more are the same but for rounding; gamma 2.2 differs from sRGB by 8."""
+_CHECKED_LEVELS = (0, 8, 24, 64, 128, 192, 255)
 
 Conversion = Callable[[np.ndarray], np.ndarray]
 """H×W×3 uint8 → H×W×3 uint8."""
@@ -38,10 +45,8 @@ def to_srgb(image: Image.Image) -> Image.Image:
         if converted is not None:
             return converted
     if image.mode == "LAB":
-        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
-        assert converted is not None  # None only with inPlace=True
-        return converted
+        # Not by littleCMS: its table for 8-bit Lab is up to 30 of 255 off in the shadows.
+        return Image.fromarray((lab_to_srgb(lab_of_bytes(np.asarray(image))) // 257).astype(np.uint8))
     return image.convert("RGB")
 
 
@@ -50,10 +55,10 @@ def from_srgb(profile: bytes, sample: np.ndarray) -> Conversion | None:
 
     Checked by the way back: profiles may be made for one direction only, or hold far fewer colours.
     """
+    if is_srgb(profile):
+        return _unchanged
     try:
         target = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if _is_srgb(target):
-            return _unchanged
         srgb = ImageCms.createProfile("sRGB")
         there = ImageCms.buildTransform(srgb, target, "RGB", "RGB", _INTENT, _FLAGS)
         back = ImageCms.buildTransform(target, srgb, "RGB", "RGB", _INTENT, _FLAGS)
@@ -71,6 +76,35 @@ def from_srgb(profile: bytes, sample: np.ndarray) -> Conversion | None:
     return convert
 
 
+def deep_from_srgb(profile: bytes) -> Conversion | None:
+    """As `from_srgb`, to H×W×3 uint16: steps of 8 bits are too coarse for the shadows of linear profiles.
+
+    None where the profile is sRGB, or can't be used.
+    """
+    if is_srgb(profile):
+        return None
+
+    def convert(rgb: np.ndarray) -> np.ndarray:
+        import imagecodecs
+
+        return imagecodecs.cms_transform(
+            np.ascontiguousarray(rgb).astype(np.uint16) * np.uint16(257),
+            srgb_profile(),
+            profile,
+            colorspace="rgb",
+            outcolorspace="rgb",
+            outdtype="uint16",
+            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
+            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
+        )
+
+    try:
+        convert(np.zeros((1, 1, 3), np.uint8))
+    except (RuntimeError, ValueError):
+        return None
+    return convert
+
+
 def own_profile(image: Image.Image) -> bytes | None:
     """The picture's embedded profile where it is one for RGB that this picture was read with."""
     profile = image.info.get("icc_profile")
@@ -85,12 +119,6 @@ def own_profile(image: Image.Image) -> bytes | None:
     return profile
 
 
-def grey_profile(image: Image.Image) -> bytes | None:
-    """The embedded profile where it is one for grey pictures."""
-    profile = image.info.get("icc_profile")
-    return profile if isinstance(profile, bytes) and profile and _kind(profile) == "GRAY" else None
-
-
 @cache
 def srgb_profile() -> bytes:
     """A small sRGB profile, the same bytes on every day."""
@@ -99,16 +127,37 @@ def srgb_profile() -> bytes:
     return bytes(data)
 
 
+@lru_cache(maxsize=64)
 def is_srgb(profile: bytes) -> bool:
-    """Whether a profile calls itself sRGB."""
+    """Whether a profile's numbers mean the colours that they mean in sRGB, whatever it calls itself."""
+    if _kind(profile) != "RGB":
+        return False
+    colours = np.stack(np.meshgrid(*[_CHECKED_LEVELS] * 3), axis=-1).reshape(-1, 1, 3).astype(np.uint8)
+    greys = np.arange(256, dtype=np.uint8).reshape(-1, 1, 1).repeat(3, axis=2)
+    checked = np.concatenate([colours, greys])
     try:
-        return _is_srgb(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        there = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), "RGB", "RGB", _INTENT, _FLAGS)
+        seen = _run(there, checked)
     except _UNUSABLE:
         return False
+    return bool(np.abs(seen.astype(np.int16) - checked).max() <= _SAME_COLOURS)
 
 
-def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    return "sRGB" in ImageCms.getProfileDescription(profile)
+def fitting_profile(profile: bytes, channels: int) -> bytes | None:
+    """The profile as one for pictures of so many channels: 1 for grey, 3 for RGB, 4 for CMYK.
+
+    A grey curve holds for each channel of an RGB picture. None where it belongs to another kind of picture.
+    """
+    kind = _kind(profile)
+    if kind == "GRAY" and channels == 3:
+        return icc.coloured(profile)
+    return profile if {"GRAY": 1, "RGB": 3, "CMYK": 4}.get(kind) == channels else None
+
+
+def is_for_rgb(profile: bytes) -> bool:
+    """Whether a profile describes pictures in red, green and blue."""
+    return _kind(profile) == "RGB"
 
 
 def _kind(profile: bytes) -> str:
@@ -140,13 +189,23 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def apply_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """The picture in sRGB, or None where the profile is broken or belongs to another kind of picture."""
+    """The picture in sRGB, or None where the profile is broken or belongs to another kind of picture.
+
+    A grey picture may have a profile for RGB, and the other way round.
+    """
+    if image.mode == "L" and is_for_rgb(profile):
+        image = image.convert("RGB")
+    if image.mode == "RGB":
+        fitting = fitting_profile(profile, 3)
+        if fitting is None:
+            return None
+        profile = fitting
+        if is_srgb(profile):
+            return image
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if _PROFILE_MODES.get(_kind(profile)) != image.mode:
             return None
-        if image.mode == "RGB" and _is_srgb(source):
-            return image
         return ImageCms.profileToProfile(
             image, source, ImageCms.createProfile("sRGB"), renderingIntent=_INTENT, outputMode="RGB", flags=_FLAGS
         )

@@ -1,14 +1,11 @@
-"""16 bits a channel: read from PNG and TIFF, and carried over onto a translated picture."""
+"""16 bits a channel: brought to sRGB, and carried over onto a translated picture."""
 
+import contextlib
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-from PIL import Image, ImageFile
 
-from studio.imaging.colour import apply_profile
-from studio.imaging.halves import read_halves
+from studio.imaging.colour import fitting_profile, is_for_rgb, srgb_profile
 from studio.imaging.shaper import shaped_srgb
 
 STEP = 257
@@ -17,38 +14,6 @@ _BAND_ROWS = 256
 _HALF_STEP = STEP // 2
 _FADE = 32
 """A change by so many of 255 lets go of colours that 8-bit sRGB could not hold."""
-_BITS_TAG, _PHOTOMETRIC_TAG, _EXTRA_TAG, _FORMAT_TAG = 258, 262, 338, 339
-_ASSOCIATED, _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 1, 0, 1, 2
-
-
-def holds_sixteen_bits(image: Image.Image) -> bool:
-    """Whether an opened PNG or TIFF has 16-bit grey or RGB, which Pillow would cut to 8."""
-    if image.format == "PNG":
-        return isinstance(image, ImageFile.ImageFile) and any("16" in str(tile[3]) for tile in image.tile)
-    if image.format != "TIFF":
-        return False
-    tags: Any = image.tag_v2  # type: ignore[attr-defined]
-    unsigned = all(kind == 1 for kind in tags.get(_FORMAT_TAG, (1,)))
-    known = tags.get(_PHOTOMETRIC_TAG) in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB)
-    return known and unsigned and all(bits == 16 for bits in tags.get(_BITS_TAG, (1,)))
-
-
-def read_deep(source: Path | bytes, image: Image.Image) -> np.ndarray | None:
-    """H×W×C uint16 as stored, not premultiplied; None where the file is not what it says."""
-    tags: Any = getattr(image, "tag_v2", {})
-    try:
-        pixels = read_halves(source)
-    except (OSError, ValueError, SyntaxError):  # Pillow says better what is wrong when it reads 8 bits
-        return None
-    if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4:
-        return None
-    if sorted(pixels.shape[:2]) != sorted(image.size):
-        return None
-    if tags.get(_PHOTOMETRIC_TAG) == _WHITE_IS_ZERO:
-        pixels = np.concatenate([np.uint16(65535) - pixels[..., :1], pixels[..., 1:]], axis=2)
-    if _ASSOCIATED in tags.get(_EXTRA_TAG, ()) and pixels.shape[2] in (2, 4):
-        pixels = _straight(pixels)
-    return pixels
 
 
 def to_eight(deep: np.ndarray) -> np.ndarray:
@@ -65,18 +30,42 @@ def to_eight(deep: np.ndarray) -> np.ndarray:
 def in_srgb(deep: np.ndarray, profile: bytes) -> np.ndarray:
     """H×W×1 or H×W×3 uint16 in `profile` → H×W×3 uint16 in sRGB, with all 16 bits. Raises ValueError.
 
-    Profiles with tables of colours are applied to 8 bits, and the steps between are laid on.
+    A grey picture may have a profile for RGB, and the other way round.
     """
-    shaped = shaped_srgb(deep, profile)
-    if shaped is not None:
-        return shaped
-    eight = to_eight(deep)
-    image = Image.fromarray(eight[..., 0] if eight.shape[2] == 1 else eight)
-    converted = apply_profile(image, profile)
-    if converted is None:
-        raise ValueError("the profile can't be used")
-    seen = np.asarray(converted)
-    return transfer(deep, lambda rows: eight[rows], lambda rows: seen[rows])
+    if deep.shape[2] == 1 and is_for_rgb(profile):
+        deep = deep.repeat(3, axis=2)
+    fitting = fitting_profile(profile, deep.shape[2])
+    if fitting is None:
+        raise ValueError("the profile can't be used: it is for another kind of picture")
+    shaped = shaped_srgb(deep, fitting)
+    return shaped if shaped is not None else _by_tables(deep, fitting)
+
+
+def in_srgb_if_usable(deep: np.ndarray, profile: bytes) -> np.ndarray:
+    """As `in_srgb`, and the numbers as they are where the profile is broken."""
+    with contextlib.suppress(ValueError):
+        return in_srgb(deep, profile)
+    return deep
+
+
+def _by_tables(deep: np.ndarray, profile: bytes) -> np.ndarray:
+    """Profiles of any kind, by littleCMS with 16 bits."""
+    import imagecodecs
+
+    grey = deep.shape[2] == 1
+    try:
+        return imagecodecs.cms_transform(
+            np.ascontiguousarray(deep[..., 0] if grey else deep),
+            profile,
+            srgb_profile(),
+            colorspace="gray" if grey else "rgb",
+            outcolorspace="rgb",
+            outdtype="uint16",
+            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
+            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ValueError(f"the profile can't be used: {error}") from error
 
 
 def transfer(
@@ -106,7 +95,25 @@ def transfer(
     return result
 
 
-def _straight(pixels: np.ndarray) -> np.ndarray:
+def transfer_finely(
+    original: np.ndarray, before: Callable[[slice], np.ndarray], after: Callable[[slice], np.ndarray]
+) -> np.ndarray:
+    """As `transfer`, from 16-bit versions of both in the original's own colours.
+
+    What lies between the steps of 8 bits goes the further the pixel goes from what it was.
+    """
+    result = np.empty((*original.shape[:2], 3), np.uint16)
+    for top in range(0, len(original), _BAND_ROWS):
+        rows = slice(top, min(top + _BAND_ROWS, len(original)))
+        old, new = before(rows).astype(np.int32), after(rows).astype(np.int32)
+        between = original[rows].astype(np.int32) - old
+        kept = np.maximum(0, _FADE * STEP - np.abs(new - old).max(axis=2, keepdims=True)) / (_FADE * STEP)
+        result[rows] = np.clip(new + np.rint(between * kept), 0, 65535)
+    return result
+
+
+def straight(pixels: np.ndarray) -> np.ndarray:
+    """H×W×C uint16 whose colours are no longer multiplied by the alpha behind them."""
     result = pixels.copy()
     for top in range(0, len(pixels), _BAND_ROWS):
         band = pixels[top : top + _BAND_ROWS].astype(np.float64)

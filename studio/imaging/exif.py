@@ -1,16 +1,18 @@
 """EXIF of a photo made to fit its translation: upright, of the new size, without the old thumbnail."""
 
 import struct
+from pathlib import Path
 
 from studio.imaging import maker_notes, regions, tag_tree
 from studio.imaging.regions import Turn
-from studio.imaging.tag_tree import EXIF_IFD, LONG, MAKER_NOTE, SHORT, SUB_IFDS, Entry, Tree
+from studio.imaging.tag_tree import EXIF_IFD, INTEROP_IFD, LONG, MAKER_NOTE, SHORT, SUB_IFDS, Entry, Tree
 
 PREFIX = b"Exif\0\0"
 _ORIENTATION, _WIDTH, _LENGTH = 0x0112, 0x0100, 0x0101
 _PIXEL_X, _PIXEL_Y, _COLOUR_SPACE = 0xA002, 0xA003, 0xA001
 _THUMBNAIL_PLACE, _THUMBNAIL_BYTES = 0x0201, 0x0202
 _SRGB, _OTHER_SPACE = 1, 0xFFFF
+_INTEROP_INDEX, _ADOBE_INDEX, _SRGB_INDEX = 1, b"R03\0", b"R98\0"
 _SUBJECTS = (0x9214, 0xA214)
 _ASCII, _UNDEFINED = 2, 7
 USER_COMMENT = 0x9286
@@ -51,6 +53,9 @@ def fitted(exif: bytes, turn: Turn, *, is_srgb: bool) -> bytes | None:
     _set(changed, tree, tree.first, {_ORIENTATION: 1, _WIDTH: width, _LENGTH: height})
     inner = tree.below.get(EXIF_IFD, {})
     _set(changed, tree, inner, {_PIXEL_X: width, _PIXEL_Y: height, _COLOUR_SPACE: space})
+    index = tree.below.get(INTEROP_IFD, {}).get(_INTEROP_INDEX)
+    if is_srgb and index is not None and index.value == _ADOBE_INDEX:
+        changed[index.value_place : index.value_place + 4] = _SRGB_INDEX
     for tag in _SUBJECTS:
         _turn_subject(changed, tree, inner.get(tag), turn)
     return bytes(changed[: _end(tree)])
@@ -134,6 +139,14 @@ def from_tree(tree: Tree) -> bytes | None:
     first = {tag: entry for tag, entry in tree.first.items() if tag in _DESCRIPTIVE}
     slim = Tree(tree.order, first, tree.below)
     return _laid_out_anew(slim) if slim.first or slim.below else None
+
+
+def from_file(source: "Path | bytes") -> bytes | None:
+    """As `from_tree`, of a TIFF file: only the tags are read."""
+    try:
+        return from_tree(tag_tree.of_file(source))
+    except (OSError, ValueError, struct.error):
+        return None
 
 
 def _laid_out_anew(tree: Tree) -> bytes:

@@ -1,21 +1,16 @@
 """Photos from files, whatever a camera, a phone or a print shop wrote."""
 
-import contextlib
-import errno
-import io
-import struct
-import warnings
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from studio.errors import PhotoError
-from studio.imaging import deep
+from studio.imaging import deep, tone_mapping
 from studio.imaging.alpha import bleed_edges, split_alpha
-from studio.imaging.colour import grey_profile, to_srgb
+from studio.imaging.colour import is_srgb, to_srgb
+from studio.imaging.opening import Opened, opened, reading_fault
 from studio.imaging.options import SAVE_SUFFIXES
 from studio.imaging.origin import Origin, origin_of
 from studio.imaging.photo import Photo
@@ -50,8 +45,6 @@ OPEN_SUFFIXES = (
     ".gif",
 )
 
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "DIB", "GIF", "PPM")
-_ORIENTATION_TAG = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -62,11 +55,8 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """EXIF orientation → what makes the picture upright."""
-
-# The limit is MAX_PIXELS, checked from the header before anything is decoded, and told in one line; Pillow's remarks
-# about harmless faults (odd EXIF, palettes) would be noise between our own lines.
-Image.MAX_IMAGE_PIXELS = None
-warnings.filterwarnings("ignore", module=r"PIL\..*")
+_MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
+"""Channels of 8 bits → Pillow's mode."""
 
 
 def open_photo(source: Path | bytes, name: str | None = None) -> Photo:
@@ -80,7 +70,7 @@ def open_photo(source: Path | bytes, name: str | None = None) -> Photo:
 
 
 def thumbnail(path: Path, long_edge_px: int) -> Photo:
-    """A small version, its longer edge at most `long_edge_px`; for JPEGs many times faster than `open_photo`.
+    """A small version in the same colours, its longer edge at most `long_edge_px`; of JPEGs many times faster.
 
     Raises PhotoError as `open_photo` does.
     """
@@ -89,78 +79,99 @@ def thumbnail(path: Path, long_edge_px: int) -> Photo:
 
 def read_origin(path: Path) -> Origin:
     """What a picture file says about itself; nothing is decoded. Raises what the decoders raise."""
-    with _open_header(path, path.name) as image:
-        return origin_of(image, path)
+    with opened(path, path.name) as found:
+        return origin_of(found.image, path, found.size)
 
 
 def upright_size(path: Path) -> tuple[int, int]:
     """(width, height) of a picture file as it will be shown; nothing is decoded. Raises what the decoders raise."""
-    with _open_header(path, path.name) as image:
-        turned = _orientation(image) in (5, 6, 7, 8)
-        width, height = image.size
-        return (height, width) if turned else (width, height)
+    with opened(path, path.name) as found:
+        return found.size
 
 
 def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) -> Photo:
     path = source if isinstance(source, Path) else None
     label = name or (path.name if path is not None else "the picture")
     try:
-        with _open_header(source, label) as image:
-            if image.width * image.height > MAX_PIXELS:
+        with opened(source, label) as found:
+            width, height = found.stored_size
+            if width * height > MAX_PIXELS:
                 raise PhotoError(
-                    f"{label} has {image.width}×{image.height} pixels, more than {MAX_PIXELS // 1_000_000} megapixels",
+                    f"{label} has {width}×{height} pixels, more than {MAX_PIXELS // 1_000_000} megapixels",
                     "make it smaller first",
                 )
-            if long_edge_px is not None:
-                return _small(image, path, long_edge_px)
-            origin = origin_of(image, source)
-            if deep.holds_sixteen_bits(image):
-                photo = _deep_photo(source, image, origin)
-                if photo is not None:
-                    return photo
-            turn = _turn(image)
-            image.load()
-            opaque, alpha = split_alpha(image)
-            rgb, alpha = _upright(to_srgb(opaque), alpha, turn)
-            pixels = np.asarray(rgb)
-            if alpha is not None:
-                pixels = bleed_edges(pixels, alpha)
-            return Photo(rgb=pixels, alpha=alpha, path=path, origin=origin)
-    except (PhotoError, KeyboardInterrupt):
+            small = long_edge_px is not None and found.quick
+            pixels = None if found.read is None or small else found.read()
+            if pixels is None:
+                return _by_pillow(found, source, long_edge_px)
+            if long_edge_px is not None and found.light is None and "icc_profile" not in found.image.info:
+                pixels = deep.to_eight(pixels) if pixels.dtype == np.uint16 else pixels
+            if pixels.dtype == np.uint8 and long_edge_px is not None:
+                return _seen(_decoded_small(_image_of(pixels, found), long_edge_px), found, path, None)
+            origin = origin_of(found.image, source, found.size)
+            if pixels.dtype == np.uint8:
+                return _seen(_image_of(pixels, found), found, path, origin)
+            return _deep_photo(pixels, found, path, origin)
+    except PhotoError as error:
+        raise _named(error, label) from error.__cause__
+    except KeyboardInterrupt:
         raise
     except Exception as error:  # decoders fed with broken files raise nearly anything
         raise PhotoError(*reading_fault(label, error)) from error
 
 
-def _small(image: Image.Image, path: Path | None, long_edge_px: int) -> Photo:
-    turn = _turn(image)
-    image = _decoded_small(image, long_edge_px)
+def _named(error: PhotoError, label: str) -> PhotoError:
+    """With the file's name, where a reader had only its bytes."""
+    return error if label in error.message else PhotoError(f"{label}: {error.message}", error.hint)
+
+
+def _by_pillow(found: Opened, source: Path | bytes, long_edge_px: int | None) -> Photo:
+    path = source if isinstance(source, Path) else None
+    if long_edge_px is not None:
+        return _seen(_decoded_small(found.image, long_edge_px), found, path, None)
+    origin = origin_of(found.image, source, found.size)
+    return _seen(found.image, found, path, origin)
+
+
+def _seen(image: Image.Image, found: Opened, path: Path | None, origin: Origin | None) -> Photo:
+    """8 bits of any kind as a photo."""
     image.load()
     opaque, alpha = split_alpha(image)
-    rgb, alpha = _upright(to_srgb(opaque), alpha, turn)
-    return Photo(rgb=np.asarray(rgb), alpha=alpha, path=path)
+    rgb, alpha = _upright(to_srgb(opaque), alpha, _TURNS.get(found.orientation))
+    pixels = np.asarray(rgb)
+    if alpha is not None:
+        pixels = bleed_edges(pixels, alpha)
+    return Photo(rgb=pixels, alpha=alpha, path=path, origin=origin)
 
 
-def _deep_photo(source: Path | bytes, image: Image.Image, origin: Origin) -> Photo | None:
-    """A photo with 16 bits a channel; None where only Pillow can make something of the file."""
-    pixels = deep.read_deep(source, image)
-    if pixels is None:
-        return None
-    profile = grey_profile(image)
-    if profile is not None and pixels.shape[2] < 3:
-        with contextlib.suppress(ValueError):
-            pixels = np.dstack([deep.in_srgb(pixels[..., :1], profile), pixels[..., 1:]])
-    pixels = _turned(pixels, _orientation(image))
+def _image_of(pixels: np.ndarray, found: Opened) -> Image.Image:
+    """8-bit pixels that another library decoded, with what the file says of them."""
+    mode = "CMYK" if found.image.mode == "CMYK" else _MODES[pixels.shape[2]]
+    image = Image.frombytes(mode, (pixels.shape[1], pixels.shape[0]), pixels.tobytes())
+    image.info.update(found.image.info)
+    return image
+
+
+def _deep_photo(pixels: np.ndarray, found: Opened, path: Path | None, origin: Origin) -> Photo:
+    """A photo with 16 bits a channel."""
+    channels = 3 if pixels.shape[2] >= 3 else 1
+    colours, alpha_deep = pixels[..., :channels], pixels[..., channels : channels + 1]
+    profile = found.image.info.get("icc_profile")
+    if found.light is not None:
+        colours = tone_mapping.to_srgb(colours if channels == 3 else colours.repeat(3, axis=2), found.light)
+        origin = replace(origin, icc=None, converted=True, tone_mapped=True)
+    elif profile is not None and origin.icc is None:
+        # A profile that no result can have: its colours are brought to sRGB here, with all their bits.
+        colours = deep.in_srgb_if_usable(colours, profile)
+    pixels = _turned(np.concatenate([colours, alpha_deep], axis=2), found.orientation)
     eight = deep.to_eight(pixels)
-    colours = eight[..., :1].repeat(3, axis=2) if eight.shape[2] < 3 else eight[..., :3]
-    rgb = Image.fromarray(np.ascontiguousarray(colours))
-    if origin.icc is not None:
-        rgb.info["icc_profile"] = origin.icc
+    seen = eight[..., :1].repeat(3, axis=2) if eight.shape[2] < 3 else eight[..., :3]
+    if origin.icc is not None and not is_srgb(origin.icc):
+        seen = deep.to_eight(deep.in_srgb_if_usable(np.ascontiguousarray(pixels[..., :3]), origin.icc))
     alpha = np.ascontiguousarray(eight[..., -1]) if eight.shape[2] in (2, 4) else None
-    seen = np.asarray(to_srgb(rgb))
+    seen = np.ascontiguousarray(seen)
     if alpha is not None:
         seen = bleed_edges(seen, alpha)
-    path = source if isinstance(source, Path) else None
     return Photo(rgb=seen, alpha=alpha, path=path, origin=replace(origin, depth=16, deep=pixels))
 
 
@@ -183,45 +194,6 @@ def _turned(pixels: np.ndarray, orientation: int) -> np.ndarray:
     return np.ascontiguousarray(pixels)
 
 
-def _open_header(source: Path | bytes, label: str) -> Image.Image:
-    if isinstance(source, Path):
-        if source.is_dir():
-            raise PhotoError(f"{source} is a folder", "name a picture file")
-        with source.open("rb") as file:
-            start = file.read(12)
-        opened: Path | io.BytesIO = source
-    else:
-        start, opened = source[:12], io.BytesIO(source)
-    if not start:
-        raise PhotoError(f"{label} is empty", "copy the file again")
-    # Importing the HEIC decoder takes longer than decoding a thumbnail: only where a file has its mark.
-    heif = start[4:8] == b"ftyp" and _register_heif()
-    return Image.open(opened, formats=(*_FORMATS, "HEIF") if heif else _FORMATS)
-
-
-@lru_cache(maxsize=1)
-def _register_heif() -> bool:
-    try:
-        from pillow_heif import register_heif_opener
-    except ImportError:
-        return False
-    register_heif_opener()
-    return True
-
-
-def _turn(image: Image.Image) -> Image.Transpose | None:
-    # Pillow turns TIFFs by itself while it decodes them.
-    return None if image.format == "TIFF" else _TURNS.get(_orientation(image))
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        return image.getexif().get(_ORIENTATION_TAG, 1)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
-        # Broken EXIF is common and no reason to refuse the photo.
-        return 1
-
-
 def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:
     """Let the JPEG decoder skip what a small picture does not need, then shrink before the costly colour conversion."""
     size = fit_long_edge(image.size, long_edge_px)
@@ -232,21 +204,3 @@ def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:
     image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     image.info = info
     return image
-
-
-def reading_fault(label: str, error: Exception) -> tuple[str, str]:
-    """(what is wrong, what to do) for the decoder's or the system's exception."""
-    text = str(error).lower()
-    if isinstance(error, FileNotFoundError):
-        return f"{label} does not exist", "check the name"
-    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM):
-        return f"{label} may not be read", "check its permissions"
-    if isinstance(error, OSError) and error.errno is not None:
-        return f"{label} can't be read ({error.strerror})", "check the disk"
-    if isinstance(error, UnidentifiedImageError):
-        return f"{label} is not a picture that can be read", "use JPEG, PNG, TIFF, WebP, AVIF, HEIC, BMP or GIF"
-    if isinstance(error, MemoryError):
-        return f"{label} is too large for this computer's memory", "make it smaller first"
-    if "truncated" in text or "end of" in text or isinstance(error, EOFError):
-        return f"{label} is cut off before its end", "copy or download it again"
-    return f"{label} is damaged and can't be read", "copy or download it again"

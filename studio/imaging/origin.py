@@ -2,7 +2,6 @@
 
 import io
 import math
-import mmap
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +35,8 @@ class Origin:
     """The RGB profile that the file's numbers are in; None where they are sRGB, or no RGB at all."""
     converted: bool = False
     """Whether the file's colours were no RGB (CMYK, grey, Lab), or its profile could not be used."""
+    tone_mapped: bool = False
+    """Whether the file held more light than a screen's white."""
     exif: bytes | None = None
     """With or without its mark, perhaps broken."""
     xmp: bytes | None = None
@@ -66,16 +67,13 @@ class Origin:
         return self if self.deep is None else replace(self, deep=None, depth=8)
 
 
-def origin_of(image: Image.Image, source: "Path | bytes") -> Origin:
+def origin_of(image: Image.Image, source: "Path | bytes", upright_size: tuple[int, int]) -> Origin:
     """What the opened file says about itself; nothing is decoded. Broken details are left out."""
     profile = own_profile(image)
     unfit = bool(image.info.get("icc_profile")) and profile is None
     found = _found(image, source)
     orientation = _orientation(image, found)
-    size = image.size
-    # Pillow says of these how large they are upright.
-    if orientation in (5, 6, 7, 8) and image.format in ("TIFF", "HEIF"):
-        size = (size[1], size[0])
+    width, height = upright_size
     return Origin(
         format=image.format or "",
         mode=image.mode,
@@ -87,7 +85,7 @@ def origin_of(image: Image.Image, source: "Path | bytes") -> Origin:
         texts=travelling(tuple(found.texts)),
         layers=frozenset(found.layers | (xmp.layers_of(found.xmp) if found.xmp else set())),
         orientation=orientation,
-        stored_size=size,
+        stored_size=(height, width) if orientation in (5, 6, 7, 8) else (width, height),
         dpi=_dpi(image.info.get("dpi")),
         recipe=_recipe(found),
     )
@@ -154,20 +152,9 @@ def _of_jpeg(file: IO[bytes]) -> _Found:
 
 
 def _of_tiff(source: "Path | bytes", usual: _Found) -> _Found:
-    if isinstance(source, bytes):
-        return _of_tiff_data(source, usual)
-    with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        view = memoryview(data)
-        try:
-            return _of_tiff_data(view, usual)
-        finally:
-            view.release()
-
-
-def _of_tiff_data(data: "bytes | memoryview", usual: _Found) -> _Found:
     try:
-        tree = tag_tree.parse(data)
-    except (ValueError, struct.error):
+        tree = tag_tree.of_file(source)
+    except struct.error:
         return usual
     first = tree.first
     words, resources = (first[tag].value if tag in first else b"" for tag in (_IPTC_TAG, _RESOURCES_TAG))

@@ -1,10 +1,12 @@
 """What a PNG holds beside its pixels, before and behind them: words, EXIF, XMP, IPTC."""
 
+import io
 import zlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO
 
-from PIL import PngImagePlugin
+from PIL import Image, PngImagePlugin
 
 from studio.imaging import iptc, photoshop
 from studio.imaging.texts import Text
@@ -68,6 +70,21 @@ def read(file: IO[bytes]) -> Found:
                 found.texts.append(text)
     _take(found, profiles)
     return found
+
+
+def complete(image: Image.Image, source: Path | bytes) -> None:
+    """Let an opened PNG know EXIF and XMP that lie behind its pixels: they say how it lies and in which colours."""
+    if "exif" in image.info:
+        return
+    try:
+        with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
+            file.seek(len(SIGNATURE))
+            found = read(file)
+    except (OSError, ValueError):
+        return
+    for name, block in (("exif", found.exif), ("xmp", found.xmp)):
+        if block:
+            image.info[name] = block
 
 
 def write(text: Text) -> tuple[bytes, bytes]:

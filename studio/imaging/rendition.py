@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.imaging import deep
-from studio.imaging.colour import Conversion, from_srgb, is_srgb, srgb_profile
+from studio.imaging.colour import Conversion, deep_from_srgb, from_srgb, is_srgb, srgb_profile
 from studio.imaging.options import DEEP_FORMATS, SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.resample import resize
 
 _BAND_ROWS = 512
+_TONE_MAPPED = "the photo's high dynamic range was mapped to that of a screen (ITU-R BT.2390)"
 _LOST_PROFILE = "the photo's colour profile can't hold this picture: it is saved in sRGB"
 
 
@@ -45,11 +46,12 @@ def render(photo: Photo, rgb: np.ndarray, kind: str, options: SaveOptions) -> Re
     """
     origin = photo.origin
     own = origin.icc if origin is not None and options.profile == "own" else None
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = (_TONE_MAPPED,) if origin is not None and origin.tone_mapped else ()
     convert = None if own is None else from_srgb(own, rgb)
     if own is not None and convert is None:
-        own, notes = None, (_LOST_PROFILE,)
-    says_srgb = options.profile == "srgb" or bool(notes) or (origin is not None and origin.converted)
+        own, notes = None, (*notes, _LOST_PROFILE)
+    lost = _LOST_PROFILE in notes
+    says_srgb = options.profile == "srgb" or lost or (origin is not None and origin.converted)
     icc = own or (srgb_profile() if says_srgb else None)
     colours: np.ndarray | None = None
     wants_sixteen = _wants_sixteen(photo, rgb, kind, options)
@@ -82,6 +84,9 @@ def _sixteen(
         except ValueError:
             return None
     into = convert or _as_it_is
+    finer = None if convert is None or profile is None else deep_from_srgb(profile)
+    if finer is not None:
+        return deep.transfer_finely(colours, lambda rows: finer(photo.rgb[rows]), lambda rows: finer(rgb[rows]))
     return deep.transfer(colours, lambda rows: into(photo.rgb[rows]), lambda rows: into(rgb[rows]))
 
 

@@ -35,7 +35,7 @@ def shaped_srgb(deep: np.ndarray, profile: bytes) -> np.ndarray | None:
     Raises ValueError where the profile is damaged.
     """
     try:
-        tags = _tags(profile)
+        tags = tags_of(profile)
         if any(name in tags for name in (b"A2B0", b"A2B1")) or profile[_CONNECTION_SPACE] != b"XYZ ":
             return None
         if deep.shape[2] == 1:
@@ -50,13 +50,13 @@ def shaped_srgb(deep: np.ndarray, profile: bytes) -> np.ndarray | None:
 
 
 def _grey(deep: np.ndarray, curve: Curve) -> np.ndarray:
-    levels = _encoded(curve(np.linspace(0, 1, _LEVELS)))
+    levels = encoded_srgb(curve(np.linspace(0, 1, _LEVELS)))
     return levels[deep].repeat(3, axis=2)
 
 
 def _coloured(deep: np.ndarray, curves: list[Curve], matrix: np.ndarray) -> np.ndarray:
     linear = [curve(np.linspace(0, 1, _LEVELS)).astype(np.float32) for curve in curves]
-    encoded = _encoded(np.linspace(0, 1, _FINE_LEVELS))
+    encoded = encoded_srgb(np.linspace(0, 1, _FINE_LEVELS))
     into = matrix.astype(np.float32) * (_FINE_LEVELS - 1)
     result = np.empty(deep.shape, np.uint16)
     for top in range(0, len(deep), _BAND_ROWS):
@@ -68,14 +68,20 @@ def _coloured(deep: np.ndarray, curves: list[Curve], matrix: np.ndarray) -> np.n
     return result
 
 
-def _encoded(linear: np.ndarray) -> np.ndarray:
+def from_xyz(xyz: np.ndarray) -> np.ndarray:
+    """…×3 of the connection space, D50 → …×3 linear sRGB, which may leave 0…1."""
+    return xyz @ _FROM_XYZ.T
+
+
+def encoded_srgb(linear: np.ndarray) -> np.ndarray:
     """Linear light 0…1 → sRGB as uint16."""
     clipped = np.clip(linear, 0, 1)
     curved = np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** (1 / 2.4) - 0.055)
     return np.rint(curved * 65535).astype(np.uint16)
 
 
-def _tags(profile: bytes) -> dict[bytes, bytes]:
+def tags_of(profile: bytes) -> dict[bytes, bytes]:
+    """Name → content of each tag of a profile. Raises ValueError, struct.error where it is damaged."""
     (count,) = struct.unpack_from(">I", profile, _TAG_COUNT)
     if count > _MOST_TAGS:
         raise ValueError(f"the profile can't be used: it claims {count} tags")

@@ -1,8 +1,10 @@
 """The tags of a TIFF or an EXIF block (they are the same format): read, changed in place, written anew."""
 
+import mmap
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 EXIF_IFD, GPS_IFD, INTEROP_IFD, SUB_IFDS = 0x8769, 0x8825, 0xA005, 0x014A
 MAKER_NOTE = 0x927C
@@ -84,6 +86,18 @@ def parse(data: "bytes | memoryview") -> Tree:
             if found:
                 tree.below[tag] = found
     return tree
+
+
+def of_file(source: "Path | bytes") -> Tree:
+    """The tags of a file, of which nothing else is read. Raises OSError, and ValueError as `parse` does."""
+    if isinstance(source, bytes):
+        return parse(source)
+    with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        view = memoryview(data)
+        try:
+            return parse(view)
+        finally:
+            view.release()
 
 
 def directory(data: "bytes | memoryview", order: str, start: int, *, big: bool = False) -> tuple[dict[int, Entry], int]:

@@ -17,6 +17,7 @@ from studio.state.translate import TranslateState
 from studio.state.words import plain_words
 
 if TYPE_CHECKING:
+    from studio.errors import OutputError
     from studio.imaging.options import SaveOptions
 
 
@@ -58,10 +59,16 @@ class Saver(QObject):
 
     def save(self, path: Path, options: "SaveOptions | None" = None) -> None:
         """Write the full translation at the present strength; `options` are the remembered ones if left out."""
-        if not self.can_save:
+        order = self._finisher.order
+        if order is None:
             return
         self._notes.dismiss()
-        use = partial(write_finished, path, options or self._settings.save_options)
+        options = options or self._settings.save_options
+        fault = _unfit(path, order.photo.size, options)
+        if fault is not None:
+            self._on_not_written(fault)
+            return
+        use = partial(write_finished, path, options)
         self._finisher.finish(path.name, use, partial(self._on_written, path), self._on_not_written)
 
     def cancel(self) -> None:
@@ -82,6 +89,19 @@ class Saver(QObject):
     def _on_not_written(self, error: Exception) -> None:
         self._notes.say(Notice(plain_words(error), "save"))
         self.failed.emit(error)
+
+
+def _unfit(path: Path, size: tuple[int, int], options: "SaveOptions") -> "OutputError | None":
+    """Why the format can't hold a picture of that size: said before the network runs for it."""
+    from studio.errors import OutputError
+    from studio.imaging.saving import check_size
+
+    try:
+        if options.resolution == "full":
+            check_size(path, size)
+    except OutputError as error:
+        return error
+    return None
 
 
 def folder_for(source: Source) -> Path:

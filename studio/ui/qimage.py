@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColorSpace, QImage
 
 if TYPE_CHECKING:
     from numpy import uint8, uint32
@@ -67,10 +67,19 @@ def to_image(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None" = None) -> QI
 
 def pixels(image: Any) -> "tuple[NDArray[uint8], NDArray[uint8] | None]":
     """QImage → H×W×3 sRGB, and H×W alpha where the image has any."""
-    straight = image.convertToFormat(QImage.Format.Format_ARGB32)
+    straight = _in_srgb(image).convertToFormat(QImage.Format.Format_ARGB32)
     rows = _rows(straight)
     rgb = rows[..., 2::-1].copy()
     return rgb, rows[..., 3].copy() if image.hasAlphaChannel() else None
+
+
+def _in_srgb(image: QImage) -> QImage:
+    """As it is where it does not say its colours; other programs paste and drag pictures in those of their own."""
+    own, srgb = image.colorSpace(), QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    if not own.isValid() or own == srgb:
+        return image
+    converted = image.convertedToColorSpace(srgb)
+    return image if converted.isNull() else converted
 
 
 def words(image: QImage) -> "NDArray[uint32]":

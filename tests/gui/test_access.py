@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QKeySequence
+from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -135,8 +135,19 @@ def test_text_keeps_its_contrast_with_every_accent(dark: bool, accent: str) -> N
         assert contrast(found.fault, ground) >= 4.5
 
 
+@pytest.fixture
+def hard_edged_words() -> Iterator[None]:
+    """Letters are drawn in their colour alone: thin ones of some fonts are nowhere as dark as their ink."""
+    before = QApplication.font()
+    hard = QFont(before)
+    hard.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    QApplication.setFont(hard)
+    yield
+    QApplication.setFont(before)
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_drawn_words_keep_their_contrast(full_studio: Studio, theme: str) -> None:
+def test_drawn_words_keep_their_contrast(hard_edged_words: None, full_studio: Studio, theme: str) -> None:
     """As they are on the screen: the colour of the words of each label against what lies around them."""
     full_studio.session.settings.set_theme(theme)
     QApplication.processEvents()
@@ -164,7 +175,7 @@ def _contrast_of(shot: QImage, left: int, top: int, width: int, height: int, rat
     for y in range(part.height()):
         for x in range(part.width()):
             counts[part.pixel(x, y)] = counts.get(part.pixel(x, y), 0) + 1
-    if len(counts) < 3:
+    if len(counts) < 2:
         return 21.0
     ground = QColor(max(counts, key=lambda colour: counts[colour])).name()
     return max(contrast(QColor(colour).name(), ground) for colour in counts)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QColorSpace, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -254,3 +254,27 @@ def test_seams_that_may_show_are_told(
     assert notice.kind == "info"
     assert "12 tiles differ by" in notice.text
     studio.close()
+
+
+@pytest.mark.parametrize("space", ["AdobeRgb", "DisplayP3", "SRgbLinear"])
+def test_a_pasted_picture_is_taken_in_its_own_colours(studio: Studio, space: str) -> None:
+    srgb = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    image = QImage(37, 21, QImage.Format.Format_RGB32)
+    image.fill(0x6699AA)
+    image.setColorSpace(srgb)
+    pasted = image.convertedToColorSpace(QColorSpace(getattr(QColorSpace.NamedColorSpace, space)))
+    assert pasted.pixelColor(5, 5) != image.pixelColor(5, 5)
+    rgb, alpha = qimage.pixels(pasted)
+    assert alpha is None
+    np.testing.assert_allclose(rgb[5, 5], [0x66, 0x99, 0xAA], atol=2)
+
+
+def test_a_format_that_can_not_hold_the_photo_says_so_at_once(studio: Studio, tmp_path: Path) -> None:
+    studio.drop(photos.photo_png(tmp_path / "wide.png", 16_400, 4))
+    studio.wait(lambda: studio.session.saver.can_save)
+    studio.session.saver.save(tmp_path / "out.webp")
+    notice = studio.session.notes.notice
+    assert notice is not None
+    assert "16383" in notice.text
+    assert studio.session.notes.progress is None
+    assert not (tmp_path / "out.webp").exists()

@@ -12,7 +12,7 @@ from PIL import Image
 from studio.errors import OutputError
 from studio.imaging import saving
 from studio.imaging.options import FORMATS, SAVE_SUFFIXES, SaveOptions
-from studio.imaging.saving import save_picture
+from studio.imaging.saving import check_size, save_picture
 from tests.helpers import photos
 
 RGB = photos.gradient(96, 64)
@@ -70,6 +70,17 @@ def test_an_unknown_suffix_names_the_allowed(tmp_path: Path, name: str) -> None:
 def test_a_picture_too_large_for_the_format(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="at most 16383"):
         save_picture(np.zeros((1, 16_384, 3), np.uint8), None, tmp_path / "out.webp")
+
+
+def test_an_avif_that_no_decoder_would_open_again(tmp_path: Path) -> None:
+    for size in ((32_769, 1), (1, 32_769), (16_385, 16_385)):
+        with pytest.raises(OutputError, match="AVIF holds at most"):
+            check_size(tmp_path / "out.avif", size)
+    save_picture(np.zeros((1, 32_768, 3), np.uint8), None, tmp_path / "out.avif")
+    with Image.open(tmp_path / "out.avif") as made:
+        made.load()
+        assert made.size == (32_768, 1)
+    check_size(tmp_path / "out.png", (100_000, 100_000))
 
 
 def test_places_that_are_no_folder(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import tifffile
 from PIL import Image
 
 from studio.errors import PhotoError
-from studio.imaging.files import open_photo, read_origin, save_result
+from studio.imaging.files import open_photo, read_origin, save_result, upright_size
 from studio.imaging.options import SaveOptions
 from tests.helpers import chunks, photos, readback
 from tests.helpers.readback import exiv2
@@ -58,6 +58,18 @@ def test_exif_and_xmp_on_either_side_of_the_pixels(tmp_path: Path, dtype: type, 
         assert found.exif["Exif.Photo.DateTimeOriginal"] == "2020:01:02 03:04:05"
         assert found.xmp["Xmp.xmp.Rating"] == "5"
         assert not notes
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_late_exif_and_exif_as_text_say_how_a_photo_lies(tmp_path: Path, dtype: type) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    block = exif.tobytes()
+    late, text = ((b"eXIf", block[6:]),), (chunks.raw_profile("exif", "exif", block),)
+    for before, behind in ((late, ()), ((), late), (text, ()), ((), text)):
+        photo = open_photo(chunks.write(tmp_path / "a.png", PIXELS.astype(dtype), before, behind))
+        assert photo.size == (64, 96)
+        assert upright_size(tmp_path / "a.png") == (64, 96)
 
 
 @pytest.mark.parametrize(("name", "title"), [("exif", "exif"), ("APP1", "generic profile"), ("exif", "EXIF profile")])
@@ -228,7 +240,8 @@ def test_resources_of_photoshop_that_stay_true_are_kept(tmp_path: Path) -> None:
         assert b"http://a.b" in file.pages[0].tags[34377].value  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("order", "big"), [("<", False), (">", False), ("<", True)])
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")  # Pillow knows only one kind of BigTIFF
+@pytest.mark.parametrize(("order", "big"), [("<", False), (">", False), ("<", True), (">", True)])
 def test_descriptive_tags_of_tiff_stay(tmp_path: Path, order: Any, big: bool) -> None:
     wide = "Titel".encode("utf-16-le")
     tags = [
