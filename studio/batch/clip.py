@@ -17,6 +17,7 @@ from av.error import FFmpegError
 from av.video.reformatter import ColorRange
 
 from studio.errors import OutputError, PhotoError
+from studio.imaging import source_type
 from studio.imaging.saving import output_fault
 
 _CODECS = {".webm": ("libvpx-vp9", {"crf": "24", "b:v": "0", "row-mt": "1", "cpu-used": "4"})}
@@ -99,7 +100,16 @@ def pixels_of(frame: av.VideoFrame) -> np.ndarray:
 class ClipWriter:
     """Writes a clip like another one; use as a context. What it leaves behind after a failure is no clip."""
 
-    def __init__(self, path: Path, target: Path, like: ClipReader, size: tuple[int, int], *, details: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        target: Path,
+        like: ClipReader,
+        size: tuple[int, int],
+        *,
+        details: bool,
+        mark_made: bool = False,
+    ) -> None:
         """`target` names the clip in messages and by its suffix its kind. Raises OutputError."""
         self._target = target
         self.notes: tuple[str, ...] = ()
@@ -128,6 +138,8 @@ class ClipWriter:
                 opened.metadata.update(
                     {key: value for key, value in like.container.metadata.items() if key != "encoder"}
                 )
+            if details and mark_made and target.suffix.lower() in (".mkv", ".webm"):
+                opened.metadata[source_type.MATROSKA_TAG] = source_type.TRANSLATED
             undo.pop_all()
 
     def __enter__(self) -> "ClipWriter":

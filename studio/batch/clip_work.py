@@ -10,6 +10,8 @@ from studio.batch.flicker import Flicker
 from studio.batch.records import FileRow
 from studio.batch.work import Picture, Work
 from studio.errors import PhotoError
+from studio.imaging import film_xmp, source_type
+from studio.imaging.layers import NOTES
 from studio.imaging.photo import Photo
 from studio.inference.cancel import CancelToken
 from studio.inference.steady import SteadyTranslator
@@ -47,6 +49,7 @@ class ClipWork:
         from studio.batch.clip import ClipReader, ClipWriter
 
         parameters = self._work.parameters
+        saving = parameters.saving
         steady = plain = mask = None
         writer: ClipWriter | None = None
         smoothed, unsmoothed = Flicker(), Flicker()
@@ -63,7 +66,14 @@ class ClipWork:
                     if steady is None or writer is None:
                         steady = self._translator(photo, row, stack)
                         plain = self._translator(photo, row, stack, share=1.0) if steady.smooths else None
-                        writer = ClipWriter(row.part, row.target, reader, photo.size, details=parameters.saving.details)
+                        writer = ClipWriter(
+                            row.part,
+                            row.target,
+                            reader,
+                            photo.size,
+                            details=saving.details,
+                            mark_made=saving.mark_made,
+                        )
                         stack.enter_context(writer)
                         mask = self._work.mask_of(photo, row.source, row.folder)
                     rgb = self._frame(Picture(photo, mask), row, steady, cancel)
@@ -79,7 +89,10 @@ class ClipWork:
                     early.clear()
         if writer is None:
             raise PhotoError(f"{row.source.name} holds no pictures", "copy or download it again")
-        return (*writer.notes, *_told(smoothed, unsmoothed))
+        if saving.details and saving.mark_made:
+            film_xmp.add(row.part, row.target.suffix.lower(), source_type.packet(source_type.TRANSLATED))
+        signed = (NOTES["signature"],) if film_xmp.is_signed(row.source) else ()
+        return (*signed, *writer.notes, *_told(smoothed, unsmoothed))
 
     def _frames(self, count: int, rate: float) -> int:
         seconds = self._work.parameters.seconds

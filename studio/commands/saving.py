@@ -6,7 +6,10 @@ from typing import Any, TypeVar
 
 import click
 
+from studio.commands.options import mark_made
 from studio.imaging.options import SaveOptions
+from studio.preferences.chosen import chosen
+from studio.preferences.table import MARK_MADE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -23,6 +26,7 @@ def saving_options(command: Command) -> Command:
             lossless=named.pop("lossless"),
             depth="auto" if depth == "auto" else 16 if depth == "16" else 8,
             details=not strip,
+            mark_made=chosen(MARK_MADE),
             profile="srgb" if srgb else "own",
             resolution=named.pop("resolution"),
         )
@@ -44,7 +48,8 @@ _FLAGS = (
         show_default=True,
         help="Bits a channel; auto keeps the photo's. 16 for PNG and TIFF.",
     ),
-    click.option("--strip", is_flag=True, help="Leave out camera, place, date, and how it was made."),
+    click.option("--strip", is_flag=True, help="Leave out camera, place, date, words, and how it was made."),
+    mark_made,
     click.option("--srgb", is_flag=True, help="sRGB in place of the photo's own colour profile."),
     click.option(
         "--resolution",

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from studio.errors import PhotoError
-from studio.imaging import bmff, bmp_reading, colour_tags, jpeg_reading, tiff_reading
+from studio.imaging import bmff, bmp_reading, colour_tags, jpeg_reading, png_chunks, tiff_reading
 from studio.imaging.colour_tags import Light
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "DIB", "GIF", "PPM")
@@ -103,6 +103,7 @@ def _settled(image: Image.Image, source: Path | bytes, label: str) -> Opened:
         return _of_tiff(found, source)
     sixteen = image.format == "PNG" and _has_sixteen_bits(image)
     if image.format == "PNG":
+        png_chunks.complete(image, source)
         _scale_transparent_grey(image)
     profile = colour_tags.profile_of(image, source)
     image.info.pop("icc_profile", None)
@@ -218,7 +219,7 @@ def _scale_transparent_grey(image: Image.Image) -> None:
 def orientation(image: Image.Image) -> int:
     """EXIF orientation of an opened file; 1 where nothing readable says otherwise."""
     with contextlib.suppress(OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
-        # Pillow would decode a whole PNG to find EXIF behind its pixels.
+        # Pillow would decode a whole PNG to find EXIF behind its pixels, which is in its `info` already.
         found = (Image.Image.getexif(image) if image.format == "PNG" else image.getexif()).get(_ORIENTATION_TAG, 1)
         return found if found in range(1, 9) else 1
     # Broken EXIF is common and no reason to refuse the photo.

@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -137,9 +138,10 @@ def _prepared(
 ) -> tuple[Rendition, Details]:
     kind = _kind(path, rgb)
     made = render(photo, rgb, kind, options)
-    if not options.details:
-        return made, Details()
-    return made, details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb)
+    told = Details()
+    if options.details:
+        told = details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb, mark_made=options.mark_made)
+    return made, replace(told, notes=(*details.left_behind(photo.origin), *told.notes))
 
 
 def _kind(path: Path, rgb: np.ndarray) -> str:
