@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
+import imagecodecs
 import numpy as np
-from zlib_ng import zlib_ng
 
 from studio.imaging import photoshop, tag_tree
 from studio.imaging.details import Details
@@ -125,4 +125,4 @@ def _strip(made: Rendition, top: int, rows: int, order: str) -> bytes:
     differences = part.copy()
     differences[:, 1:] -= part[:, :-1]
     stored = differences.astype(np.dtype(f"{order}u{made.depth // 8}"), copy=False)
-    return zlib_ng.compress(stored.tobytes(), _LEVEL)
+    return imagecodecs.zlibng_encode(stored.tobytes(), _LEVEL)
