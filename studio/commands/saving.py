@@ -14,6 +14,15 @@ from studio.preferences.table import MARK_MADE
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _KINDS = ["png", "jpg", "webp", "tiff", "avif"]
+_SAME = {"jpeg": "jpg", "jpe": "jpg", "tif": "tiff"}
+
+
+class _Kind(click.Choice):
+    """A format by any of its usual suffixes, with or without the dot."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        name = str(value).lower().lstrip(".")
+        return super().convert(_SAME.get(name, name), param, ctx)
 
 
 def saving_options(command: Command) -> Command:
@@ -38,7 +47,7 @@ def saving_options(command: Command) -> Command:
 
 
 _FLAGS = (
-    click.option("--format", "kind", type=click.Choice(_KINDS), help="For a folder; png if left out."),
+    click.option("--format", "kind", type=_Kind(_KINDS), help="For a folder; png if left out."),
     click.option("--quality", type=click.IntRange(1, 100), default=92, show_default=True, help="JPEG, WebP, AVIF."),
     click.option("--lossless", is_flag=True, help="WebP without loss."),
     click.option(

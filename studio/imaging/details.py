@@ -12,6 +12,7 @@ from studio.imaging.texts import Text
 
 NAMES = {"WEBP": "WebP"}
 """Pillow's names of formats → as people write them."""
+_RESOLUTION_IN_EXIF = ("WEBP", "AVIF")
 _EMPTY_EXIF_BYTES = 14
 _JPEG_EXIF_BYTES = jpeg_segments.SEGMENT_BYTES - len(exif.PREFIX)
 _TRIMMED = "JPEG holds 64 KB of photo details: the largest, such as the camera maker's own notes, were left out"
@@ -72,6 +73,8 @@ def _carried(origin: Origin, kind: str, size: tuple[int, int], text: str | None,
     packet = xmp.fitted(origin.xmp, turn) if origin.xmp else None
     lost_xmp = packet is None and b"Description" in (origin.xmp or b"")
     damaged = lost_xmp or (block is None and _says_something(origin.exif))
+    if origin.dpi is not None and kind in _RESOLUTION_IN_EXIF:
+        block = exif.with_resolution(block, origin.dpi)
     told = Details(block, packet, dpi=origin.dpi, recipe=text, notes=(_BROKEN,) if damaged else ())
     return _with_iptc(_with_texts(told, origin.texts, kind), origin, kind)
 

@@ -14,7 +14,8 @@ _THUMBNAIL_PLACE, _THUMBNAIL_BYTES = 0x0201, 0x0202
 _SRGB, _OTHER_SPACE = 1, 0xFFFF
 _INTEROP_INDEX, _ADOBE_INDEX, _SRGB_INDEX = 1, b"R03\0", b"R98\0"
 _SUBJECTS = (0x9214, 0xA214)
-_ASCII, _UNDEFINED = 2, 7
+_ASCII, _RATIONAL, _UNDEFINED = 2, 5, 7
+_RESOLUTIONS, _RESOLUTION_UNIT, _INCH = (0x011A, 0x011B), 0x0128, 2
 USER_COMMENT = 0x9286
 
 _DESCRIPTIVE = frozenset(
@@ -99,13 +100,28 @@ def with_texts(exif: bytes | None, texts: dict[int, bytes], user_comment: bytes 
     """
     if not texts and user_comment is None:
         return exif
+    added = {tag: Entry(_ASCII, len(text), text) for tag, text in texts.items()}
+    return _with_entries(exif or tag_tree.block(Tree(">")), added, user_comment)
+
+
+def with_resolution(exif: bytes | None, dpi: tuple[float, float]) -> bytes:
+    """A block (a new one for None) without `PREFIX` that says dots per inch, for formats that say them nowhere else."""
     exif = exif or tag_tree.block(Tree(">"))
+    order = "<" if exif[:2] == b"II" else ">"
+    added = {
+        tag: Entry(_RATIONAL, 1, struct.pack(order + "II", round(edge * 1000), 1000))
+        for tag, edge in zip(_RESOLUTIONS, dpi, strict=True)
+    }
+    return _with_entries(exif, {**added, _RESOLUTION_UNIT: Tree(order).short(_INCH)}, None)
+
+
+def _with_entries(exif: bytes, added: dict[int, Entry], user_comment: bytes | None) -> bytes:
     try:
         tree = tag_tree.parse(exif)
     except ValueError:
         tree = Tree("<" if exif[:2] == b"II" else ">")
     data = bytearray(exif + b"\0" * (len(exif) % 2))
-    first = tree.first | {tag: Entry(_ASCII, len(text), text) for tag, text in texts.items()}
+    first = tree.first | added
     if user_comment is not None:
         inner = tree.below.get(EXIF_IFD, {}) | {USER_COMMENT: Entry(_UNDEFINED, len(user_comment), user_comment)}
         first[EXIF_IFD] = tree.long(len(data))

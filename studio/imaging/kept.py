@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 Detail = Literal["EXIF", "maker's notes", "XMP", "IPTC", "words", "colour profile", "resolution"]
-How = Literal["kept", "up to 64 KB", "as XMP", "some", "no"]
+How = Literal["kept", "up to 64 KB", "as XMP", "some"]
 
 KEPT: Mapping[str, Mapping[Detail, How]] = {
     "PNG": {
@@ -41,7 +41,7 @@ KEPT: Mapping[str, Mapping[Detail, How]] = {
         "IPTC": "as XMP",
         "words": "some",
         "colour profile": "kept",
-        "resolution": "no",
+        "resolution": "kept",
     },
     "AVIF": {
         "EXIF": "kept",
@@ -50,7 +50,7 @@ KEPT: Mapping[str, Mapping[Detail, How]] = {
         "IPTC": "as XMP",
         "words": "some",
         "colour profile": "kept",
-        "resolution": "no",
+        "resolution": "kept",
     },
 }
 """`words` are those of PNG's text chunks and the comments of JPEG and GIF: `some` have a place in EXIF or XMP."""

@@ -231,3 +231,11 @@ def test_a_photo_too_large_for_the_format_fails_before_the_network_runs(
     arguments = (tmp_path / "wide.png", "-o", tmp_path / "out", "--model", "invert-colours", "--format", "webp")
     assert _translate(*arguments) == 1
     assert "wide.webp: WEBP holds at most 16383 pixels an edge: save as .png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("typed", "suffix"), [("jpeg", ".jpg"), (".JPG", ".jpg"), ("tif", ".tiff"), ("PNG", ".png")])
+def test_a_format_by_any_of_its_names(tmp_path: Path, typed: str, suffix: str) -> None:
+    (tmp_path / "in").mkdir()
+    photos.photo_png(tmp_path / "in" / "a.png")
+    assert _translate(tmp_path / "in", "-o", tmp_path / "out", "--model", "invert-colours", "--format", typed) == 0
+    assert _tree(tmp_path / "out") == [f"a{suffix}"]
