@@ -125,4 +125,4 @@ def _strip(made: Rendition, top: int, rows: int, order: str) -> bytes:
     differences = part.copy()
     differences[:, 1:] -= part[:, :-1]
     stored = differences.astype(np.dtype(f"{order}u{made.depth // 8}"), copy=False)
-    return imagecodecs.zlibng_encode(stored.tobytes(), _LEVEL)
+    return bytes(imagecodecs.zlibng_encode(stored.tobytes(), _LEVEL))

@@ -162,8 +162,8 @@ def test_each_format_keeps_what_the_table_says(tmp_path: Path) -> None:
         save_result(photo, photo.rgb, out)
         with Image.open(out) as opened:
             info, taken = opened.info, opened.getexif()
-            dpi = info.get("dpi") or (taken.get(0x011A), taken.get(0x011B))
-            assert [round(edge) for edge in dpi] == [300, 300] or kept["resolution"] != "kept", kind
+            dpi = info.get("dpi") or (taken.get(0x011A, 0), taken.get(0x011B, 0))
+            assert [round(float(edge)) for edge in dpi] == [300, 300] or kept["resolution"] != "kept", kind
             assert bool(info.get("icc_profile")) == (kept["colour profile"] == "kept")
             assert (taken.get(0x010F) == "Canon") == ("EXIF" in kept)
             assert (0x927C in taken.get_ifd(0x8769)) == ("maker's notes" in kept)
