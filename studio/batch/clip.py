@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 import av
+import av.filter
 from av.container import InputContainer
 from av.error import EOFError as ClipEnds
 from av.error import FFmpegError
@@ -20,6 +21,7 @@ _WITH_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """FFmpeg's own decoders leave the transparency of these out."""
 _FIELDS = (2, 3, 4, 5)
 """FFmpeg's numbers of orders of fields."""
+_MOST_RATE = 1000
 _LATE_S = 3.0
 """So far behind its picture a file may hold the sound."""
 
@@ -59,7 +61,8 @@ class ClipReader:
     @property
     def rate(self) -> Fraction:
         """Frames a second, on average."""
-        return self.video.average_rate or self.video.guessed_rate or Fraction(25)
+        told = (self.video.average_rate, self.video.guessed_rate, self.video.base_rate)
+        return next((rate for rate in told if rate and 0 < rate <= _MOST_RATE), Fraction(25))
 
     @property
     def time_base(self) -> Fraction:

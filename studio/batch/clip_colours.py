@@ -53,11 +53,13 @@ class Colours:
             return BT2020
         return BT709 if size[0] >= _HD_EDGE_PX or size[1] >= _HD_HEIGHT_PX or self.matrix != UNKNOWN else 6
 
-    def of_result(self) -> "Colours":
-        """What the result says: the same, but ordinary light, limited range and no RGB where the file can't have it."""
+    def of_result(self, *, was_rgb: bool, is_rgb: bool) -> "Colours":
+        """What the result says: the same, but ordinary light, limited range, and BT.709 for what was RGB before."""
         if self.light is not None:
-            return Colours(BT709, BT709, BT709, is_full=False)
-        if self.matrix == RGB:
+            return Colours(RGB if is_rgb else BT709, BT709, BT709, is_full=is_rgb)
+        if is_rgb:
+            return replace(self, matrix=RGB, is_full=True)
+        if was_rgb:
             unsaid = self.primaries == UNKNOWN
             return Colours(BT709, BT709 if unsaid else self.primaries, BT709 if unsaid else self.transfer, False)
         return replace(self, is_full=False)

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import av
-
 from studio.batch.clip_pixels import Stored
 
 _PRORES = {"apco": "proxy", "apcs": "lt", "apcn": "standard", "apch": "hq", "ap4h": "4444", "ap4x": "4444xq"}
@@ -13,8 +11,6 @@ _H265 = {"crf": "18", "preset": "medium", "x265-params": "log-level=none"}
 _VP9 = {"crf": "24", "b": "0", "row-mt": "1", "cpu-used": "4"}
 _AV1 = {"crf": "22", "preset": "8", "svtav1-params": "enable-overlays=0"}
 _LEAST_DNXHR_PX = (256, 120)
-_NO_SQUARE = "the shape of its pixels can't be told in this kind of file: it is {0}×{1} square pixels"
-_LAID_ON_WHITE = "its transparency was laid on white, {0} holds none"
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,11 @@ class Encoding:
     @property
     def tells_shape(self) -> bool:
         """Does what it writes tell the shape of the pixels by itself?"""
+        return self.encoder in ("libx264", "libx265")
+
+    @property
+    def sites_left(self) -> bool:
+        """Do decoders take its colours of half the resolution for those of every other pixel, not of two together?"""
         return self.encoder in ("libx264", "libx265")
 
 
@@ -61,7 +62,7 @@ def _with_alpha(codec: str, stored: Stored, suffix: str) -> Encoding:
         if codec == "qtrle":
             return Encoding("qtrle", "argb")
         return Encoding("prores_ks", "yuva444p10le", {"profile": "4444", "vendor": "apl0", "alpha_bits": "16"})
-    if codec in ("utvideo", "magicyuv"):
+    if codec == "utvideo" and suffix == ".avi":
         return Encoding(codec, "gbrap")
     if stored.is_rgb:
         return Encoding("ffv1", "gbrap16le" if stored.bits > 12 else "gbrap12le" if is_deep else "bgra")
@@ -104,11 +105,3 @@ def _intermediate(codec: str, tag: str, stored: Stored) -> Encoding:
     profile = _PRORES.get(tag, "4444" if fine else "hq")
     form = "yuv444p10le" if profile.startswith("4444") else "yuv422p10le"
     return Encoding("prores_ks", form, {"profile": profile, "vendor": "apl0"})
-
-
-def is_there(encoder: str) -> bool:
-    """Can this FFmpeg encode so?"""
-    try:
-        return bool(av.Codec(encoder, "w"))
-    except ValueError:
-        return False

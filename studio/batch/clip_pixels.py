@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import av
+import av.filter
 import numpy as np
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
@@ -185,13 +186,17 @@ class FrameReader:
 class FrameMaker:
     """Pixels to frames for an encoder."""
 
-    def __init__(self, stored: Stored, form: str, size: tuple[int, int]) -> None:
-        """`form` is FFmpeg's name of how the encoder takes pixels; `size` may be larger by an edge than the pixels."""
+    def __init__(self, stored: Stored, form: str, size: tuple[int, int], *, sites_left: bool) -> None:
+        """`form` is FFmpeg's name of how the encoder takes pixels; `size` may be larger by an edge than the pixels.
+
+        `sites_left`: colours of half the resolution lie on every other pixel, and not between two.
+        """
         self._form, self._size, self._most_alpha = form, size, stored.most_alpha
-        self.colours = stored.colours.of_result()
-        self._matrix = self.colours.matrix_for(stored.size)
         described = av.VideoFormat(form, *size)
         self._is_rgb = described.is_rgb
+        self.colours = stored.colours.of_result(was_rgb=stored.is_rgb, is_rgb=self._is_rgb)
+        self._matrix = self.colours.matrix_for(stored.size)
+        self._site = _LeftSite() if sites_left else None
         self._has_alpha = any(one.is_alpha for one in described.components)
         self._deep = max(one.bits for one in described.components) > 8
         self._convert = VideoReformatter()
@@ -211,6 +216,9 @@ class FrameMaker:
             exact, alpha = _on_white(exact, alpha, self._most_alpha), None
         exact = _padded(exact, self._size)
         frame = self._frame(exact, None if alpha is None else _padded(alpha, self._size))
+        # Said as the file says it, and not as it was reckoned with.
+        frame.colorspace, frame.color_primaries = self.colours.matrix, self.colours.primaries
+        frame.color_trc = self.colours.transfer
         frame.pts, frame.time_base = like.pts, like.time_base
         return frame
 
@@ -226,7 +234,7 @@ class FrameMaker:
             np.ascontiguousarray(pixels), format=form[pixels.dtype.itemsize, pixels.shape[2]]
         )
         return self._convert.reformat(
-            frame,
+            frame if self._site is None else self._site.of(frame),
             format=self._form,
             src_color_range=ColorRange.JPEG,
             dst_colorspace=None if self._is_rgb else self._matrix,
@@ -246,7 +254,29 @@ class FrameMaker:
             rows = np.zeros((plane.height, plane.line_size // 2), "<u2")
             rows[:, : plane.width] = values
             plane.update(rows)
-        return self._convert.reformat(frame, format=self._form, interpolation=Interpolation.BILINEAR)
+        sited = frame if self._site is None else self._site.of(frame)
+        return self._convert.reformat(sited, format=self._form, interpolation=Interpolation.BILINEAR)
+
+
+class _LeftSite:
+    """Says of frames where colours of half the resolution lie, which PyAV can't by itself."""
+
+    def __init__(self) -> None:
+        self._graph: av.filter.Graph | None = None
+
+    def of(self, frame: av.VideoFrame) -> av.VideoFrame:
+        """The same pixels; all frames of one size and format."""
+        if self._graph is None:
+            self._graph = av.filter.Graph()
+            self._graph.link_nodes(
+                self._graph.add_buffer(
+                    width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 1000)
+                ),
+                self._graph.add("setparams", "chroma_location=left"),
+                self._graph.add("buffersink"),
+            ).configure()
+        self._graph.vpush(frame)
+        return self._graph.vpull()
 
 
 def _plane(plane: av.video.plane.VideoPlane) -> np.ndarray:

@@ -10,6 +10,7 @@ from av.error import FFmpegError
 _CODERS = {".webm": ("libopus",), ".avi": ("libmp3lame", "pcm_s16le")}
 _USUAL = ("aac",)
 _OPUS_RATE = 48_000
+_LAYOUTS = {1: "mono", 6: "5.1", 8: "7.1"}
 _BITS_PER_CHANNEL = 96_000
 
 
@@ -30,8 +31,7 @@ class SoundConverter:
                 stream: Any = out.add_stream(name, rate=rate)
             except (FFmpegError, ValueError):
                 continue
-            layout = source.codec_context.layout.name
-            stream.codec_context.layout = layout if source.codec_context.layout.nb_channels <= 2 else "stereo"
+            stream.codec_context.layout = _LAYOUTS.get(source.codec_context.layout.nb_channels, "stereo")
             stream.codec_context.bit_rate = _BITS_PER_CHANNEL * stream.codec_context.layout.nb_channels
             return cls(stream, source)
         return None

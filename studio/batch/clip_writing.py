@@ -61,7 +61,7 @@ class ClipWriter:
         width, height = stored.upright_size
         self._grown = self._encoding.needs_even_edges and bool(width % 2 or height % 2)
         size = (width + width % 2, height + height % 2) if self._grown else (width, height)
-        self._maker = FrameMaker(stored, self._encoding.form, size)
+        self._maker = FrameMaker(stored, self._encoding.form, size, sites_left=self._encoding.sites_left)
         with ExitStack() as undo:
             with self._explained():
                 words = kept_words(like.container.metadata) if details else {}
@@ -151,9 +151,8 @@ class ClipWriter:
         if encoding.tag:
             context.codec_tag = encoding.tag
         colours = self._maker.colours
-        if not av.VideoFormat(encoding.form).is_rgb:
-            context.colorspace = colours.matrix
-            context.color_range = ColorRange.MPEG
+        context.colorspace = colours.matrix
+        context.color_range = ColorRange.JPEG if colours.is_full else ColorRange.MPEG
         context.color_primaries, context.color_trc = colours.primaries, colours.transfer
         words = kept_words(like.video.metadata)
         video.metadata.update(words if details else language_alone(words))
