@@ -21,7 +21,14 @@ _UNWANTED = ("encoder", "vendor_id", "rotate", "duration", "major_brand", "minor
 _STATISTICS = ("bps", "number_of_frames", "number_of_bytes", "_statistics_")
 _NOT_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _MIMES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
-_MATROSKA = (".mkv", ".webm")
+_QUICKTIME = (".mp4", ".m4v", ".mov")
+_ORDINARY = {
+    *("title", "artist", "album_artist", "composer", "album", "date", "comment", "genre", "copyright", "grouping"),
+    *("lyrics", "description", "synopsis", "show", "keywords", "creation_time", "location", "location-eng"),
+    *("track", "disc", "episode_id", "network", "timecode"),
+}
+_QUICKTIME_LANGUAGES = {"deu": "ger", "nld": "dut", "ell": "gre", "isl": "ice", "zho": "chi", "swe": "sve"}
+"""Languages that FFmpeg's table for QuickTime has under another name."""
 
 
 def main_picture(container: InputContainer) -> Any:
@@ -43,12 +50,17 @@ def _worth(stream: Any) -> int:
 
 
 def kept_words(metadata: dict[str, str]) -> dict[str, str]:
-    """Without what is about the file as it was stored."""
+    """Without what is about the file as it was stored; Matroska's capitals as the other files have them."""
     return {
-        key: value
+        key.lower() if key.isupper() else key: value
         for key, value in metadata.items()
         if key.lower() not in _UNWANTED and not key.lower().startswith(_STATISTICS)
     }
+
+
+def needs_own_words(suffix: str, words: dict[str, str]) -> bool:
+    """Are there words that MP4 and MOV have no place of their own for? Then all go into another table."""
+    return suffix in _QUICKTIME and any(word not in _ORDINARY for word in words)
 
 
 def language_alone(words: dict[str, str]) -> dict[str, str]:
@@ -62,9 +74,13 @@ class Tracks:
     def __init__(self, source: InputContainer, picture: Stream, out: OutputContainer, suffix: str, *, details: bool) -> None:
         """Adds streams to `out`, which has its picture already. Without `details` no data and no files are taken."""
         self._suffix, self._details = suffix, details
+        # The table for all words has no place for a cover.
+        self._takes_cover = suffix in (".mp4", ".m4v") and not needs_own_words(suffix, kept_words(source.metadata))
         self._out = out
         self._copies: dict[int, Any] = {}
         self._converters: dict[int, SoundConverter | WordsConverter] = {}
+        self._ends: dict[int, int] = {}
+        """The least time that the next piece of a track may have."""
         self._lost: Counter[str] = Counter()
         for stream in source.streams:
             # Chapters come as a track as well, which the reader of the file has put aside by itself.
@@ -90,8 +106,26 @@ class Tracks:
         if index in self._converters:
             yield from self._converters[index].convert(packet)
         elif index in self._copies and packet.size:
+            if self._suffix == ".avi" and packet.dts is not None and packet.dts < 0:
+                # It knows no time before its beginning; what sound has there is silence of its encoder.
+                return
+            self._in_order(packet, index)
             packet.stream = self._copies[index]
             yield packet
+
+    def _in_order(self, packet: "av.Packet[Any]", index: int) -> None:
+        """Recordings with gaps count back now and then; no file takes that."""
+        last = self._ends.get(index)
+        if packet.dts is None:
+            packet.dts = packet.pts
+        if packet.dts is None and is_cover(packet.stream):
+            packet.pts = packet.dts = 0
+        if packet.dts is not None:
+            if last is not None and packet.dts < last:
+                packet.dts = last
+            if packet.pts is not None and packet.pts < packet.dts:
+                packet.pts = packet.dts
+            self._ends[index] = packet.dts + 1
 
     def rest(self) -> Iterator["av.Packet[Any]"]:
         """What converters still hold at the end."""
@@ -137,7 +171,7 @@ class Tracks:
         if self._suffix == ".mkv" and data and name:
             words = stream.metadata
             self._out.add_attachment(words.get("filename", name), words.get("mimetype", mime), data)
-        elif data and self._takes(stream, Disposition.attached_pic) and self._suffix in (".mp4", ".m4v"):
+        elif data and self._takes_cover and self._takes(stream, Disposition.attached_pic):
             copy = self._out.add_stream_from_template(stream, opaque=True)
             copy.disposition = Disposition.attached_pic
             self._copies[stream.index] = copy
@@ -155,6 +189,8 @@ class Tracks:
     def _like(self, made: Any, stream: Any) -> Any:
         made.disposition = stream.disposition
         words = kept_words(stream.metadata)
+        if self._suffix == ".mov" and "language" in words:
+            words["language"] = _QUICKTIME_LANGUAGES.get(words["language"], words["language"])
         made.metadata.clear()
         made.metadata.update(words if self._details else language_alone(words))
         return made

@@ -17,18 +17,12 @@ from av.video.reformatter import ColorRange
 from studio.batch.clip import ClipReader
 from studio.batch.clip_encoding import encoding_of
 from studio.batch.clip_pixels import ClipFrame, FrameMaker
-from studio.batch.clip_tracks import Tracks, chapters_of, kept_words, language_alone
+from studio.batch.clip_tracks import Tracks, chapters_of, kept_words, language_alone, needs_own_words
 from studio.errors import OutputError
 from studio.imaging import clip_recipe
 from studio.imaging.saving import output_fault
 
 _QUICKTIME = (".mp4", ".m4v", ".mov")
-_ORDINARY = {
-    *("title", "artist", "album_artist", "composer", "album", "date", "comment", "genre", "copyright", "grouping"),
-    *("lyrics", "description", "synopsis", "show", "keywords", "creation_time", "location", "track", "disc"),
-    *("location-eng", "episode_id", "network", "timecode"),
-}
-"""Words that MP4 and MOV have places of their own for; for all others they need another table."""
 _NOT_THE_DISK = (errno.EINVAL, errno.ENOSYS, errno.ERANGE, errno.EDOM, errno.EAGAIN)
 
 
@@ -164,7 +158,7 @@ class ClipWriter:
     def _flags(self, words: dict[str, str]) -> dict[str, str]:
         if self._suffix not in _QUICKTIME:
             return {}
-        others = "+use_metadata_tags" if any(word not in _ORDINARY for word in words) else ""
+        others = "+use_metadata_tags" if needs_own_words(self._suffix, words) else ""
         return {"movflags": f"+faststart{others}"}
 
     def _explained(self) -> "_Explained":
