@@ -199,6 +199,7 @@ def translate(
 @click.option("--class", "class_name", metavar="LABEL", help="What to make, for a model with classes.")
 @click.option("--temperature", type=click.FloatRange(0, 4), default=1.0, show_default=True, help="0: the average.")
 @click.option("--slider", "sliders", multiple=True, metavar="NAME=AMOUNT", help="1 is all the way, -1 away from it.")
+@options.mark_made
 @options.device_choice
 @options.verbose
 @click.pass_context
@@ -262,6 +263,7 @@ def slider(context: click.Context, **wishes: Any) -> None:
 @click.option("--crossfade", is_flag=True, help="Blend the pictures of the keys, to compare.")
 @click.option("--quality", type=click.IntRange(1, 100), default=90, show_default=True)
 @click.option("--codec", type=click.Choice(["vp9", "av1"]), default="vp9", show_default=True, help="Of .webm.")
+@options.mark_made
 @options.device_choice
 @options.verbose
 @click.pass_context

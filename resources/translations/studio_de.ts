@@ -1060,6 +1060,10 @@
    <translation>Wie breit der Pinsel ist ([ und ])</translation>
   </message>
   <message>
+   <source>In IPTC's words, in the details of pictures and films. Some websites show it, some ask for it.</source>
+   <translation>In den Worten des IPTC, in den Angaben von Bildern und Filmen. Manche Websites zeigen es, manche verlangen es.</translation>
+  </message>
+  <message>
    <source>In pictures and plain words</source>
    <translation>In Bildern und einfachen Worten</translation>
   </message>
@@ -2182,6 +2186,10 @@
   <message>
    <source>Saving {name}…</source>
    <translation>Speichern: {name}…</translation>
+  </message>
+  <message>
+   <source>Say that a network made it</source>
+   <translation>Angeben, dass ein Netz es gemacht hat</translation>
   </message>
   <message>
    <source>Scratch folder</source>

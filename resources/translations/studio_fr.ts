@@ -1060,6 +1060,10 @@
    <translation>Largeur du pinceau ([ et ])</translation>
   </message>
   <message>
+   <source>In IPTC's words, in the details of pictures and films. Some websites show it, some ask for it.</source>
+   <translation>Dans les termes de l’IPTC, dans les informations des images et des films. Certains sites l’affichent, d’autres l’exigent.</translation>
+  </message>
+  <message>
    <source>In pictures and plain words</source>
    <translation>En images et en mots simples</translation>
   </message>
@@ -2182,6 +2186,10 @@
   <message>
    <source>Saving {name}…</source>
    <translation>Enregistrement : {name}…</translation>
+  </message>
+  <message>
+   <source>Say that a network made it</source>
+   <translation>Indiquer qu’un réseau l’a fait</translation>
   </message>
   <message>
    <source>Scratch folder</source>

@@ -101,7 +101,9 @@ def _intermediate(codec: str, tag: str, stored: Stored) -> Encoding:
     if codec == "dnxhd" and all(
         edge >= least for edge, least in zip(stored.upright_size, _LEAST_DNXHR_PX, strict=True)
     ):
-        return Encoding("dnxhd", *(("yuv444p10le", {"profile": "dnxhr_444"}) if fine else ("yuv422p10le", {"profile": "dnxhr_hqx"})))
+        return Encoding(
+            "dnxhd", *(("yuv444p10le", {"profile": "dnxhr_444"}) if fine else ("yuv422p10le", {"profile": "dnxhr_hqx"}))
+        )
     profile = _PRORES.get(tag, "4444" if fine else "hq")
     form = "yuv444p10le" if profile.startswith("4444") else "yuv422p10le"
     return Encoding("prores_ks", form, {"profile": profile, "vendor": "apl0"})

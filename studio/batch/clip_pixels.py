@@ -132,9 +132,7 @@ class FrameReader:
         rgb = upright(rgb, stored.orientation)
         if alpha is not None:
             rgb = bleed_edges(rgb, alpha)
-        return ClipFrame(
-            rgb, alpha, None if exact is None else upright(exact, stored.orientation), pts, time_base
-        )
+        return ClipFrame(rgb, alpha, None if exact is None else upright(exact, stored.orientation), pts, time_base)
 
     def _eight(self, frame: av.VideoFrame) -> tuple[np.ndarray, np.ndarray | None]:
         matrix = None if self.stored.is_rgb else self.stored.matrix
@@ -174,7 +172,9 @@ class FrameReader:
         try:
             pixels = frame.to_ndarray()
         except ValueError:  # a way of storing that PyAV can't show as it is
-            pixels = self._convert.reformat(frame, format="rgba64le" if self.stored.has_alpha else "rgb48le").to_ndarray()
+            pixels = self._convert.reformat(
+                frame, format="rgba64le" if self.stored.has_alpha else "rgb48le"
+            ).to_ndarray()
         if pixels.dtype == np.uint8:
             return pixels.astype(np.uint16) * deep.STEP
         if frame.format.name.startswith("gbr") and self.stored.bits < 16:

@@ -17,7 +17,16 @@ from studio.batch.clip_words import WordsConverter
 
 _REFUSED = (FFmpegError, ValueError, RuntimeError, NotImplementedError)
 _NAMES = {"audio": "sound", "subtitle": "subtitle", "data": "data track", "attachment": "attached file"}
-_UNWANTED = ("encoder", "vendor_id", "rotate", "duration", "major_brand", "minor_version", "compatible_brands", "alpha_mode")
+_UNWANTED = (
+    "encoder",
+    "vendor_id",
+    "rotate",
+    "duration",
+    "major_brand",
+    "minor_version",
+    "compatible_brands",
+    "alpha_mode",
+)
 _STATISTICS = ("bps", "number_of_frames", "number_of_bytes", "_statistics_")
 _NOT_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _MIMES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
@@ -71,7 +80,9 @@ def language_alone(words: dict[str, str]) -> dict[str, str]:
 class Tracks:
     """All of a clip but its moving picture, on its way into another file."""
 
-    def __init__(self, source: InputContainer, picture: Stream, out: OutputContainer, suffix: str, *, details: bool) -> None:
+    def __init__(
+        self, source: InputContainer, picture: Stream, out: OutputContainer, suffix: str, *, details: bool
+    ) -> None:
         """Adds streams to `out`, which has its picture already. Without `details` no data and no files are taken."""
         self._suffix, self._details = suffix, details
         # The table for all words has no place for a cover.
@@ -237,8 +248,7 @@ def chapters_of(source: InputContainer, offset_s: Fraction, seconds: float | Non
                 continue
             end = min(end, Fraction(seconds))
         base = Fraction(1, 1000)
-        words = {"title": chapter["metadata"].get("title", str(number + 1))}
-        made.append(
-            {"id": chapter["id"], "start": round(start / base), "end": round(end / base), "time_base": base, "metadata": words}
-        )
+        title = chapter["metadata"].get("title", str(number + 1))
+        times = {"start": round(start / base), "end": round(end / base), "time_base": base}
+        made.append({"id": chapter["id"], **times, "metadata": {"title": title}})
     return made

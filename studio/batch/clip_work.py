@@ -11,6 +11,8 @@ from studio.batch.flicker import Flicker
 from studio.batch.records import FileRow
 from studio.batch.work import Picture, Work
 from studio.errors import PhotoError
+from studio.imaging import film_xmp, source_type
+from studio.imaging.layers import NOTES
 from studio.imaging.photo import Photo
 from studio.imaging.recipe import encode, photo_id
 from studio.inference.cancel import CancelToken
@@ -49,6 +51,7 @@ class ClipWork:
         from studio.batch.clip_writing import ClipWriter
 
         parameters = self._work.parameters
+        saving = parameters.saving
         steady = plain = mask = None
         writer: ClipWriter | None = None
         smoothed, unsmoothed = Flicker(), Flicker()
@@ -66,14 +69,14 @@ class ClipWork:
                         steady = self._translator(photo, row, stack)
                         plain = self._translator(photo, row, stack, share=1.0) if steady.smooths else None
                         mask = self._work.mask_of(photo, row.source, row.folder)
-                        details = parameters.saving.details
-                        recipe = self._recipe(Picture(photo, mask), row, steady) if details else None
+                        recipe = self._recipe(Picture(photo, mask), row, steady) if saving.details else None
                         writer = stack.enter_context(
                             ClipWriter(
                                 row.part,
                                 row.target,
                                 reader,
-                                details=details,
+                                details=saving.details,
+                                mark_made=saving.mark_made,
                                 recipe=recipe,
                                 seconds=parameters.seconds,
                             )
@@ -91,7 +94,10 @@ class ClipWork:
                     early.clear()
         if writer is None:
             raise PhotoError(f"{row.source.name} holds no pictures", "copy or download it again")
-        return (*writer.notes, *_told(smoothed, unsmoothed))
+        if saving.details and saving.mark_made:
+            film_xmp.add(row.part, row.target.suffix.lower(), source_type.packet(source_type.TRANSLATED))
+        signed = (NOTES["signature"],) if film_xmp.is_signed(row.source) else ()
+        return (*signed, *writer.notes, *_told(smoothed, unsmoothed))
 
     def _frames(self, count: int, rate: float) -> int:
         seconds = self._work.parameters.seconds

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 from contextlib import ExitStack
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,7 +18,7 @@ from studio.batch.clip_encoding import encoding_of
 from studio.batch.clip_pixels import ClipFrame, FrameMaker
 from studio.batch.clip_tracks import Tracks, chapters_of, kept_words, language_alone, needs_own_words
 from studio.errors import OutputError
-from studio.imaging import clip_recipe
+from studio.imaging import clip_recipe, source_type
 from studio.imaging.saving import output_fault
 
 _QUICKTIME = (".mp4", ".m4v", ".mov")
@@ -36,6 +35,7 @@ class ClipWriter:
         like: ClipReader,
         *,
         details: bool,
+        mark_made: bool = False,
         recipe: str | None = None,
         seconds: float | None = None,
     ) -> None:
@@ -68,6 +68,8 @@ class ClipWriter:
                 self._tracks = Tracks(like.container, like.video, opened, self._suffix, details=details)
                 if details:
                     opened.metadata.update(words)
+                    if mark_made and self._suffix in (".mkv", ".webm"):
+                        opened.metadata[source_type.MATROSKA_TAG] = source_type.TRANSLATED
                     if recipe is not None:
                         opened.metadata.update(clip_recipe.words(self._suffix, recipe))
                 chapters = chapters_of(like.container, like.start_s, seconds)

@@ -78,6 +78,7 @@ def _make(work: Work, row: FileRow) -> tuple[tuple[str, ...], float]:
         return ClipWork(work).make(row, cancel, lambda done: None)
     look = work.look(row.look)
     picture = work.read(row.source, row.folder)
+    work.check(picture, row.target)
     translation = work.translate(picture, look, cancel)
     rgb = work.mixed(picture, look, translation)
     notes = work.write(picture, look, translation, rgb, row.target, row.part)

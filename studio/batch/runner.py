@@ -180,6 +180,7 @@ class _Run:
             flight.saving = finished(Saved(notes, seconds))
             return
         picture = result_of(flight.picture, self._settle_written)
+        self._work.check(picture, row.target)
         if self._explain:
             for line in self._network.submit(self._work.explain, picture, look).result():
                 self._listener.noted(row, line)

@@ -17,7 +17,7 @@ from studio.imaging.mask import Mask, apply_mask
 from studio.imaging.photo import Photo
 from studio.imaging.recipe import Recipe, StoredMask, photo_id
 from studio.imaging.resample import resize
-from studio.imaging.saving import write_part
+from studio.imaging.saving import check_size, write_part
 from studio.inference.cancel import CancelToken
 from studio.inference.devices import Device
 from studio.inference.translator import Progress, TranslateRequest, Translation, Translator
@@ -57,6 +57,11 @@ class Work:
     def mask_of(self, photo: Photo, source: Path, folder: Path) -> Mask | None:
         """Where a frame of a clip shows its translation. Raises PhotoError."""
         return self._masking.mask_of(photo, source, folder)
+
+    def check(self, picture: Picture, target: Path) -> None:
+        """Raises OutputError where the format of `target` can't hold the result: before the network runs for it."""
+        if self.parameters.saving.resolution == "full":
+            check_size(target, picture.photo.size)
 
     def request(self, picture: Picture, look: Look) -> TranslateRequest:
         """What the engine is asked for."""

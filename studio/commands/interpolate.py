@@ -67,7 +67,8 @@ def write_interpolation(keys: Sequence[str], out: Path, wishes: Wishes, report: 
     def frame(number: int) -> np.ndarray:
         return enlarged(renderer.frame(number, crossfade=wishes.crossfade), size, crisp=wishes.crisp)
 
-    video = replace(wishes.video, fps=timeline.fps)
+    by_network = generator is not None and not wishes.crossfade
+    video = replace(wishes.video, fps=timeline.fps, by_network=by_network)
     with _stopped_by_ctrl_c(cancel) as stop:
         written = write_video(
             out, frame, renderer.frames, video, cancel=cancel, progress=lambda done: report.at(0, out.name, done)

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from studio.errors import StudioError
 from studio.preferences.chosen import flag
 from studio.preferences.kinds import Setting
-from studio.preferences.table import DEVICE, SCRATCH, THREADS
+from studio.preferences.table import DEVICE, MARK_MADE, SCRATCH, THREADS
 
 VERBOSE = "studio.verbose"
 """Key in a click context's `meta`."""
@@ -59,6 +59,15 @@ _scratch = click.option(
     expose_value=False,
     callback=_holds(SCRATCH),
     help="Where very large pictures are put aside; what the settings say if left out.",
+)
+
+
+mark_made = click.option(
+    "--mark-made",
+    type=click.Choice(["on", "off"]),
+    expose_value=False,
+    callback=_holds(MARK_MADE),
+    help="Say in IPTC's words that a network made it; what the settings say if left out.",
 )
 
 

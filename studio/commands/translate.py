@@ -261,6 +261,7 @@ class _Told:
         """Rows whose failure was told."""
         self._pace = Pace()
         self._device_told = False
+        self._notes_told: set[str] = set()
 
     def began(self, row: FileRow) -> None:
         self._begun[row.id] = len(self._begun)
@@ -288,7 +289,10 @@ class _Told:
     def written(self, row: FileRow, notes: Sequence[str]) -> None:
         self._pace.step()
         for note in notes:
-            self._report.note(f"{row.target.name}: {note}")
+            # What holds for one photo of a folder holds for many: once is enough.
+            if note not in self._notes_told or self._report.verbose:
+                self._report.note(f"{row.target.name}: {note}")
+            self._notes_told.add(note)
         self._report.written(self._shown(row.target))
 
     def failed(self, row: FileRow, error: BaseException) -> None:

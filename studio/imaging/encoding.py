@@ -8,14 +8,13 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from studio.imaging import exif, recipe, tiff
+from studio.imaging import exif, jpeg_segments, png_chunks, recipe, tiff
 from studio.imaging.details import Details
 from studio.imaging.options import SaveOptions
 from studio.imaging.rendition import Rendition
 
 _PNG_LEVEL = 3
 """A third of the time of the default level, and a few per cent more space."""
-_XMP_KEY = "XML:com.adobe.xmp"
 _METRES_AN_INCH = 0.0254
 _COLOUR_TYPES = {3: 2, 4: 6}
 """Channels → PNG's number for RGB and RGBA."""
@@ -44,12 +43,10 @@ def _image(made: Rendition, kind: str) -> Image.Image:
 
 
 def _png(made: Rendition, details: Details, _options: SaveOptions) -> dict[str, Any]:
-    texts = PngInfo()
-    if details.recipe is not None:
-        texts.add_itxt(recipe.TEXT_KEY, details.recipe)
-    if details.xmp is not None:
-        texts.add_itxt(_XMP_KEY, details.xmp.decode())
-    settings: dict[str, Any] = {"compress_level": _PNG_LEVEL, "pnginfo": texts, "icc_profile": made.icc}
+    chunks = PngInfo()
+    for kind, body in _described(details):
+        chunks.add(kind, body)
+    settings: dict[str, Any] = {"compress_level": _PNG_LEVEL, "pnginfo": chunks, "icc_profile": made.icc}
     if details.exif is not None:
         settings["exif"] = exif.PREFIX + details.exif
     if details.dpi is not None:
@@ -60,10 +57,12 @@ def _png(made: Rendition, details: Details, _options: SaveOptions) -> dict[str, 
 def _jpeg(made: Rendition, details: Details, options: SaveOptions) -> dict[str, Any]:
     subsampling = 0 if options.quality >= 90 else -1
     settings: dict[str, Any] = {"quality": options.quality, "subsampling": subsampling, "icc_profile": made.icc}
+    segments = b"" if details.xmp is None else jpeg_segments.xmp_segments(details.xmp) or b""
+    if details.photoshop is not None:
+        segments += jpeg_segments.photoshop_segments(details.photoshop)
+    settings["extra"] = segments + b"".join(jpeg_segments.comment_segments(comment) for comment in details.comments)
     if details.exif is not None:
         settings["exif"] = exif.PREFIX + details.exif
-    if details.xmp is not None:
-        settings["xmp"] = details.xmp
     if details.dpi is not None:
         settings["dpi"] = details.dpi
     return settings
@@ -129,10 +128,18 @@ def _png_chunks(made: Rendition, details: Details) -> list[tuple[bytes, bytes]]:
         chunks.append((b"pHYs", struct.pack(">IIB", x, y, 1)))
     if details.exif is not None:
         chunks.append((b"eXIf", details.exif))
+    return [*chunks, *_described(details)]
+
+
+def _described(details: Details) -> list[tuple[bytes, bytes]]:
+    """The chunks of words, for 8 and for 16 bits."""
+    chunks = [png_chunks.write(text) for text in details.texts]
     if details.recipe is not None:
         chunks.append((b"iTXt", recipe.TEXT_KEY.encode() + b"\0\0\0\0\0" + details.recipe.encode()))
+    if details.photoshop is not None:
+        chunks.append(png_chunks.profile("iptc", details.photoshop))
     if details.xmp is not None:
-        chunks.append((b"iTXt", _XMP_KEY.encode() + b"\0\0\0\0\0" + details.xmp))
+        chunks.append((b"iTXt", png_chunks.XMP_KEY.encode() + b"\0\0\0\0\0" + details.xmp))
     return chunks
 
 

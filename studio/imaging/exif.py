@@ -1,27 +1,42 @@
 """EXIF of a photo made to fit its translation: upright, of the new size, without the old thumbnail."""
 
-import mmap
 import struct
 from pathlib import Path
 
-from studio.imaging import tag_tree
-from studio.imaging.tag_tree import EXIF_IFD, LONG, MAKER_NOTE, SHORT, SUB_IFDS, Entry, Tree
+from studio.imaging import maker_notes, regions, tag_tree
+from studio.imaging.regions import Turn
+from studio.imaging.tag_tree import EXIF_IFD, INTEROP_IFD, LONG, MAKER_NOTE, SHORT, SUB_IFDS, Entry, Tree
 
 PREFIX = b"Exif\0\0"
 _ORIENTATION, _WIDTH, _LENGTH = 0x0112, 0x0100, 0x0101
 _PIXEL_X, _PIXEL_Y, _COLOUR_SPACE = 0xA002, 0xA003, 0xA001
 _THUMBNAIL_PLACE, _THUMBNAIL_BYTES = 0x0201, 0x0202
 _SRGB, _OTHER_SPACE = 1, 0xFFFF
+_INTEROP_INDEX, _ADOBE_INDEX, _SRGB_INDEX = 1, b"R03\0", b"R98\0"
+_SUBJECTS = (0x9214, 0xA214)
+_ASCII, _RATIONAL, _UNDEFINED = 2, 5, 7
+_RESOLUTIONS, _RESOLUTION_UNIT, _INCH = (0x011A, 0x011B), 0x0128, 2
+USER_COMMENT = 0x9286
 
-_DESCRIPTIVE = (0x010D, 0x010E, 0x010F, 0x0110, 0x0112, 0x0131, 0x0132, 0x013B, 0x013C, 0x8298, 0x4746, 0x4749)
+_DESCRIPTIVE = frozenset(
+    (
+        *(0x010D, 0x010E, 0x010F, 0x0110, 0x0112, 0x011D, 0x0131, 0x0132, 0x013B, 0x013C, 0x8298),
+        *(0x4746, 0x4749),  # rating, in stars and in per cent
+        *range(0x9C9B, 0x9CA0),  # title, comment, author, keywords and subject as Windows shows them
+        # What TIFF/EP writes here and EXIF in a directory of its own.
+        *(0x829A, 0x829D, 0x8822, 0x8827, 0x882A, 0x9003, 0x9004, 0x9211, 0x9286, 0xA420),
+        *range(0x9201, 0x920B),
+        *(0xC614, 0xC615, 0xC62F, 0xC630),  # camera, its number and its lens as DNG has them
+    )
+)
 """What IFD0 of a TIFF says about the photo; its other tags say how the file is laid out."""
 
 
-def fitted(exif: bytes, size: tuple[int, int], *, is_srgb: bool) -> bytes | None:
-    """The block for a picture of `size` (width, height), without the mark `PREFIX`; None where it is broken.
+def fitted(exif: bytes, turn: Turn, *, is_srgb: bool) -> bytes | None:
+    """The block for a result, without the mark `PREFIX`; None where it is broken.
 
     Changed in place, so that what camera makers wrote with places of their own in it stays readable. Where a block
-    holds nested pictures it is laid out anew, without them and without the makers' notes.
+    holds nested pictures it is laid out anew without them.
     """
     data = exif.removeprefix(PREFIX).removeprefix(PREFIX)
     try:
@@ -29,15 +44,21 @@ def fitted(exif: bytes, size: tuple[int, int], *, is_srgb: bool) -> bytes | None
     except (ValueError, struct.error):
         return None
     if SUB_IFDS in tree.first:
-        data = tag_tree.block(_slim(tree))
+        del tree.first[SUB_IFDS]
+        data = _laid_out_anew(tree)
         tree = tag_tree.parse(data)
     changed = bytearray(data)
     _drop_thumbnail(changed, tree)
-    width, height = size
+    width, height = turn.size
     space = _SRGB if is_srgb else _OTHER_SPACE
     _set(changed, tree, tree.first, {_ORIENTATION: 1, _WIDTH: width, _LENGTH: height})
     inner = tree.below.get(EXIF_IFD, {})
     _set(changed, tree, inner, {_PIXEL_X: width, _PIXEL_Y: height, _COLOUR_SPACE: space})
+    index = tree.below.get(INTEROP_IFD, {}).get(_INTEROP_INDEX)
+    if is_srgb and index is not None and index.value == _ADOBE_INDEX:
+        changed[index.value_place : index.value_place + 4] = _SRGB_INDEX
+    for tag in _SUBJECTS:
+        _turn_subject(changed, tree, inner.get(tag), turn)
     return bytes(changed[: _end(tree)])
 
 
@@ -72,34 +93,96 @@ def without_orientation(exif: bytes) -> bytes:
     return bytes(data)
 
 
-def tree_of(exif: bytes) -> Tree:
-    """The tags of a block without `PREFIX`, to be written into a TIFF: the maker's notes would lose their places."""
-    return _slim(tag_tree.parse(exif))
+def with_texts(exif: bytes | None, texts: dict[int, bytes], user_comment: bytes | None) -> bytes | None:
+    """A block (a new one for None) without `PREFIX`, with more tags of text in IFD0, and a comment where it has none.
+
+    The new tags lie behind the others, whose values stay where they are.
+    """
+    if not texts and user_comment is None:
+        return exif
+    added = {tag: Entry(_ASCII, len(text), text) for tag, text in texts.items()}
+    return _with_entries(exif or tag_tree.block(Tree(">")), added, user_comment)
 
 
-def from_tiff(data: "bytes | memoryview") -> bytes | None:
-    """What a TIFF file says about its photo, as an EXIF block; None where it says nothing."""
+def with_resolution(exif: bytes | None, dpi: tuple[float, float]) -> bytes:
+    """A block (a new one for None) without `PREFIX` that says dots per inch, for formats that say them nowhere else."""
+    exif = exif or tag_tree.block(Tree(">"))
+    order = "<" if exif[:2] == b"II" else ">"
+    added = {
+        tag: Entry(_RATIONAL, 1, struct.pack(order + "II", round(edge * 1000), 1000))
+        for tag, edge in zip(_RESOLUTIONS, dpi, strict=True)
+    }
+    return _with_entries(exif, {**added, _RESOLUTION_UNIT: Tree(order).short(_INCH)}, None)
+
+
+def _with_entries(exif: bytes, added: dict[int, Entry], user_comment: bytes | None) -> bytes:
     try:
-        tree = tag_tree.parse(data)
-    except (ValueError, struct.error):
+        tree = tag_tree.parse(exif)
+    except ValueError:
+        tree = Tree("<" if exif[:2] == b"II" else ">")
+    data = bytearray(exif + b"\0" * (len(exif) % 2))
+    first = tree.first | added
+    if user_comment is not None:
+        inner = tree.below.get(EXIF_IFD, {}) | {USER_COMMENT: Entry(_UNDEFINED, len(user_comment), user_comment)}
+        first[EXIF_IFD] = tree.long(len(data))
+        data += tag_tree.directory_bytes(tree.order, inner, len(data), moved=False)
+    struct.pack_into(tree.order + "I", data, 4, len(data))
+    data += tag_tree.directory_bytes(tree.order, first, len(data), moved=False)
+    return bytes(data)
+
+
+def texts_of(exif: bytes | None) -> tuple[dict[int, bytes], str]:
+    """Tag → value of all tags in a block without `PREFIX`, and its order of bytes, `<` or `>`."""
+    try:
+        tree = tag_tree.parse(exif or b"")
+    except ValueError:
+        return {}, ">"
+    return {tag: entry.value for entries in tree.directories() for tag, entry in entries.items()}, tree.order
+
+
+def orientation_of(exif: bytes) -> int | None:
+    """What a block with or without `PREFIX` says of how the picture lies, 1 to 8; None where it says nothing."""
+    try:
+        tree = tag_tree.parse(exif.removeprefix(PREFIX).removeprefix(PREFIX))
+    except ValueError:
         return None
-    tree.first = {tag: entry for tag, entry in tree.first.items() if tag in _DESCRIPTIVE}
-    return tag_tree.block(tree) if tree.first or tree.below else None
+    found = _number(tree, tree.first.get(_ORIENTATION))
+    return found if 1 <= found <= 8 else None
+
+
+def from_tree(tree: Tree) -> bytes | None:
+    """What the tags of a TIFF file say about its photo, as an EXIF block; None where they say nothing."""
+    first = {tag: entry for tag, entry in tree.first.items() if tag in _DESCRIPTIVE}
+    slim = Tree(tree.order, first, tree.below)
+    return _laid_out_anew(slim) if slim.first or slim.below else None
 
 
 def from_file(source: "Path | bytes") -> bytes | None:
-    """As `from_tiff`, of a file: only the tags are read."""
-    if isinstance(source, bytes):
-        return from_tiff(source)
+    """As `from_tree`, of a TIFF file: only the tags are read."""
     try:
-        with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            view = memoryview(data)
-            try:
-                return from_tiff(view)
-            finally:
-                view.release()
-    except (OSError, ValueError):
+        return from_tree(tag_tree.of_file(source))
+    except (OSError, ValueError, struct.error):
         return None
+
+
+def _laid_out_anew(tree: Tree) -> bytes:
+    """A block with the places in the maker's notes as they are now."""
+    data = tag_tree.block(tree)
+    old = tree.below.get(EXIF_IFD, {}).get(MAKER_NOTE)
+    if old is None:
+        return data
+    new = tag_tree.parse(data).below[EXIF_IFD][MAKER_NOTE]
+    note = maker_notes.moved(old.value, old.value_place, new.value_place, tree.order)
+    return data[: new.value_place] + note + data[new.value_place + len(note) :]
+
+
+def _turn_subject(data: bytearray, tree: Tree, entry: Entry | None, turn: Turn) -> None:
+    """Where the subject is, in pixels."""
+    if entry is None or entry.kind != SHORT or not 2 <= entry.count <= 4:
+        return
+    form = f"{tree.order}{entry.count}H"
+    numbers = regions.subject(list(struct.unpack(form, entry.value)), turn)
+    struct.pack_into(form, data, entry.value_place, *numbers)
 
 
 def _slim(tree: Tree) -> Tree:

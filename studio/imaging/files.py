@@ -68,7 +68,7 @@ def thumbnail(path: Path, long_edge_px: int) -> Photo:
 def read_origin(path: Path) -> Origin:
     """What a picture file says about itself; nothing is decoded. Raises what the decoders raise."""
     with opened(path, path.name) as found:
-        return origin_of(found.image, path)
+        return origin_of(found.image, path, found.size)
 
 
 def upright_size(path: Path) -> tuple[int, int]:
@@ -96,7 +96,7 @@ def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) ->
                 pixels = deep.to_eight(pixels) if pixels.dtype == np.uint16 else pixels
             if pixels.dtype == np.uint8 and long_edge_px is not None:
                 return _seen(_decoded_small(_image_of(pixels, found), long_edge_px), found, path, None)
-            origin = origin_of(found.image, source)
+            origin = origin_of(found.image, source, found.size)
             if pixels.dtype == np.uint8:
                 return _seen(_image_of(pixels, found), found, path, origin)
             return _deep_photo(pixels, found, path, origin)
@@ -117,7 +117,7 @@ def _by_pillow(found: Opened, source: Path | bytes, long_edge_px: int | None) ->
     path = source if isinstance(source, Path) else None
     if long_edge_px is not None:
         return _seen(_decoded_small(found.image, long_edge_px), found, path, None)
-    origin = origin_of(found.image, source)
+    origin = origin_of(found.image, source, found.size)
     return _seen(found.image, found, path, origin)
 
 

@@ -16,13 +16,31 @@ import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from studio.errors import PhotoError
-from studio.imaging import bmff, bmp_reading, colour_tags, jpeg_reading, tiff_reading
+from studio.imaging import bmff, bmp_reading, colour_tags, jpeg_reading, png_chunks, tiff_reading
 from studio.imaging.colour_tags import Light
+from studio.imaging.kinds import CLIP_SUFFIXES, suffix_of_head
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "DIB", "GIF", "PPM")
 _ORIENTATION_TAG = 0x0112
 _TURNED_AROUND = (5, 6, 7, 8)
 _MARK_BYTES = 12
+_FOREIGN = {
+    b"8BPS": "a Photoshop file",
+    b"gimp xcf": "a GIMP file",
+    b"%PDF": "a PDF",
+    b"v/1\x01": "an OpenEXR picture",
+    b"#?RADIANCE": "a Radiance picture",
+    b"\xff\x0a": "a JPEG XL picture",
+    b"\0\0\0\x0cJXL ": "a JPEG XL picture",
+    b"\0\0\0\x0cjP  ": "a JPEG 2000 picture",
+    b"\xff\x4f\xff\x51": "a JPEG 2000 picture",
+    b"FUJIFILMCCD": "a camera's raw file",
+    b"IIU\0": "a camera's raw file",
+    b"IIRO": "a camera's raw file",
+    b"\0\0\0\x18ftypcrx ": "a camera's raw file",
+    b"<svg": "a drawing of lines (SVG)",
+}
+"""First bytes → what artists have and hear the true reason for."""
 _GREY_BITS = {"L;2": 2, "L;4": 4}
 
 # The limit is MAX_PIXELS, checked from the header before anything is decoded, and told in one line; Pillow's remarks
@@ -103,6 +121,7 @@ def _settled(image: Image.Image, source: Path | bytes, label: str) -> Opened:
         return _of_tiff(found, source)
     sixteen = image.format == "PNG" and _has_sixteen_bits(image)
     if image.format == "PNG":
+        png_chunks.complete(image, source)
         _scale_transparent_grey(image)
     profile = colour_tags.profile_of(image, source)
     image.info.pop("icc_profile", None)
@@ -135,6 +154,11 @@ def _by_others(source: Path | bytes, start: bytes, label: str, error: Exception)
             if profile is not None:
                 image.info["icc_profile"] = profile
             return Opened(image, image.size, orientation(image), partial(_read_jpeg, image, source))
+    foreign = next((words for mark, words in _FOREIGN.items() if start.startswith(mark)), None)
+    if foreign is not None:
+        raise PhotoError(f"{label} is {foreign}, which can't be read here", "save it as TIFF, PNG or JPEG")
+    if suffix_of_head(start) in CLIP_SUFFIXES:
+        raise PhotoError(f"{label} is a clip", "Batch takes clips")
     if start[:2] == b"BM":
         layout = bmp_reading.layout(source)
         if layout is not None:
@@ -218,7 +242,7 @@ def _scale_transparent_grey(image: Image.Image) -> None:
 def orientation(image: Image.Image) -> int:
     """EXIF orientation of an opened file; 1 where nothing readable says otherwise."""
     with contextlib.suppress(OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
-        # Pillow would decode a whole PNG to find EXIF behind its pixels.
+        # Pillow would decode a whole PNG to find EXIF behind its pixels, which is in its `info` already.
         found = (Image.Image.getexif(image) if image.format == "PNG" else image.getexif()).get(_ORIENTATION_TAG, 1)
         return found if found in range(1, 9) else 1
     # Broken EXIF is common and no reason to refuse the photo.

@@ -31,7 +31,9 @@ class SaveOptions:
     depth: Literal["auto", 8, 16] = "auto"
     """Bits a channel; `auto` keeps those of the photo. 16 for PNG and TIFF only."""
     details: bool = True
-    """Keep what the camera wrote (EXIF, XMP, dots per inch), and add the recipe."""
+    """Keep what the camera and people wrote (EXIF, XMP, IPTC, words, dots per inch), and add the recipe."""
+    mark_made: bool = True
+    """With the details, say in IPTC's words that a network had a part in it."""
     profile: Literal["own", "srgb"] = "own"
     """The photo's own colour profile, or sRGB."""
     resolution: Literal["full", "working"] = "full"

@@ -17,6 +17,10 @@ from msgspec import Meta
 from PIL import Image, PngImagePlugin
 
 from studio.errors import OutputError
+from studio.imaging import source_type
+from studio.imaging.png_chunks import XMP_KEY
+from studio.preferences.chosen import chosen
+from studio.preferences.table import MARK_MADE
 
 TEXT_KEY = "image-translation-studio-samples"
 _MOST_BYTES = 32 << 20
@@ -94,10 +98,15 @@ def _is_same(found: SampleSheet | None, recipe: SampleSheet) -> bool:
 
 
 def save_made(rgb: np.ndarray, path: Path, recipe: SampleSheet) -> None:
-    """Write a PNG with the recipe in it; the same picture and recipe give the same bytes. Raises OutputError."""
+    """Write a PNG with the recipe in it, and the word that a network made it where the settings say so.
+
+    The same picture and recipe give the same bytes. Raises OutputError.
+    """
     text = PngImagePlugin.PngInfo()
     text.add_text(TEXT_KEY, json.dumps(msgspec.to_builtins(recipe), separators=(",", ":")), zip=True)
     data = BytesIO()
+    if chosen(MARK_MADE):
+        text.add_itxt(XMP_KEY, source_type.packet(source_type.MADE).decode())
     Image.fromarray(rgb).save(data, "PNG", pnginfo=text)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:

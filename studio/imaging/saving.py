@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,8 @@ from studio.imaging.rendition import Rendition, render
 _SIGNS = ("EIO", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "ENODEV")
 GONE = frozenset(getattr(errno, sign) for sign in _SIGNS if hasattr(errno, sign))
 """What a system says of a drive that went away."""
-_LONGEST_EDGE_PX = {"JPEG": 65_500, "WEBP": 16_383, "AVIF": 32_768}
-_MOST_PIXELS = {"AVIF": 16_384 * 16_384}
+LONGEST_EDGE_PX = {"JPEG": 65_500, "WEBP": 16_383, "AVIF": 32_768}
+MOST_PIXELS = {"AVIF": 16_384 * 16_384}
 """AVIF could hold more; its decoders refuse it, libavif's first of all."""
 _NO_LINKS = frozenset((errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV))
 """What file systems without hard links say of them."""
@@ -137,9 +138,10 @@ def _prepared(
 ) -> tuple[Rendition, Details]:
     kind = _kind(path, rgb)
     made = render(photo, rgb, kind, options)
-    if not options.details:
-        return made, Details()
-    return made, details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb)
+    told = Details()
+    if options.details:
+        told = details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb, mark_made=options.mark_made)
+    return made, replace(told, notes=(*details.left_behind(photo.origin), *told.notes))
 
 
 def _kind(path: Path, rgb: np.ndarray) -> str:
@@ -153,10 +155,10 @@ def _kind(path: Path, rgb: np.ndarray) -> str:
 def check_size(path: Path, size: tuple[int, int]) -> None:
     """Raises OutputError where the format of `path` can't hold a picture of `size` (width, height)."""
     kind, (width, height) = format_of(path) or "", size
-    if max(size) > _LONGEST_EDGE_PX.get(kind, max(size)):
-        raise OutputError(f"{path.name}: {kind} holds at most {_LONGEST_EDGE_PX[kind]} pixels an edge", "save as .png")
-    if width * height > _MOST_PIXELS.get(kind, width * height):
-        raise OutputError(f"{path.name}: {kind} holds at most {_MOST_PIXELS[kind]} pixels", "save as .png")
+    if max(size) > LONGEST_EDGE_PX.get(kind, max(size)):
+        raise OutputError(f"{path.name}: {kind} holds at most {LONGEST_EDGE_PX[kind]} pixels an edge", "save as .png")
+    if width * height > MOST_PIXELS.get(kind, width * height):
+        raise OutputError(f"{path.name}: {kind} holds at most {MOST_PIXELS[kind]} pixels", "save as .png")
 
 
 def _save(made: Rendition, told: Details, path: Path, options: SaveOptions) -> None:

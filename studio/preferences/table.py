@@ -93,6 +93,13 @@ RECENT = Switch(
     description="For the list of recent photos and folders. It stays in a file of your account.",
     default=True,
 )
+MARK_MADE = Switch(
+    name="mark_made",
+    group=PRIVACY,
+    title="Say that a network made it",
+    description="In IPTC's words, in the details of pictures and films. Some websites show it, some ask for it.",
+    default=True,
+)
 KEYS = Keys(
     name="shortcuts",
     group=SHORTCUTS,
@@ -112,6 +119,7 @@ TABLE: tuple[Setting[Any], ...] = (
     ACCENT,
     LANGUAGE,
     RECENT,
+    MARK_MADE,
     KEYS,
 )
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.preferences import store
 from studio.preferences.chosen import Source, chosen, keep, lookup
 from studio.preferences.kinds import Setting, Value
-from studio.preferences.table import LANGUAGE, RECENT, TABLE, THEME
+from studio.preferences.table import LANGUAGE, MARK_MADE, RECENT, TABLE, THEME
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
@@ -123,9 +123,10 @@ class Settings(QObject):
         from studio.imaging.options import SaveOptions
 
         try:
-            return msgspec.convert(self._remembered(_SAVING) or {}, SaveOptions)
+            found = msgspec.convert(self._remembered(_SAVING) or {}, SaveOptions)
         except msgspec.MsgspecError:
-            return SaveOptions()
+            found = SaveOptions()
+        return replace(found, mark_made=self[MARK_MADE])
 
     @property
     def save_suffix(self) -> str:

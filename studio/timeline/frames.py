@@ -12,6 +12,8 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from studio.imaging.png_chunks import XMP_KEY
+
 TEXT_KEY = "image-translation-studio-frame"
 """Key of the text in each PNG."""
 _NAME = re.compile(r"\d{5}\.png")
@@ -20,8 +22,10 @@ _NOT_WORTH_A_WORD = (".ds_store", "thumbs.db", "desktop.ini")
 """What systems put into folders by themselves."""
 
 
-def write_frames(folder: Path, frames: Iterable[np.ndarray]) -> Path:
+def write_frames(folder: Path, frames: Iterable[np.ndarray], xmp: bytes | None = None) -> Path:
     """Write `00000.png`, … and return the folder: `folder`, or `folder-2` where other files lie in it.
+
+    Each holds `xmp` where there is some.
 
     They come into their place together at the end; without a single frame nothing changes. Raises OSError, and what
     `frames` raises.
@@ -34,6 +38,8 @@ def write_frames(folder: Path, frames: Iterable[np.ndarray]) -> Path:
         for count, frame in enumerate(frames, 1):
             texts = PngInfo()
             texts.add_text(TEXT_KEY, str(count))
+            if xmp is not None:
+                texts.add_itxt(XMP_KEY, xmp.decode())
             Image.fromarray(frame).save(part / f"{count - 1:05d}.png", pnginfo=texts)
         return _put_in_place(part, folder) if count else folder
     finally:

@@ -13,7 +13,10 @@ import numpy as np
 from PIL import Image
 
 from studio.errors import OutputError
+from studio.imaging import film_xmp, source_type
 from studio.inference.cancel import CancelToken
+from studio.preferences.chosen import chosen
+from studio.preferences.table import MARK_MADE
 from studio.timeline.frames import write_frames
 from studio.video_codecs import CONTAINER_SUFFIXES, require_codecs
 
@@ -40,6 +43,13 @@ class VideoOptions:
     """Of WebM."""
     loops: bool = True
     """Whether an animation starts again at its end, for ever."""
+    by_network: bool = False
+    """Whether a network made the frames; where the settings say so, the file says it in IPTC's words."""
+
+    @property
+    def xmp(self) -> bytes | None:
+        """What the file says about how it was made."""
+        return source_type.packet(source_type.MADE) if self.by_network and chosen(MARK_MADE) else None
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,7 @@ def write_video(
     source = _Source(frames, count, cancel or CancelToken(), progress)
     try:
         if not path.suffix:
-            path = write_frames(path, source)
+            path = write_frames(path, source, options.xmp)
         else:
             _write_file(path, source, options)
     except OSError as error:
@@ -119,6 +129,8 @@ def _write_file(path: Path, source: _Source, options: VideoOptions) -> None:
         else:
             _animate(part, kind, source, options)
         if source.given:
+            if options.xmp is not None:
+                film_xmp.add(part, kind, options.xmp)
             os.replace(part, path)  # noqa: PTH105 - as in imaging.saving
     finally:
         with contextlib.suppress(OSError):
@@ -133,6 +145,8 @@ def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> No
     try:
         with av.open(str(part), "w", format=_CONTAINERS[kind], options=plays) as container:
             stream: Any = None
+            if kind == ".webm" and options.xmp is not None:
+                container.metadata[source_type.MATROSKA_TAG] = source_type.MADE
             for frame in source:
                 if stream is None:
                     stream = _stream(container, kind, frame, options)
@@ -184,6 +198,7 @@ def _animate(part: Path, kind: str, source: _Source, options: VideoOptions) -> N
     settings: dict[str, Any] = {"save_all": True, "append_images": frames, "loop": 0 if options.loops else 1}
     if kind == ".webp":
         settings |= {"duration": round(duration), "quality": options.quality, "lossless": options.quality >= 100}
+        settings["xmp"] = options.xmp or b""
         first.save(part, "WEBP", **settings)
     else:
         first.save(part, "GIF", duration=round(duration / 10) * 10, **settings)

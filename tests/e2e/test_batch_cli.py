@@ -204,3 +204,38 @@ def test_time_left_is_said_only_when_it_is_known() -> None:
 )
 def test_no_more_exact_than_it_is(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
+
+
+def test_what_a_format_can_not_hold_is_said_once_a_batch(tmp_path: Path, capsys: Captured) -> None:
+    for name in ("a", "b", "c"):
+        image = Image.fromarray(photos.gradient(32, 24))
+        image.save(tmp_path / f"{name}.tif", tiffinfo={33723: b"\x1c\x02\x05\0\x05title"})
+    assert _translate(tmp_path, "-o", tmp_path / "out", "--model", "invert-colours", "--format", "webp") == 0
+    said = [line for line in capsys.readouterr().err.splitlines() if "IPTC" in line]
+    assert len(said) == 1
+    assert said[0].startswith("studio: a.webp: ")
+    assert (
+        _translate(tmp_path, "-o", tmp_path / "two", "--model", "invert-colours", "--format", "webp", "--verbose") == 0
+    )
+    assert len([line for line in capsys.readouterr().err.splitlines() if "IPTC" in line]) == 3
+
+
+def test_a_photo_too_large_for_the_format_fails_before_the_network_runs(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*arguments: object, **named: object) -> None:
+        raise AssertionError("the network ran")
+
+    photos.photo_png(tmp_path / "wide.png", 16_384, 2)
+    monkeypatch.setattr("studio.batch.work.Work.translate", run)
+    arguments = (tmp_path / "wide.png", "-o", tmp_path / "out", "--model", "invert-colours", "--format", "webp")
+    assert _translate(*arguments) == 1
+    assert "wide.webp: WEBP holds at most 16383 pixels an edge: save as .png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("typed", "suffix"), [("jpeg", ".jpg"), (".JPG", ".jpg"), ("tif", ".tiff"), ("PNG", ".png")])
+def test_a_format_by_any_of_its_names(tmp_path: Path, typed: str, suffix: str) -> None:
+    (tmp_path / "in").mkdir()
+    photos.photo_png(tmp_path / "in" / "a.png")
+    assert _translate(tmp_path / "in", "-o", tmp_path / "out", "--model", "invert-colours", "--format", typed) == 0
+    assert _tree(tmp_path / "out") == [f"a{suffix}"]

@@ -27,6 +27,14 @@ class Details:
     xmp: dict[str, str]
     icc: bytes
     thumbnail: bytes
+    iptc: list[tuple[str, str]]
+    comment: str
+
+    @property
+    def maker(self) -> dict[str, str]:
+        """What the camera maker's own notes say."""
+        usual = ("Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote")
+        return {key: value for key, value in self.exif.items() if key.split(".")[1] not in usual}
 
 
 def details(path: Path) -> Details:
@@ -40,7 +48,16 @@ def details(path: Path) -> Details:
         {datum.key(): str(datum.value()) for datum in image.xmpData()},
         bytes(icc.data()) if icc.size() else b"",
         bytes(exiv2.ExifThumbC(exif).copy().data()),
+        [(datum.key(), str(datum.value())) for datum in image.iptcData()],
+        image.comment(),
     )
+
+
+def segment(path: Path, marker: int) -> bytes:
+    """The first segment of that kind in a JPEG, with its head."""
+    data = path.read_bytes()
+    start = data.index(bytes((0xFF, marker)))
+    return data[start : start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")]
 
 
 def pixels(path: Path) -> np.ndarray:

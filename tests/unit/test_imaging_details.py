@@ -16,6 +16,7 @@ from studio.imaging.files import open_photo, read_origin, save_result
 from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.recipe import Recipe, read_recipe
+from studio.imaging.regions import Turn
 from tests.helpers import photos, readback, variants
 
 RECIPE = Recipe(model="watercolour", model_name='Wässer "x" <b>&', model_hash="ab", strength=0.8, size=512, seed=3)
@@ -35,7 +36,7 @@ def test_broken_exif_is_fitted_or_dropped_never_raised(data: st.DataObject) -> N
     for _ in range(data.draw(st.integers(1, 6))):
         block[data.draw(st.integers(0, len(block) - 1))] = data.draw(st.integers(0, 255))
     cut = bytes(block[: data.draw(st.integers(0, len(block)))])
-    fitted = exif.fitted(cut, (300, 200), is_srgb=True)
+    fitted = exif.fitted(cut, Turn(6, (200, 300), (300, 200)), is_srgb=True)
     if fitted is not None:
         assert len(fitted) <= len(cut) + 64
         trimmed = exif.trimmed(fitted, 100)
@@ -62,7 +63,7 @@ def _block() -> bytes:
 
 def test_the_thumbnail_goes_and_the_makers_notes_stay_in_their_place() -> None:
     block = _block()
-    fitted = exif.fitted(block, (70_000, 50), is_srgb=True)
+    fitted = exif.fitted(block, Turn(1, (40, 30), (70_000, 50)), is_srgb=True)
     assert fitted is not None
     assert b"TTTT" not in fitted
     assert fitted.index(b"mmmm") == block.index(b"mmmm")
@@ -128,7 +129,7 @@ def test_files_without_a_recipe(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=300))
 def test_no_xmp_breaks_the_next(data: bytes) -> None:
-    packet = xmp.with_recipe(xmp.fitted(data, (3, 2)), recipe.encode(RECIPE))
+    packet = xmp.with_recipe(xmp.fitted(data, Turn(1, (3, 2), (3, 2))), recipe.encode(RECIPE))
     assert recipe.decode(xmp.recipe_text(packet)) == RECIPE
     xmp.recipe_text(data)
 

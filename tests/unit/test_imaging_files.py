@@ -185,3 +185,19 @@ def test_resized_keeps_the_shape_and_never_enlarges(tmp_path: Path) -> None:
     assert small.alpha.shape == (32, 48)
     assert photo.resized(1000) is photo
     assert Photo(rgb=photos.gradient(900, 2)).resized(30).size == (30, 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "reason"),
+    [
+        (b"8BPS\0\1" + bytes(60), "is a Photoshop file, which can't be read here"),
+        (b"\xff\x0a" + bytes(60), "is a JPEG XL picture, which can't be read here"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1" + bytes(60), "is a camera's raw file, which can't be read here"),
+        (b"\0\0\0\x18ftypisom\0\0\2\0" + bytes(60), "is a clip: Batch takes clips"),
+        (b"MZ" + bytes(60), "is not a picture that can be read"),
+    ],
+)
+def test_what_is_no_picture_here_says_the_true_reason(tmp_path: Path, start: bytes, reason: str) -> None:
+    (tmp_path / "a.jpg").write_bytes(start)
+    with pytest.raises(PhotoError, match=rf"a\.jpg {reason}"):
+        open_photo(tmp_path / "a.jpg")

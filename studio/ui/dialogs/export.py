@@ -98,6 +98,7 @@ class ExportSheet(QDialog):
             lossless=self.lossless.isChecked(),
             depth=depth,
             details=self.details.isChecked(),
+            mark_made=self._start.mark_made,
             profile="own" if self.colours.isChecked() else "srgb",
             resolution="working" if self.resolution.index == 1 else "full",
         )

@@ -88,12 +88,13 @@ class VideoDialog(QDialog):
         """What is chosen."""
         from studio.timeline.video import VideoOptions
 
+        crossfade = self.plain.isChecked() and bool(self._state.timeline.model)
         options = VideoOptions(
             fps=self._state.timeline.fps,
             quality=self.quality.value,
             codec="av1" if self.codec.index == 1 else "vp9",
+            by_network=self._state.package is not None and not crossfade,
         )
-        crossfade = self.plain.isChecked() and bool(self._state.timeline.model)
         return VideoWish(path, options, self._sizes[self.size_slider.value], self.crisp.isChecked(), crossfade)
 
     def write_to(self, path: Path) -> None:

@@ -1,0 +1,27 @@
+"""Places in a stored picture as they are once it is upright."""
+
+Point = tuple[float, float]
+
+
+def upright(point: Point, orientation: int) -> Point:
+    """(x, y) of 0…1, from the left and from the top, for EXIF's `orientation` from 1 to 8."""
+    x, y = point
+    if orientation in (2, 3):
+        x = 1 - x
+    if orientation in (3, 4):
+        y = 1 - y
+    match orientation:
+        case 5:
+            return y, x
+        case 6:
+            return 1 - y, x
+        case 7:
+            return 1 - y, 1 - x
+        case 8:
+            return y, 1 - x
+    return x, y
+
+
+def turned_size(size: Point, orientation: int) -> Point:
+    """(width, height) of a box in a picture that is turned."""
+    return (size[1], size[0]) if orientation in (5, 6, 7, 8) else size
