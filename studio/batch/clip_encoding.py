@@ -98,12 +98,10 @@ def _ffv1(stored: Stored) -> Encoding:
 def _intermediate(codec: str, tag: str, stored: Stored) -> Encoding:
     """ProRes or DNxHR, as good as the clip was."""
     fine = stored.chroma == "444" or stored.is_rgb
-    if codec == "dnxhd" and all(
-        edge >= least for edge, least in zip(stored.upright_size, _LEAST_DNXHR_PX, strict=True)
-    ):
-        return Encoding(
-            "dnxhd", *(("yuv444p10le", {"profile": "dnxhr_444"}) if fine else ("yuv422p10le", {"profile": "dnxhr_hqx"}))
-        )
+    large = all(edge >= least for edge, least in zip(stored.upright_size, _LEAST_DNXHR_PX, strict=True))
+    if codec == "dnxhd" and large:
+        form, profile = ("yuv444p10le", "dnxhr_444") if fine else ("yuv422p10le", "dnxhr_hqx")
+        return Encoding("dnxhd", form, {"profile": profile})
     profile = _PRORES.get(tag, "4444" if fine else "hq")
     form = "yuv444p10le" if profile.startswith("4444") else "yuv422p10le"
     return Encoding("prores_ks", form, {"profile": profile, "vendor": "apl0"})

@@ -13,6 +13,7 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.reformatter import ColorRange
 
+from studio.batch import matroska_shape
 from studio.batch.clip import ClipReader
 from studio.batch.clip_encoding import encoding_of
 from studio.batch.clip_pixels import ClipFrame, FrameMaker
@@ -54,7 +55,7 @@ class ClipWriter:
         self._encoding = encoding_of(context.codec.canonical_name, _tag(context), stored, self._suffix)
         width, height = stored.upright_size
         self._grown = self._encoding.needs_even_edges and bool(width % 2 or height % 2)
-        size = (width + width % 2, height + height % 2) if self._grown else (width, height)
+        self._size = size = (width + width % 2, height + height % 2) if self._grown else (width, height)
         self._maker = FrameMaker(stored, self._encoding.form, size, sites_left=self._encoding.sites_left)
         with ExitStack() as undo:
             with self._explained():
@@ -90,6 +91,8 @@ class ClipWriter:
                 for packet in self._tracks.rest():
                     self._container.mux(packet)
                 self._container.close()
+                if self._suffix in (".mkv", ".webm") and self._like.shape != 1 and not self._encoding.tells_shape:
+                    matroska_shape.tell(self._path, self._size, self._like.shape)
                 if self._recipe is not None:
                     clip_recipe.add(self._path, self._suffix, self._recipe)
             return
@@ -109,6 +112,9 @@ class ClipWriter:
             f"its transparency was laid on white: {kind} holds none": self._saw_holes,
             "it is interlaced: two fields each became one whole picture": self._like.has_fields,
             "an edge with an odd number of pixels was doubled": self._grown,
+            "the shape of its pixels could not be put into AVI": self._suffix == ".avi"
+            and self._like.shape != 1
+            and not self._encoding.tells_shape,
             "the captions inside its picture were left out": self._like.has_captions,
         }
         return (*(text for text, holds in told.items() if holds), *self._tracks.notes)

@@ -9,6 +9,7 @@ from typing import Any
 import av
 import numpy as np
 from av.container import OutputContainer
+from av.stream import Disposition
 from PIL import Image
 
 RATE = 10
@@ -40,11 +41,13 @@ def clip(
     after: Callable[[OutputContainer], None] | None = None,
     times: Sequence[int] | None = None,
     first: int = 0,
+    moving: Callable[[int], np.ndarray] | None = None,
     **settings: Any,
 ) -> Path:
     """`picture` (H×W×3 or H×W×4 uint8, or planes of `form` as `to_ndarray` has them) again and again.
 
-    `before` may add tracks and words, `after` writes what they hold; `times` are those of the frames, in tenths.
+    `before` may add tracks and words, `after` writes what they hold; `times` are those of the frames, in tenths;
+    `moving` gives another picture for each.
     """
     with av.open(str(path), "w", **settings) as container:
         assert isinstance(container, OutputContainer)
@@ -60,7 +63,7 @@ def clip(
         if before is not None:
             before(container, video)
         for number, time in enumerate(times or range(frames)):
-            frame = frame_of(picture, form, matrix=matrix, full=full)
+            frame = frame_of(picture if moving is None else moving(number), form, matrix=matrix, full=full)
             frame.pts, frame.time_base = first + time, Fraction(1, RATE)
             container.mux(video.encode(frame))
             if number == 0 and after is not None:
@@ -93,7 +96,9 @@ def flat_yuv(
     def flat() -> av.VideoFrame:
         frame = av.VideoFrame(*size, form)
         for plane, level in zip(frame.planes, levels, strict=True):
-            plane.update(np.full(plane.buffer_size // (1 if bits == 8 else 2), level, np.uint8 if bits == 8 else "<u2"))
+            plane.update(
+                np.full(plane.buffer_size // (1 if bits == 8 else 2), level, np.uint8 if bits == 8 else "<u2").tobytes()
+            )
         return frame
 
     options, matrix, full = more.get("options", {}), more.get("matrix", 2), more.get("full", False)
@@ -151,9 +156,7 @@ def play(
 def pictures(path: Path) -> list[av.VideoFrame]:
     """Its frames as they are stored, with the transparency of WebM."""
     with av.open(str(path)) as container:
-        video: Any = next(
-            one for one in container.streams.video if not one.disposition & av.stream.Disposition.attached_pic
-        )
+        video: Any = next(one for one in container.streams.video if not one.disposition & Disposition.attached_pic)
         if video.metadata.get("alpha_mode") != "1":
             return list(container.decode(video))
         decoder: Any = av.CodecContext.create("libvpx-vp9", "r")
