@@ -157,7 +157,8 @@ class _Pictures:
         self._weave: Any = None
         self._decoder: Any = None
         name = reader.video.codec_context.codec.canonical_name
-        if reader.video.metadata.get("alpha_mode") == "1" and name in _WITH_ALPHA:
+        words = {key.lower(): value for key, value in reader.video.metadata.items()}
+        if words.get("alpha_mode") == "1" and name in _WITH_ALPHA:
             with contextlib.suppress(ValueError):
                 self._decoder = av.CodecContext.create(_WITH_ALPHA[name], "r")
                 self._decoder.extradata = reader.video.codec_context.extradata

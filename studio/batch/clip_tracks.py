@@ -36,7 +36,11 @@ _ORDINARY = {
     *("lyrics", "description", "synopsis", "show", "keywords", "creation_time", "location", "location-eng"),
     *("track", "disc", "episode_id", "network", "timecode"),
 }
-_QUICKTIME_LANGUAGES = {"deu": "ger", "nld": "dut", "ell": "gre", "isl": "ice", "zho": "chi", "swe": "sve"}
+_QUICKTIME_LANGUAGES = {
+    **{"fre": "fra", "deu": "ger", "nld": "dut", "swe": "sve", "ell": "gre", "isl": "ice", "zho": "chi", "rum": "ron"},
+    **{"cze": "ces", "slo": "slk", "mkd": "mac", "sqi": "alb", "hye": "arm", "kat": "geo", "mya": "bur", "msa": "may"},
+    **{"cym": "wel", "eus": "baq", "bod": "tib"},
+}
 """Languages that FFmpeg's table for QuickTime has under another name."""
 
 

@@ -157,7 +157,7 @@ def pictures(path: Path) -> list[av.VideoFrame]:
     """Its frames as they are stored, with the transparency of WebM."""
     with av.open(str(path)) as container:
         video: Any = next(one for one in container.streams.video if not one.disposition & Disposition.attached_pic)
-        if video.metadata.get("alpha_mode") != "1":
+        if "alpha_mode" not in {key.lower() for key in video.metadata}:
             return list(container.decode(video))
         decoder: Any = av.CodecContext.create("libvpx-vp9", "r")
         found: list[av.VideoFrame] = []
