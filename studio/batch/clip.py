@@ -10,6 +10,7 @@ from typing import Any
 import av
 import av.filter
 from av.container import InputContainer
+from av.error import BlockingIOError as FilterWaits
 from av.error import EOFError as ClipEnds
 from av.error import FFmpegError
 
@@ -22,6 +23,12 @@ _WITH_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 _FIELDS = (2, 3, 4, 5)
 """FFmpeg's numbers of orders of fields."""
 _MOST_RATE = 1000
+BESIDE = {
+    "A53_CC": "the captions inside its picture were left out",
+    "SPHERICAL": "that it shows all that is around the camera is no longer said",
+    "STEREO3D": "that it holds a picture for each eye is no longer said",
+}
+"""What frames may hold besides their pixels, and what is said where a result is without it."""
 _LATE_S = 3.0
 """So far behind its picture a file may hold the sound."""
 
@@ -40,15 +47,18 @@ class ClipReader:
         self.container = opened
         self.video: Any = main_picture(opened)
         if self.video is None:
+            unknown = any(one.codec_context is None for one in opened.streams.video)
             opened.close()
+            if unknown:
+                raise PhotoError(f"{path.name} holds moving pictures of an unknown kind", "write it as H.264 or ProRes")
             raise PhotoError(f"{path.name} holds no moving pictures", "use MP4, MOV, MKV, WebM or AVI")
         self.video.thread_type = "AUTO"
         self.frames: FrameReader | None = None
         """How they are stored, from the first one on."""
         self.has_fields = self.video.codec_context.field_order in _FIELDS
         """Is it interlaced? Known with the first frame."""
-        self.has_captions = False
-        """Are there captions inside the picture?"""
+        self.beside: set[str] = set()
+        """What frames hold besides their pixels that no result can have, by FFmpeg's names of it."""
 
     def __enter__(self) -> "ClipReader":
         return self
@@ -168,8 +178,7 @@ class _Pictures:
         for frame in self._whole(packet):
             if self._reader.frames is None:
                 self._reader.frames = FrameReader(frame)
-            if "A53_CC" in frame.side_data:
-                self._reader.has_captions = True
+            self._reader.beside.update(name for name in BESIDE if name in frame.side_data)
             yield self._reader.frames.read(frame, self._time(frame), self._reader.time_base)
 
     def _decoded(self, packet: "av.Packet[Any]") -> list[Any]:
@@ -230,7 +239,7 @@ class _Weave:
         while True:
             try:
                 yield self._graph.vpull()
-            except (av.error.BlockingIOError, ClipEnds):
+            except (FilterWaits, ClipEnds):
                 return
 
 

@@ -66,10 +66,9 @@ def _with_alpha(codec: str, stored: Stored, suffix: str) -> Encoding:
         return Encoding(codec, "gbrap")
     if stored.is_rgb:
         return Encoding("ffv1", "gbrap16le" if stored.bits > 12 else "gbrap12le" if is_deep else "bgra")
-    depth = "" if not is_deep else "10le" if stored.bits <= 10 else "12le" if stored.bits <= 12 else "16le"
-    # FFV1 has no 4:2:0 of 12 bits.
-    chroma = "444" if depth == "12le" else stored.chroma
-    return Encoding("ffv1", f"yuva{chroma}p{depth}")
+    # Programs of some years ago read FFV1 with transparency of 10 and of 16 bits only.
+    depth = "" if not is_deep else "10le" if stored.bits <= 10 else "16le"
+    return Encoding("ffv1", f"yuva{stored.chroma}p{depth}")
 
 
 def _deep(codec: str, tag: str, stored: Stored, suffix: str) -> Encoding:

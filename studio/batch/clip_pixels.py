@@ -6,6 +6,7 @@ from fractions import Fraction
 import av
 import av.filter
 import numpy as np
+from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
 from studio.batch import clip_colours
@@ -64,14 +65,8 @@ class Stored:
     @property
     def upright_size(self) -> tuple[int, int]:
         """(width, height) as it is shown, in pixels."""
-        return self.size[::-1] if self.orientation >= 5 else self.size
-
-    @property
-    def most_alpha(self) -> int:
-        """What stands for opaque."""
-        if self.bits == 8 or self.is_rgb:
-            return 65535 if self.bits > 8 else 255
-        return (2**self.bits - 1) << (16 - self.bits)
+        width, height = self.size
+        return (height, width) if self.orientation >= 5 else (width, height)
 
     @property
     def matrix(self) -> int:
@@ -191,7 +186,7 @@ class FrameMaker:
 
         `sites_left`: colours of half the resolution lie on every other pixel, and not between two.
         """
-        self._form, self._size, self._most_alpha = form, size, stored.most_alpha
+        self._form, self._size = form, size
         described = av.VideoFormat(form, *size)
         self._is_rgb = described.is_rgb
         self.colours = stored.colours.of_result(was_rgb=stored.is_rgb, is_rgb=self._is_rgb)
@@ -213,7 +208,7 @@ class FrameMaker:
             exact = deep.transfer(like.deep, lambda rows: like.rgb[rows], lambda rows: rgb[rows])
         alpha = like.alpha
         if alpha is not None and self.flattens:
-            exact, alpha = _on_white(exact, alpha, self._most_alpha), None
+            exact, alpha = _on_white(exact, alpha), None
         exact = _padded(exact, self._size)
         frame = self._frame(exact, None if alpha is None else _padded(alpha, self._size))
         # Said as the file says it, and not as it was reckoned with.
@@ -253,7 +248,7 @@ class FrameMaker:
         for plane, values in zip(frame.planes, planes, strict=True):
             rows = np.zeros((plane.height, plane.line_size // 2), "<u2")
             rows[:, : plane.width] = values
-            plane.update(rows)
+            plane.update(rows.tobytes())
         sited = frame if self._site is None else self._site.of(frame)
         return self._convert.reformat(sited, format=self._form, interpolation=Interpolation.BILINEAR)
 
@@ -279,9 +274,9 @@ class _LeftSite:
         return self._graph.vpull()
 
 
-def _plane(plane: av.video.plane.VideoPlane) -> np.ndarray:
+def _plane(plane: VideoPlane) -> np.ndarray:
     """H×W uint16."""
-    return np.frombuffer(plane, "<u2").reshape(plane.height, -1)[:, : plane.width]
+    return np.frombuffer(bytes(plane), "<u2").reshape(plane.height, -1)[:, : plane.width]
 
 
 def _as(pixels: np.ndarray, dtype: np.dtype) -> np.ndarray:
@@ -291,9 +286,9 @@ def _as(pixels: np.ndarray, dtype: np.dtype) -> np.ndarray:
     return deep.to_eight(pixels) if dtype == np.uint8 else pixels.astype(np.uint16) * deep.STEP
 
 
-def _on_white(pixels: np.ndarray, alpha: np.ndarray, opaque: int) -> np.ndarray:
+def _on_white(pixels: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     most = np.iinfo(pixels.dtype).max
-    share = alpha[..., None].astype(np.float32) / (opaque if alpha.dtype == np.uint16 else 255)
+    share = alpha[..., None].astype(np.float32) / np.iinfo(alpha.dtype).max
     return (pixels * share + most * (1 - share) + 0.5).astype(pixels.dtype)
 
 

@@ -31,8 +31,10 @@ class SoundConverter:
                 stream: Any = out.add_stream(name, rate=rate)
             except (FFmpegError, ValueError):
                 continue
-            stream.codec_context.layout = _LAYOUTS.get(source.codec_context.layout.nb_channels, "stereo")
-            stream.codec_context.bit_rate = _BITS_PER_CHANNEL * stream.codec_context.layout.nb_channels
+            context: Any = stream.codec_context
+            channels: int = source.codec_context.channels
+            context.layout = _LAYOUTS.get(channels, "stereo")
+            context.bit_rate = _BITS_PER_CHANNEL * (channels if channels in _LAYOUTS else 2)
             return cls(stream, source)
         return None
 

@@ -37,9 +37,25 @@ _ORDINARY = {
     *("track", "disc", "episode_id", "network", "timecode"),
 }
 _QUICKTIME_LANGUAGES = {
-    **{"fre": "fra", "deu": "ger", "nld": "dut", "swe": "sve", "ell": "gre", "isl": "ice", "zho": "chi", "rum": "ron"},
-    **{"cze": "ces", "slo": "slk", "mkd": "mac", "sqi": "alb", "hye": "arm", "kat": "geo", "mya": "bur", "msa": "may"},
-    **{"cym": "wel", "eus": "baq", "bod": "tib"},
+    "fre": "fra",
+    "deu": "ger",
+    "nld": "dut",
+    "swe": "sve",
+    "ell": "gre",
+    "isl": "ice",
+    "zho": "chi",
+    "rum": "ron",
+    "cze": "ces",
+    "slo": "slk",
+    "mkd": "mac",
+    "sqi": "alb",
+    "hye": "arm",
+    "kat": "geo",
+    "mya": "bur",
+    "msa": "may",
+    "cym": "wel",
+    "eus": "baq",
+    "bod": "tib",
 }
 """Languages that FFmpeg's table for QuickTime has under another name."""
 
@@ -235,6 +251,7 @@ def is_timecode(stream: Stream) -> bool:
 def _first_packet(stream: Any) -> bytes:
     """Of a cover, which is one packet. Read by itself: it must be there before the file is begun."""
     with contextlib.suppress(FFmpegError, OSError, ValueError), av.open(stream.container.name) as again:
+        assert isinstance(again, InputContainer)
         for packet in again.demux(again.streams[stream.index]):
             if packet.size:
                 return bytes(packet)

@@ -14,7 +14,7 @@ from av.error import FFmpegError
 from av.video.reformatter import ColorRange
 
 from studio.batch import matroska_shape
-from studio.batch.clip import ClipReader
+from studio.batch.clip import BESIDE, ClipReader
 from studio.batch.clip_encoding import encoding_of
 from studio.batch.clip_pixels import ClipFrame, FrameMaker
 from studio.batch.clip_tracks import Tracks, chapters_of, kept_words, language_alone, needs_own_words
@@ -115,8 +115,7 @@ class ClipWriter:
             "the shape of its pixels could not be put into AVI": self._suffix == ".avi"
             and self._like.shape != 1
             and not self._encoding.tells_shape,
-            "the captions inside its picture were left out": self._like.has_captions,
-        }
+        } | {text: name in self._like.beside for name, text in BESIDE.items()}
         return (*(text for text, holds in told.items() if holds), *self._tracks.notes)
 
     def picture(self, rgb: np.ndarray, like: ClipFrame) -> None:
@@ -158,7 +157,7 @@ class ClipWriter:
         context.color_primaries, context.color_trc = colours.primaries, colours.transfer
         words = kept_words(like.video.metadata)
         video.metadata.update(words if details else language_alone(words))
-        if "yuva" in encoding.form and self._suffix in (".webm", ".mkv"):
+        if encoding.encoder == "libvpx-vp9" and "yuva" in encoding.form:
             video.metadata["alpha_mode"] = "1"
         video.disposition = like.video.disposition
         return video

@@ -1,6 +1,5 @@
 """Clips of all kinds come out as they are shown: in shape, the right way up, with their depth and transparency."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -107,7 +106,7 @@ def test_no_clip_comes_out_darker(tmp_path: Path, matrix: int, full: bool, form:
     with av.open(str(out)) as container:
         context: Any = container.streams.video[0].codec_context
         assert (context.colorspace, context.pix_fmt) == (matrix, form)
-    yuv = [float(np.frombuffer(plane, "<u2" if step > 1 else np.uint8)[0]) / step for plane in found.planes]
+    yuv = [float(np.frombuffer(bytes(plane), "<u2" if step > 1 else np.uint8)[0]) / step for plane in found.planes]
     given = [level / step for level in levels]
     # By H.273's equations 20 to 33: of full range are all numbers, and the result has limited range.
     wanted = (
@@ -180,10 +179,9 @@ def test_transparency_is_kept(
     tmp_path: Path, suffix: str, codec: str, form: str, options: dict[str, str], nearness: int
 ) -> None:
     alpha = np.tile(np.linspace(0, 255, 96).astype(np.uint8), (64, 1))
-    words: Callable[[Any, Any], None] | None = None
-    if suffix == ".webm":
 
-        def words(_container: Any, video: Any) -> None:
+    def words(_container: Any, video: Any) -> None:
+        if suffix == ".webm":
             video.metadata["alpha_mode"] = "1"
 
     source = clip(tmp_path / f"in{suffix}", codec, form, np.dstack([corners(), alpha]), options=options, before=words)

@@ -7,7 +7,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from av.stream import Disposition
+from av.stream import Discard, Disposition
 
 from studio import cli
 from tests.helpers import clip_kinds, models
@@ -227,6 +227,27 @@ def test_a_preview_has_a_second_of_everything(tmp_path: Path) -> None:
     assert len(pictures(out)) == 10
     with av.open(str(out)) as container:
         assert sum(frame.samples for frame in container.decode(audio=0)) / 48_000 == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
+def test_what_an_action_camera_measured_is_kept_or_named(tmp_path: Path, suffix: str, capsys: Captured) -> None:
+    made = _Company(words="mov_text")
+    film = clip(tmp_path / "in.mp4", "libx264", "yuv420p", corners(), before=made.before, after=made.after)
+    # Nobody writes GoPro's track but GoPro: a track of text is made one.
+    film.write_bytes(film.read_bytes().replace(b"sbtl", b"meta").replace(b"tx3g", b"gpmd"))
+    before, after = (_data(path) for path in (film, _translated(film, f"out{suffix}")))
+    assert SRT in b"".join(before)
+    said = "1 data track could not be put into MKV" in capsys.readouterr().err
+    assert said == (suffix == ".mkv")
+    assert after == ([] if suffix == ".mkv" else before)
+    assert _data(_translated(film, f"plain{suffix}", "--strip")) == []
+
+
+def _data(path: Path) -> list[bytes]:
+    """What tracks hold that are neither picture nor sound nor chapters."""
+    with av.open(str(path)) as container:
+        tracks = [one for one in container.streams.data if one.discard == Discard.default and one.name == "bin_data"]
+        return [bytes(packet) for packet in container.demux(*tracks) if packet.size] if tracks else []
 
 
 @pytest.mark.parametrize("suffix", [".mov", ".mp4"])
