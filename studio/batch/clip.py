@@ -53,6 +53,16 @@ class ClipReader:
                 raise PhotoError(f"{path.name} holds moving pictures of an unknown kind", "write it as H.264 or ProRes")
             raise PhotoError(f"{path.name} holds no moving pictures", "use MP4, MOV, MKV, WebM or AVI")
         self.video.thread_type = "AUTO"
+        # Asked for here and once: whoever asks a stream of a closed file brings the whole program down.
+        self.rate = _rate(self.video)
+        """Frames a second, on average."""
+        self.time_base: Fraction = self.video.time_base or 1 / self.rate
+        """Unit of the times of frames, in seconds."""
+        self.start_s = Fraction(max(opened.start_time or 0, 0), 1_000_000)
+        """Where its times begin: recordings off the air count from anywhere."""
+        self.frame_count = _frame_count(self.video, opened, self.rate)
+        """About; 0 where nothing says it."""
+        self._shape: Fraction = self.video.sample_aspect_ratio or Fraction(1)
         self.frames: FrameReader | None = None
         """How they are stored, from the first one on."""
         self.has_fields = self.video.codec_context.field_order in _FIELDS
@@ -69,35 +79,10 @@ class ClipReader:
         self.container.close()
 
     @property
-    def rate(self) -> Fraction:
-        """Frames a second, on average."""
-        told = (self.video.average_rate, self.video.guessed_rate, self.video.base_rate)
-        return next((rate for rate in told if rate and 0 < rate <= _MOST_RATE), Fraction(25))
-
-    @property
-    def time_base(self) -> Fraction:
-        """Unit of the times of frames, in seconds."""
-        return self.video.time_base or 1 / self.rate
-
-    @property
     def shape(self) -> Fraction:
         """Width of a pixel by its height, as it is shown."""
-        shape = self.video.sample_aspect_ratio or Fraction(1)
         turned = self.frames is not None and self.frames.stored.orientation >= 5
-        return 1 / shape if turned else shape
-
-    @property
-    def frame_count(self) -> int:
-        """About; 0 where nothing says it."""
-        if self.video.frames:
-            return self.video.frames
-        duration = self.container.duration
-        return 0 if duration is None else round(duration / 1_000_000 * float(self.rate))
-
-    @property
-    def start_s(self) -> Fraction:
-        """Where its times begin: recordings off the air count from anywhere."""
-        return Fraction(max(self.container.start_time or 0, 0), 1_000_000)
+        return 1 / self._shape if turned else self._shape
 
     def items(self, seconds: float | None = None) -> Iterator["ClipFrame | av.Packet[Any]"]:
         """Frames to translate and pieces of all else to copy, in the order of the file; only the first `seconds`.
@@ -150,6 +135,16 @@ class ClipReader:
             packet.dts -= shift
         at = packet.dts if packet.pts is None else packet.pts
         return None if at is None else at * base
+
+
+def _rate(video: Any) -> Fraction:
+    told = (video.average_rate, video.guessed_rate, video.base_rate)
+    return next((rate for rate in told if rate and 0 < rate <= _MOST_RATE), Fraction(25))
+
+
+def _frame_count(video: Any, container: InputContainer, rate: Fraction) -> int:
+    duration = container.duration
+    return video.frames or (0 if duration is None else round(duration / 1_000_000 * float(rate)))
 
 
 def _is_other_film(stream: Any) -> bool:

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from studio import cli
+from studio.batch.clip import ClipReader
+from studio.batch.clip_pixels import ClipFrame
 from studio.imaging.recipe import photo_id, read_recipe
 from tests.helpers import clip_kinds, models
 from tests.helpers.clip_kinds import clip, corners, pictures
@@ -291,3 +293,11 @@ def test_a_clip_says_how_it_was_made_and_is_no_photo_of_another_batch(tmp_path: 
     assert (recipe.model, recipe.photo) == ("invert-colours", photo_id(source))
     assert len(pictures(out)) == 6
     assert read_recipe(_translated(source, f"plain{suffix}", "--strip")) is None
+
+
+def test_a_closed_clip_still_knows_how_it_was(tmp_path: Path) -> None:
+    source = clip(tmp_path / "in.mp4", "libx264", "yuv420p", corners(), shape=Fraction(16, 11))
+    with ClipReader(source) as reader:
+        assert sum(isinstance(item, ClipFrame) for item in reader.items()) == 6
+    # PyAV's own streams read freed memory by then.
+    assert (reader.shape, reader.rate, reader.frame_count, reader.start_s) == (Fraction(16, 11), 10, 6, 0)
