@@ -1224,10 +1224,6 @@
    <translation>Auslassen</translation>
   </message>
   <message>
-   <source>Leave the processor to other programs</source>
-   <translation>Anderen Programmen den Prozessor lassen</translation>
-  </message>
-  <message>
    <source>Left and right</source>
    <translation>Links und rechts</translation>
   </message>
@@ -2034,6 +2030,10 @@
   <message>
    <source>Round trip shows both ways, and what was lost on them.</source>
    <translation>„Hin und zurück“ zeigt beide Wege und was auf ihnen verloren ging.</translation>
+  </message>
+  <message>
+   <source>Run at low priority</source>
+   <translation>Mit niedriger Priorität ausführen</translation>
   </message>
   <message>
    <source>Same for all photos</source>

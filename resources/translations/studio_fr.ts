@@ -1224,10 +1224,6 @@
    <translation>L’omettre</translation>
   </message>
   <message>
-   <source>Leave the processor to other programs</source>
-   <translation>Laisser le processeur aux autres programmes</translation>
-  </message>
-  <message>
    <source>Left and right</source>
    <translation>À gauche et à droite</translation>
   </message>
@@ -2034,6 +2030,10 @@
   <message>
    <source>Round trip shows both ways, and what was lost on them.</source>
    <translation>« Aller-retour » montre les deux chemins, et ce qui s’y est perdu.</translation>
+  </message>
+  <message>
+   <source>Run at low priority</source>
+   <translation>Exécuter en basse priorité</translation>
   </message>
   <message>
    <source>Same for all photos</source>

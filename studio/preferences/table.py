@@ -54,6 +54,13 @@ KEEP_TIMES = Switch(
     description="A result's file says that it was changed when its photo was, so that both sort together.",
     default=False,
 )
+MARK_MADE = Switch(
+    name="mark_made",
+    group=SAVING,
+    title="Say that a network made it",
+    description="In IPTC's words, in the details of pictures and films. Some websites show it, some ask for it.",
+    default=True,
+)
 THEME = Choice(
     name="theme",
     group=APPEARANCE,
@@ -93,13 +100,6 @@ RECENT = Switch(
     description="For the list of recent photos and folders. It stays in a file of your account.",
     default=True,
 )
-MARK_MADE = Switch(
-    name="mark_made",
-    group=PRIVACY,
-    title="Say that a network made it",
-    description="In IPTC's words, in the details of pictures and films. Some websites show it, some ask for it.",
-    default=True,
-)
 KEYS = Keys(
     name="shortcuts",
     group=SHORTCUTS,
@@ -115,11 +115,11 @@ TABLE: tuple[Setting[Any], ...] = (
     THREADS,
     SCRATCH,
     KEEP_TIMES,
+    MARK_MADE,
     THEME,
     ACCENT,
     LANGUAGE,
     RECENT,
-    MARK_MADE,
     KEYS,
 )
 

@@ -150,7 +150,7 @@ class PhotoRoll(QObject):
 
     def _on_expanded(self, show: int | None, found: Expanded) -> None:
         sources = found.sources
-        if found.clips or found.results or found.kinds:
+        if found.clips or found.results or found.kinds or found.folders:
             self.left_out.emit(found)
         elif not sources:
             self.nothing_found.emit()

@@ -44,6 +44,8 @@ class Expanded:
     """Pictures that this program made, where a folder holds others too."""
     kinds: Counter[str] = field(default_factory=Counter)
     """Suffix → files that are no pictures."""
+    folders: int = 0
+    """Folders beside pictures, which are not looked into."""
 
 
 def expand(sources: tuple[Source, ...]) -> Expanded:
@@ -90,6 +92,7 @@ def _expand_folder(folder: Path, found: Expanded, deep: int) -> None:
         elif kind is None and not is_sidecar(path):
             found.kinds[path.suffix.lower()] += 1
     if len(found.sources) + len(found.results) > before or deep == 0:
+        found.folders += len(below)
         return
     for path in below:
         if len(found.sources) < _MOST_BELOW and not path.is_symlink():

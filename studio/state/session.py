@@ -206,7 +206,7 @@ class Session(QObject):
                 clips = tr("Batch takes the {count} clips").format(count=len(found.clips))
         else:
             clips = ""
-        said = [text for text in (clips, nothing, left_words(found.kinds, len(found.results))) if text]
+        said = [text for text in (clips, nothing, left_words(found.kinds, len(found.results), found.folders)) if text]
         action = "clips_to_batch" if clips else "open" if nothing else None
         self.notes.say(Notice(". ".join(said), action, "error" if nothing else "info"))
 

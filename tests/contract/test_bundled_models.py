@@ -131,7 +131,10 @@ def test_a_look_is_local_so_that_tiles_have_no_seams(look: str) -> None:
     assert reach.halo_px <= 96
 
 
-@photos
+@pytest.mark.parametrize(
+    "name",
+    ["otters.jpg", *(pytest.param(name, marks=pytest.mark.slow) for name in ("lake-sherburne.jpg", "colosseum.jpg"))],
+)
 def test_the_looks_differ_clearly_and_keep_the_picture(name: str) -> None:
     made = {}
     for look in LOOKS:

@@ -99,6 +99,7 @@ def test_an_id_that_is_none_of_the_collection_names_those_that_are(resources: Pa
     assert "tiny-digits, tiny-pairs" in done.output
 
 
+@pytest.mark.slow
 def test_one_is_trained_measured_exported_and_shown(resources: Path, tmp_path: Path) -> None:
     data = write_pairs(tmp_path, count=12)
     write_idx(tmp_path)

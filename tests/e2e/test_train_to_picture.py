@@ -49,8 +49,10 @@ def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     ("recipe", "generator", "direction"),
-    [(PIX2PIX, "generator", ()), (CYCLEGAN, "b_to_a", ("--direction", "picture-to-photo"))],
-    ids=["pix2pix", "cyclegan"],
+    [
+        pytest.param(PIX2PIX, "generator", (), id="pix2pix"),
+        pytest.param(CYCLEGAN, "b_to_a", ("--direction", "picture-to-photo"), id="cyclegan", marks=pytest.mark.slow),
+    ],
 )
 def test_twenty_steps_then_export_then_translate_equal_the_network(
     recipe: str, generator: str, direction: tuple[str, ...], tmp_path: Path

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QScrollArea, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
 
 from studio.batch.journal import Journal
 from studio.inference.translator import Translator
@@ -266,3 +267,18 @@ def test_the_desktop_is_told_when_nobody_looks(studio: Studio, tmp_path: Path, m
         with studio.qtbot.waitSignal(studio.session.batch.finished, timeout=20_000):
             workspace.settings.begin.click()
     assert told == [("Batch unseen is done", "2 pictures are there.")]
+
+
+def test_nothing_of_the_panel_is_cut_off(qtbot: QtBot, no_leaked_threads: None, studio_home: Path) -> None:
+    """Long names of looks with two ways must not push what is beside them out of sight."""
+    full = Studio(qtbot, studio_home)
+    full.window.actions_table["batch"].trigger()
+    page = full.window._current
+    assert isinstance(page, BatchWorkspace)
+    page.settings.more.open_button.click()
+    QApplication.processEvents()
+    (scroll,) = page.settings.findChildren(QScrollArea)
+    content = scroll.widget()
+    assert content is not None
+    assert content.width() <= scroll.viewport().width()
+    full.close()

@@ -39,9 +39,10 @@ def test_a_folder_says_what_is_left_out_of_it(studio: Studio, tmp_path: Path) ->
     photos.photo_jpeg(folder / "web.jfif")
     for name in ("a.cr2", "b.cr2", "c.psd", "a.xmp", "Thumbs.db"):
         (folder / name).write_bytes(b"x" * 50)
+    batches.photo_folder(folder / "below", 1)
     studio.drop(folder)
     studio.wait(lambda: _names(studio) == ["00.png", "01.png", "web.jfif"])
-    studio.wait(lambda: _said(studio) == "Left out: 2 .cr2, 1 .psd")
+    studio.wait(lambda: _said(studio) == "Left out: 2 .cr2, 1 .psd, 1 folder")
 
 
 def test_a_folder_of_folders_opens_the_pictures_in_them(studio: Studio, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,6 +26,7 @@ _SPEC_FIELDS = ("id", "text", "tip", "shortcuts", "icon", "group", "tool_keys")
 _SPEC_TEXTS = ("text", "tip", "group")
 
 
+@cache
 def texts() -> tuple[str, ...]:
     """All texts of the window, in the order of their files."""
     found: dict[str, None] = {}

@@ -39,6 +39,7 @@ def test_a_run_needs_no_command(run: Path, tmp_path: Path) -> None:
     assert steps_of(tmp_path / "mine.itmodel") == 4
 
 
+@pytest.mark.slow
 def test_the_best_of_the_measured_steps_is_taken(run: Path, tmp_path: Path) -> None:
     values = {
         step: {name: value for name, value, _ in measure_run(run, tmp_path, step=step, features=None, note=print)}

@@ -53,8 +53,9 @@ def test_a_plane_is_the_codes_themselves_and_an_autoencoder_gets_a_prior(tmp_pat
         assert preview.size == (480, 320)
 
 
+@pytest.mark.slow
 def test_larger_codes_get_their_principal_components(tmp_path: Path) -> None:
-    generator = exported(glow_recipe(steps=3), tmp_path)
+    generator = exported(glow_recipe(steps=3, model={"steps": 1}), tmp_path)
     examples = read_examples(generator.package)
     assert examples is not None
     assert examples.axes.shape == (2, generator.length)

@@ -12,6 +12,7 @@ from torch import nn
 
 from exporters.errors import ExportError
 from exporters.export import export_graph
+from exporters.families import Wishes
 from exporters.run import export_run
 from exporters.spec import GraphSpec, picture
 from exporters.validate import validate_graph
@@ -40,11 +41,11 @@ def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
     [
         ResNetGenerator(filters=4, blocks=2),
         ResNetGenerator(filters=4, blocks=2, norm="none", upsampling="resize"),
-        ResNetGenerator(filters=4, blocks=3, norm="none", dilations=(1, 4)),
+        pytest.param(ResNetGenerator(filters=4, blocks=3, norm="none", dilations=(1, 4)), marks=pytest.mark.slow),
         ResNetGenerator(filters=4, blocks=1, norm="batch"),
         UNetGenerator(depth=4, filters=4, norm="instance", dropout=0.5),
         UNetGenerator(depth=5, filters=4, norm="instance"),
-        UNetGenerator(depth=3, filters=4, norm="batch", upsampling="resize"),
+        pytest.param(UNetGenerator(depth=3, filters=4, norm="batch", upsampling="resize"), marks=pytest.mark.slow),
     ],
     ids=["resnet", "resnet-local", "resnet-dilated", "resnet-batch", "unet", "unet-of-bottleneck-1", "unet-resize"],
 )
@@ -137,7 +138,7 @@ def test_metrics_of_another_step_are_not_claimed(tmp_path: Path) -> None:
     ]
     for step, claimed in ((2, ("psnr",)), (1, ())):
         (run / "metrics.json").write_text(json.dumps({"step": step, "metrics": numbers}))
-        training = export_run(run, tmp_path / "package").training
+        training = export_run(run, tmp_path / "package", wishes=Wishes(critic=False)).training
         assert training is not None
         assert tuple(metric.name for metric in training.metrics) == claimed
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".package")]

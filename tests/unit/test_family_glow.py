@@ -314,6 +314,7 @@ def test_strangers_come_when_they_are_wanted(tmp_path: Path) -> None:
     assert all(torch.isfinite(loss) for loss in losses.values())
 
 
+@pytest.mark.slow
 def test_a_flow_that_meets_strangers_gets_used_to_them(tmp_path: Path) -> None:
     data = write_idx(tmp_path)
     unlikely = {}

@@ -72,7 +72,7 @@ def test_streamed_equals_whole(drawing: Drawing, least_rows: bool, cores: float,
     [
         ResNetGenerator(filters=4, blocks=2),
         UNetGenerator(depth=4, filters=4, norm="instance"),
-        ResNetGenerator(filters=4, blocks=1, upsampling="resize"),
+        pytest.param(ResNetGenerator(filters=4, blocks=1, upsampling="resize"), marks=pytest.mark.slow),
         _GroupNormed(),
     ],
     ids=["resnet", "unet", "resnet-resize", "group-norm"],

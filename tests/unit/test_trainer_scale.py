@@ -76,6 +76,7 @@ def test_an_accumulated_batch_moves_the_networks_as_a_whole_one_does(tmp_path: P
         assert torch.allclose(whole.tensors[name], parts.tensors[name], rtol=1e-3, atol=1e-5), name
 
 
+@pytest.mark.slow
 def test_two_processes_give_what_one_gives_with_the_joined_batch(tmp_path: Path) -> None:
     data, recipe = write_pairs(tmp_path), tmp_path / "scale.toml"
     recipe.write_text(RECIPE.format(steps=4), "utf-8")
@@ -90,7 +91,7 @@ def test_two_processes_give_what_one_gives_with_the_joined_batch(tmp_path: Path)
     assert largest_difference(newest(tmp_path / "one"), newest(tmp_path / "two"), "networks.generator") < 1e-4
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
 def test_a_signal_leaves_a_checkpoint_and_a_line_that_goes_on(tmp_path: Path, number: signal.Signals) -> None:
     data, recipe, run = write_pairs(tmp_path), tmp_path / "scale.toml", tmp_path / "run"
     recipe.write_text(RECIPE.format(steps=100_000), "utf-8")

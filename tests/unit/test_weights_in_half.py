@@ -47,9 +47,9 @@ def halves(path: Path) -> list[onnx.TensorProto]:
     return [tensor for tensor in onnx.load(path).graph.initializer if tensor.data_type == onnx.TensorProto.FLOAT16]
 
 
-@pytest.fixture
-def translator(tmp_path: Path) -> Package:
-    return packaged(pix2pix_recipe, tmp_path, "fp16", **PIX2PIX)
+@pytest.fixture(scope="module")
+def translator(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return packaged(pix2pix_recipe, tmp_path_factory.mktemp("translator"), "fp16", **PIX2PIX)
 
 
 def test_a_translator_of_half_the_size_equals_the_network_that_was_measured(
@@ -109,6 +109,7 @@ def test_batch_normalisation_is_folded_before_weights_are_rounded(tmp_path: Path
         assert sizes[0] < 0.7 * sizes[1]
 
 
+@pytest.mark.slow
 def test_weights_between_the_normalisations_of_a_gan_stay_in_half(tmp_path: Path) -> None:
     whole, half = (packaged(gan_recipe, tmp_path, weights, **GAN) for weights in ("fp32", "fp16"))
     sizes = [package.graph_path(package.graph("decode")).stat().st_size for package in (half, whole)]

@@ -7,6 +7,8 @@ from studio.state.batch import BatchState
 from studio.state.language import tr
 from studio.state.models import ModelShelf
 
+_INDENT_PX = 20
+
 
 class BatchLooks(QWidget):
     """Writes to the draft."""
@@ -38,19 +40,17 @@ class BatchLooks(QWidget):
             tick.setToolTip(entry.package.manifest.description)
             tick.clicked.connect(self._on_ticked)
             self.ticks[entry.id] = tick
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.addWidget(tick, 1)
+            self._column.addWidget(tick)
             if len(entry.package.directions) > 1:
-                row.addWidget(self._way(entry.id, entry.package.directions))
-            self._column.addWidget(line)
+                # Below its look: beside a long name it would make the panel wider than it is.
+                self._column.addWidget(_indented(self._way(entry.id, entry.package.directions)))
         self._show()
 
     def _way(self, model_id: str, directions: tuple[str, ...]) -> QComboBox:
         way = QComboBox()
         way.addItems([direction.replace("-", " ") for direction in directions])
         way.setAccessibleName(tr("Direction"))
+        way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         way.setProperty("directions", list(directions))
         way.activated.connect(self._on_ticked)
         self.ways[model_id] = way
@@ -76,3 +76,12 @@ class BatchLooks(QWidget):
             directions = way.property("directions")
             with QSignalBlocker(way):
                 way.setCurrentIndex(directions.index(ways[model_id]) if ways.get(model_id) in directions else 0)
+
+
+def _indented(widget: QWidget) -> QWidget:
+    """As far as the words of a tick are."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(_INDENT_PX, 0, 0, 0)
+    row.addWidget(widget)
+    return line

@@ -102,7 +102,7 @@ class BatchSettings(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(12, 12, 6, 12)
         column.setSpacing(12)
         column.addWidget(_heading(tr("Looks")))
         column.addWidget(self.looks)
@@ -139,7 +139,7 @@ class BatchSettings(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bottom = QVBoxLayout()
-        bottom.setContentsMargins(16, 8, 16, 12)
+        bottom.setContentsMargins(12, 8, 12, 12)
         bottom.setSpacing(8)
         bottom.addWidget(self.remarks)
         bottom.addWidget(self.fault)
