@@ -1,5 +1,6 @@
 """FFmpeg, which comes with the extra `video`: MP4, WebM and APNG are written by it, and clips are read."""
 
+import os
 from importlib.util import find_spec
 
 from studio.errors import StudioError
@@ -20,5 +21,7 @@ def has_codecs() -> bool:
 
 def require_codecs(what: str) -> None:
     """Raises CodecsMissingError where FFmpeg is not there; `what` needs it."""
+    # Its AV1 encoder tells the terminal of everything that it does, unless it finds this.
+    os.environ.setdefault("SVT_LOG", "1")
     if not has_codecs():
         raise CodecsMissingError(f"{what} needs FFmpeg", INSTALL_LINE)

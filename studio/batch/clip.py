@@ -1,48 +1,74 @@
-"""Moving pictures by PyAV: frames out, frames in; sound, rate, size and turn of the clip are kept."""
+"""Clips by PyAV: frames and everything beside them, out of the file in its order."""
 
 import contextlib
-import errno
 from collections.abc import Iterator
-from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import av
-import numpy as np
-from av.container import InputContainer, OutputContainer
+import av.filter
+from av.container import InputContainer
+from av.error import BlockingIOError as FilterWaits
 from av.error import EOFError as ClipEnds
 from av.error import FFmpegError
-from av.video.reformatter import ColorRange
 
-from studio.errors import OutputError, PhotoError
-from studio.imaging import source_type
-from studio.imaging.saving import output_fault
+from studio.batch.clip_pixels import ClipFrame, FrameReader
+from studio.batch.clip_tracks import is_cover, main_picture
+from studio.errors import PhotoError
 
-_CODECS = {".webm": ("libvpx-vp9", {"crf": "24", "b:v": "0", "row-mt": "1", "cpu-used": "4"})}
-_USUAL = ("libx264", {"crf": "17", "preset": "medium"})
-_LOST_SOUND = "the sound could not be copied into this kind of file"
+_WITH_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""FFmpeg's own decoders leave the transparency of these out."""
+_FIELDS = (2, 3, 4, 5)
+"""FFmpeg's numbers of orders of fields."""
+_MOST_RATE = 1000
+BESIDE = {
+    "A53_CC": "the captions inside its picture were left out",
+    "SPHERICAL": "that it shows all that is around the camera is no longer said",
+    "STEREO3D": "that it holds a picture for each eye is no longer said",
+}
+"""What frames may hold besides their pixels, and what is said where a result is without it."""
+_LATE_S = 3.0
+"""So far behind its picture a file may hold the sound."""
 
 
 class ClipReader:
-    """The frames of a clip, and its sound as it is stored; use as a context."""
+    """A clip as it is stored; use as a context."""
 
     def __init__(self, path: Path) -> None:
         """Raises PhotoError: missing, no clip, without pictures."""
-        self._path = path
+        self.path = path
         try:
             opened = av.open(str(path), metadata_errors="ignore")
         except (FFmpegError, OSError, ValueError) as error:
             raise _reading_fault(path, error) from error
         assert isinstance(opened, InputContainer)
         self.container = opened
-        if not opened.streams.video:
+        self.video: Any = main_picture(opened)
+        if self.video is None:
+            unknown = any(one.codec_context is None for one in opened.streams.video)
             opened.close()
+            if unknown:
+                raise PhotoError(f"{path.name} holds moving pictures of an unknown kind", "write it as H.264 or ProRes")
             raise PhotoError(f"{path.name} holds no moving pictures", "use MP4, MOV, MKV, WebM or AVI")
-        self.video = opened.streams.video[0]
         self.video.thread_type = "AUTO"
-        self.sound = opened.streams.audio[0] if opened.streams.audio else None
+        # Asked for here and once: whoever asks a stream of a closed file brings the whole program down.
+        self.rate = _rate(self.video)
+        """Frames a second, on average."""
+        self.time_base: Fraction = self.video.time_base or 1 / self.rate
+        """Unit of the times of frames, in seconds."""
+        self.start_s = Fraction(max(opened.start_time or 0, 0), 1_000_000)
+        """Where its times begin: recordings off the air count from anywhere."""
+        self.frame_count = _frame_count(self.video, opened, self.rate)
+        """About; 0 where nothing says it."""
+        self._shape: Fraction = self.video.sample_aspect_ratio or Fraction(1)
+        self.frames: FrameReader | None = None
+        """How they are stored, from the first one on."""
+        self.has_fields = self.video.codec_context.field_order in _FIELDS
+        """Is it interlaced? Known with the first frame."""
+        self.beside: set[str] = set()
+        """What frames hold besides their pixels that no result can have, by FFmpeg's names of it."""
 
     def __enter__(self) -> "ClipReader":
         return self
@@ -53,159 +79,163 @@ class ClipReader:
         self.container.close()
 
     @property
-    def rate(self) -> Fraction:
-        """Frames a second, on average."""
-        return self.video.average_rate or self.video.guessed_rate or Fraction(25)
+    def shape(self) -> Fraction:
+        """Width of a pixel by its height, as it is shown."""
+        turned = self.frames is not None and self.frames.stored.orientation >= 5
+        return 1 / self._shape if turned else self._shape
 
-    @property
-    def frame_count(self) -> int:
-        """About; 0 where nothing says it."""
-        if self.video.frames:
-            return self.video.frames
-        duration = self.container.duration
-        return 0 if duration is None else round(duration / 1_000_000 * float(self.rate))
+    def items(self, seconds: float | None = None) -> Iterator["ClipFrame | av.Packet[Any]"]:
+        """Frames to translate and pieces of all else to copy, in the order of the file; only the first `seconds`.
 
-    def items(self, seconds: float | None = None) -> Iterator["av.VideoFrame | av.Packet[Any]"]:
-        """Frames to translate and packets of sound to copy, in the order of the file; only the first `seconds`.
-
-        Raises PhotoError where it is cut off or damaged.
+        Times are counted from the beginning of the clip. Raises PhotoError where it is cut off or damaged.
         """
-        streams = [self.video] if self.sound is None else [self.video, self.sound]
-        start: float | None = None
         try:
-            for packet in self.container.demux(streams):
-                if packet.stream is self.sound:
-                    at = None if packet.pts is None else float(packet.pts * packet.time_base)
-                    if packet.dts is not None and (seconds is None or at is None or at - (start or 0.0) < seconds):
-                        yield packet
+            yield from self._items(seconds)
+        except (FFmpegError, OSError, ValueError) as error:
+            raise _reading_fault(self.path, error) from error
+
+    def _items(self, seconds: float | None) -> Iterator["ClipFrame | av.Packet[Any]"]:
+        pictures = _Pictures(self)
+        sounds = {stream.index for stream in self.container.streams.audio}
+        start = end = None
+        for packet in self.container.demux(*self._read_streams()):
+            if packet.stream.index != self.video.index:
+                at = self._shifted(packet)
+                if seconds is None or at is None or at - (start or 0) < seconds:
+                    yield packet
                     continue
-                for frame in packet.decode():
-                    assert isinstance(frame, av.VideoFrame)
-                    at = frame.time or 0.0
+                sounds.discard(packet.stream.index)
+            elif end is not None:
+                at = self._shifted(packet)
+                if at is not None and at > end + _LATE_S:
+                    return
+            else:
+                for frame in pictures.of(packet):
+                    at = frame.pts * frame.time_base
                     start = at if start is None else start
                     if seconds is not None and at - start >= seconds:
-                        return
+                        end = at
+                        break
                     yield frame
-        except (FFmpegError, OSError, ValueError) as error:
-            raise _reading_fault(self._path, error) from error
+            if end is not None and not sounds:
+                return
+        if pictures.fault is not None and start is None:
+            raise pictures.fault
+
+    def _read_streams(self) -> list[Any]:
+        return [one for one in self.container.streams if one.index == self.video.index or not _is_other_film(one)]
+
+    def _shifted(self, packet: "av.Packet[Any]") -> Fraction | None:
+        """Counts the packet's times from the beginning of the clip; its time in seconds."""
+        base = packet.time_base
+        shift = round(self.start_s / base) if base else 0
+        if packet.pts is not None:
+            packet.pts -= shift
+        if packet.dts is not None:
+            packet.dts -= shift
+        at = packet.dts if packet.pts is None else packet.pts
+        return None if at is None else at * base
 
 
-def pixels_of(frame: av.VideoFrame) -> np.ndarray:
-    """H×W×3 uint8, upright."""
-    rgb = frame.to_ndarray(format="rgb24")
-    quarters = round(frame.rotation / 90) % 4
-    return np.ascontiguousarray(np.rot90(rgb, quarters)) if quarters else rgb
+def _rate(video: Any) -> Fraction:
+    told = (video.average_rate, video.guessed_rate, video.base_rate)
+    return next((rate for rate in told if rate and 0 < rate <= _MOST_RATE), Fraction(25))
 
 
-class ClipWriter:
-    """Writes a clip like another one; use as a context. What it leaves behind after a failure is no clip."""
+def _frame_count(video: Any, container: InputContainer, rate: Fraction) -> int:
+    duration = container.duration
+    return video.frames or (0 if duration is None else round(duration / 1_000_000 * float(rate)))
 
-    def __init__(
-        self,
-        path: Path,
-        target: Path,
-        like: ClipReader,
-        size: tuple[int, int],
-        *,
-        details: bool,
-        mark_made: bool = False,
-    ) -> None:
-        """`target` names the clip in messages and by its suffix its kind. Raises OutputError."""
-        self._target = target
-        self.notes: tuple[str, ...] = ()
-        codec, options = _CODECS.get(target.suffix.lower(), _USUAL)
-        flags = {"movflags": "+faststart"} if target.suffix.lower() in (".mp4", ".mov") else {}
-        with ExitStack() as undo:
-            with self._explained():
-                opened = av.open(str(path), "w", options=flags)
-            assert isinstance(opened, OutputContainer)
-            self._container = opened
-            undo.callback(opened.close)
-            with self._explained():
-                self._video: Any = opened.add_stream(codec, rate=like.rate, options=options)
-                self._video.width, self._video.height = size
-                # Half as many colours as pixels do not divide an odd edge.
-                self._video.pix_fmt = "yuv444p" if size[0] % 2 or size[1] % 2 else "yuv420p"
-                self._video.time_base = self._video.codec_context.time_base = like.video.time_base or 1 / like.rate
-                self._video.codec_context.thread_type = "AUTO"
-                shown, own = like.video.codec_context, self._video.codec_context
-                self._matrix, self._range = shown.colorspace, shown.color_range
-                for name in ("colorspace", "color_primaries", "color_trc"):
-                    setattr(own, name, getattr(shown, name))
-                own.color_range = ColorRange.MPEG
-            self._sound = self._like_sound(like)
-            if details:
-                opened.metadata.update(
-                    {key: value for key, value in like.container.metadata.items() if key != "encoder"}
-                )
-            if details and mark_made and target.suffix.lower() in (".mkv", ".webm"):
-                opened.metadata[source_type.MATROSKA_TAG] = source_type.TRANSLATED
-            undo.pop_all()
 
-    def __enter__(self) -> "ClipWriter":
-        return self
+def _is_other_film(stream: Any) -> bool:
+    return stream.type == "video" and not is_cover(stream)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            with self._explained():
-                for packet in self._video.encode(None):
-                    self._container.mux(packet)
-                self._container.close()
-            return
-        # What made it fail is on its way already.
-        with contextlib.suppress(FFmpegError, OSError, ValueError):
-            self._container.close()
 
-    def picture(self, rgb: np.ndarray, like: av.VideoFrame) -> None:
-        """One frame, H×W×3 uint8, at the time of another. Raises OutputError."""
-        with self._explained():
-            frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-            frame = frame.reformat(format=self._video.pix_fmt, dst_colorspace=self._matrix or None)
-            frame.pts, frame.time_base = like.pts, like.time_base
-            for packet in self._video.encode(frame):
-                self._container.mux(packet)
+class _Pictures:
+    """Decodes the frames of a clip and gives each its time."""
 
-    def sound(self, packet: "av.Packet[Any]") -> None:
-        """A piece of sound as it was stored. Raises OutputError."""
-        if self._sound is not None:
-            packet.stream = self._sound
-            with self._explained():
-                self._container.mux(packet)
+    def __init__(self, reader: ClipReader) -> None:
+        self._reader = reader
+        self.fault: FFmpegError | None = None
+        """Why the first pieces could not be decoded: a recording may begin in the middle of something."""
+        self._last: int | None = None
+        self._weave: Any = None
+        self._decoder: Any = None
+        name = reader.video.codec_context.codec.canonical_name
+        words = {key.lower(): value for key, value in reader.video.metadata.items()}
+        if words.get("alpha_mode") == "1" and name in _WITH_ALPHA:
+            with contextlib.suppress(ValueError):
+                self._decoder = av.CodecContext.create(_WITH_ALPHA[name], "r")
+                self._decoder.extradata = reader.video.codec_context.extradata
 
-    def _like_sound(self, like: ClipReader) -> Any:
-        if like.sound is None:
-            return None
+    def of(self, packet: "av.Packet[Any]") -> Iterator[ClipFrame]:
+        """What can be shown once the packet is there; the last one, which is empty, brings all that is left."""
+        for frame in self._whole(packet):
+            if self._reader.frames is None:
+                self._reader.frames = FrameReader(frame)
+            self._reader.beside.update(name for name in BESIDE if name in frame.side_data)
+            yield self._reader.frames.read(frame, self._time(frame), self._reader.time_base)
+
+    def _decoded(self, packet: "av.Packet[Any]") -> list[Any]:
         try:
-            return self._container.add_stream_from_template(like.sound)
-        except (FFmpegError, ValueError):
-            self.notes = (_LOST_SOUND,)
-            return None
+            if self._decoder is None:
+                return packet.decode()
+            return self._decoder.decode(packet if packet.size else None)
+        except FFmpegError as error:
+            if self._last is not None:
+                raise
+            self.fault = error
+            return []
 
-    def _explained(self) -> "_Explained":
-        return _Explained(self._target)
+    def _whole(self, packet: "av.Packet[Any]") -> Iterator[Any]:
+        """Frames without fields: both of each are brought to one time."""
+        reader = self._reader
+        for frame in self._decoded(packet):
+            if reader.frames is None and self._weave is None:
+                reader.has_fields = reader.has_fields or frame.interlaced_frame
+                self._weave = _Weave(reader.video) if reader.has_fields else None
+            if self._weave is None:
+                yield frame
+            else:
+                yield from self._weave.frames(frame)
+        if self._weave is not None and not packet.size:
+            yield from self._weave.frames(None)
+
+    def _time(self, frame: Any) -> int:
+        """In units of the clip, counted from its beginning, each later than the one before."""
+        reader = self._reader
+        given, base = frame.pts if frame.pts is not None else frame.dts, frame.time_base or reader.time_base
+        step = max(round(1 / reader.rate / reader.time_base), 1)
+        if given is None:
+            at = 0 if self._last is None else self._last + step
+        else:
+            at = round((given * base - reader.start_s) / reader.time_base)
+        if self._last is not None and at <= self._last:
+            at = self._last + 1
+        self._last = at
+        return at
 
 
-class _Explained:
-    def __init__(self, target: Path) -> None:
-        self._target = target
+class _Weave:
+    """FFmpeg's filter that makes whole pictures out of fields."""
 
-    def __enter__(self) -> None:
-        return None
+    def __init__(self, video: Any) -> None:
+        self._graph = av.filter.Graph()
+        self._graph.link_nodes(
+            self._graph.add_buffer(template=video),
+            # One picture for two fields, and only where a frame has some.
+            self._graph.add("bwdif", "mode=send_frame:deint=interlaced"),
+            self._graph.add("buffersink"),
+        ).configure()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError):
-            raise output_fault(self._target, error) from error
-        if isinstance(error, FFmpegError):
-            code = getattr(error, "errno", 0) or 0
-            if code in errno.errorcode:
-                raise output_fault(self._target, OSError(code, str(error.strerror))) from error
-            raise OutputError(f"{self._target.name} can't be encoded ({error.strerror})", "use .mp4") from error
-        if isinstance(error, ValueError):
-            raise OutputError(f"{self._target.name} can't be encoded ({error})", "use .mp4") from error
+    def frames(self, frame: Any) -> Iterator[Any]:
+        """What can be shown once `frame` is there; None brings the rest."""
+        self._graph.vpush(frame)
+        while True:
+            try:
+                yield self._graph.vpull()
+            except (FilterWaits, ClipEnds):
+                return
 
 
 def _reading_fault(path: Path, error: Exception) -> PhotoError:

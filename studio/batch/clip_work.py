@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from studio.errors import PhotoError
 from studio.imaging import film_xmp, source_type
 from studio.imaging.layers import NOTES
 from studio.imaging.photo import Photo
+from studio.imaging.recipe import encode, photo_id
 from studio.inference.cancel import CancelToken
 from studio.inference.steady import SteadyTranslator
 from studio.inference.translator import Progress
@@ -44,9 +46,9 @@ class ClipWork:
 
     def _make(self, row: FileRow, cancel: CancelToken, progress: Progress) -> tuple[str, ...]:
         require_codecs(row.source.name)
-        import av
-
-        from studio.batch.clip import ClipReader, ClipWriter
+        from studio.batch.clip import ClipReader
+        from studio.batch.clip_pixels import ClipFrame
+        from studio.batch.clip_writing import ClipWriter
 
         parameters = self._work.parameters
         saving = parameters.saving
@@ -59,23 +61,26 @@ class ClipWork:
             total = self._frames(reader.frame_count, float(reader.rate))
             for item in reader.items(parameters.seconds):
                 cancel.raise_if_cancelled()
-                if not isinstance(item, av.VideoFrame):
+                if not isinstance(item, ClipFrame):
                     early.append(item)
                 else:
-                    photo = self._photo(item, row)
+                    photo = Photo(rgb=item.rgb, path=row.source)
                     if steady is None or writer is None:
                         steady = self._translator(photo, row, stack)
                         plain = self._translator(photo, row, stack, share=1.0) if steady.smooths else None
-                        writer = ClipWriter(
-                            row.part,
-                            row.target,
-                            reader,
-                            photo.size,
-                            details=saving.details,
-                            mark_made=saving.mark_made,
-                        )
-                        stack.enter_context(writer)
                         mask = self._work.mask_of(photo, row.source, row.folder)
+                        recipe = self._recipe(Picture(photo, mask), row, steady) if saving.details else None
+                        writer = stack.enter_context(
+                            ClipWriter(
+                                row.part,
+                                row.target,
+                                reader,
+                                details=saving.details,
+                                mark_made=saving.mark_made,
+                                recipe=recipe,
+                                seconds=parameters.seconds,
+                            )
+                        )
                     rgb = self._frame(Picture(photo, mask), row, steady, cancel)
                     writer.picture(rgb, item)
                     smoothed.add(photo.rgb, rgb)
@@ -85,7 +90,7 @@ class ClipWork:
                     progress(min(done / total, 1.0) if total else 0.0)
                 if writer is not None:
                     for packet in early:
-                        writer.sound(packet)
+                        writer.packet(packet)
                     early.clear()
         if writer is None:
             raise PhotoError(f"{row.source.name} holds no pictures", "copy or download it again")
@@ -98,10 +103,9 @@ class ClipWork:
         seconds = self._work.parameters.seconds
         return count if seconds is None else min(count, round(seconds * rate)) if count else round(seconds * rate)
 
-    def _photo(self, frame: object, row: FileRow) -> Photo:
-        from studio.batch.clip import pixels_of
-
-        return Photo(rgb=pixels_of(frame), path=row.source)  # type: ignore[arg-type]
+    def _recipe(self, picture: Picture, row: FileRow, steady: SteadyTranslator) -> str:
+        known = replace(picture, id=photo_id(row.source))
+        return encode(self._work.recipe(known, self._work.look(row.look), steady.device))
 
     def _translator(
         self, photo: Photo, row: FileRow, stack: contextlib.ExitStack, *, share: float | None = None

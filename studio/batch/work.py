@@ -19,6 +19,7 @@ from studio.imaging.recipe import Recipe, StoredMask, photo_id
 from studio.imaging.resample import resize
 from studio.imaging.saving import check_size, write_part
 from studio.inference.cancel import CancelToken
+from studio.inference.devices import Device
 from studio.inference.translator import Progress, TranslateRequest, Translation, Translator
 
 
@@ -130,10 +131,11 @@ class Work:
         saving = self.parameters.saving
         if saving.resolution == "working":
             rgb = resize(rgb, translation.network_size)
-        recipe = self._recipe(picture, look, translation)
+        recipe = self.recipe(picture, look, translation.device)
         return tuple(write_part(picture.photo, rgb, target, part, saving, recipe))
 
-    def _recipe(self, picture: Picture, look: Look, translation: Translation) -> Recipe:
+    def recipe(self, picture: Picture, look: Look, device: Device) -> Recipe:
+        """How a picture is made on that device."""
         parameters, package = self.parameters, self._models.of(look)
         return Recipe(
             model=package.id,
@@ -144,7 +146,7 @@ class Work:
             size=parameters.size,
             seed=parameters.seed,
             keep=parameters.keep,
-            device=translation.device.label,
+            device=device.label,
             memory=parameters.memory,
             program=__version__,
             mask=None if picture.mask is None else StoredMask.of(picture.mask),

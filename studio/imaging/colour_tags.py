@@ -56,6 +56,11 @@ class Light:
     primaries: Primaries
 
 
+def primaries_of(number: int, otherwise: int = 1) -> Primaries:
+    """H.273's primaries of that number, those of another one where it is not known."""
+    return _PRIMARIES.get(number, _PRIMARIES[otherwise])
+
+
 def profile_of(image: Image.Image, source: Path | bytes) -> bytes | None:
     """The profile that the picture's numbers are in: its own, or one made from what the file says; None for sRGB."""
     own = image.info.get("icc_profile")
@@ -86,7 +91,7 @@ def light_of(image: Image.Image, source: Path | bytes) -> Light | None:
         return None
     if numbers is None or numbers[1] not in _HDR:
         return None
-    return Light(_HDR[numbers[1]], _PRIMARIES.get(numbers[0], _PRIMARIES[9]))
+    return Light(_HDR[numbers[1]], primaries_of(numbers[0], 9))
 
 
 def _by_numbers(numbers: tuple[int, int] | None) -> bytes | None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from studio.imaging.kinds import is_clip
 from studio.imaging.mask import SOFTEST, Mask
 
 FORMAT_VERSION = 1
@@ -106,10 +107,13 @@ def decode(text: "str | bytes | None") -> Recipe | None:
 
 
 def read_recipe(path: Path) -> Recipe | None:
-    """The recipe that travels in a picture file, read from its head alone; None where there is none or no file."""
+    """The recipe that travels in a picture or a clip; no pixels are read. None where there is none or no file."""
+    from studio.imaging import clip_recipe
     from studio.imaging.files import read_origin
 
     try:
+        if is_clip(path):
+            return decode(clip_recipe.read(path))
         return read_origin(path).recipe
     except Exception:  # hostile files make decoders raise nearly anything
         return None

@@ -21,9 +21,13 @@ _SPECKS = 1e-4
 """So few of the pixels may be brighter than what is taken for the brightest light."""
 
 
-def to_srgb(deep: np.ndarray, light: Light) -> np.ndarray:
-    """H×W×3 uint16 (all 16 bits in use) → H×W×3 uint16 in sRGB."""
-    peak = max(_peak(deep, light), _WHITE_NITS)
+def to_srgb(deep: np.ndarray, light: Light, peak_nits: float | None = None) -> np.ndarray:
+    """H×W×3 uint16 (all 16 bits in use) → H×W×3 uint16 in sRGB.
+
+    `peak_nits` is the brightest light where it is known: that of one picture among others would change from one to the
+    next.
+    """
+    peak = max(_peak(deep, light) if peak_nits is None else peak_nits, _WHITE_NITS)
     given = np.geomspace(_WHITE_NITS / 100, peak, _CURVE_POINTS)
     shown = _rolled_off(given, peak)
     result = np.empty(deep.shape, np.uint16)
