@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import av
+
 from studio.batch.clip_pixels import Stored
 
 _PRORES = {"apco": "proxy", "apcs": "lt", "apcn": "standard", "apch": "hq", "ap4h": "4444", "ap4x": "4444xq"}
@@ -23,6 +25,11 @@ class Encoding:
     options: dict[str, str] = field(default_factory=dict)
     tag: str = ""
     """What the file calls the codec, where players want another name than FFmpeg's."""
+
+    @property
+    def bits(self) -> int:
+        """Of one channel, as written."""
+        return max(component.bits for component in av.VideoFormat(self.form).components)
 
     @property
     def needs_even_edges(self) -> bool:

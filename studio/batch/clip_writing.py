@@ -110,6 +110,7 @@ class ClipWriter:
             f"its {'' if light is None else light.transfer.upper()} light was brought to that of a screen": light
             is not None,
             f"its transparency was laid on white: {kind} holds none": self._saw_holes,
+            f"its {stored.bits} bits a channel became {self._encoding.bits}": stored.bits > self._encoding.bits,
             "it is interlaced: two fields each became one whole picture": self._like.has_fields,
             "an edge with an odd number of pixels was doubled": self._grown,
             "the shape of its pixels could not be put into AVI": self._suffix == ".avi"

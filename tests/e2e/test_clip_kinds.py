@@ -301,3 +301,11 @@ def test_a_closed_clip_still_knows_how_it_was(tmp_path: Path) -> None:
         assert sum(isinstance(item, ClipFrame) for item in reader.items()) == 6
     # PyAV's own streams read freed memory by then.
     assert (reader.shape, reader.rate, reader.frame_count, reader.start_s) == (Fraction(16, 11), 10, 6, 0)
+
+
+def test_fewer_bits_than_the_clip_had_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = clip(tmp_path / "in.mkv", "ffv1", "yuv420p12le", corners())
+    assert _translated(source, "out.mp4").exists()
+    assert "its 12 bits a channel became 10" in capsys.readouterr().err
+    _translated(source, "out.mkv")
+    assert "bits a channel" not in capsys.readouterr().err
