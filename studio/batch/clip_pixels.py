@@ -13,6 +13,7 @@ from studio.batch import clip_colours
 from studio.batch.clip_colours import Colours
 from studio.imaging import deep, tone_mapping
 from studio.imaging.alpha import bleed_edges
+from studio.imaging.turning import upright_pixels
 
 _EXACT = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 """FFmpeg's quick ways are up to two steps of 255 too dark."""
@@ -90,17 +91,6 @@ def orientation_of(frame: av.VideoFrame) -> int:
     return {(False, False): 1, (True, False): 2, (True, True): 3, (False, True): 4}[(a < 0, d < 0)]
 
 
-def upright(pixels: np.ndarray, orientation: int) -> np.ndarray:
-    """H×W or H×W×C as it is shown."""
-    if orientation >= 5:
-        pixels = pixels.swapaxes(0, 1)
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    return np.ascontiguousarray(pixels)
-
-
 class FrameReader:
     """Frames to pixels, all as the first one is stored."""
 
@@ -123,11 +113,13 @@ class FrameReader:
         else:
             rgb, alpha = self._eight(frame)
         if alpha is not None:
-            alpha = upright(alpha, stored.orientation)
-        rgb = upright(rgb, stored.orientation)
+            alpha = upright_pixels(alpha, stored.orientation)
+        rgb = upright_pixels(rgb, stored.orientation)
         if alpha is not None:
             rgb = bleed_edges(rgb, alpha)
-        return ClipFrame(rgb, alpha, None if exact is None else upright(exact, stored.orientation), pts, time_base)
+        return ClipFrame(
+            rgb, alpha, None if exact is None else upright_pixels(exact, stored.orientation), pts, time_base
+        )
 
     def _eight(self, frame: av.VideoFrame) -> tuple[np.ndarray, np.ndarray | None]:
         matrix = None if self.stored.is_rgb else self.stored.matrix

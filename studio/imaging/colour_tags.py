@@ -7,14 +7,13 @@ numbers of ITU-T H.273 (nclx). Any format: cameras that are set to Adobe RGB say
 import contextlib
 import io
 import struct
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
 
-from studio.imaging import bmff, exif, icc, tag_tree
+from studio.imaging import bmff, exif, icc, png_chunks, tag_tree
 from studio.imaging.icc import Curve, Primaries
 from studio.imaging.tag_tree import EXIF_IFD, INTEROP_IFD
 
@@ -42,8 +41,6 @@ _NEAR = 0.002
 _COLOUR_SPACE, _INTEROP_INDEX = 0xA001, 0x0001
 _ADOBE_SPACE, _SRGB_SPACE = 2, 1
 _ADOBE_NAME = "Compatible with Adobe RGB (1998)"
-_PNG_MARK, _PNG_HEAD_BYTES = b"\x89PNG\r\n\x1a\n", 8
-_MOST_CHUNK_BYTES = 64
 _PIXEL_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _GREY_MODES = ("L", "LA", "1", "I", "I;16", "F")
 
@@ -167,22 +164,10 @@ def _cicp(chunks: dict[bytes, bytes]) -> tuple[int, int] | None:
 
 def _png_colours(source: Path | bytes) -> dict[bytes, bytes]:
     """The chunks before the pixels that tell of colours."""
-    with contextlib.suppress(OSError):
-        return {kind: data for kind, data in _chunks(source) if kind in (b"cICP", b"sRGB", b"gAMA", b"cHRM")}
+    with contextlib.suppress(OSError), source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
+        file.seek(len(png_chunks.SIGNATURE))
+        return dict(png_chunks.chunks(file, (b"cICP", b"sRGB", b"gAMA", b"cHRM"), until=b"IDAT"))
     return {}
-
-
-def _chunks(source: Path | bytes) -> Iterator[tuple[bytes, bytes]]:
-    with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
-        if file.read(len(_PNG_MARK)) != _PNG_MARK:
-            return
-        while len(head := file.read(_PNG_HEAD_BYTES)) == _PNG_HEAD_BYTES and head[4:] not in (b"IDAT", b"IEND"):
-            length = int.from_bytes(head[:4], "big")
-            if length > _MOST_CHUNK_BYTES:
-                file.seek(length + 4, io.SEEK_CUR)
-                continue
-            yield head[4:], file.read(length)
-            file.seek(4, io.SEEK_CUR)
 
 
 def bare_png(data: bytes) -> bytes:

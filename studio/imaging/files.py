@@ -17,6 +17,7 @@ from studio.imaging.origin import Origin, origin_of
 from studio.imaging.photo import Photo
 from studio.imaging.resample import fit_long_edge
 from studio.imaging.saving import save_picture, save_result
+from studio.imaging.turning import upright_pixels
 
 __all__ = [
     "MAX_PIXELS",
@@ -151,7 +152,7 @@ def _deep_photo(pixels: np.ndarray, found: Opened, path: Path | None, origin: Or
     elif profile is not None and origin.icc is None:
         # A profile that no result can have: its colours are brought to sRGB here, with all their bits.
         colours = deep.in_srgb_if_usable(colours, profile)
-    pixels = _turned(np.concatenate([colours, alpha_deep], axis=2), found.orientation)
+    pixels = upright_pixels(np.concatenate([colours, alpha_deep], axis=2), found.orientation)
     eight = deep.to_eight(pixels)
     seen = eight[..., :1].repeat(3, axis=2) if eight.shape[2] < 3 else eight[..., :3]
     if origin.icc is not None and not is_srgb(origin.icc):
@@ -169,17 +170,6 @@ def _upright(
     if turn is None:
         return rgb, alpha
     return rgb.transpose(turn), None if alpha is None else np.asarray(Image.fromarray(alpha).transpose(turn))
-
-
-def _turned(pixels: np.ndarray, orientation: int) -> np.ndarray:
-    """H×W×C made upright."""
-    if orientation in (5, 6, 7, 8):
-        pixels = pixels.swapaxes(0, 1)
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    return np.ascontiguousarray(pixels)
 
 
 def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:

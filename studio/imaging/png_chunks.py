@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -19,6 +20,7 @@ _MOST_BYTES = 32 << 20
 """Of one text when it is unpacked."""
 _MOST_BYTES_IN_ALL = 64 << 20
 _MOST_CHUNKS = 100_000
+_WORDS = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"caBX")
 
 # Pillow refuses pictures with more words than a megabyte; the workflows of ComfyUI are longer.
 PngImagePlugin.MAX_TEXT_CHUNK = _MOST_BYTES
@@ -43,16 +45,7 @@ def read(file: IO[bytes]) -> Found:
     found = Found()
     profiles: dict[str, bytes] = {}
     room = _MOST_BYTES_IN_ALL
-    for _number in range(_MOST_CHUNKS):
-        head = file.read(8)
-        length, kind = int.from_bytes(head[:4], "big"), head[4:]
-        if len(head) < 8 or not kind.isalpha() or length > 0x7FFFFFFF or kind == b"IEND":
-            break
-        if kind not in (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"caBX") or length > _MOST_BYTES:
-            file.seek(length + 4, 1)
-            continue
-        body = file.read(length)
-        file.seek(4, 1)
+    for kind, body in chunks(file, _WORDS):
         if kind == b"eXIf":
             found.exif = found.exif or body
         elif kind == b"caBX":
@@ -70,6 +63,21 @@ def read(file: IO[bytes]) -> Found:
                 found.texts.append(text)
     _take(found, profiles)
     return found
+
+
+def chunks(file: IO[bytes], wanted: Collection[bytes], until: bytes = b"IEND") -> Iterator[tuple[bytes, bytes]]:
+    """(kind, content) of the `wanted` chunks of a file that stands behind its signature, up to the first `until`."""
+    for _number in range(_MOST_CHUNKS):
+        head = file.read(8)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if len(head) < 8 or not kind.isalpha() or length > 0x7FFFFFFF or kind in (until, b"IEND"):
+            return
+        if kind not in wanted or length > _MOST_BYTES:
+            file.seek(length + 4, io.SEEK_CUR)
+            continue
+        body = file.read(length)
+        file.seek(4, io.SEEK_CUR)
+        yield kind, body
 
 
 def complete(image: Image.Image, source: Path | bytes) -> None:
