@@ -61,6 +61,7 @@ def test_what_a_hand_painted_is_moulded(translator: Translator) -> None:
     assert not failed
 
 
+@pytest.mark.slow
 def test_a_dab_colours_what_a_hand_outlined(translator: Translator) -> None:
     """To the lines, in tints of the dab's colour; the paper around stays white."""
     failed = []

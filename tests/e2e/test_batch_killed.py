@@ -46,6 +46,7 @@ def _arguments(folder: Path, out: Path, model: str = "local-brush") -> list[str]
     return [*map(str, call), "--memory", "256M", "--resume"]
 
 
+@pytest.mark.slow
 def test_three_hundred_files_killed_ten_times(
     folder: Path, studio_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -226,7 +226,8 @@ def published(norm: str) -> Recipe:
     return pix2pix_recipe(steps=2, model={"dropout_at_test": True, "norm": norm, "depth": 5})
 
 
-@pytest.mark.parametrize("norm", ["batch", pytest.param("instance", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("norm", ["batch", "instance"])
+@pytest.mark.slow
 def test_published_inference_is_repeatable_by_its_noise(
     norm: str, tmp_path: Path, packages: Callable[[str], Package]
 ) -> None:
@@ -247,6 +248,7 @@ def test_published_inference_is_repeatable_by_its_noise(
     assert np.abs(made(1) - made(2)).max() > 1e-3
 
 
+@pytest.mark.slow
 def test_published_inference_normalises_as_pytorch_does_in_training(packages: Callable[[str], Package]) -> None:
     """With noise that drops nothing, the graph is the network in training mode with its dropout at rate 0."""
     package = packages("published")

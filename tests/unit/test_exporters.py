@@ -40,11 +40,11 @@ def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
     "network",
     [
         ResNetGenerator(filters=4, blocks=2),
-        ResNetGenerator(filters=4, blocks=2, norm="none", upsampling="resize"),
+        pytest.param(ResNetGenerator(filters=4, blocks=2, norm="none", upsampling="resize"), marks=pytest.mark.slow),
         pytest.param(ResNetGenerator(filters=4, blocks=3, norm="none", dilations=(1, 4)), marks=pytest.mark.slow),
-        ResNetGenerator(filters=4, blocks=1, norm="batch"),
+        pytest.param(ResNetGenerator(filters=4, blocks=1, norm="batch"), marks=pytest.mark.slow),
         UNetGenerator(depth=4, filters=4, norm="instance", dropout=0.5),
-        UNetGenerator(depth=5, filters=4, norm="instance"),
+        pytest.param(UNetGenerator(depth=5, filters=4, norm="instance"), marks=pytest.mark.slow),
         pytest.param(UNetGenerator(depth=3, filters=4, norm="batch", upsampling="resize"), marks=pytest.mark.slow),
     ],
     ids=["resnet", "resnet-local", "resnet-dilated", "resnet-batch", "unet", "unet-of-bottleneck-1", "unet-resize"],
@@ -114,6 +114,7 @@ def test_both_directions_of_a_cyclegan_are_named_by_its_domains(tmp_path: Path) 
     assert {name.split(":")[0] for name in vectors.files} == graphs
 
 
+@pytest.mark.slow
 def test_a_one_sided_cyclegan_has_its_one_direction(tmp_path: Path) -> None:
     fit(contrastive_recipe(steps=2), write_unpaired(tmp_path), tmp_path / "run")
     export_run(tmp_path / "run", tmp_path / "package")
@@ -123,6 +124,7 @@ def test_a_one_sided_cyclegan_has_its_one_direction(tmp_path: Path) -> None:
     assert not (tmp_path / "package" / "b_to_a.onnx").exists()
 
 
+@pytest.mark.slow
 def test_a_projected_discriminator_stays_behind(tmp_path: Path) -> None:
     model = {"discriminator": "projected", "discriminator_filters": 4, "discriminator_layers": None}
     fit(contrastive_recipe(steps=1, data={"crop_px": 32}, model=model), write_unpaired(tmp_path), tmp_path / "run")

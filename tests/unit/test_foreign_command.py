@@ -34,7 +34,7 @@ def onnx_outputs(package: Path, file: str, feed: dict[str, torch.Tensor]) -> lis
     "network",
     [
         PublishedResNet(blocks=3, dropout=True),
-        PublishedResNet(antialiased=True, channels=(1, 3)),
+        pytest.param(PublishedResNet(antialiased=True, channels=(1, 3)), marks=pytest.mark.slow),
         PublishedUNet(depth=5),
     ],
     ids=["resnet", "antialiased", "unet"],
@@ -75,6 +75,7 @@ def test_the_manifest_says_what_the_options_said(tmp_path: Path) -> None:
     assert "2 blocks" in manifest.description
 
 
+@pytest.mark.slow
 def test_a_flow_gets_both_directions_samples_and_a_measured_round_trip(tmp_path: Path) -> None:
     network = PublishedGlow(levels=2, steps=3)
     result = run(saved(network, tmp_path), "-o", tmp_path / "package", "--image-size", 16)
@@ -96,6 +97,7 @@ def test_a_flow_gets_both_directions_samples_and_a_measured_round_trip(tmp_path:
     assert (back - x).abs().max() < 1e-4
 
 
+@pytest.mark.slow
 def test_published_inference_of_a_u_net_is_repeated_by_its_noise(tmp_path: Path) -> None:
     network = PublishedUNet(depth=6).train()
     result = run(saved(network, tmp_path), "-o", tmp_path / "package", "--inference", "published")

@@ -71,9 +71,9 @@ def test_streamed_equals_whole(drawing: Drawing, least_rows: bool, cores: float,
     "network",
     [
         ResNetGenerator(filters=4, blocks=2),
-        UNetGenerator(depth=4, filters=4, norm="instance"),
+        pytest.param(UNetGenerator(depth=4, filters=4, norm="instance"), marks=pytest.mark.slow),
         pytest.param(ResNetGenerator(filters=4, blocks=1, upsampling="resize"), marks=pytest.mark.slow),
-        _GroupNormed(),
+        pytest.param(_GroupNormed(), marks=pytest.mark.slow),
     ],
     ids=["resnet", "unet", "resnet-resize", "group-norm"],
 )

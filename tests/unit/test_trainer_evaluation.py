@@ -101,6 +101,7 @@ def npz_recipe(classes: list[str]) -> Recipe:
     return decode_recipe(tree, "test")
 
 
+@pytest.mark.slow
 def test_the_small_classifier_tells_real_classes_apart_and_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

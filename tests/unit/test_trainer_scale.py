@@ -91,7 +91,8 @@ def test_two_processes_give_what_one_gives_with_the_joined_batch(tmp_path: Path)
     assert largest_difference(newest(tmp_path / "one"), newest(tmp_path / "two"), "networks.generator") < 1e-4
 
 
-@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_leaves_a_checkpoint_and_a_line_that_goes_on(tmp_path: Path, number: signal.Signals) -> None:
     data, recipe, run = write_pairs(tmp_path), tmp_path / "scale.toml", tmp_path / "run"
     recipe.write_text(RECIPE.format(steps=100_000), "utf-8")

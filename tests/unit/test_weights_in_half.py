@@ -52,6 +52,7 @@ def translator(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return packaged(pix2pix_recipe, tmp_path_factory.mktemp("translator"), "fp16", **PIX2PIX)
 
 
+@pytest.mark.slow
 def test_a_translator_of_half_the_size_equals_the_network_that_was_measured(
     translator: Package, tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ def _held_out(root: Path) -> tuple[Any, Any]:
     return a, b
 
 
+@pytest.mark.slow
 def test_batch_normalisation_is_folded_before_weights_are_rounded(tmp_path: Path) -> None:
     whole, half = (packaged(vae_recipe, tmp_path, weights, **VAE) for weights in ("fp32", "fp16"))
     for role in ("encode", "decode"):
