@@ -205,7 +205,7 @@ def test_a_result_dropped_back_offers_its_settings(studio: Studio, tmp_path: Pat
     studio.session.translate.set_size("auto")
     _show(studio, out)
     bar = studio.window.workspace.notice_bar
-    assert bar.text == "Made with Two way, 80 %: use the same settings?"
+    studio.wait(lambda: bar.text == "Made with Two way, 80 %: use the same settings?")
     QTest.mouseClick(bar.way_out, Qt.MouseButton.LeftButton)
     state = studio.session.translate
     assert state.shelf.package is not None
