@@ -41,6 +41,7 @@ def test_two_processes_write_the_same_bytes(studio_home: Path, photo: Path, tmp_
         assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.slow
 def test_two_plans_differ_by_at_most_one_of_255(studio_home: Path, photo: Path, tmp_path: Path) -> None:
     package = models.norm_package(tmp_path / "models")
     results, streamed = [], 0

@@ -62,6 +62,7 @@ def test_without_a_measurement_there_is_no_best(run: Path, tmp_path: Path) -> No
     assert "evaluate" in line
 
 
+@pytest.mark.slow
 def test_sixteen_bits_and_truncation_by_flag(tmp_path: Path) -> None:
     folder = fit(gan_recipe(steps=2), write_idx(tmp_path), tmp_path / "run", accelerator="cpu").run
     done = call(folder, "-o", tmp_path / "small", "--precision", "fp16", "--truncation", 0.7)

@@ -63,7 +63,7 @@ CASES: dict[str, tuple[Callable[[], Recipe], tuple[str, ...]]] = {
 
 SLOW = (
     *("gan-residual", "glow-additive", "glow-by-class", "pix2pix-resnet", "cyclegan", "cyclegan-spectral"),
-    *("autoencoder", "cgan"),
+    *("autoencoder", "cgan", "cgan-any", "glow"),
 )
 """Left to the slow run: variants, and what the others have in them."""
 
@@ -178,6 +178,7 @@ def test_a_vae_samples_by_the_noise_it_is_given(packages: Callable[[str], Packag
     np.testing.assert_allclose(again, mean, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_a_flow_comes_back_exactly_by_all_latents_and_not_without_one(packages: Callable[[str], Package]) -> None:
     package = packages("glow")
     parity = package.manifest.parity
@@ -211,6 +212,7 @@ def test_a_flow_that_does_not_come_back_is_not_written(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_bits_per_dim_are_those_of_the_trainer(packages: Callable[[str], Package]) -> None:
     package = packages("glow")
     _, generators = load_generators(load_checkpoint(find_checkpoint(run_of(package)) or Path()))
@@ -301,6 +303,7 @@ def test_half_precision_keeps_its_statistics_and_its_tolerance(
         assert half.graph_path(graph).stat().st_size < single.graph_path(graph).stat().st_size
 
 
+@pytest.mark.slow
 def test_a_flow_in_half_precision_is_refused(tmp_path: Path, packages: Callable[[str], Package]) -> None:
     with pytest.raises(ExportError, match="a flow in 16 bits has no exact inverse"):
         export_run(run_of(packages("glow")), tmp_path / "package", precision="fp16")

@@ -96,6 +96,7 @@ def test_a_vae_measures_its_bound_as_the_trainer_does(tmp_path: Path) -> None:
     assert usual.bits_per_dim[0] < usual.bits_per_dim[100]
 
 
+@pytest.mark.slow
 def test_a_gan_has_no_encoder_to_survey_with(tmp_path: Path) -> None:
     write_idx(tmp_path)
     write_idx_labels(tmp_path, 3)

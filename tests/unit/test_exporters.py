@@ -66,6 +66,7 @@ def test_a_graph_tells_nothing_of_the_machine_that_exported(tmp_path: Path) -> N
     assert not [d for d in (tmp_path.iterdir()) if d.name != "g.onnx"], "weights belong into the one file"
 
 
+@pytest.mark.slow
 def test_a_graph_that_differs_names_output_and_difference(tmp_path: Path) -> None:
     network = ResNetGenerator(filters=4, blocks=1)
     spec = _translator(network, SizeRule(multiple_of=4, minimum=8))
@@ -102,6 +103,7 @@ def test_a_mismatch_writes_no_package(tmp_path: Path, monkeypatch: pytest.Monkey
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_both_directions_of_a_cyclegan_are_named_by_its_domains(tmp_path: Path) -> None:
     fit(cyclegan_recipe(steps=2), write_unpaired(tmp_path), tmp_path / "run")
     export_run(tmp_path / "run", tmp_path / "package")

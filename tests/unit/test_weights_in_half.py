@@ -67,6 +67,7 @@ def test_a_translator_of_half_the_size_equals_the_network_that_was_measured(
         assert 0 < relative_error(vectors[key], before[key], graph.outputs[0]) < 0.01
 
 
+@pytest.mark.slow
 def test_its_graph_is_read_and_made_faster_as_if_it_were_whole(translator: Package, tmp_path: Path) -> None:
     path = translator.graph_path(translator.graph("translate"))
     assert halves(path)
@@ -84,6 +85,7 @@ def test_its_graph_is_read_and_made_faster_as_if_it_were_whole(translator: Packa
     np.testing.assert_allclose(run(onnx.load(faster), x), run(onnx.load(path), x), atol=1e-4)
 
 
+@pytest.mark.slow
 def test_what_is_measured_is_what_ships(translator: Package) -> None:
     x, picture = (np.asarray(array) for array in _held_out(translator.root.parents[1]))
     (made,) = onnxruntime.InferenceSession(
