@@ -85,24 +85,33 @@ def deep_from_srgb(profile: bytes) -> Conversion | None:
         return None
 
     def convert(rgb: np.ndarray) -> np.ndarray:
-        import imagecodecs
-
-        return imagecodecs.cms_transform(
-            np.ascontiguousarray(rgb).astype(np.uint16) * np.uint16(257),
-            srgb_profile(),
-            profile,
-            colorspace="rgb",
-            outcolorspace="rgb",
-            outdtype="uint16",
-            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
-            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
-        )
+        return deep_between(rgb.astype(np.uint16) * np.uint16(257), srgb_profile(), profile)
 
     try:
         convert(np.zeros((1, 1, 3), np.uint8))
     except (RuntimeError, ValueError):
         return None
     return convert
+
+
+def deep_between(pixels: np.ndarray, source: bytes, target: bytes) -> np.ndarray:
+    """H×W×1 or H×W×3 uint16 in the profile `source` → H×W×3 uint16 in `target`, one for RGB, by littleCMS.
+
+    Raises ValueError, RuntimeError where a profile can't be used.
+    """
+    import imagecodecs
+
+    grey = pixels.shape[2] == 1
+    return imagecodecs.cms_transform(
+        np.ascontiguousarray(pixels[..., 0] if grey else pixels),
+        source,
+        target,
+        colorspace="gray" if grey else "rgb",
+        outcolorspace="rgb",
+        outdtype="uint16",
+        intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
+        flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
+    )
 
 
 def own_profile(image: Image.Image) -> bytes | None:

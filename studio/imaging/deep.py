@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from studio.imaging.colour import fitting_profile, is_for_rgb, srgb_profile
+from studio.imaging.colour import deep_between, fitting_profile, is_for_rgb, srgb_profile
 from studio.imaging.shaper import shaped_srgb
 
 STEP = 257
@@ -50,20 +50,8 @@ def in_srgb_if_usable(deep: np.ndarray, profile: bytes) -> np.ndarray:
 
 def _by_tables(deep: np.ndarray, profile: bytes) -> np.ndarray:
     """Profiles of any kind, by littleCMS with 16 bits."""
-    import imagecodecs
-
-    grey = deep.shape[2] == 1
     try:
-        return imagecodecs.cms_transform(
-            np.ascontiguousarray(deep[..., 0] if grey else deep),
-            profile,
-            srgb_profile(),
-            colorspace="gray" if grey else "rgb",
-            outcolorspace="rgb",
-            outdtype="uint16",
-            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
-            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
-        )
+        return deep_between(deep, profile, srgb_profile())
     except (RuntimeError, ValueError) as error:
         raise ValueError(f"the profile can't be used: {error}") from error
 
