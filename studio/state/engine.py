@@ -68,6 +68,7 @@ class Engine(QObject):
     progressed = Signal(object)
     failed = Signal(object)
     device_found = Signal(object)
+    device_expected = Signal(object)
 
     _reported = Signal(object)
 
@@ -160,7 +161,7 @@ class Engine(QObject):
             case AsideReport():
                 self._asides.deliver(report)
             case device:
-                self.device_found.emit(device)
+                self.device_expected.emit(device)
 
     # From here on: the worker thread.
 

@@ -75,6 +75,7 @@ class TranslateState(QObject):
         engine.progressed.connect(self._on_progressed)
         engine.failed.connect(self._on_failed)
         engine.device_found.connect(self._on_device_found)
+        engine.device_expected.connect(self._on_device_expected)
 
     @property
     def key(self) -> ResultKey | None:
@@ -306,6 +307,11 @@ class TranslateState(QObject):
 
     def _on_device_found(self, device: "Device") -> None:
         self._notes.set_device_line(device.line)
+
+    def _on_device_expected(self, device: "Device") -> None:
+        # What ran, or failed, says more than what is going to be tried first.
+        if not self._notes.device_line:
+            self._notes.set_device_line(device.line)
 
     def _show(self, translation: Rendered | None) -> None:
         if translation is not self.translation:
