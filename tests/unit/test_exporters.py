@@ -22,6 +22,7 @@ from studio.package.manifest import SizeRule
 from tests.helpers.recipes import contrastive_recipe, cyclegan_recipe, pix2pix_recipe
 from tests.helpers.training import write_pairs, write_unpaired
 from tests.unit.test_inference_tiles import tiled_and_whole
+from trainer.errors import CheckpointError
 from trainer.families.pix2pix.model import UNetGenerator
 from trainer.loop import fit
 from trainer.nn.resnet import ResNetGenerator
@@ -173,7 +174,7 @@ def test_a_folder_that_is_no_package_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_run_without_checkpoint_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="no checkpoint in"):
+    with pytest.raises(CheckpointError, match="no checkpoint in"):
         export_run(tmp_path, tmp_path / "package")
 
 
