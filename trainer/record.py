@@ -53,7 +53,7 @@ class Recorder:
     def began(self, step: int, device: str) -> None:
         """Say that the training goes on after `step`, before anything has been learnt."""
         if not self._quiet:
-            self._write(f"trains to step {self.steps} on {device}; the first figures come after a few steps\n")
+            self._write(f"{self.steps - step} steps on {device}: how long they take is said as soon as it is known\n")
         self._first_step = step
 
     def stepped(self, step: int) -> None:
