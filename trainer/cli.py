@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trainer.recipe import Recipe
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Group(click.Group):
@@ -157,6 +158,39 @@ def sample(
     with replacing(out) as temporary:
         sheet.save(temporary, format="PNG")
     click.echo(str(out))
+
+
+@main.command()
+@click.option("--pair", "pairs", type=(FILE, FILE), multiple=True, metavar="PHOTO PAINTED", help="May be repeated.")
+@click.option("--pairs", "folder", type=FOLDER, default=None, help="Folder with A (photos) and B (painted).")
+@click.option("-o", "--out", type=FOLDER, required=True, help="Run folder; its name becomes the look's.")
+@click.option("--minutes", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="How long to learn.")
+@click.option("--preview", "previews", type=FILE, multiple=True, help="Photo to show on the way. May be repeated.")
+@click.option("--resume", is_flag=True, help="Go on with what is in the run folder.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+def teach(
+    pairs: tuple[tuple[Path, Path], ...],
+    folder: Path | None,
+    out: Path,
+    minutes: float,
+    previews: tuple[Path, ...],
+    resume: bool,
+    seed: int,
+    device: str,
+) -> None:
+    """Teach a look from a photo and the same photo painted over."""
+    from trainer.teach.teaching import paired_files, teach
+
+    known = [*pairs, *(paired_files(folder) if folder else ())]
+    if not known and not resume:
+        raise TrainerError("there is nothing to learn from", "add --pair PHOTO PAINTED, or --pairs FOLDER")
+    taught = teach(known, out, minutes=minutes, previews=previews, note=note, resume=resume, seed=seed, device=device)
+    if taught.package is None:
+        again = command_line("python", "-m", "trainer", "teach", "-o", out, "--minutes", f"{minutes:g}", "--resume")
+        say(f"stopped after step {taught.result.step}; to go on: {again}")
+        raise click.exceptions.Exit(128 + taught.result.stopped_by)
+    click.echo(str(taught.package))
 
 
 @main.command()

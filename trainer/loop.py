@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import torch
 from lightning_fabric import Fabric
@@ -50,6 +51,27 @@ class FitResult:
     """Which of several processes this one is."""
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What a watch wants after a step: a checkpoint, a checkpoint put aside as the best, an end."""
+
+    save: bool = False
+    best: bool = False
+    stop: bool = False
+
+
+class Watch(Protocol):
+    """Looks on while a single process trains, and may end it; what it decides moves no weight."""
+
+    def after_step(self, step: int, task: Task, generators: Networks) -> Verdict:
+        """`step` steps are done; `generators` are the averaged ones, in `eval()` mode."""
+        ...
+
+
+BEST = "best"
+"""Folder of a run that holds the one checkpoint a watch found best, as a run of its own."""
+
+
 def fit(
     recipe: Recipe,
     data: Path,
@@ -58,12 +80,13 @@ def fit(
     resume: bool = False,
     accelerator: str = "auto",
     note: Callable[[str], None] | None = None,
+    watch: Watch | None = None,
 ) -> FitResult:
     """Train what `recipe` describes on the pictures below `data` into the folder `run`.
 
     With `resume` the newest checkpoint of `run` is continued, and the losses are those of a run that was never stopped:
     batches depend on seed and step alone, and all noise is seeded anew for every step. `note` gets what a user should
-    read. Raises TrainerError.
+    read; `watch` looks on. Raises TrainerError.
     """
     if resume and find_checkpoint(run) is None:
         raise TrainerError(f"{run} has no checkpoint to go on from", "check --out, or begin anew without --resume")
@@ -71,12 +94,20 @@ def fit(
 
     def train(fabric: Fabric) -> FitResult:
         with holding(run, chief=fabric.is_global_zero):
-            return _fit(fabric, recipe, data, run, resume, note or say)
+            return _fit(fabric, recipe, data, run, resume, note or say, watch)
 
     return fabric.launch(train)
 
 
-def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, note: Callable[[str], None]) -> FitResult:
+def _fit(
+    fabric: Fabric,
+    recipe: Recipe,
+    data: Path,
+    run: Path,
+    resume: bool,
+    note: Callable[[str], None],
+    watch: Watch | None,
+) -> FitResult:
     chief = fabric.is_global_zero
     torch.manual_seed(recipe.seed)
     task = family_of(recipe.family).make_task(recipe)
@@ -111,7 +142,8 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
     rates = _initial_rates(task.optimisers)
     stepper = Stepper(fabric, task.optimisers, recipe.optimiser)
 
-    recorder = Recorder(run, recipe.steps, tensorboard=recipe.record.tensorboard, quiet=not chief)
+    board, speaks = recipe.record.tensorboard, watch is None
+    recorder = Recorder(run, recipe.steps, tensorboard=board, quiet=not chief, progress=speaks)
     recorder.truncate(first)
     fixed = list(pictures.shown(task.multiple_of, recipe.record.sample_count, _SHEET_PX))
     cut = Cut(recipe.batch_size, recipe.optimiser.accumulate, fabric.world_size, fabric.global_rank)
@@ -139,8 +171,9 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
             recorder.stepped(done)
             unchecked.append(losses)
             stopped_by = _agreed(fabric, stop.number)
-            last = done == recipe.steps or stopped_by > 0
-            writes = done % recipe.record.checkpoint_every == 0 or last
+            verdict = Verdict() if watch is None else watch.after_step(done, task, generators)
+            last = done == recipe.steps or stopped_by > 0 or verdict.stop
+            writes = done % recipe.record.checkpoint_every == 0 or verdict.save or last
             if done % recipe.record.log_every == 0 or writes:
                 _stop_at_nan(fabric, unchecked, done, run)
                 unchecked.clear()
@@ -152,7 +185,10 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
             if chief and writes:
                 snapshot = take_snapshot(recipe, done, task, averages, {"pictures": which})
                 save_checkpoint(run / "checkpoints", snapshot, recipe.record.keep_checkpoints)
-            if stopped_by:
+            if verdict.best:
+                best = take_snapshot(recipe, done, task, averages, {"pictures": which})
+                save_checkpoint(run / BEST / "checkpoints", best, 1)
+            if stopped_by or verdict.stop:
                 break
     fabric.barrier()
     ended_by = stopped_by if done < recipe.steps else 0

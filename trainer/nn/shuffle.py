@@ -7,7 +7,6 @@ import torch
 from torch import Tensor, nn
 
 from trainer.nn.norm import initialise
-from trainer.nn.pixels import pixels
 
 
 class SmallBlock(nn.Module):
@@ -33,8 +32,9 @@ class ShuffleGenerator(nn.Module):
     Squares of `fold`×`fold` pixels become channels and come back as sub-pixels (Shi et al. 2016, section 3.2), so that
     all but the tail costs 1/fold² of a layer at full size. The first convolution is a 3×3 one on folded pixels. The
     tail, two 3×3 convolutions over `tail` unfolded channels and the input itself, takes the grid of the folds away and
-    keeps what is finer than they are. Nothing looks at the whole picture: parts give exactly what the whole gives. H
-    and W must be multiples of `fold`.
+    keeps what is finer than they are; what it gives is added to the input. While training nothing bounds the sum, so
+    that no gradient is lost; in `eval()` it is cut to [-1, 1]. Nothing looks at the whole picture: parts give exactly
+    what the whole gives. H and W must be multiples of `fold`.
     """
 
     def __init__(self, *, filters: int = 64, blocks: int = 5, fold: int = 4, tail: int = 8, channels: int = 3) -> None:
@@ -93,10 +93,11 @@ class ShuffleGenerator(nn.Module):
         return 2 + len(self.blocks)
 
     def _picture(self, map_: Tensor, x: Tensor) -> Tensor:
-        return pixels(self.tail(torch.cat([self.unfold(map_), x], dim=1)))
+        y = x + self.tail(torch.cat([self.unfold(map_), x], dim=1)).float()
+        return y if self.training else y.clamp(-1, 1)
 
     def _calm(self) -> None:
-        """Every residual branch, and the picture before tanh, starts at a tenth."""
+        """Every residual branch, and what is added to the input, starts at a tenth."""
         with torch.no_grad():
             for block in (*self.blocks, self.tail):
                 convolutions = [m for m in block.modules() if isinstance(m, nn.Conv2d)]

@@ -13,8 +13,9 @@ from msgspec import Meta, Struct
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from trainer.data.augment import in_range
 from trainer.data.prepare.look_pairs import LOOKS, upright
-from trainer.data.sets import is_held_out, tensor_of
+from trainer.data.sets import is_held_out
 from trainer.errors import DataError, RecipeError
 from trainer.files import replacing
 from trainer.perceptual.losses import ContentLoss, StyleLoss, gram
@@ -75,7 +76,7 @@ class Pictures:
         shortest = min(picture.shape[:2])
         window = min(round(edge_px * (1 + float(torch.rand(1, generator=draw)))), shortest)
         y, x = (int(torch.randint(edge - window + 1, (1,), generator=draw)) for edge in picture.shape[:2])
-        x_nchw = tensor_of(picture[y : y + window, x : x + window].numpy())[None]
+        x_nchw = in_range(picture[y : y + window, x : x + window].numpy())[None]
         if window == edge_px:
             return x_nchw
         size = (edge_px, edge_px)
