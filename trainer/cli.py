@@ -42,8 +42,24 @@ def main(verbose: bool) -> None:
 @click.option("--out", type=FOLDER, default=None, help="Run folder.  [default: runs/NAME]")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change a key, such as --set steps=100.")
 @click.option("--resume", is_flag=True, help="Go on from the newest checkpoint.")
+@click.option(
+    "--from",
+    "begin_from",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="RUN|CHECKPOINT",
+    help="Begin with the weights of an earlier run of the same family, as far as they fit.",
+)
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
-def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], resume: bool, device: str) -> None:
+def fit(
+    recipe: Path,
+    data: Path,
+    out: Path | None,
+    overrides: tuple[str, ...],
+    resume: bool,
+    begin_from: Path | None,
+    device: str,
+) -> None:
     """Train what RECIPE describes."""
     from trainer.recipe_file import load_recipe
 
@@ -51,7 +67,7 @@ def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], 
     run = out or Path("runs") / loaded.name
     again = ["python -m trainer fit", str(recipe), "--data", str(data), "--out", str(run)]
     again += [f"--set {override}" for override in overrides]
-    _fit(loaded, data, run, resume, device, " ".join(again))
+    _fit(loaded, data, run, resume, device, " ".join(again), begin_from)
 
 
 @main.command()
@@ -74,11 +90,13 @@ def collection(package_id: str | None, data: Path, out: Path | None, resume: boo
         _print_measured(run, data)
 
 
-def _fit(recipe: "Recipe", data: Path, run: Path, resume: bool, device: str, again: str) -> bool:
+def _fit(
+    recipe: "Recipe", data: Path, run: Path, resume: bool, device: str, again: str, begin_from: Path | None = None
+) -> bool:
     """Train, and say where, or how to go on; whether this is the process that speaks."""
     from trainer.loop import fit as run_fit
 
-    result = run_fit(recipe, data, run, resume=resume, accelerator=device)
+    result = run_fit(recipe, data, run, resume=resume, begin_from=begin_from, accelerator=device)
     if result.stopped_by:
         if result.rank == 0:
             click.echo(f"stopped after step {result.step}; to go on: {again} --resume", err=True)

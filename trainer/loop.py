@@ -22,6 +22,7 @@ from trainer.ema import EMA
 from trainer.errors import CheckpointError, TrainerError
 from trainer.families import family_of
 from trainer.hardware import accelerate, make_fabric, memory_order, to_device
+from trainer.origin import find_origin, fitting, record_origin, take_over
 from trainer.recipe import Recipe
 from trainer.record import Recorder
 from trainer.signals import StopRequest
@@ -49,34 +50,47 @@ def fit(
     run: Path,
     *,
     resume: bool = False,
+    begin_from: Path | None = None,
     accelerator: str = "auto",
     note: Callable[[str], None] | None = None,
 ) -> FitResult:
     """Train what `recipe` describes on the pictures below `data` into the folder `run`.
 
     With `resume` the newest checkpoint of `run` is continued, and the losses are those of a run that was never stopped:
-    batches depend on seed and step alone, and all noise is seeded anew for every step. `note` gets what a user should
-    read. Raises TrainerError.
+    batches depend on seed and step alone, and all noise is seeded anew for every step. With `begin_from`, a run or a
+    checkpoint, a new run begins with those weights. `note` gets what a user should read. Raises TrainerError.
     """
     fabric = make_fabric(recipe, accelerator)
 
     def train(fabric: Fabric) -> FitResult:
-        return _fit(fabric, recipe, data, run, resume, note or _to_stderr)
+        return _fit(fabric, recipe, data, run, resume, begin_from, note or _to_stderr)
 
     return fabric.launch(train)
 
 
-def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, note: Callable[[str], None]) -> FitResult:
+def _fit(
+    fabric: Fabric,
+    recipe: Recipe,
+    data: Path,
+    run: Path,
+    resume: bool,
+    begin_from: Path | None,
+    note: Callable[[str], None],
+) -> FitResult:
     chief = fabric.is_global_zero
+    origin = find_origin(begin_from, recipe) if begin_from is not None else None
     torch.manual_seed(recipe.seed)
     task = family_of(recipe.family).make_task(recipe)
+    fits = fitting(origin, task) if origin else ""
     start = _prepare_run(recipe, run, resume, note if chief else _silent)
+    if start is not None and origin is not None:
+        raise TrainerError(f"{run} has weights of its own to go on from", "leave out --from, or choose another --out")
     fabric.barrier()
     pictures = open_pictures(data, recipe.data)
     found = check_pictures(pictures)
     if chief:
         note(write_check(found, data / recipe.data.folder, run))
-        _bring_credits(data / recipe.data.folder, run)
+        _bring_credits(data / recipe.data.folder, run, origin.run if origin else run if start else None)
 
     order = memory_order(recipe, fabric)
     for network in task.networks.values():
@@ -89,6 +103,11 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
         task.initialise(to_device(whole, fabric.device, order))
     averages = {name: EMA(task.networks[name], recipe.ema_decay) for name in task.generators}
     generators: dict[str, nn.Module] = {name: average.network for name, average in averages.items()}
+    if origin is not None:
+        take_over(origin, task, averages)
+        if chief:
+            note(fits)
+            record_origin(origin, run, fits)
     for network in task.networks.values():
         accelerate(network, recipe, fabric)
     task.configure(recipe.optimiser)
@@ -229,10 +248,13 @@ def _mix(seed: int, step: int) -> int:
     return (seed * 1_000_003 + step) % 2**62
 
 
-def _bring_credits(data: Path, run: Path) -> None:
-    """The makers of the training pictures go where the weights go."""
-    if (data / "CREDITS.txt").exists():
-        (run / "CREDITS.txt").write_bytes((data / "CREDITS.txt").read_bytes())
+def _bring_credits(data: Path, run: Path, earlier: Path | None) -> None:
+    """The makers of the training pictures go where the weights go, those of the run `earlier`, which had them, too."""
+    folders = [data] if earlier is None else [data, earlier]
+    paths = [folder / "CREDITS.txt" for folder in folders]
+    texts = [path.read_bytes() for path in paths if path.exists()]
+    if texts:
+        (run / "CREDITS.txt").write_bytes(texts[-1] if texts[0] in texts[-1] else b"\n".join(texts))
 
 
 def _to_stderr(text: str) -> None:

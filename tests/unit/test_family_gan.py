@@ -21,7 +21,7 @@ from trainer.families.gan.loss import GANLoss
 from trainer.families.gan.task import GANTask
 from trainer.hardware import accelerate
 from trainer.loop import fit
-from trainer.nn.adversarial import Adversarial, r1_penalty
+from trainer.nn.adversarial import Adversarial, gradient_penalty
 from trainer.recipe import OptimiserRecipe
 from trainer.snapshot import load_generators
 from trainer.stepper import Stepper
@@ -84,9 +84,9 @@ def test_a_generator_that_is_seen_through_has_a_gradient_still(kind: Adversarial
 
 def test_r1_of_a_plane_and_of_a_parabola() -> None:
     x, w = noise_pictures(5), noise_pictures(1)
-    assert float(r1_penalty(lambda x: (w * x).sum(dim=(1, 2, 3)), x, 3.0)) == pytest.approx(1.5 * float((w**2).sum()))
+    assert float(gradient_penalty(lambda x: (w * x).sum(dim=(1, 2, 3)), x, 3.0)) == pytest.approx(1.5 * float((w**2).sum()))
     a = torch.tensor(0.7, requires_grad=True)
-    penalty = r1_penalty(lambda x: 0.5 * a * x.square().sum(dim=(1, 2, 3)), x, 3.0)
+    penalty = gradient_penalty(lambda x: 0.5 * a * x.square().sum(dim=(1, 2, 3)), x, 3.0)
     energy = float(x.square().sum(dim=(1, 2, 3)).mean())
     assert float(penalty.detach()) == pytest.approx(1.5 * 0.7**2 * energy)
     penalty.backward()

@@ -1,0 +1,116 @@
+"""The weights that a run begins from: those of an earlier one, as far as they fit."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
+from trainer.ema import EMA
+from trainer.errors import CheckpointError
+from trainer.files import replacing
+from trainer.recipe import Recipe
+from trainer.task import Task
+
+RECORD = "from.json"
+"""File of a run that says which weights it began from."""
+_NAMED = 4
+"""Most tensors of other shapes that are named."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An earlier checkpoint, and where it lies."""
+
+    path: Path
+    checkpoint: Checkpoint
+
+    @property
+    def run(self) -> Path:
+        """The run that it belongs to, where it still lies in one."""
+        return self.path.parent.parent
+
+
+def find_origin(path: Path, recipe: Recipe) -> Origin:
+    """The newest checkpoint of a run folder, or one checkpoint. Raises CheckpointError for anything else, and where it
+    is of another family than the recipe."""
+    if path.is_dir():
+        found = find_checkpoint(path)
+        if found is None:
+            raise CheckpointError(f"{path} has no checkpoints", _what_to_give(path))
+    elif path.suffix == ".safetensors":
+        found = path
+    else:
+        raise CheckpointError(f"{path} is neither a run nor a checkpoint", _what_to_give(path))
+    checkpoint = load_checkpoint(found)
+    if checkpoint.recipe.family != recipe.family:
+        raise CheckpointError(
+            f"{found} is of the family {checkpoint.recipe.family}, the recipe of {recipe.family}",
+            f"begin from weights of {recipe.family}",
+        )
+    return Origin(found, checkpoint)
+
+
+def fitting(origin: Origin, task: Task) -> str:
+    """A line that says which of the recipe's tensors `take_over` will find. Raises CheckpointError where it is none."""
+    kept, shapes, absent = 0, list[str](), Counter[str]()
+    for name, network in task.networks.items():
+        found = origin.checkpoint.group(f"networks.{name}")
+        for key, tensor in network.state_dict().items():
+            if key not in found:
+                absent[name] += 1
+            elif found[key].shape != tensor.shape:
+                shapes.append(f"{name}.{key} ({_shape(tensor)} in the recipe, {_shape(found[key])} there)")
+            else:
+                kept += 1
+    misfits = ", ".join([*_shortened(shapes), *(f"{count} of {name} that are not there" for name, count in absent.items())])
+    if not kept:
+        raise CheckpointError(f"nothing of {origin.path} fits the recipe ({misfits})", "begin without --from")
+    wanted = kept + len(shapes) + absent.total()
+    return f"begins from {origin.path}: kept {kept} of {wanted} tensors" + (f"; not fitting: {misfits}" if misfits else "")
+
+
+@torch.no_grad()
+def take_over(origin: Origin, task: Task, averages: Mapping[str, EMA]) -> None:
+    """Copy weights into networks, and averaged ones into averages, where name and shape are the same.
+
+    The average of what does not fit begins with this run's own start.
+    """
+    for name, network in task.networks.items():
+        _copy(network, origin.checkpoint.group(f"networks.{name}"))
+    for name, average in averages.items():
+        _copy(average.network, origin.checkpoint.group(f"ema.{name}"))
+
+
+def record_origin(origin: Origin, run: Path, line: str) -> None:
+    """Write down where the weights of `run` come from."""
+    recipe, step = origin.checkpoint.recipe, origin.checkpoint.step
+    entry = {"checkpoint": origin.path.name, "recipe": recipe.name, "step": step, "said": line}
+    with replacing(run / RECORD) as temporary:
+        temporary.write_text(json.dumps(entry, indent=2) + "\n", "utf-8")
+
+
+def _copy(network: nn.Module, found: Mapping[str, Tensor]) -> None:
+    for key, tensor in network.state_dict().items():
+        if key in found and found[key].shape == tensor.shape:
+            tensor.copy_(found[key])
+
+
+def _shortened(shapes: list[str]) -> list[str]:
+    more = len(shapes) - _NAMED
+    return shapes if more <= 0 else [*shapes[:_NAMED], f"{more} more of another shape"]
+
+
+def _shape(tensor: Tensor) -> str:
+    return "×".join(str(edge) for edge in tensor.shape) or "one number"
+
+
+def _what_to_give(path: Path) -> str:
+    package = path.suffix in (".itmodel", ".onnx") or (path / "manifest.json").exists()
+    if package:
+        return "a package holds graphs: give the run that it was exported from, or one of its checkpoints"
+    return "give the folder of a run, or one of its checkpoints (.safetensors)"
