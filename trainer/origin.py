@@ -60,18 +60,20 @@ def fitting(origin: Origin, task: Task) -> str:
     kept, shapes, absent = 0, list[str](), Counter[str]()
     for name, network in task.networks.items():
         found = origin.checkpoint.group(f"networks.{name}")
-        for key, tensor in network.state_dict().items():
+        for key, tensor in _weights(network).items():
             if key not in found:
                 absent[name] += 1
             elif found[key].shape != tensor.shape:
                 shapes.append(f"{name}.{key} ({_shape(tensor)} in the recipe, {_shape(found[key])} there)")
             else:
                 kept += 1
-    misfits = ", ".join([*_shortened(shapes), *(f"{count} of {name} that are not there" for name, count in absent.items())])
+    missing = [f"{count} of {name} that are not there" for name, count in absent.items()]
+    misfits = ", ".join(_shortened(shapes) + missing)
     if not kept:
         raise CheckpointError(f"nothing of {origin.path} fits the recipe ({misfits})", "begin without --from")
     wanted = kept + len(shapes) + absent.total()
-    return f"begins from {origin.path}: kept {kept} of {wanted} tensors" + (f"; not fitting: {misfits}" if misfits else "")
+    line = f"begins from {origin.path}: kept {kept} of {wanted} tensors"
+    return f"{line}; not fitting: {misfits}" if misfits else line
 
 
 @torch.no_grad()
@@ -92,6 +94,11 @@ def record_origin(origin: Origin, run: Path, line: str) -> None:
     entry = {"checkpoint": origin.path.name, "recipe": recipe.name, "step": step, "said": line}
     with replacing(run / RECORD) as temporary:
         temporary.write_text(json.dumps(entry, indent=2) + "\n", "utf-8")
+
+
+def _weights(network: nn.Module) -> dict[str, Tensor]:
+    """All but what counts batches."""
+    return {key: tensor for key, tensor in network.state_dict().items() if tensor.ndim}
 
 
 def _copy(network: nn.Module, found: Mapping[str, Tensor]) -> None:

