@@ -74,18 +74,11 @@ def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     features = FEATURES.get(recipe.evaluation.features, "")
     if _has_no_truth(recipe):
         features += f", of squares of {recipe.data.crop_px} pixels side by side"
-    if recipe.evaluation.features == "efficientnet-lite0":
-        features += _seen_in_training(recipe)
+    if recipe.evaluation.features == "efficientnet-lite0" and recipe.model.get("discriminator") == "projected":
+        features += ", a network whose earlier layers the discriminator judged by"
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
     further = {**_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **DOMAIN_DEFINITIONS}
     return {**task.metric_definitions, **further, **distances}
-
-
-def _seen_in_training(recipe: Recipe) -> str:
-    """What has to be said where the training looked through EfficientNet-lite0 too."""
-    if recipe.model.get("discriminator") == "projected":
-        return ", a network whose earlier layers the discriminator judged by"
-    return ", a network whose earlier layers a loss compared" if recipe.model.get("lambda_selfsim") else ""
 
 
 def _has_no_truth(recipe: Recipe) -> bool:

@@ -19,6 +19,7 @@ from trainer.nn.adversarial import PairedAdversarial
 from trainer.nn.content import PerceptualTerm
 from trainer.nn.frozen import Frozen
 from trainer.nn.patchgan import PatchGAN
+from trainer.perceptual.trunk import VGGTrunk
 from trainer.recipe import OptimiserRecipe
 from trainer.stepper import Stepper
 
@@ -33,16 +34,27 @@ def sides(count: int = 2, size: int = 24) -> dict[str, Tensor]:
 
 def squared(output: Tensor, target: Tensor) -> Tensor:
     """Stands in for the distance of features."""
-    assert output.shape[1] == target.shape[1] == 3
     return (output - target).square().mean()
 
 
 # Perceptual terms
 
 
-def test_a_perceptual_term_weighs_the_distance_and_shows_grey_pictures_in_three_channels() -> None:
-    x, y = noise(2, 1, 8, 8), noise(2, 1, 8, 8, seed=1)
-    assert float(PerceptualTerm(3.0, squared)(x, y)) == pytest.approx(3 * float((x - y).square().mean()))
+@pytest.fixture
+def trunk(monkeypatch: pytest.MonkeyPatch) -> VGGTrunk:
+    """A trunk with weights of chance in the place of the one that ships."""
+    torch.manual_seed(1)
+    made = VGGTrunk()
+    for where in ("trainer.nn.content", "trainer.families.cyclegan.self_similarity"):
+        monkeypatch.setattr(f"{where}.perceptual_trunk", lambda: made)
+    return made
+
+
+def test_a_perceptual_term_weighs_the_distance_of_the_trunks_maps(trunk: VGGTrunk) -> None:
+    x, y = noise(2, 1, 16, 16), noise(2, 1, 16, 16, seed=1)
+    with torch.no_grad():
+        distances = [(a - b).square().mean() for a, b in zip(trunk(x, 3), trunk(y, 3), strict=True)]
+    assert float(PerceptualTerm(3.0)(x, y)) == pytest.approx(float(sum(distances)), rel=1e-4)
     assert bool(PerceptualTerm(0.1))
     assert not bool(PerceptualTerm(0.0))
 
@@ -95,11 +107,8 @@ CASES: dict[str, tuple[Any, dict[str, Any], dict[str, Tensor], set[str], tuple[s
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_perceptual_weight_reaches_the_generators_and_nothing_else_of_the_step(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_perceptual_weight_reaches_the_generators_and_nothing_else_of_the_step(name: str, trunk: VGGTrunk) -> None:
     make, model, batch, parts, generators = CASES[name]
-    monkeypatch.setattr("trainer.nn.content._content_loss", _Squared)
     plain, before = one_step(make(model=model), [batch])
     task, after = one_step(make(model={**model, "lambda_perceptual": 100.0}), [batch])
     assert after.keys() - before.keys() == parts
@@ -110,11 +119,6 @@ def test_a_perceptual_weight_reaches_the_generators_and_nothing_else_of_the_step
         pairs = zip(plain.networks[network].parameters(), task.networks[network].parameters(), strict=True)
         assert any(not torch.equal(a.grad, b.grad) for a, b in pairs if a.grad is not None and b.grad is not None)
     assert all(one.keys() == other.keys() for one, other in zip(_states(plain), _states(task), strict=True))
-
-
-class _Squared(torch.nn.Module):
-    def forward(self, output: Tensor, target: Tensor) -> Tensor:
-        return squared(output, target)
 
 
 def _states(task: Any) -> list[dict[str, Tensor]]:
@@ -200,17 +204,17 @@ def test_the_loss_of_a_layer_is_the_angle_between_similarities() -> None:
     assert float(loss.layer(x, turned, torch.tensor([[0, 1, 2, 3]]))) == pytest.approx(0.0, abs=1e-6)
 
 
-def test_other_colours_cost_less_than_another_layout() -> None:
+def test_other_colours_cost_less_than_another_layout(trunk: VGGTrunk) -> None:
     stepper = Stepper(Fabric(accelerator="cpu", devices=1), {}, OptimiserRecipe())
     stepper.begin(0, seed=0)
     x = torch.nn.functional.interpolate(noise(2, 3, 6, 6), size=48, mode="nearest")
     loss = SelfSimilarityLoss(lambda_selfsim=1.0, places=64)
     same, recoloured, moved = (float(loss(stepper, x, made)) for made in (x, 0.8 * x.flip(1) + 0.1, x.flip(3)))
     assert same == pytest.approx(0.0, abs=1e-5)
-    assert recoloured < 0.6 * moved
+    assert recoloured < 0.9 * moved
 
 
-def test_self_similarity_trains_the_generator_beside_the_contrast() -> None:
+def test_self_similarity_trains_the_generator_beside_the_contrast(trunk: VGGTrunk) -> None:
     plain, before = one_step(contrastive_recipe(), [sides()])
     task, after = one_step(contrastive_recipe(model={"lambda_selfsim": 100.0}), [sides()])
     assert after.keys() - before.keys() == {"selfsim"}
@@ -219,6 +223,9 @@ def test_self_similarity_trains_the_generator_beside_the_contrast() -> None:
     assert any(not torch.equal(a.grad, b.grad) for a, b in pairs if a.grad is not None and b.grad is not None)
 
 
-def test_a_run_with_self_similarity_resumes_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recipe = contrastive_recipe(steps=4, model={"lambda_selfsim": 1.0}, record={"checkpoint_every": 2})
+def test_a_run_with_frozen_features_resumes_exactly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trunk: VGGTrunk
+) -> None:
+    model = {"lambda_selfsim": 1.0, "lambda_identity": 1.0, "lambda_perceptual": 1.0}
+    recipe = contrastive_recipe(steps=4, model=model, record={"checkpoint_every": 2})
     check_exact_resume(recipe, write_unpaired(tmp_path), tmp_path, monkeypatch)

@@ -82,8 +82,9 @@ def test_a_class_adds_its_vectors_projection_at_every_place() -> None:
     for head in network.heads:
         head[-1].register_forward_pre_hook(lambda _m, inputs: features.append(inputs[0]))  # type: ignore[index]
     logits = network(x, label)
+    seen = list(features)
     assert network.of_class is not None
-    for scale, (head, vectors, h) in enumerate(zip(network.heads, network.of_class, features, strict=True)):
+    for scale, (head, vectors, h) in enumerate(zip(network.heads, network.of_class, seen, strict=True)):
         step = 2**scale
         by_hand = head[-1](h)[:, 0] + torch.einsum("nc,nchw->nhw", vectors.weight[label], h)  # type: ignore[index,arg-type]
         assert torch.allclose(logits[:, scale, ::step, ::step], by_hand, atol=1e-5)

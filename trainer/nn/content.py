@@ -2,39 +2,30 @@
 
 from collections.abc import Callable
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from trainer.nn.frozen import Frozen
+from trainer.perceptual import ContentLoss, perceptual_trunk
 
 Distance = Callable[[Tensor, Tensor], Tensor]
-"""N×C×H×W output and target in [-1, 1] to a scalar."""
+"""Output and target, both N×C×H×W in [-1, 1], to a scalar."""
 
 
 class PerceptualTerm:
-    """λ · ℓ(ŷ, y), ℓ the distance of two pictures' feature maps (Johnson et al. 2016, eq. 2), of our own small trunk.
+    """λ ℓ(ŷ, y), ℓ the feature reconstruction loss of Johnson et al. 2016, eq. 2, on our own small trunk.
 
-    Pictures are N×C×H×W in [-1, 1]; grey ones are seen as colours without any. The trunk stays as it is, outside of any
-    state, and comes at the first use; `distance` stands in for it.
+    Both pictures are N×C×H×W in [-1, 1], C 1 or 3; no gradient reaches y. The trunk stays as it is, outside of any
+    state, and comes at the first use; `distance` stands in for ℓ. False where λ is 0.
     """
 
     def __init__(self, weight: float, distance: Distance | None = None) -> None:
         self.weight = weight
         self._distance = distance
-        self._content = Frozen(_content_loss)
+        self._trunk = Frozen(lambda: perceptual_trunk())
 
     def __bool__(self) -> bool:
         return self.weight > 0
 
     def __call__(self, output: Tensor, target: Tensor) -> Tensor:
-        distance = self._distance or self._content.on(output.device)
-        return self.weight * distance(_in_colour(output), _in_colour(target))
-
-
-def _content_loss() -> nn.Module:
-    from trainer.perceptual import ContentLoss
-
-    return ContentLoss()
-
-
-def _in_colour(x: Tensor) -> Tensor:
-    return x.expand(-1, 3, -1, -1) if x.shape[1] == 1 else x
+        distance = self._distance or ContentLoss(trunk=self._trunk.on(output.device))
+        return self.weight * distance(output, target)

@@ -69,7 +69,7 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     nce_temperature: Annotated[float, Meta(gt=0)] = 0.07
     lambda_selfsim: Annotated[float, Meta(ge=0)] = 0.0
     """Contrastive: weight of the fixed self-similarity loss (Zheng et al. 2021), 10 as published: which places of a
-    picture are alike stays so, whatever their colours become. It needs EfficientNet-lite0."""
+    picture are alike stays so, whatever their colours become."""
 
 
 def build_loss(config: CycleGANConfig) -> CycleGANLoss:

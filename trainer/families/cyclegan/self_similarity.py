@@ -5,12 +5,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from trainer.families.cyclegan.model import draw_positions
-from trainer.features import EfficientNetFeatures
 from trainer.nn.frozen import Frozen
+from trainer.perceptual import perceptual_trunk
 from trainer.stepper import Stepper
 
-_SCALES = 3
-"""Maps of a half, a quarter and an eighth of the edges."""
 _WINDOW = 16
 """Edge of the neighbourhood that a place is compared with, in places of the map."""
 
@@ -19,20 +17,21 @@ class SelfSimilarityLoss:
     """λ · mean of 1 − cos(S_x, S_G(x)) over places and maps: FSeSim, Zheng et al. 2021, eq. 3.
 
     S_x of a place p are the similarities f(x)_pᵀ f(x)_q of its features with those of the places q around it (eq. 1); f
-    is frozen, its maps centred and brought to unit length. Appearance may change all over, as G's does: only where
+    are the maps of our own perceptual trunk but the first, as large as a half, a quarter and an eighth of the picture,
+    centred and brought to unit length. Appearance may change all over, as G's does: only where
     likeness ends and begins is compared. A few `places` are drawn for each picture and map (eq. 2).
     """
 
     def __init__(self, *, lambda_selfsim: float, places: int) -> None:
         self.lambda_selfsim, self.places = lambda_selfsim, places
-        self._trunk = Frozen(lambda: EfficientNetFeatures(edge_px=None))
+        self._trunk = Frozen(lambda: perceptual_trunk())
 
     def __call__(self, stepper: Stepper, x: Tensor, g_x: Tensor) -> Tensor:
         """Pictures x and G(x), N×C×H×W in [-1, 1]."""
         trunk = self._trunk.on(x.device)
         with torch.no_grad():
-            wanted = trunk.layers(x, _SCALES)
-        found = trunk.layers(g_x, _SCALES)
+            wanted = trunk(x)[1:]
+        found = trunk(g_x)[1:]
         positions = draw_positions(stepper, wanted, self.places, len(x))
         layers = [self.layer(*maps) for maps in zip(wanted, found, positions, strict=True)]
         return self.lambda_selfsim * torch.stack(layers).mean()
