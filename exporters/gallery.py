@@ -19,6 +19,7 @@ from studio.errors import StudioError
 from studio.package.loader import Package, open_package
 from studio.package.manifest import Graph, TensorSpec
 from trainer.data import open_pictures
+from trainer.data.sets import PictureSet
 from trainer.errors import DataError, TrainerError
 from trainer.files import replacing
 from trainer.recipe import Recipe
@@ -86,7 +87,7 @@ def _rows(package: Package, recipes: Path, data: Path) -> Iterator[_Row]:
 def _translations(package: Package, recipe: Recipe, data: Path) -> Iterator[_Row]:
     graphs = [graph for graph in package.manifest.graphs if graph.role == "translate"]
     multiple = max(graph.size.multiple_of for graph in graphs)
-    batches = list(islice(open_pictures(data, recipe.data).held_out(multiple, SHOWN), SHOWN))
+    batches = list(islice(_with_held_out(data, recipe).held_out(multiple, SHOWN), SHOWN))
     sides = ("a", "b") if recipe.data.direction == "a_to_b" else ("b", "a")
     knows_truth = recipe.data.kind in ("paired", "aligned") or recipe.data.test_pairs
     for graph, (given, wanted) in zip(graphs, (sides, sides[::-1]), strict=False):
@@ -100,7 +101,7 @@ def _translations(package: Package, recipe: Recipe, data: Path) -> Iterator[_Row
 
 def _rebuilt(package: Package, recipe: Recipe, data: Path) -> Iterator[_Row]:
     encode, decode = package.graph("encode"), package.graph("decode")
-    batch = next(iter(open_pictures(data, recipe.data).held_out(1, SHOWN, SHOWN)))
+    batch = next(iter(_with_held_out(data, recipe).held_out(1, SHOWN, SHOWN)))
     yield _Row("held-out picture", list(batch["x"]))
     made = []
     for index in range(len(batch["x"])):
@@ -108,6 +109,15 @@ def _rebuilt(package: Package, recipe: Recipe, data: Path) -> Iterator[_Row]:
         codes = _outputs(package, encode, {"picture": batch["x"][index : index + 1], "noise": 0.0, **label}, 0)
         made.append(_run(package, decode, {**codes, **label}, 0))
     yield _Row("what comes back from its numbers", made)
+
+
+def _with_held_out(data: Path, recipe: Recipe) -> PictureSet:
+    pictures = open_pictures(data, recipe.data)
+    if not pictures.holds_out:
+        raise DataError(
+            f"{pictures.root} has no held-out pictures to show", "the recipe's `data.holdout` says how many"
+        )
+    return pictures
 
 
 def _sample(package: Package, seed: int) -> Tensor:

@@ -106,7 +106,7 @@ def _plane(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _usual(encode: GraphSpec, pictures: PictureSet) -> Usual | None:
     measure = next((spec for spec in encode.outputs if spec.content in ("likelihood", "likelihood-bound")), None)
-    if measure is None:
+    if measure is None or not pictures.holds_out:
         return None
     is_bound = measure.content == "likelihood-bound"
     noise = torch.Generator().manual_seed(0)

@@ -1,6 +1,7 @@
 """From a run folder to a model package."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,9 +16,10 @@ from exporters.package import write_package
 from exporters.precision import Precision
 from exporters.spec import GraphSpec
 from studio.package.manifest import Manifest, Metric, Training
-from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
-from trainer.report import best_step
+from trainer.checkpoint import Checkpoint
+from trainer.report import best_step, checkpoint_of
 from trainer.snapshot import load_networks
+from trainer.terminal import say
 
 PREVIEW_SIZE_PX = (480, 320)
 
@@ -31,18 +33,17 @@ def export_run(
     precision: Precision = "fp32",
     wishes: Wishes | None = None,
     data: Path | None = None,
+    note: Callable[[str], None] = say,
 ) -> Manifest:
     """Export a run's averaged generators to the package `out`.
 
     `step`: a checkpoint's; "best" for the one that `evaluate` found best; None for the newest. `preview` is a picture
     whose translation becomes the package's preview; without it that is made of samples. With `data`, the folder
     above the recipe's, the package holds where its pictures lie among the latents, and how likely they are, if the
-    family has an encoder. Raises ExportError, DataError or CheckpointError.
+    family has an encoder. `note` hears which broken checkpoints are passed over. Raises ExportError, DataError or
+    CheckpointError.
     """
-    path = find_checkpoint(run, best_step(run) if step == "best" else step)
-    if path is None:
-        raise ExportError(f"no checkpoint in {run}" + (f" for step {step}" if step else ""), "train the recipe first")
-    checkpoint = load_checkpoint(path)
+    checkpoint = checkpoint_of(run, best_step(run) if step == "best" else step, note)
     recipe = checkpoint.recipe
     exported = graphs_of(recipe, load_networks(checkpoint), wishes or Wishes())
     first = exported.specs[0]

@@ -1,22 +1,23 @@
 """Checkpoints: safetensors with the recipe inside, written to a temporary name and renamed."""
 
 import json
-import os
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from trainer.errors import CheckpointError
-from trainer.files import replacing
+from trainer.files import in_words
 from trainer.recipe import Recipe
 from trainer.recipe_file import decode_recipe
+from trainer.tensor_files import save_tensors
 
-_PATTERN = "step-*.safetensors"
+_NAME = re.compile(r"step-(\d+)\.safetensors")
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int) -> Path:
-    """Write `folder/step-N.safetensors` atomically and remove all but the `keep` newest."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write `folder/step-N.safetensors` atomically and remove all before it but the `keep` newest. Raises FileError."""
+    with in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step-{checkpoint.step:08d}.safetensors"
     metadata = {
         "step": str(checkpoint.step),
@@ -44,29 +46,43 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint, keep: int) -> Path:
         "scalars": json.dumps(checkpoint.scalars),
     }
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in checkpoint.tensors.items()}
-    try:
-        with replacing(path) as temporary:
-            save_file(tensors, temporary, metadata)
-            with temporary.open("rb+") as file:
-                os.fsync(file.fileno())
-    except OSError as error:
-        raise CheckpointError(f"{path} can't be written ({error.strerror})", "free some space and resume") from None
-    for old in sorted(folder.glob(_PATTERN))[:-keep]:
+    save_tensors(path, tensors, metadata)
+    # Those of later steps are of a run that is taken up before them.
+    for old in [known for step, known in _numbered(folder) if step <= checkpoint.step][:-keep]:
         old.unlink(missing_ok=True)
     return path
 
 
 def find_checkpoint(run: Path, step: int | None = None) -> Path | None:
     """The newest checkpoint of a run folder, or that of one step; None where there is none."""
-    found = sorted((run / "checkpoints").glob(_PATTERN))
-    if step is not None:
-        found = [path for path in found if int(path.stem.split("-")[1]) == step]
+    found = [path for number, path in _numbered(run / "checkpoints") if step is None or number == step]
     return found[-1] if found else None
+
+
+def load_newest(run: Path, note: Callable[[str], None]) -> Checkpoint | None:
+    """The newest checkpoint of a run folder that can be read; None where there is none.
+
+    What is passed over is told to `note`. Raises CheckpointError where none can be read.
+    """
+    first: CheckpointError | None = None
+    for _, path in reversed(_numbered(run / "checkpoints")):
+        try:
+            checkpoint = load_checkpoint(path)
+        except CheckpointError as error:
+            first = first or error
+            continue
+        if first is not None:
+            note(f"{first.message}: {path.name} is taken")
+        return checkpoint
+    if first is not None:
+        raise first
+    return None
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint to the CPU. Raises CheckpointError where it is missing, broken or not ours."""
     try:
+        path.open("rb").close()
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
@@ -76,5 +92,13 @@ def load_checkpoint(path: Path) -> Checkpoint:
             tensors=tensors,
             scalars=json.loads(metadata["scalars"]),
         )
+    except PermissionError as error:
+        raise CheckpointError(f"{path} can't be read ({error.strerror})", "check its permissions") from None
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise CheckpointError(f"{path} is not a checkpoint of this trainer ({error})", "choose another run") from None
+
+
+def _numbered(folder: Path) -> list[tuple[int, Path]]:
+    """(step, path) of each checkpoint, by step; copies that a file manager named are none."""
+    named = [(_NAME.fullmatch(path.name), path) for path in (folder.iterdir() if folder.is_dir() else ())]
+    return sorted((int(name[1]), path) for name, path in named if name)

@@ -1,14 +1,16 @@
 """The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, distil, prepare."""
 
+import errno
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from trainer.errors import TrainerError
+from trainer.errors import FileError, TrainerError
 from trainer.files import replacing
 from trainer.preparation import note, prepare
+from trainer.terminal import command_line, say
 
 if TYPE_CHECKING:
     from trainer.recipe import Recipe
@@ -22,10 +24,13 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except TrainerError as error:
+        except (TrainerError, OSError) as error:
+            if isinstance(error, OSError) and error.errno in (None, errno.EPIPE):
+                raise
             if ctx.params.get("verbose"):
                 traceback.print_exc()
-            click.echo(f"trainer: {error}", err=True)
+            told = FileError.of(error, error.filename or "a file") if isinstance(error, OSError) else error
+            say(f"trainer: {told}")
             ctx.exit(2)
 
 
@@ -65,9 +70,9 @@ def fit(
 
     loaded = load_recipe(recipe, overrides)
     run = out or Path("runs") / loaded.name
-    again = ["python -m trainer fit", str(recipe), "--data", str(data), "--out", str(run)]
-    again += [f"--set {override}" for override in overrides]
-    _fit(loaded, data, run, resume, device, " ".join(again), begin_from)
+    again = [recipe, "--data", data, "--out", run]
+    again += [word for override in overrides for word in ("--set", override)]
+    _fit(loaded, data, run, resume, device, ("fit", *again), begin_from)
 
 
 @main.command()
@@ -85,21 +90,29 @@ def collection(package_id: str | None, data: Path, out: Path | None, resume: boo
         return
     entry = entry_of(resources_folder(), package_id)
     run = out or Path("runs") / entry.recipe.name
-    again = f"python -m trainer collection --only {package_id} --data {data} --out {run}"
+    again = ("collection", "--only", package_id, "--data", data, "--out", run)
     if _fit(entry.recipe, data, run, resume, device, again):
         _print_measured(run, data)
 
 
 def _fit(
-    recipe: "Recipe", data: Path, run: Path, resume: bool, device: str, again: str, begin_from: Path | None = None
+    recipe: "Recipe",
+    data: Path,
+    run: Path,
+    resume: bool,
+    device: str,
+    again: tuple[object, ...],
+    begin_from: Path | None = None,
 ) -> bool:
-    """Train, and say where, or how to go on; whether this is the process that speaks."""
+    """Train, and say where, or how to go on by the command `again`; whether this is the process that speaks."""
     from trainer.loop import fit as run_fit
 
     result = run_fit(recipe, data, run, resume=resume, begin_from=begin_from, accelerator=device)
     if result.stopped_by:
         if result.rank == 0:
-            click.echo(f"stopped after step {result.step}; to go on: {again} --resume", err=True)
+            where = () if device == "auto" else ("--device", device)
+            line = command_line("python", "-m", "trainer", *again, *where, "--resume")
+            say(f"stopped after step {result.step}; to go on: {line}")
         raise click.exceptions.Exit(128 + result.stopped_by)
     if result.rank == 0:
         click.echo(str(result.run))
@@ -154,7 +167,7 @@ def _print_measured(run: Path, data: Path, step: int | None = None, features: st
 @click.option("--data", type=FOLDER, default=Path("data"), show_default=True)
 @click.option("--step", type=int, default=None)
 @click.option("--count", type=click.IntRange(min=1), default=6, show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True, help="For families with a prior.")
+@click.option("--seed", type=click.IntRange(0, 2**62), default=0, show_default=True, help="For families with a prior.")
 @click.option("--temperature", type=click.FloatRange(min=0), default=1.0, show_default=True, help="Of the prior.")
 @click.option("--class", "label", default=None, help="Only this class.  [default: all in turn]")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
@@ -164,7 +177,7 @@ def sample(
     """Write a grid of new pictures of RUN; for a translator, of held-out inputs, outputs and truths."""
     from trainer.report import sample_sheet
 
-    sheet = sample_sheet(run, data, step=step, count=count, seed=seed, temperature=temperature, label=label)
+    sheet = sample_sheet(run, data, step=step, count=count, seed=seed, temperature=temperature, label=label, note=say)
     with replacing(out) as temporary:
         sheet.save(temporary, format="PNG")
     click.echo(str(out))

@@ -42,6 +42,8 @@ def evaluate(
     `cache`: folder for what is trained only to measure. Deterministic, and torch's global generator is left as it was.
     Raises DataError where nothing is held out.
     """
+    if not pictures.holds_out:
+        raise DataError(f"{pictures.root} has no held-out pictures to measure on", _to_hold_out(recipe))
     batch_size = _BATCH if recipe.data.kind in _GENERATED else 1
     totals: dict[str, float] = {}
     count, noted = 0, time.monotonic()
@@ -64,8 +66,6 @@ def evaluate(
             if time.monotonic() - noted >= _NOTE_EVERY_S:
                 note(f"{count} pictures measured")
                 noted = time.monotonic()
-    if not count:
-        raise DataError(f"{pictures.root} has no held-out pictures", "raise `data.holdout`, or add a test part")
     return {**{name: value / count for name, value in totals.items()}, **judge.distances()}
 
 
@@ -79,6 +79,12 @@ def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
     further = {**_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **DOMAIN_DEFINITIONS}
     return {**task.metric_definitions, **further, **distances}
+
+
+def _to_hold_out(recipe: Recipe) -> str:
+    if recipe.data.kind == "unpaired":
+        return "put other pictures of both kinds into testA and testB"
+    return "raise `data.holdout` or add pictures, and train anew: what was trained on says nothing"
 
 
 def _has_no_truth(recipe: Recipe) -> bool:

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from trainer.data.loader import Cut, batches
 from trainer.data.sets import PictureSet
 from trainer.errors import DataError, TrainerError
-from trainer.files import replacing
+from trainer.files import in_words
 from trainer.recipe import Recipe
+from trainer.tensor_files import save_tensors
 
 FEATURES = {
     "classifier": "the penultimate layer of a small classifier trained on this set's training pictures",
@@ -118,9 +119,9 @@ def train_classifier(
         path = cache / f"classifier-{recipe.data.crop_px}px-{len(classes)}.safetensors"
         if not _loaded(network, path):
             _train(network, pictures, note)
-            cache.mkdir(parents=True, exist_ok=True)
-            with replacing(path) as temporary:
-                save_file(network.state_dict(), temporary)
+            with in_words(cache):
+                cache.mkdir(parents=True, exist_ok=True)
+            save_tensors(path, network.state_dict())
     return network.eval().requires_grad_(False)
 
 

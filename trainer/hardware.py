@@ -17,10 +17,16 @@ Precision = Literal["32-true", "16-mixed", "bf16-mixed"]
 def make_fabric(recipe: Recipe, accelerator: str) -> Fabric:
     """Devices and processes as the recipe wants them; on several, Fabric's launchers start the others.
 
-    `accelerator`: auto, cpu or cuda. Raises TrainerError where this machine has fewer CUDA devices than are asked for.
+    `accelerator`: auto, cpu or cuda. Raises TrainerError where this machine has fewer CUDA devices than are asked for;
+    several processes on the CPU are had by asking for the CPU.
     """
     found = torch.cuda.device_count() if torch.cuda.is_available() else 0
     cuda = accelerator == "cuda" or (accelerator == "auto" and found > 0)
+    if not cuda and accelerator == "auto" and recipe.hardware.devices > 1:
+        raise TrainerError(
+            f"{recipe.hardware.devices} devices wanted, and there is no CUDA device",
+            "set `hardware.devices` to 1, or add --device cpu for so many processes on the CPU",
+        )
     if cuda and found < recipe.hardware.devices:
         built = "" if torch.version.cuda else "; this PyTorch was built without CUDA"
         raise TrainerError(

@@ -1,6 +1,5 @@
 """The one training loop."""
 
-import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -12,7 +11,7 @@ from lightning_fabric import Fabric
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint, save_checkpoint
+from trainer.checkpoint import Checkpoint, find_checkpoint, load_newest, save_checkpoint
 from trainer.data import open_pictures
 from trainer.data.check import check_pictures
 from trainer.data.check_table import write_check
@@ -21,14 +20,22 @@ from trainer.data.sets import Part
 from trainer.ema import EMA
 from trainer.errors import CheckpointError, TrainerError
 from trainer.families import family_of
+from trainer.files import in_words
 from trainer.hardware import accelerate, make_fabric, memory_order, to_device
-from trainer.origin import find_origin, fitting, record_origin, take_over
+from trainer.origin import Origin, find_origin, fitting, record_origin, take_over
 from trainer.recipe import Recipe
 from trainer.record import Recorder
+from trainer.run_lock import holding
 from trainer.signals import StopRequest
 from trainer.snapshot import restore_networks, restore_rest, take_snapshot
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Task
+from trainer.terminal import say
+
+_SHEET_PX = 256
+"""Edge of a translator's pictures on a sample sheet: a run writes many."""
+_DECIDING = ("seed", "batch_size", "data", "optimiser", "steps", "ema_decay", "precision", "channels_last", "hardware")
+"""Keys that decide what is learnt."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,16 @@ def fit(
     batches depend on seed and step alone, and all noise is seeded anew for every step. With `begin_from`, a run or a
     checkpoint, a new run begins with those weights. `note` gets what a user should read. Raises TrainerError.
     """
+    if resume and begin_from is not None:
+        raise TrainerError("a resumed run goes on with its own weights", "leave out --from or --resume")
+    if resume and find_checkpoint(run) is None:
+        raise TrainerError(f"{run} has no checkpoint to go on from", "check --out, or begin anew without --resume")
+    origin = find_origin(begin_from, recipe) if begin_from is not None else None
     fabric = make_fabric(recipe, accelerator)
 
     def train(fabric: Fabric) -> FitResult:
-        return _fit(fabric, recipe, data, run, resume, begin_from, note or _to_stderr)
+        with holding(run, chief=fabric.is_global_zero):
+            return _fit(fabric, recipe, data, run, resume, origin, note or say)
 
     return fabric.launch(train)
 
@@ -74,22 +87,22 @@ def _fit(
     data: Path,
     run: Path,
     resume: bool,
-    begin_from: Path | None,
+    origin: Origin | None,
     note: Callable[[str], None],
 ) -> FitResult:
     chief = fabric.is_global_zero
-    origin = find_origin(begin_from, recipe) if begin_from is not None else None
     torch.manual_seed(recipe.seed)
     task = family_of(recipe.family).make_task(recipe)
     fits = fitting(origin, task) if origin else ""
     start = _prepare_run(recipe, run, resume, note if chief else _silent)
-    if start is not None and origin is not None:
-        raise TrainerError(f"{run} has weights of its own to go on from", "leave out --from, or choose another --out")
     fabric.barrier()
     pictures = open_pictures(data, recipe.data)
     found = check_pictures(pictures)
+    which = pictures.fingerprint
     if chief:
         note(write_check(found, data / recipe.data.folder, run))
+        if start is not None and start.scalars.get("pictures", which) != which:
+            note("the training pictures are not those that this run had before")
         _bring_credits(data / recipe.data.folder, run, origin.run if origin else run if start else None)
 
     order = memory_order(recipe, fabric)
@@ -119,7 +132,7 @@ def _fit(
 
     recorder = Recorder(run, recipe.steps, tensorboard=recipe.record.tensorboard, quiet=not chief)
     recorder.truncate(first)
-    fixed = list(pictures.held_out(task.multiple_of, recipe.record.sample_count))
+    fixed = list(pictures.shown(task.multiple_of, recipe.record.sample_count, _SHEET_PX))
     cut = Cut(recipe.batch_size, recipe.optimiser.accumulate, fabric.world_size, fabric.global_rank)
     steps = range(first, recipe.steps)
     upcoming = batches(pictures, recipe.seed, steps, cut, workers=recipe.data.workers, pin=fabric.device.type == "cuda")
@@ -127,6 +140,7 @@ def _fit(
     unchecked: list[dict[str, Tensor]] = []
     done, stopped_by = first, 0
     with closing(recorder), closing(upcoming), StopRequest() as stop:
+        recorder.began(first, str(fabric.device))
         for step in steps:
             asked = time.perf_counter()
             parts = [to_device(batch, fabric.device, order) for batch in next(upcoming)]
@@ -141,6 +155,7 @@ def _fit(
                 average.update(task.networks[name], step)
 
             done = step + 1
+            recorder.stepped(done)
             unchecked.append(losses)
             stopped_by = _agreed(fabric, stop.number)
             last = done == recipe.steps or stopped_by > 0
@@ -154,7 +169,7 @@ def _fit(
             if chief and (done % recipe.record.sample_every == 0 or done in (1, recipe.steps)):
                 recorder.samples(done, sample_columns(task, generators, fixed, fabric.device))
             if chief and writes:
-                snapshot = take_snapshot(recipe, done, task, averages)
+                snapshot = take_snapshot(recipe, done, task, averages, {"pictures": which})
                 save_checkpoint(run / "checkpoints", snapshot, recipe.record.keep_checkpoints)
             if stopped_by:
                 break
@@ -172,22 +187,32 @@ def sample_columns(
 
 
 def _prepare_run(recipe: Recipe, run: Path, resume: bool, note: Callable[[str], None]) -> Checkpoint | None:
-    newest = find_checkpoint(run)
-    if newest is None:
-        run.mkdir(parents=True, exist_ok=True)
-        return None
     if not resume:
-        raise TrainerError(f"{run} holds a run already", "add --resume to go on with it, or choose another --out")
-    checkpoint = load_checkpoint(newest)
+        if find_checkpoint(run) is not None:
+            raise TrainerError(f"{run} holds a run already", "add --resume to go on with it, or choose another --out")
+        return None
+    checkpoint = load_newest(run, note)
+    assert checkpoint is not None  # `fit` has looked
     before = checkpoint.recipe
-    if before.model != recipe.model or before.family != recipe.family:
-        raise CheckpointError(f"{newest} has another model than the recipe", "use the recipe of that run")
-    changed = [
-        key for key in ("seed", "batch_size", "data", "optimiser") if getattr(before, key) != getattr(recipe, key)
-    ]
+    differences = _model_differences(before, recipe)
+    if differences:
+        raise CheckpointError(f"{run} was trained with {', '.join(differences)}", "use the recipe of that run")
+    changed = [key for key in _DECIDING if getattr(before, key) != getattr(recipe, key)]
     if changed:
         note(f"goes on from step {checkpoint.step} with another {', '.join(changed)} than the run began with")
     return checkpoint
+
+
+def _model_differences(before: Recipe, now: Recipe) -> list[str]:
+    """What a checkpoint's networks and losses were, where the recipe says otherwise."""
+    if before.family != now.family:
+        return [f'family = "{before.family}", not "{now.family}"']
+    keys = sorted(key for key in before.model.keys() | now.model.keys() if before.model.get(key) != now.model.get(key))
+    return [f"`model.{key}` {_value(before, key)}, not {_value(now, key)}" for key in keys]
+
+
+def _value(recipe: Recipe, key: str) -> str:
+    return repr(recipe.model[key]) if key in recipe.model else "left to its default"
 
 
 def _initial_rates(optimisers: Mapping[str, Optimizer]) -> dict[str, list[float]]:
@@ -254,11 +279,8 @@ def _bring_credits(data: Path, run: Path, earlier: Path | None) -> None:
     paths = [folder / "CREDITS.txt" for folder in folders]
     texts = [path.read_bytes() for path in paths if path.exists()]
     if texts:
-        (run / "CREDITS.txt").write_bytes(texts[-1] if texts[0] in texts[-1] else b"\n".join(texts))
-
-
-def _to_stderr(text: str) -> None:
-    sys.stderr.write(text + "\n")
+        with in_words(run / "CREDITS.txt"):
+            (run / "CREDITS.txt").write_bytes(texts[-1] if texts[0] in texts[-1] else b"\n".join(texts))
 
 
 def _silent(_text: str) -> None:

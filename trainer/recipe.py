@@ -39,7 +39,8 @@ class DataRecipe(_Section, frozen=True):
     """Names of the classes, in the order of their labels; for `labelled` sets these are the names of the folders."""
     crop_px: Positive = 256
     resize_px: Annotated[int, Meta(ge=0)] = 0
-    """Bring the short edge to this before cropping; 0 keeps the size."""
+    """Bring the short edge to this before cropping; 0 keeps the size, but of pictures smaller than the crop, which are
+    enlarged to it."""
     background: Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")] = "#ffffff"
     """What shows through where a picture is transparent."""
     flip: bool = True
@@ -61,8 +62,8 @@ class OptimiserRecipe(_Section, frozen=True):
     """Adam for every network, with a constant and then linearly falling learning rate."""
 
     learning_rate: Annotated[float, Meta(gt=0)] = 2e-4
-    beta1: Fraction = 0.5
-    beta2: Fraction = 0.999
+    beta1: Annotated[float, Meta(ge=0, lt=1)] = 0.5
+    beta2: Annotated[float, Meta(ge=0, lt=1)] = 0.999
     warmup_steps: Annotated[int, Meta(ge=0)] = 0
     """Steps over which the learning rate rises linearly from zero."""
     decay_from: Fraction = 0.5
@@ -146,7 +147,7 @@ class Recipe(_Section, frozen=True):
     data: DataRecipe
     steps: Positive
     model: dict[str, Any] = {}
-    seed: int = 0
+    seed: Annotated[int, Meta(ge=0, le=2**62)] = 0
     batch_size: Positive = 1
     precision: Literal["auto", "32-true", "16-mixed", "bf16-mixed"] = "auto"
     """Lightning Fabric's name for the arithmetic: weights stay in 32 bits, `mixed` computes most layers in 16. `auto`:

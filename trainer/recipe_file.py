@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,7 @@ def load_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
     Raises RecipeError for a missing file, invalid TOML, an unknown key (with the one that was meant) or a wrong value.
     """
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise RecipeError(f"there is no recipe {path}", "check the path; recipes lie in resources/recipes") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -56,6 +56,11 @@ def decode_recipe(tree: dict[str, Any], where: str) -> Recipe:
         raise RecipeError(f"{where}: `data.classes` names a class twice", "name each once")
     if data.channels == 1 and (data.augment.saturation or data.augment.hue):
         raise RecipeError(f"{where}: grey pictures have no saturation or hue", "set both to 0 in `data.augment`")
+    if 0 < data.resize_px < data.crop_px:
+        raise RecipeError(
+            f"{where}: `data.resize_px` {data.resize_px} is smaller than `data.crop_px` {data.crop_px}",
+            "raise it, lower the crop, or set it to 0",
+        )
     return recipe
 
 
@@ -68,23 +73,59 @@ def convert_section(tree: dict[str, Any], kind: type[T], where: str, prefix: str
 
 
 def _explain(text: str, kind: type[Struct], where: str, prefix: str) -> tuple[str, str]:
-    path = re.search(r"at `\$\.?([^`]*)`", text)
-    section = ".".join(part for part in (prefix, path[1] if path else "") if part)
+    found = re.search(r"at `\$\.?([^`]*)`", text)
+    path = found[1] if found else ""
+    section = ".".join(part for part in (prefix, path) if part)
+    at = f" in `{section}`" if section else ""
     unknown = re.search(r"unknown field `([^`]+)`", text)
-    if unknown is None:
-        return f"{where}: {text.split(' - at')[0]}" + (f" in `{section}`" if section else ""), "mend this value"
-    fields = _fields_at(kind, path[1] if path else "")
-    near = difflib.get_close_matches(unknown[1], fields, n=1)
-    meant = f"did you mean `{near[0]}`?" if near else f"allowed are {', '.join(fields)}"
-    return f"{where}: unknown key `{unknown[1]}`" + (f" in `{section}`" if section else ""), meant
+    if unknown is not None:
+        fields = [field.name for field in msgspec.structs.fields(_struct_at(kind, path))]
+        return f"{where}: unknown key `{unknown[1]}`{at}", _meant(unknown[1], fields)
+    wrong = re.search(r"[Ii]nvalid enum value (.*?)(?: - at|$)", text)
+    choices = _choices_at(kind, path) if wrong else []
+    if wrong is not None and choices:
+        given = wrong[1].strip("'\"")
+        return f"{where}: {wrong[1]} is no choice{at}", _meant(given, choices)
+    said = text.split(" - at")[0]
+    if "matching regex" in said:
+        return f"{where}: this is no value{at}", f"write {_WRITTEN.get(path, said)}"
+    return f"{where}: {said}{at}", "mend this value"
 
 
-def _fields_at(kind: type[Struct], path: str) -> list[str]:
+_WRITTEN = {
+    "name": "small letters, digits and hyphens only, such as my-look",
+    "data.background": "a colour as #rrggbb, such as #ffffff",
+}
+"""Values whose form is checked, in words."""
+
+
+def _meant(given: str, allowed: list[str]) -> str:
+    near = difflib.get_close_matches(given, allowed, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"allowed are {', '.join(allowed)}"
+
+
+def _struct_at(kind: type[Struct], path: str) -> type[Struct]:
     for part in filter(None, path.split(".")):
-        hint = next(f.type for f in msgspec.structs.fields(kind) if f.name == part)
-        options = getattr(hint, "__args__", (hint,))
+        hint = _hint_of(kind, part)
+        options = get_args(hint) or (hint,)
         kind = next(option for option in options if isinstance(option, type) and issubclass(option, Struct))
-    return [field.name for field in msgspec.structs.fields(kind)]
+    return kind
+
+
+def _choices_at(kind: type[Struct], path: str) -> list[str]:
+    """What a key may be; its last part may be an item of a list (`name[0]`)."""
+    *sections, last = path.split(".")
+    return _literals(_hint_of(_struct_at(kind, ".".join(sections)), re.sub(r"\[.*", "", last)))
+
+
+def _hint_of(kind: type[Struct], name: str) -> Any:
+    return next(field.type for field in msgspec.structs.fields(kind) if field.name == name)
+
+
+def _literals(hint: Any) -> list[str]:
+    if get_origin(hint) is Literal:
+        return [str(choice) for choice in get_args(hint)]
+    return [choice for option in get_args(hint) for choice in _literals(option)]
 
 
 def _override(tree: dict[str, Any], override: str) -> None:

@@ -1,5 +1,6 @@
 """A first recipe for somebody's own pictures: commented, and fitted to what lies in the folder and to this machine."""
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -8,10 +9,11 @@ from pathlib import Path
 import torch
 
 from trainer.data.survey import Survey, survey_folder
-from trainer.errors import RecipeError
+from trainer.errors import DataError, RecipeError
 from trainer.families import NAMES, family_of
-from trainer.files import replacing
+from trainer.files import in_words, replacing
 from trainer.recipe_file import decode_recipe
+from trainer.terminal import command_line
 
 _MANY_SAMPLES = 60_000
 """Pictures shown to a network until it begins to be worth looking at, on the CPU; four times as many on a GPU."""
@@ -42,21 +44,55 @@ def write_recipe(folder: Path, out: Path, family: str | None, machine: Machine |
     """
     if out.exists():
         raise RecipeError(f"{out} exists already", "choose another name")
+    data, name = _placed(folder)
     survey = survey_folder(folder)
     chosen = family or _DEFAULTS[survey.kind]
-    if chosen not in NAMES or survey.kind not in family_of(chosen).data_kinds:
-        fitting = [name for name in NAMES if survey.kind in family_of(name).data_kinds]
-        raise RecipeError(f"{chosen} can't be trained on {_KINDS[survey.kind]}", f"choose from {', '.join(fitting)}")
-    text = _recipe_text(folder, survey, chosen, machine or Machine.here())
+    if chosen not in NAMES:
+        raise RecipeError(f"there is no family {chosen}", f"choose from {', '.join(NAMES)}")
+    if survey.kind not in family_of(chosen).data_kinds:
+        fitting = [known for known in NAMES if survey.kind in family_of(known).data_kinds]
+        wanted = " or ".join(_LAYOUTS[kind] for kind in family_of(chosen).data_kinds if kind in _LAYOUTS)
+        raise RecipeError(
+            f"{chosen} can't be trained on {_KINDS[survey.kind]}",
+            f"choose from {', '.join(fitting)}; {chosen} wants {wanted}",
+        )
+    text = _recipe_text(name, survey, chosen, machine or Machine.here())
     recipe = decode_recipe(tomllib.loads(text), str(out))
     family_of(chosen).make_task(recipe)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    with in_words(out.parent):
+        out.parent.mkdir(parents=True, exist_ok=True)
     with replacing(out) as temporary:
         temporary.write_text(text, "utf-8")
-    return (
-        f"{survey.count} pictures, {_KINDS[survey.kind]}, {survey.sizes}: {chosen}\n"
-        f"python -m trainer fit {out} --data {folder.parent}"
-    )
+    lines = [f"{survey.count} pictures, {_KINDS[survey.kind]}, {survey.sizes}: {chosen}", *_remarks(survey, out, data)]
+    return "\n".join([*lines, command_line("python", "-m", "trainer", "fit", out, "--data", data)])
+
+
+def _placed(folder: Path) -> tuple[Path, str]:
+    """What `--data` is to be, and `data.folder` below it; links stay what they are called."""
+    if folder.name in ("", ".."):
+        folder = folder.resolve()
+    if not folder.name:
+        raise DataError(f"{folder} is no folder of pictures", "name one below it")
+    try:
+        folder.name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise DataError(f"the name of {folder!r} can't be written into a recipe", "give it another name") from None
+    return folder.parent, folder.name
+
+
+def _remarks(survey: Survey, out: Path, data: Path) -> list[str]:
+    """What a beginner should hear before anything is trained."""
+    lines = []
+    if survey.left_aside:
+        check = command_line("python", "-m", "trainer", "check", out, "--data", data)
+        lines.append(f"{survey.left_aside} files are left out; {check} names them")
+    if survey.sizes_differ:
+        lines.append("the halves of some pairs have different sizes: `resize_px` brings both to one")
+    if survey.kind in ("pictures", "labelled"):
+        lines.append(f"(a look for photos is learnt from {_LAYOUTS['paired']}, or {_LAYOUTS['unpaired']})")
+    if survey.kind == "unpaired" or survey.holdout == 0:
+        lines.append(f"nothing is held out, so nothing can be measured: {_TO_MEASURE[survey.kind == 'unpaired']}")
+    return lines
 
 
 _KINDS = {
@@ -67,6 +103,17 @@ _KINDS = {
     "unpaired": "two domains without pairs",
     "idx": "IDX files",
     "npz": "arrays of an .npz",
+}
+_LAYOUTS = {
+    "pictures": "one folder of pictures",
+    "labelled": "a folder of pictures for each class",
+    "paired": "folders A and B with pictures of the same names",
+    "unpaired": "folders trainA and trainB",
+}
+"""What to call folders, for the kinds that people lay out themselves."""
+_TO_MEASURE = {
+    True: "put other pictures of both kinds into testA and testB",
+    False: "add pictures, or name some otherwise (a hash of the name decides)",
 }
 _DEFAULTS = {
     "pictures": "vae",
@@ -81,15 +128,14 @@ _TRANSLATORS = ("pix2pix", "cyclegan")
 _ARRAYS = ("idx", "npz")
 
 
-def _recipe_text(folder: Path, survey: Survey, family: str, machine: Machine) -> str:
+def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine) -> str:
     gpu, translator = bool(machine.gpu), family in _TRANSLATORS
     crop = _crop(survey, translator=translator, gpu=gpu)
     batch = _batch(family, crop, machine)
     steps = max(_MANY_SAMPLES * (4 if gpu else 1) // batch, 1000)
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "pictures"
+    name = re.sub(r"[^a-z0-9]+", "-", folder_name.lower()).strip("-") or "pictures"
     where = f"{machine.gpu}, {machine.memory_gib:.0f} GiB" if gpu else "no CUDA device here: small networks"
-    resize = 0 if survey.kind in _ARRAYS or (translator and survey.short_px >= crop) else crop
-    classes = ", ".join(f'"{label}"' for label in survey.classes)
+    classes = ", ".join(_quoted(label) for label in survey.classes)
     precision = "bf16-mixed" if machine.fast_bf16 and family != "glow" else "auto"
     return "\n".join(
         [
@@ -106,17 +152,16 @@ def _recipe_text(folder: Path, survey: Survey, family: str, machine: Machine) ->
             "[data]",
             f"# {_KINDS[survey.kind]}.",
             f'kind = "{survey.kind}"',
-            f'folder = "{folder.resolve().name}"',
+            f"folder = {_quoted(folder_name)}",
             f"channels = {1 if survey.grey else 3}",
             *([f"# The order numbers the classes.\nclasses = [{classes}]"] if survey.classes else []),
             "# Edge of the squares that the network sees, in pixels.",
             f"crop_px = {crop}",
-            "# The short edge is brought to this before cropping; 0 keeps the scale of the files.",
-            f"resize_px = {resize}",
+            "# The short edge is brought to this before cropping; 0 keeps the scale of files not smaller than a crop.",
+            f"resize_px = {_resize(survey, crop, translator=translator)}",
             "# Off for writing and other pictures that are wrong in a mirror.",
             f"flip = {'false' if survey.kind in _ARRAYS else 'true'}",
-            "# Share that is never trained on, to measure and to look at.",
-            "holdout = 0.1",
+            *_holdout_lines(survey),
             "",
             "[model]",
             *_model_lines(family, crop, gpu=gpu),
@@ -143,6 +188,30 @@ def _recipe_text(folder: Path, survey: Survey, family: str, machine: Machine) ->
             "",
         ]
     )
+
+
+def _quoted(text: str) -> str:
+    """A TOML string: JSON's, but that TOML wants one character more escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _resize(survey: Survey, crop: int, *, translator: bool) -> int:
+    if survey.kind in _ARRAYS:
+        return 0
+    if survey.sizes_differ:
+        return max(survey.short_px, crop)
+    return 0 if translator and survey.short_px >= crop else crop
+
+
+def _holdout_lines(survey: Survey) -> list[str]:
+    if survey.kind == "unpaired":
+        return ["# Pictures in testA and testB are never trained on: `evaluate` needs some."]
+    if survey.holdout is None:
+        return ["# Measured is on the pictures that the set comes with for that."]
+    return [
+        "# Share that is never trained on, to measure and to look at; a hash of the names decides.",
+        f"holdout = {survey.holdout}",
+    ]
 
 
 def _crop(survey: Survey, *, translator: bool, gpu: bool) -> int:

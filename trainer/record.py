@@ -1,5 +1,6 @@
 """What a run writes down: JSON lines, TensorBoard, sample grids, a progress line."""
 
+import contextlib
 import json
 import sys
 import time
@@ -12,7 +13,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from trainer.files import replacing
+from trainer.files import in_words, replacing
+
+_FIRST_WORD_S = 3.0
 
 
 class Recorder:
@@ -26,6 +29,7 @@ class Recorder:
         self._events: Any = None
         self._started: float | None = None
         self._first_step = 0
+        self._spoke = False
         self._waited_s = 0.0
 
     def waited(self, seconds: float) -> None:
@@ -36,56 +40,92 @@ class Recorder:
         """Append one line to the log and renew the progress line."""
         entry = {"step": step, **losses, "learning_rate": learning_rate, "data_wait_s": round(self._waited_s, 4)}
         self._waited_s = 0.0
-        with (self.run / "log.jsonl").open("a", encoding="utf-8") as file:
+        log = self.run / "log.jsonl"
+        with in_words(log), log.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
         if self._events is not None:
-            for name, value in losses.items():
-                self._events.add_scalar(f"loss/{name}", value, step)
-            self._events.add_scalar("learning rate", learning_rate, step)
+            with in_words(self.run / "tensorboard"):
+                for name, value in losses.items():
+                    self._events.add_scalar(f"loss/{name}", value, step)
+                self._events.add_scalar("learning rate", learning_rate, step)
         self._progress(step, losses)
+
+    def began(self, step: int, device: str) -> None:
+        """Say that the training goes on after `step`, before anything has been learnt."""
+        if not self._quiet:
+            self._write(f"{self.steps - step} steps on {device}: how long they take is said as soon as it is known\n")
+        self._first_step = step
+
+    def stepped(self, step: int) -> None:
+        """Step number `step` is done: soon after the start say how long it will all take, long before the first log."""
+        now = time.monotonic()
+        if self._started is None:
+            # The first step is slower than all others.
+            self._started, self._first_step = now, step
+        elif not self._spoke and now - self._started >= _FIRST_WORD_S:
+            self._progress(step, {})
 
     def samples(self, step: int, columns: Sequence[Sequence[Tensor]]) -> Path:
         """Write a grid: one row a picture, one column a stage, of pictures 3×H×W in [-1, 1]."""
         folder = self.run / "samples"
-        folder.mkdir(exist_ok=True)
         path = folder / f"step-{step:08d}.png"
+        sheet = grid(columns)
+        with in_words(folder):
+            folder.mkdir(exist_ok=True)
         with replacing(path) as temporary:
-            sheet = grid(columns)
             sheet.save(temporary, format="PNG")
         if self._events is not None:
-            self._events.add_image("samples", np.asarray(sheet), step, dataformats="HWC")
+            with in_words(self.run / "tensorboard"):
+                self._events.add_image("samples", np.asarray(sheet), step, dataformats="HWC")
         return path
 
     def truncate(self, step: int) -> None:
-        """Drop what was logged after `step`: a resumed run writes it again."""
+        """Drop what was logged after `step`, which a resumed run writes again, and lines that a power cut broke off."""
         if self._quiet:
             return
         if self._tensorboard:
-            self._events = _open_events(self.run / "tensorboard", step)
+            with in_words(self.run / "tensorboard"):
+                self._events = _open_events(self.run / "tensorboard", step)
         log = self.run / "log.jsonl"
         if log.exists():
-            kept = [line for line in log.read_text("utf-8").splitlines() if json.loads(line)["step"] <= step]
+            lines = log.read_text("utf-8", errors="replace").splitlines()
+            kept = [line for line in lines if (logged := _step_of(line)) is not None and logged <= step]
             with replacing(log) as temporary:
                 temporary.write_text("".join(line + "\n" for line in kept), "utf-8")
 
     def close(self) -> None:
         """End the progress line and write out what is still held."""
         if self._events is not None:
-            self._events.close()
-        if self._started is not None and self.stream.isatty():
-            self.stream.write("\n")
+            with in_words(self.run / "tensorboard"):
+                self._events.close()
+        if self._spoke and self.stream.isatty():
+            self._write("\n")
 
     def _progress(self, step: int, numbers: Mapping[str, float]) -> None:
         now = time.monotonic()
-        if self._started is None:
-            self._started, self._first_step = now, step
+        if self._started is None or step == self._first_step:
             return
         rate = (step - self._first_step) / max(now - self._started, 1e-6)
         left = (self.steps - step) / max(rate, 1e-6)
         parts = "  ".join(f"{name} {value:.4f}" for name, value in numbers.items())
-        line = f"step {step} of {self.steps}  {rate:.2f} steps/s  {_clock(left)} left  {parts}"
-        self.stream.write(f"\r\033[K{line}" if self.stream.isatty() else line + "\n")
-        self.stream.flush()
+        line = f"step {step} of {self.steps}  {rate:.2f} steps/s  {_clock(left)} left  {parts}".rstrip()
+        if not self._quiet:
+            self._write(f"\r\033[K{line}" if self.stream.isatty() else line + "\n")
+        self._spoke = True
+
+    def _write(self, text: str) -> None:
+        # A terminal that was closed meanwhile takes nothing any more.
+        with contextlib.suppress(OSError):
+            self.stream.write(text)
+            self.stream.flush()
+
+
+def _step_of(line: str) -> int | None:
+    """Of a line of the log; None for what is no whole line."""
+    try:
+        return int(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _open_events(folder: Path, step: int) -> Any:

@@ -9,16 +9,17 @@ import msgspec
 import torch
 from PIL import Image
 
-from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
+from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint, load_newest
 from trainer.data import open_pictures
 from trainer.data.check import check_pictures
 from trainer.errors import CheckpointError, RecipeError
 from trainer.evaluation import definitions_of, evaluate
-from trainer.files import replacing
+from trainer.files import in_words, replacing
 from trainer.loop import sample_columns
 from trainer.record import grid
 from trainer.snapshot import load_generators
 from trainer.task import SampleRequest
+from trainer.terminal import say
 
 MEASURED = "measured"
 """Folder of a run: the numbers of every step that was measured."""
@@ -29,7 +30,10 @@ DECIDING = {"nll": 1, "bits_per_dim": 1, "frechet": 1, "psnr": -1, "psnr_a_to_b"
 def measure_run(
     run: Path, data: Path, *, step: int | None, features: str | None, note: Callable[[str], None]
 ) -> list[tuple[str, float, str]]:
-    """Name, value and definition of each number of the held-out pictures; written to the run's `metrics.json` too."""
+    """Name, value and definition of each number of the held-out pictures; written to the run's `metrics.json` too.
+
+    Raises DataError where nothing is held out, and what `checkpoint_of` raises.
+    """
     checkpoint = checkpoint_of(run, step)
     recipe = checkpoint.recipe
     if features is not None:
@@ -43,7 +47,8 @@ def measure_run(
     rows = [(name, value, definitions[name]) for name, value in numbers.items()]
     metrics = [{"name": name, "value": value, "definition": text} for name, value, text in rows]
     report = json.dumps({"step": checkpoint.step, "metrics": metrics}, indent=2) + "\n"
-    (run / MEASURED).mkdir(exist_ok=True)
+    with in_words(run / MEASURED):
+        (run / MEASURED).mkdir(exist_ok=True)
     for path in (run / MEASURED / f"step-{checkpoint.step:08d}.json", run / "metrics.json"):
         with replacing(path) as temporary:
             temporary.write_text(report, "utf-8")
@@ -67,10 +72,21 @@ def best_step(run: Path) -> int:
 
 
 def sample_sheet(
-    run: Path, data: Path, *, step: int | None, count: int, seed: int, temperature: float, label: str | None
+    run: Path,
+    data: Path,
+    *,
+    step: int | None,
+    count: int,
+    seed: int,
+    temperature: float,
+    label: str | None,
+    note: Callable[[str], None] = say,
 ) -> Image.Image:
-    """A sheet of `count` pictures from the prior, or, where there is none, rows of held-out inputs and outputs."""
-    checkpoint = checkpoint_of(run, step)
+    """A sheet of `count` pictures from the prior, or, where there is none, rows of held-out inputs and outputs.
+
+    Where nothing is held out the rows show training pictures, and `note` is told so.
+    """
+    checkpoint = checkpoint_of(run, step, note)
     task, generators = load_generators(checkpoint)
     request = SampleRequest(count, seed, temperature, _label_of(checkpoint, label))
     with torch.inference_mode():
@@ -82,16 +98,22 @@ def sample_sheet(
         cells = torch.cat([made, blank])
         return grid([list(cells[column::columns]) for column in range(columns)])
     pictures = open_pictures(data, checkpoint.recipe.data)
-    batches = list(islice(pictures.held_out(task.multiple_of, count), count))
+    if not pictures.holds_out:
+        note(f"{pictures.root} holds out no pictures: these are training pictures")
+    batches = list(islice(pictures.shown(task.multiple_of, count), count))
     return grid(sample_columns(task, generators, batches))
 
 
-def checkpoint_of(run: Path, step: int | None) -> Checkpoint:
-    """The newest checkpoint of a run, or that of one step. Raises CheckpointError where there is none."""
-    path = find_checkpoint(run, step)
-    if path is None:
+def checkpoint_of(run: Path, step: int | None, note: Callable[[str], None] = say) -> Checkpoint:
+    """The newest checkpoint of a run that can be read, or that of one step; `note` hears what is passed over.
+
+    Raises CheckpointError where there is none.
+    """
+    path = None if step is None else find_checkpoint(run, step)
+    checkpoint = load_newest(run, note) if step is None else None if path is None else load_checkpoint(path)
+    if checkpoint is None:
         raise CheckpointError(f"no checkpoint in {run}" + (f" for step {step}" if step else ""), "train it first")
-    return load_checkpoint(path)
+    return checkpoint
 
 
 def _label_of(checkpoint: Checkpoint, name: str | None) -> int | None:

@@ -1,11 +1,12 @@
-"""Ctrl-C and SIGTERM end a training after the step that runs, with a checkpoint."""
+"""Ctrl-C, SIGTERM and a terminal that is closed end a training after the step that runs, with a checkpoint."""
 
 import signal
 import threading
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_HANGUP = getattr(signal, "SIGHUP", None)  # not on Windows
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *(() if _HANGUP is None else (_HANGUP,)))
 
 
 class StopRequest:
@@ -20,7 +21,9 @@ class StopRequest:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._on_signal) for number in _SIGNALS}
+            # What is ignored stays so: nohup is there to outlive its terminal.
+            caught = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+            self._before = {number: signal.signal(number, self._on_signal) for number in caught}
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
@@ -31,3 +34,10 @@ class StopRequest:
         if self.number:
             raise KeyboardInterrupt
         self.number = number
+
+
+def leave_to_the_loop() -> None:
+    """In a process beside the loop's: what reaches the whole terminal is for the loop to act on."""
+    for number in (signal.SIGINT, _HANGUP):
+        if number is not None:
+            signal.signal(number, signal.SIG_IGN)

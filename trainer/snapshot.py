@@ -16,8 +16,10 @@ from trainer.recipe import Recipe
 from trainer.task import Task
 
 
-def take_snapshot(recipe: Recipe, step: int, task: Task, averages: Mapping[str, EMA]) -> Checkpoint:
-    """Everything that the next step depends on."""
+def take_snapshot(
+    recipe: Recipe, step: int, task: Task, averages: Mapping[str, EMA], told: Mapping[str, str] | None = None
+) -> Checkpoint:
+    """Everything that the next step depends on; `told` goes into the checkpoint's scalars."""
     tensors: dict[str, Tensor] = {}
     for name, network in task.networks.items():
         tensors |= {f"networks.{name}.{key}": value for key, value in network.state_dict().items()}
@@ -27,7 +29,7 @@ def take_snapshot(recipe: Recipe, step: int, task: Task, averages: Mapping[str, 
         for index, state in optimiser.state_dict()["state"].items():
             tensors |= {f"optimisers.{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
     tensors |= {f"extra.{key}": value for key, value in task.extra_state().items()}
-    return Checkpoint(step, recipe, tensors, {"torch": torch.__version__})
+    return Checkpoint(step, recipe, tensors, {"torch": torch.__version__, **(told or {})})
 
 
 def restore_networks(checkpoint: Checkpoint, task: Task) -> None:

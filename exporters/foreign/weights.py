@@ -17,6 +17,7 @@ from exporters.errors import ExportError
 StateDict = dict[str, Tensor]
 DEEPEST = 4
 """How many dictionaries a state dict may be wrapped in."""
+_POINTER = b"version https://git-lfs.github.com/spec/"
 _ASKED = re.compile(r"GLOBAL (\S+) (?:was not|whose)")
 _ALONE = "save the state dict alone, with torch.save(network.state_dict(), …) or as safetensors"
 
@@ -29,6 +30,8 @@ def load_states(path: Path) -> dict[str, StateDict]:
     """
     if not path.is_file():
         raise ExportError(f"{path} is not a file", "give a .pth, .pt or .safetensors file")
+    if _is_pointer(path):
+        raise ExportError(f"{path} is a pointer of Git LFS, not the weights", "run git lfs pull, or download the file")
     loaded = _safetensors(path) if path.suffix.lower() == ".safetensors" else _pickle(path)
     if not isinstance(loaded, Mapping):
         raise ExportError(f"{path} holds a {type(loaded).__name__}, not a state dict", _ALONE)
@@ -43,6 +46,12 @@ def refuse_broken(state: StateDict, path: Path) -> None:
     for name, tensor in state.items():
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise ExportError(f"{path}: `{name}` has values that are NaN or infinite", "choose another checkpoint")
+
+
+def _is_pointer(path: Path) -> bool:
+    """What a clone without Git LFS has in place of large files."""
+    with path.open("rb") as file:
+        return file.read(len(_POINTER)) == _POINTER
 
 
 def _safetensors(path: Path) -> Any:

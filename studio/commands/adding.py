@@ -10,6 +10,7 @@ from typing import Any
 from studio.inference.foreign import look
 from studio.inference.foreign.guess import Item
 from studio.inference.foreign.package import package_id
+from studio.inference.foreign.weights import package_of_weights
 from studio.inference.foreign.wishes import Wishes
 from studio.package.installing import check_id_is_free, install
 from studio.package.loader import Package
@@ -53,6 +54,24 @@ def add_foreign(
             return
         package = install(seen.package_folder(folder), replace=replace)
     tell(_told(package, seen.found, as_json))
+
+
+def add_weights(
+    source: Path, said: Mapping[str, Any], *, replace: bool, as_json: bool, tell: Callable[[str], None]
+) -> None:
+    """Make a package of weights of PyTorch, tell what was recognised, and install it.
+
+    `said` are the flags that weights and ONNX files have in common. Raises StudioError in one line.
+    """
+    flags = [f"--{name}={value}" for name, value in said.items()]
+    with tempfile.TemporaryDirectory(prefix="studio-import-") as temporary:
+        made = Path(temporary) / "made.itmodel"
+        lines = package_of_weights(source, flags, made)
+        if not as_json:
+            for line in lines:
+                tell(line)
+        package = install(made, replace=replace)
+    tell(_told(package, [Item("", line, "") for line in lines], as_json))
 
 
 def look_at(source: Path, wishes: Mapping[str, Any], folder: Path, *, views: bool, package: bool) -> None:

@@ -78,6 +78,10 @@ _OPTIONS = (
 )
 
 
+_OF_WEIGHTS = ("id", "name", "licence", "source", "target")
+"""Flags that weights of PyTorch take too; `python -m exporters import-weights` has more."""
+
+
 def _wishes(command: Callable[..., Any]) -> Callable[..., Any]:
     """The flags that say of an ONNX file what is known better."""
     for option in reversed(_OPTIONS):
@@ -94,14 +98,22 @@ def _wishes(command: Callable[..., Any]) -> Callable[..., Any]:
 @options.json_flag
 @options.verbose
 def import_model(source: Path, replace: bool, dry_run: bool, yes: bool, as_json: bool, **wishes: Any) -> None:
-    """Add a model: an .itmodel file, a package folder, or an ONNX file of somebody else.
+    """Add a model: an .itmodel file, a package folder, or somebody else's ONNX file or PyTorch weights.
 
     How an ONNX file takes and gives pictures is found out and shown line by line with its evidence; the flag at the end
     of a line says it better.
     """
-    from studio.commands.adding import add_foreign, add_package
+    from studio.commands.adding import add_foreign, add_package, add_weights
+    from studio.inference.foreign.weights import WEIGHT_SUFFIXES
 
     wishes["source"] = wishes.pop("source_domain")
+    if source.suffix.lower() in WEIGHT_SUFFIXES:
+        said = {name: value for name, value in wishes.items() if value is not None}
+        unfit = said.keys() - set(_OF_WEIGHTS)
+        if unfit or dry_run:
+            raise click.UsageError(f"of weights only --{', --'.join(_OF_WEIGHTS)} can be said: leave out other flags")
+        add_weights(source, said, replace=replace, as_json=as_json, tell=click.echo)
+        return
     if source.suffix.lower() != ".onnx":
         unfit = [name for name, value in wishes.items() if value is not None]
         if unfit or dry_run:

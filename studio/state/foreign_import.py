@@ -1,8 +1,6 @@
 """Adding somebody else's network: it is tried in a process of its own, its guesses are shown, and one says yes."""
 
-import importlib.util
 import shutil
-import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable
@@ -13,8 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.errors import PackageError, PhotoError
-from studio.processes import is_frozen, run_apart
+from studio.errors import PhotoError
+from studio.inference.foreign.weights import (
+    INSTALL_TRAINING,
+    WEIGHT_SUFFIXES,
+    can_read_weights,
+    package_of_weights,
+)
 from studio.state import reading
 from studio.state.background import BackgroundQueue
 from studio.state.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, flags_in, in_words
@@ -31,11 +34,8 @@ if TYPE_CHECKING:
 
 Group = Literal["range", "order", "size"]
 ONNX_SUFFIX = ".onnx"
-WEIGHT_SUFFIXES = (".pth", ".pt", ".safetensors")
-INSTALL_TRAINING = "pip install 'image-translation-studio[train]'"
 
 _TILE_PX = 192
-_LIMIT_S = 900.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,11 +214,6 @@ class ForeignImport(QObject):
         return in_words(text, self.fields)
 
 
-def can_read_weights() -> bool:
-    """Whether the training extra is installed, without importing any of it."""
-    return not is_frozen() and all(importlib.util.find_spec(name) for name in ("exporters", "torch", "safetensors"))
-
-
 # On the worker thread:
 
 
@@ -254,13 +249,8 @@ def _look_at_weights(
         given = {"--preview": str(own), **answers} if own is not None else answers
         flags = [f"{flag}={part}" for flag, value in given.items() for part in _parts(flag, value)]
         made = folder / "made.itmodel"
-        command = [sys.executable, "-m", "exporters", "import-weights", *flags, "-o", str(made), "--", str(path)]
-        done = run_apart(command, limit_s=_LIMIT_S, is_cancelled=is_cancelled)
-        if done.code != 0:
-            line = done.last_line.removeprefix("exporters: ").removeprefix("Error: ")
-            raise PackageError(line or f"{path} can't be used: it ended the process that read it ({done.code})")
+        lines = package_of_weights(path, flags, made, is_cancelled=is_cancelled)
         package = open_package(made)
-        lines = [line for line in done.err.splitlines() if line.strip()]
         found = tuple(Item("", line, "") for line in lines)
         shown = {"": reading.picture_file(own, _TILE_PX, pictures)} if own is not None else {}
         if package.preview_path is not None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.inference.foreign.weights import WEIGHT_SUFFIXES
 from studio.state import reading
 from studio.state.background import BackgroundQueue
-from studio.state.foreign_import import ONNX_SUFFIX, WEIGHT_SUFFIXES, ForeignImport
+from studio.state.foreign_import import ONNX_SUFFIX, ForeignImport
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
 from studio.state.sources import Pictures

@@ -117,3 +117,32 @@ def test_the_graphs_of_the_program_would_be_read_rightly(capsys: Captured) -> No
         found = {item["name"]: item["value"] for item in json.loads(capsys.readouterr().out)["found"]}
         assert [found[key] for key in ("value range", "output range", "channels")] == ["-1 … 1", "-1 … 1", "RGB"]
         assert f"multiple of {multiple} " in found["size"]
+
+
+@pytest.mark.slow
+def test_weights_of_pytorch_are_added_as_the_window_adds_them(
+    studio_home: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    import torch
+
+    from tests.helpers.foreign import PublishedResNet
+
+    torch.save(PublishedResNet(blocks=3).state_dict(), tmp_path / "Post Cards.pth")
+    assert _import("Post Cards.pth", "--licence", "MIT", "--id", "cards") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("3 blocks" in line for line in lines)
+    assert lines[-1] == "imported cards: Post Cards"
+    assert _installed(studio_home) == ["cards"]
+    assert cli.run(["models", "verify", "cards", "--device", "cpu"]) == 0
+
+
+def test_weights_that_can_not_be_used_are_one_line(
+    studio_home: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.pth").write_bytes(b"weights")
+    assert _import("x.pth", "--range", "0,1") == 2
+    assert "of weights only --id, --name, --licence, --source, --target can be said" in capsys.readouterr().err
+    monkeypatch.setattr("studio.inference.foreign.weights.can_read_weights", lambda: False)
+    assert _import("x.pth") == 2
+    assert "weights such as x.pth need PyTorch: pip install" in capsys.readouterr().err
+    assert _installed(studio_home) == []

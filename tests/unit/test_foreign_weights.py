@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 from exporters.errors import ExportError
 from exporters.foreign.described import Answers
 from exporters.foreign.detect import recognise
+from exporters.foreign.weights import load_states
 from tests.helpers.foreign import Classifier, PublishedResNet, PublishedUNet
 
 
@@ -83,6 +84,14 @@ def test_files_that_are_no_weights_are_one_line(content: bytes, tmp_path: Path) 
     for name in ("g.pth", "g.safetensors"):
         (tmp_path / name).write_bytes(content)
         refusal(tmp_path / name)
+
+
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors"])
+def test_a_pointer_of_git_lfs_is_no_damaged_file(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 4\n")
+    with pytest.raises(ExportError, match="is a pointer of Git LFS, not the weights: run git lfs pull"):
+        load_states(path)
 
 
 def test_torchscript_is_named(network: PublishedResNet, tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def test_every_fault_is_found_and_the_rest_is_trained_on(tmp_path: Path) -> None
         "disc1.png": "mis-sized",
         "disc3.png": "duplicate",
         "disc4.png": "mis-paired",
+        "disc5.png": "enlarged",
     }
     assert trained_on(pictures) == {f"disc{index}.png" for index in (2, 5, 6, 7, 8)}
     table = describe(report, root)

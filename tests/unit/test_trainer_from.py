@@ -106,7 +106,7 @@ def test_where_nothing_fits_it_is_said_before_data_is_read(tmp_path: Path) -> No
     recipe = vae_recipe(model={"hidden": [48, 24], "latent": 5})
     with pytest.raises(CheckpointError, match=r"nothing of .* fits the recipe \(.*48×784 in the recipe, 32×784 there"):
         fit(recipe, tmp_path / "no data here", tmp_path / "new", begin_from=run, accelerator="cpu")
-    assert not (tmp_path / "new").exists()
+    assert not (tmp_path / "new" / "checkpoints").exists()
 
 
 def test_other_families_packages_and_strays_are_refused(tmp_path: Path) -> None:
@@ -159,12 +159,12 @@ def test_the_command_begins_and_does_not_begin_twice(tmp_path: Path) -> None:
     recipe = tmp_path / "mine.toml"
     recipe.write_text(text)
     command = ["fit", str(recipe), "--data", str(data), "--out", str(tmp_path / "new"), "--from", str(run)]
-    done = CliRunner().invoke(main, [*command, "--resume", "--device", "cpu"])
+    done = CliRunner().invoke(main, [*command, "--device", "cpu"])
     assert done.exit_code == 0, done.output
     assert "kept" in done.output
     again = CliRunner().invoke(main, [*command, "--resume", "--device", "cpu"])
     assert again.exit_code == 2
-    assert "has weights of its own to go on from: leave out --from" in again.output
+    assert "goes on with its own weights: leave out --from or --resume" in again.output
 
 
 def test_a_flow_keeps_its_weights_where_data_would_initialise_them(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Sets that are one array: IDX files (MNIST and its kin) and `.npz`."""
 
 import gzip
+import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +63,18 @@ class ArraySet(PictureSet):
         return {"x": (len(self.train.x), len(self.test.x))}
 
     @property
+    def class_counts(self) -> dict[str, tuple[int, int]]:
+        if self.train.label is None or self.test.label is None:
+            return {}
+        names = self.recipe.classes
+        train, test = (np.bincount(part.label, minlength=len(names)) for part in (self.train, self.test))
+        return {name: (int(train[label]), int(test[label])) for label, name in enumerate(names)}
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(np.ascontiguousarray(self.train.x)).hexdigest()
+
+    @property
     def decodes_ahead(self) -> bool:
         return self.augment.is_costly
 
@@ -73,16 +87,17 @@ class ArraySet(PictureSet):
 def open_idx(root: Path, recipe: DataRecipe) -> ArraySet:
     """`train-images-idx3-ubyte` and `t10k-images-idx3-ubyte` with their labels, plain or `.gz`, in `root`.
 
-    Raises DataError for a file that is missing or not IDX (Y. LeCun's format: magic, big-endian lengths, bytes).
+    Without any `t10k` file the recipe's share is held out. Raises DataError for a file that is missing or not IDX
+    (Y. LeCun's format: magic, big-endian lengths, bytes).
     """
     parts = []
-    for prefix in ("train", "t10k"):
+    for prefix in ("train", "t10k") if has_test_part(root) else ("train",):
         images = read_idx(root, f"{prefix}-images", 3)
         labels = read_idx(root, f"{prefix}-labels", 1).astype(np.int64) if recipe.classes else None
         if labels is not None and len(labels) != len(images):
             raise DataError(f"{root}: {len(images)} pictures but {len(labels)} labels", "get the files anew")
         parts.append(Labelled(np.repeat(images[..., None], recipe.channels, axis=3), labels))
-    return ArraySet(root, recipe, *parts)
+    return ArraySet(root, recipe, *(parts if len(parts) > 1 else _split(parts[0], recipe.holdout)))
 
 
 def open_npz(root: Path, recipe: DataRecipe) -> ArraySet:
@@ -91,17 +106,34 @@ def open_npz(root: Path, recipe: DataRecipe) -> ArraySet:
 
     Nothing in it is unpickled. Raises DataError for what does not fit.
     """
-    path = root if root.is_file() else next(iter(sorted(root.glob("*.npz"))), root / "data.npz")
+    path = npz_file(root)
     arrays = read_npz(path)
     x, y = arrays["x"], arrays.get("y")
     if recipe.classes and y is None:
         raise DataError(f"{path} has no labels `y`", "add them, or empty `data.classes`")
-    whole = Labelled(_pictures(x, path, recipe), _labels(y, len(x), path) if recipe.classes else None)
+    whole = Labelled(_pictures(x, path, recipe), label_array(y, len(x), path) if recipe.classes else None)
     if "x_test" in arrays:
-        test_y = _labels(arrays.get("y_test"), len(arrays["x_test"]), path) if recipe.classes else None
+        test_y = label_array(arrays.get("y_test"), len(arrays["x_test"]), path) if recipe.classes else None
         return ArraySet(root, recipe, whole, Labelled(_pictures(arrays["x_test"], path, recipe), test_y))
-    held = np.random.Generator(np.random.Philox(key=[0, len(x)])).random(len(x)) < recipe.holdout
-    return ArraySet(root, recipe, _chosen(whole, ~held), _chosen(whole, held))
+    return ArraySet(root, recipe, *_split(whole, recipe.holdout))
+
+
+def has_test_part(root: Path) -> bool:
+    """Whether the IDX files or the `.npz` of a folder come with pictures that are to be held out."""
+    if any(root.glob("t10k-*")):
+        return True
+    path = npz_file(root)
+    return path.exists() and "x_test" in read_npz(path)
+
+
+def npz_file(root: Path) -> Path:
+    """The file itself, or the first `.npz` of a folder."""
+    return root if root.is_file() else next(iter(sorted(root.glob("*.npz"))), root / "data.npz")
+
+
+def is_held_out_of(count: int, share: float) -> NDArray[np.bool_]:
+    """Which of `count` pictures of an array without a test part are held out."""
+    return np.random.Generator(np.random.Philox(key=[0, count])).random(count) < share
 
 
 def read_idx(root: Path, name: str, axes: int) -> NDArray[np.uint8]:
@@ -128,28 +160,54 @@ def read_npz(path: Path) -> dict[str, np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name.removesuffix("_train"): file[name] for name in file.files}
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(f"{path} can't be read ({error})", "write it with numpy.savez, without objects") from None
     if "x" not in arrays:
         raise DataError(f"{path} has no array `x`", f"it holds {', '.join(sorted(arrays)) or 'nothing'}")
     return arrays
 
 
-def _pictures(x: np.ndarray, path: Path, recipe: DataRecipe) -> Pixels:
+def picture_array(x: np.ndarray, path: Path) -> np.ndarray:
+    """N×H×W or N×H×W×C of bytes or of floats in [0, 1] as N×H×W×C, C 1 or 3. Raises DataError for all else."""
+    wanted = "N×H×W or N×H×W×C with 1 or 3 channels is needed"
+    if x.ndim == 2 and round(x.shape[1] ** 0.5) ** 2 == x.shape[1]:
+        edge = round(x.shape[1] ** 0.5)
+        raise DataError(f"{path}: pictures of shape {x.shape} are flat", f"store x.reshape(-1, {edge}, {edge})")
+    if x.ndim == 3 and x.shape[2] in (1, 3, 4):
+        raise DataError(f"{path}: `x` of shape {x.shape} is one picture", "store x[None], or many of them")
     x = x[..., None] if x.ndim == 3 else x
-    if x.ndim != 4 or x.shape[3] not in (1, recipe.channels):
-        raise DataError(f"{path}: pictures of shape {x.shape}", f"N×H×W or N×H×W×{recipe.channels} is needed")
+    if x.ndim == 4 and x.shape[3] not in (1, 3):
+        if x.shape[1] in (1, 3):
+            raise DataError(f"{path}: pictures of shape {x.shape} have channels first", "store x.transpose(0, 2, 3, 1)")
+        if x.shape[3] == 4:
+            raise DataError(f"{path}: pictures of shape {x.shape} have an alpha channel", "store x[..., :3]")
+    if x.ndim != 4 or x.shape[3] not in (1, 3):
+        raise DataError(f"{path}: pictures of shape {x.shape}", wanted)
+    if not x.size:
+        raise DataError(f"{path} holds no pictures: `x` has the shape {x.shape}", "store some")
+    if x.dtype != np.uint8 and (x.dtype.kind != "f" or not np.isfinite(x).all() or x.min() < 0 or x.max() > 1):
+        raise DataError(f"{path}: pictures of type {x.dtype}", "use bytes, or floats in [0, 1]")
+    return x
+
+
+def label_array(y: np.ndarray | None, count: int, path: Path) -> NDArray[np.int64]:
+    """One whole number a picture. Raises DataError for all else."""
+    if y is not None and y.ndim == 2 and len(y) == count:
+        how = "y[:, 0]" if y.shape[1] == 1 else "y.argmax(axis=1)"
+        raise DataError(f"{path}: labels of shape {y.shape} are not one number a picture", f"store {how}")
+    if y is None or y.shape != (count,) or y.dtype.kind not in "iu":
+        what = "" if y is None else f" (shape {y.shape}, type {y.dtype})"
+        raise DataError(f"{path}: labels don't fit {count} pictures{what}", "one whole number a picture is needed")
+    return y.astype(np.int64)
+
+
+def _pictures(x: np.ndarray, path: Path, recipe: DataRecipe) -> Pixels:
+    x = picture_array(x, path)
+    if x.shape[3] not in (1, recipe.channels):
+        raise DataError(f"{path}: pictures of {x.shape[3]} channels", "set `data.channels = 3`")
     if x.dtype != np.uint8:
-        if x.dtype.kind != "f" or not np.isfinite(x).all() or x.min() < 0 or x.max() > 1:
-            raise DataError(f"{path}: pictures of type {x.dtype}", "use bytes, or floats in [0, 1]")
         x = np.round(x * 255).astype(np.uint8)
     return np.repeat(x, recipe.channels, axis=3) if x.shape[3] < recipe.channels else x
-
-
-def _labels(y: np.ndarray | None, count: int, path: Path) -> NDArray[np.int64]:
-    if y is None or y.shape != (count,) or y.dtype.kind not in "iu":
-        raise DataError(f"{path}: labels don't fit {count} pictures", "one whole number a picture is needed")
-    return y.astype(np.int64)
 
 
 def _fitting(part: Labelled, root: Path, recipe: DataRecipe) -> Labelled:
@@ -166,6 +224,11 @@ def _fitting(part: Labelled, root: Path, recipe: DataRecipe) -> Labelled:
         return part
     around = [(gap // 2, gap - gap // 2) for gap in missing]
     return Labelled(np.pad(part.x, [(0, 0), *around, (0, 0)]), part.label)
+
+
+def _split(whole: Labelled, share: float) -> tuple[Labelled, Labelled]:
+    held = is_held_out_of(len(whole.x), share)
+    return _chosen(whole, ~held), _chosen(whole, held)
 
 
 def _chosen(part: Labelled, mask: NDArray[np.bool_]) -> Labelled:

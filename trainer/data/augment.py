@@ -40,12 +40,17 @@ class Augment:
         cuts = {side: _window(pixels, y, x, crop, margin) for side, pixels in item.items()}
         if mirrored:
             cuts = {side: pixels[:, ::-1] for side, pixels in cuts.items()}
-        tensors = {side: torch.from_numpy(np.ascontiguousarray(cut.transpose(2, 0, 1))) for side, cut in cuts.items()}
+        tensors = {side: as_tensor(cut) for side, cut in cuts.items()}
         if self._transform is not None:
             with torch.random.fork_rng(devices=[]):
                 torch.manual_seed(int(draw.integers(2**62)))
                 tensors = self._transform(tensors)
         return {side: tensor.float() / 127.5 - 1 for side, tensor in tensors.items()}
+
+
+def as_tensor(pixels: Pixels) -> Tensor:
+    """H×W×C bytes to C×H×W bytes of its own: what is done to it leaves the cached picture as it is."""
+    return torch.from_numpy(pixels.transpose(2, 0, 1).copy())
 
 
 def _window(pixels: Pixels, y: int, x: int, crop: int, margin: int) -> Pixels:

@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from trainer.data.arrays import ArraySet
-from trainer.data.files import Pixels, Ref
+from trainer.data.files import Pixels, Ref, stored_size
 from trainer.data.pairing import doubtful_pairs
 from trainer.data.sets import FileItem, FileSet, PictureSet, Stream
 from trainer.errors import DataError
 
-Kind = Literal["unreadable", "mis-sized", "mis-paired", "duplicate", "leak", "look-alike", "doubtful pair"]
-LEFT_OUT: frozenset[Kind] = frozenset(("unreadable", "mis-sized", "mis-paired", "duplicate", "leak"))
+Kind = Literal[
+    "unreadable", "mis-sized", "mis-paired", "misplaced", "duplicate", "leak",
+    "look-alike", "doubtful pair", "enlarged", "empty class",
+]  # fmt: skip
+LEFT_OUT: frozenset[Kind] = frozenset(("unreadable", "mis-sized", "mis-paired", "misplaced", "duplicate", "leak"))
 _THUMBNAIL_PX = 16
 _LOOK_ALIKE = 4
 """Largest difference of two thumbnails, of 255, that are taken for the same scene."""
@@ -56,6 +59,8 @@ class CheckReport:
 
     sides: list[SideStatistics] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    classes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Of each class the number of training and of held-out pictures."""
 
     @property
     def left_out(self) -> list[Finding]:
@@ -64,7 +69,7 @@ class CheckReport:
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""
-        return {"sides": [asdict(side) for side in self.sides], "findings": [asdict(f) for f in self.findings]}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -85,15 +90,23 @@ def check_pictures(pictures: PictureSet) -> CheckReport:
     its repeats are counted, none is removed. Raises DataError where nothing good is left.
     """
     if isinstance(pictures, FileSet):
-        return _check_files(pictures)
-    assert isinstance(pictures, ArraySet)
-    return _check_arrays(pictures)
+        report = _check_files(pictures)
+    else:
+        assert isinstance(pictures, ArraySet)
+        report = _check_arrays(pictures)
+    report.classes = pictures.class_counts
+    report.findings += [
+        Finding("empty class", name, "has no picture to learn it from: what is made of it will be noise")
+        for name, (train, _) in report.classes.items()
+        if not train
+    ]
+    return report
 
 
 def _check_files(pictures: FileSet) -> CheckReport:
     report = CheckReport()
     for stream in pictures.streams:
-        report.findings += [Finding("mis-paired", str(path), "has no partner of its name") for path in stream.strays]
+        report.findings += [Finding(stray.kind, str(stray.path), stray.reason) for stray in stream.strays]
         looks = _look_at(pictures, stream, report)
         stream.test = [item for item in stream.test if item.key in looks["test"]]
         kept = _without_repeats(stream, looks, report)
@@ -107,8 +120,9 @@ def _check_files(pictures: FileSet) -> CheckReport:
             raise DataError(
                 f"no picture of {pictures.root} can be trained on"
                 + (f": {first.file} {first.reason}" if first else ""),
-                "mend or add pictures",
+                "set `data.resize_px`" if first and first.kind == "mis-sized" else "mend or add pictures",
             )
+        report.findings += _enlarged(pictures, stream, looks["train"])
         report.findings += _look_alikes(stream, looks)
         report.findings += _doubtful_pairs(stream, looks["train"])
         for side in stream.train[0].sides:
@@ -128,15 +142,11 @@ def _look_at(pictures: FileSet, stream: Stream, report: CheckReport) -> Looks:
         try:
             sides = {side: _look(pictures.files.read(ref)) for side, ref in item.sides.items()}
         except DataError as error:
-            small = "smaller than" in error.message
             file = next(str(r) for r in item.sides.values() if str(r.path) in error.message)
-            reason = error.message.removeprefix(file).strip()
-            return Finding("mis-sized" if small else "unreadable", file, reason)
-        sizes = {f"{w}×{h}" for w, h in (seen.size for seen in sides.values())}
-        if len(sizes) > 1:
-            return Finding(
-                "mis-sized", str(item.sides["b"]), f"the halves of the pair are {' and '.join(sorted(sizes))}"
-            )
+            return Finding("unreadable", file, error.message.removeprefix(file).strip())
+        if len({seen.size for seen in sides.values()}) > 1:
+            sizes = sorted({"{}×{}".format(*stored_size(ref)) for ref in item.sides.values()})
+            return Finding("mis-sized", str(item.sides["b"]), f"the halves of the pair are {' and '.join(sizes)}")
         return sides
 
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
@@ -166,6 +176,22 @@ def _without_repeats(stream: Stream, looks: Looks, report: CheckReport) -> set[t
             first[digest] = item.key
             kept.add(item.key)
     return kept
+
+
+def _enlarged(pictures: FileSet, stream: Stream, looks: dict[tuple[Ref, ...], dict[str, _Look]]) -> Iterator[Finding]:
+    """Pictures that are brought to the size of a crop or of `resize_px`, one finding a side."""
+    wanted = pictures.recipe.resize_px or pictures.recipe.crop_px
+    for side in stream.train[0].sides:
+        refs = [item.sides[side] for item in stream.train if min(looks[item.key][side].size) == wanted]
+        small = [(min(size), size, ref) for ref in refs if min(size := stored_size(ref)) < wanted]
+        if small:
+            least, (width, height), ref = min(small, key=lambda found: found[0])
+            many = f"{len(small)} pictures like this are" if len(small) > 1 else "is"
+            yield Finding(
+                "enlarged",
+                str(ref),
+                f"is {width}×{height}, smaller than {wanted}: {many} enlarged, up to {wanted / least:.1f} times",
+            )
 
 
 def _look_alikes(stream: Stream, looks: Looks) -> Iterator[Finding]:
@@ -212,16 +238,20 @@ def _check_arrays(pictures: ArraySet) -> CheckReport:
 
 
 def _look(pixels: Pixels) -> _Look:
-    values = pixels.reshape(-1, pixels.shape[-1]).astype(np.float64) / 255
+    """Nothing here copies the whole picture to wider numbers: several of 24 megapixels are looked at side by side."""
     image = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
     small = np.asarray(image.resize((_THUMBNAIL_PX, _THUMBNAIL_PX), Image.Resampling.BOX))
+    levels = np.arange(256) / 255
+    counts = np.array(image.histogram(), np.float64).reshape(-1, 256)
+    digest = hashlib.sha256(f"{pixels.shape}".encode())
+    digest.update(np.ascontiguousarray(pixels))
     return _Look(
-        digest=hashlib.sha256(f"{pixels.shape}".encode() + pixels.tobytes()).digest(),
+        digest=digest.digest(),
         thumbnail=small[..., None] if small.ndim == 2 else small,
         size=(pixels.shape[1], pixels.shape[0]),
-        total=values.sum(axis=0),
-        squares=(values**2).sum(axis=0),
-        count=len(values),
+        total=counts @ levels,
+        squares=counts @ levels**2,
+        count=image.width * image.height,
     )
 
 

@@ -1,21 +1,22 @@
-"""Decoded pictures of files, kept in memory up to a budget."""
+"""Picture files of a set: found in folders, decoded, and kept in memory up to a budget."""
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
+from trainer.data.decoding import FOREIGN_SUFFIXES, SUFFIXES, decode, look
 from trainer.errors import DataError
 from trainer.recipe import DataRecipe
 
 Pixels = NDArray[np.uint8]
 """H×W×C."""
-SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 
 
 @dataclass(frozen=True)
@@ -75,35 +76,54 @@ class PictureFiles:
         self._budget = state["_budget"]
 
 
-def listing(folder: Path, *, missing_ok: bool = False) -> dict[str, Path]:
-    """Picture files of a folder by their stem, in the order of names. Raises DataError where there is no folder."""
-    if not folder.is_dir():
-        if missing_ok:
-            return {}
-        raise DataError(f"there is no folder {folder}", "check --data and the recipe's `data.folder`")
-    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES}
-
-
 def pictures_below(folder: Path, *, missing_ok: bool = False) -> list[Path]:
-    """Picture files of a folder and of all folders in it, in the order of names; hidden ones left out.
+    """Picture files of a folder and of all folders in it, linked ones too, by name; hidden ones left out.
 
     Raises DataError where there is no folder.
     """
+    return _files_below(folder, SUFFIXES, missing_ok=missing_ok)
+
+
+def foreign_below(folder: Path) -> list[Path]:
+    """As `pictures_below`, the files of kinds that are not read."""
+    return _files_below(folder, FOREIGN_SUFFIXES, missing_ok=True)
+
+
+def stored_size(ref: Ref) -> tuple[int, int]:
+    """(width, height) of a picture as its file has it, upright. Raises what decoders raise."""
+    (width, height), _ = look(ref.path)
+    return (width // 2 if ref.half else width), height
+
+
+def _files_below(folder: Path, suffixes: frozenset[str], *, missing_ok: bool) -> list[Path]:
     if not folder.is_dir():
         if missing_ok:
             return []
-        raise DataError(f"there is no folder {folder}", "check --data and the recipe's `data.folder`")
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-    return sorted(path for path in found if not any(p.startswith(".") for p in path.relative_to(folder).parts))
+        hint = 'write `data.folder` with "/"' if "\\" in str(folder) else "check --data and the recipe's `data.folder`"
+        raise DataError(f"there is no folder {folder}", hint)
+    return sorted(path for path in _walk(folder, frozenset()) if path.suffix.lower() in suffixes)
+
+
+def _walk(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
+    """Every file below that is not hidden; `above` are the folders on the way here, where links may lead back to."""
+    real = folder.resolve()
+    if real in above:
+        return
+    for path in folder.iterdir():
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _walk(path, above | {real})
+        else:
+            yield path
 
 
 def _decode(ref: Ref, recipe: DataRecipe) -> Pixels:
     try:
-        with Image.open(ref.path) as opened:
-            image = _opaque(ImageOps.exif_transpose(opened), recipe.background)
-        image = image.convert("L" if recipe.channels == 1 else "RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DataError(f"{ref.path} can't be read ({error})", "remove or replace this file") from None
+        image = decode(ref.path, recipe.background).convert("L" if recipe.channels == 1 else "RGB")
+    except Exception as error:  # decoders fed with broken files raise nearly anything
+        reason = str(error) or type(error).__name__
+        raise DataError(f"{ref.path} can't be read ({reason})", "remove or replace this file") from None
     if ref.half:
         middle = image.width // 2
         image = image.crop(
@@ -115,19 +135,5 @@ def _decode(ref: Ref, recipe: DataRecipe) -> Pixels:
         scale = wanted / short
         size = (max(round(image.width * scale), wanted), max(round(image.height * scale), wanted))
         image = image.resize(size, Image.Resampling.LANCZOS)
-    if min(image.size) < recipe.crop_px:
-        raise DataError(
-            f"{ref} is {image.width}×{image.height} after resizing, smaller than a crop of {recipe.crop_px}",
-            "lower `crop_px` or raise `resize_px`",
-        )
     pixels = np.asarray(image)
     return pixels[..., None] if pixels.ndim == 2 else pixels
-
-
-def _opaque(image: Image.Image, background: str) -> Image.Image:
-    """The picture before a background: what lies under full transparency is nobody's choice."""
-    if not image.has_transparency_data:
-        image.load()
-        return image
-    layer = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", layer.size, background), layer).convert("RGB")

@@ -1,7 +1,6 @@
 """Batches on their way to the loop: made ahead by worker processes where that helps."""
 
 import os
-import signal
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ import torch
 from torch.utils.data import DataLoader, Sampler
 
 from trainer.data.sets import Part, PictureSet
+from trainer.signals import leave_to_the_loop
 from trainer.stepper import Batch
 
 _MOST_WORKERS = 8
@@ -75,6 +75,6 @@ def _worker_count(pictures: PictureSet) -> int:
 
 
 def _start_worker(_worker: int) -> None:
-    """One thread each; Ctrl-C reaches the whole terminal, and it is the loop that decides when to end."""
+    """One thread each, and no end but the loop's."""
     torch.set_num_threads(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_the_loop()

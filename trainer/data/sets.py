@@ -9,14 +9,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from trainer.data.augment import Augment
+from trainer.data.augment import Augment, as_tensor
 from trainer.data.files import PictureFiles, Pixels, Ref
 from trainer.recipe import DataRecipe
 from trainer.stepper import Batch
@@ -46,11 +46,34 @@ class PictureSet(ABC, Dataset[Batch]):
 
     @abstractmethod
     def held_out(self, multiple_of: int, count: int | None = None, batch_size: int = 1) -> Iterator[Batch]:
-        """`count` held-out pictures spread evenly over all, in a fixed order.
+        """`count` held-out pictures spread evenly over all, in a fixed order; none where nothing is held out.
 
         Translators' are the centre, at most 512 pixels, of edges `multiple_of` goes into, padded by reflection where
         they are smaller; generators' are one crop.
         """
+
+    def shown(self, multiple_of: int, count: int, largest_px: int = LARGEST_HELD_OUT_PX) -> Iterator[Batch]:
+        """Pictures to look at, one a batch: as `held_out`, and training pictures where nothing is held out.
+
+        Translators' are at most `largest_px`. Nothing may be measured on them.
+        """
+        del largest_px
+        return self.held_out(multiple_of, count)
+
+    @property
+    def holds_out(self) -> bool:
+        """Whether there are pictures of every side that are never trained on."""
+        return all(test for _, test in self.counts.values())
+
+    @property
+    def class_counts(self) -> dict[str, tuple[int, int]]:
+        """Number of training and of held-out pictures of each class that the recipe names."""
+        return {}
+
+    @property
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """Tells whether this is the set of training pictures that another run had, by names or by numbers."""
 
     @property
     @abstractmethod
@@ -96,6 +119,15 @@ class FileItem:
         return tuple(self.sides.values())
 
 
+@dataclass(frozen=True)
+class Stray:
+    """A file of a set that is not used."""
+
+    path: Path
+    kind: Literal["mis-paired", "misplaced", "unreadable"]
+    reason: str
+
+
 @dataclass
 class Stream:
     """Items that are shuffled together; an unpaired set has two."""
@@ -103,8 +135,7 @@ class Stream:
     number: int
     train: list[FileItem] = field(default_factory=list)
     test: list[FileItem] = field(default_factory=list)
-    strays: list[Path] = field(default_factory=list)
-    """Files without the partner that they need."""
+    strays: list[Stray] = field(default_factory=list)
 
 
 class FileSet(PictureSet):
@@ -130,7 +161,19 @@ class FileSet(PictureSet):
         return _batch(columns, labels)
 
     def held_out(self, multiple_of: int, count: int | None = None, batch_size: int = 1) -> Iterator[Batch]:
-        lists = [stream.test or stream.train for stream in self.streams]
+        return self._rows([stream.test for stream in self.streams], multiple_of, count, batch_size)
+
+    def shown(self, multiple_of: int, count: int, largest_px: int = LARGEST_HELD_OUT_PX) -> Iterator[Batch]:
+        return self._rows([stream.test or stream.train for stream in self.streams], multiple_of, count, 1, largest_px)
+
+    def _rows(
+        self,
+        lists: list[list[FileItem]],
+        multiple_of: int,
+        count: int | None,
+        batch_size: int,
+        largest_px: int = LARGEST_HELD_OUT_PX,
+    ) -> Iterator[Batch]:
         rows = _spread(list(zip(*lists, strict=False)), count)
         for start in range(0, len(rows), batch_size):
             columns: dict[str, list[Tensor]] = {}
@@ -138,8 +181,8 @@ class FileSet(PictureSet):
             for item in (item for row in rows[start : start + batch_size] for item in row):
                 for side, ref in item.sides.items():
                     pixels = self.files.read(ref)
-                    centre = self._crop(pixels) if side == "x" else _fitted(pixels, multiple_of)
-                    columns.setdefault(side, []).append(tensor_of(centre))
+                    centre = self._crop(pixels) if side == "x" else _fitted(pixels, multiple_of, largest_px)
+                    columns.setdefault(side, []).append(as_tensor(centre).float() / 127.5 - 1)
                 if item.label is not None:
                     labels.append(item.label)
             yield _batch(columns, labels)
@@ -151,6 +194,23 @@ class FileSet(PictureSet):
             for stream in self.streams
             for side in (stream.train or stream.test)[0].sides
         }
+
+    @property
+    def class_counts(self) -> dict[str, tuple[int, int]]:
+        parts = [
+            [item.label for stream in self.streams for item in getattr(stream, part)] for part in ("train", "test")
+        ]
+        if not any(label is not None for part in parts for label in part):
+            return {}
+        train, test = parts
+        return {name: (train.count(label), test.count(label)) for label, name in enumerate(self.recipe.classes)}
+
+    @property
+    def fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        for ref in (ref for stream in self.streams for item in stream.train for ref in item.key):
+            digest.update(f"{ref.path.relative_to(self.root).as_posix()}\0".encode(errors="surrogateescape"))
+        return digest.hexdigest()
 
     @property
     def decodes_ahead(self) -> bool:
@@ -171,11 +231,6 @@ def is_held_out(stem: str, share: float) -> bool:
     return int.from_bytes(digest[:4], "big") / 2**32 < share
 
 
-def tensor_of(pixels: Pixels) -> Tensor:
-    """H×W×C bytes to C×H×W in [-1, 1]."""
-    return torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1))).float() / 127.5 - 1
-
-
 def _spread(rows: list[tuple[FileItem, ...]], count: int | None) -> list[tuple[FileItem, ...]]:
     """Neighbours by name are often alike: `count` of all, evenly."""
     if count is None or count >= len(rows):
@@ -188,9 +243,9 @@ def _batch(columns: dict[str, list[Tensor]], labels: list[int]) -> Batch:
     return {**batch, "label": torch.tensor(labels)} if labels else batch
 
 
-def _fitted(pixels: Pixels, multiple_of: int) -> Pixels:
+def _fitted(pixels: Pixels, multiple_of: int, largest_px: int) -> Pixels:
     """The centre, cut or padded to what the generator takes."""
-    wanted = [max(min(edge, LARGEST_HELD_OUT_PX) // multiple_of, 1) * multiple_of for edge in pixels.shape[:2]]
+    wanted = [max(min(edge, largest_px) // multiple_of, 1) * multiple_of for edge in pixels.shape[:2]]
     y, x = (max(have - want, 0) // 2 for have, want in zip(pixels.shape, wanted, strict=False))
     centre = pixels[y : y + wanted[0], x : x + wanted[1]]
     missing = [(0, want - have) for have, want in zip(centre.shape, wanted, strict=False)]

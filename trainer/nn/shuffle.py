@@ -37,9 +37,7 @@ class ShuffleGenerator(nn.Module):
     and W must be multiples of `fold`.
     """
 
-    def __init__(
-        self, *, filters: int = 64, blocks: int = 5, fold: int = 4, tail: int = 8, channels: int = 3
-    ) -> None:
+    def __init__(self, *, filters: int = 64, blocks: int = 5, fold: int = 4, tail: int = 8, channels: int = 3) -> None:
         super().__init__()
         self.multiple_of, self.minimum = fold, 2 * fold
         self.stem = nn.Sequential(

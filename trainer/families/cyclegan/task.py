@@ -15,7 +15,6 @@ from trainer.families.cyclegan.model import PatchHeads, draw_positions
 from trainer.families.cyclegan.pool import ImagePool
 from trainer.families.cyclegan.self_similarity import SelfSimilarityLoss
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
-from trainer.nn.resnet import ResNetGenerator
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, Task, adam, check_crop, freeze
@@ -42,7 +41,7 @@ class CycleGANTask(Task):
         self.discriminators = tuple(f"d_{side}" for side in sorted(targets))
         generators = {name: build_generator(config, recipe.data.channels) for name in self.generators}
         discriminators = {name: build_discriminator(config, recipe.data.channels) for name in self.discriminators}
-        self.multiple_of = ResNetGenerator.multiple_of
+        self.multiple_of = generators["a_to_b"].multiple_of
         check_crop(recipe, self.multiple_of, max(generators["a_to_b"].minimum, discriminators["d_b"].minimum))
         self.networks = {**generators, **discriminators}
         self.picture_layer = generators["a_to_b"].picture_layer

@@ -1,0 +1,270 @@
+"""A picture file as a person sees it: upright, in sRGB and 8 bits, whatever a camera, scanner or renderer wrote."""
+
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, ImageOps
+
+SUFFIXES = frozenset((
+    ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".heic",
+    ".heif", ".hif", ".avif", ".gif", ".tga", ".ppm", ".pgm", ".pbm", ".pnm", ".jp2",
+))  # fmt: skip
+"""Of picture files that are read, in lower case."""
+FOREIGN_SUFFIXES = frozenset((
+    ".psd", ".psb", ".xcf", ".kra", ".svg", ".ai", ".eps", ".pdf", ".exr", ".hdr", ".jxl", ".ico", ".dng", ".cr2",
+    ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw",
+))  # fmt: skip
+"""Of pictures of kinds that are not read: they are named, not passed over."""
+
+_TIFF_MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_PNG_MARK, _PNG_BITS = b"\x89PNG\r\n\x1a\n", 24
+_GREY_MODES = ("1", "L", "LA", "La", "I", "F")
+_ORIENTATION, _ICC_TAG = 0x0112, 34675
+_TURNED_AROUND = (5, 6, 7, 8)
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
+_ASSOCIATED, _UNASSOCIATED = 1, 2
+_SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK", b"Lab ": "LAB"}
+"""Colour space in an ICC profile's header → the Pillow mode that it describes."""
+_INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
+_FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
+_SAME = 2
+"""Of 255: a profile that is no farther from sRGB is sRGB, and its pictures are left as they are."""
+
+
+def decode(path: Path, background: str) -> Image.Image:
+    """The first picture of a file, opaque: before `background` (#rrggbb) where it is transparent.
+
+    A colour profile is applied where it is usable and fits; without one numbers are taken as sRGB. 16 bits and floats
+    are rounded to 8 bits. Raises whatever the decoders raise.
+    """
+    image = _deep(path)
+    if image is None:
+        with _opened(path) as opened:
+            image = _in_srgb(_eight_bits(ImageOps.exif_transpose(opened)))
+            image.load()
+    if not image.has_transparency_data:
+        return image
+    # What lies under full transparency is nobody's choice.
+    layer = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, background), layer).convert("RGB")
+
+
+def look(path: Path) -> tuple[tuple[int, int], bool]:
+    """((width, height) upright, whether it is grey) of a picture file; hardly anything is decoded.
+
+    Raises whatever the decoders raise.
+    """
+    try:
+        with _opened(path) as image:
+            grey = image.mode in _GREY_MODES or image.mode.startswith("I;16")
+            size, turn = image.size, image.getexif().get(_ORIENTATION, 1)
+            turn = 1 if image.format == "TIFF" else turn  # Pillow gives the size of a TIFF upright.
+    except OSError:
+        if _head(path)[:4] not in _TIFF_MARKS:
+            raise
+        with _tiff(path) as file:
+            page = file.pages.first
+            size, turn = (page.imagewidth, page.imagelength), _tag(page, _ORIENTATION, 1)
+            grey = page.photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO)
+    return (size[::-1] if turn in _TURNED_AROUND else size), grey
+
+
+def _opened(path: Path) -> Image.Image:
+    # The HEIC decoder takes longer to import than a picture to decode: only for files with its mark.
+    if _head(path)[4:8] == b"ftyp":
+        _register_heif()
+    return Image.open(path)
+
+
+@cache
+def _register_heif() -> None:
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(32)
+
+
+def _deep(path: Path) -> Image.Image | None:
+    """A TIFF or PNG with more than 8 bits a channel, of which Pillow would lose some; None for every other file."""
+    head = _head(path)
+    if head[:4] in _TIFF_MARKS:
+        return _deep_tiff(path)
+    if head[:8] != _PNG_MARK or head[_PNG_BITS : _PNG_BITS + 1] != b"\x10":
+        return None
+    import imagecodecs
+
+    with Image.open(path) as opened:
+        pixels = np.atleast_3d(imagecodecs.png_decode(path.read_bytes()))
+        return _finished(pixels, opened.info.get("icc_profile"), opened.getexif().get(_ORIENTATION, 1))
+
+
+def _tiff(path: Path) -> Any:
+    import tifffile
+
+    return tifffile.TiffFile(path)
+
+
+def _deep_tiff(path: Path) -> Image.Image | None:
+    import tifffile
+
+    try:
+        file = _tiff(path)
+    except tifffile.TiffFileError:  # Pillow reads it all the same, or says what is wrong.
+        return None
+    with file:
+        page = file.pages.first
+        bits = np.atleast_1d(page.bitspersample)[0]
+        known = page.photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB) and page.axes in ("YX", "YXS", "SYX")
+        if bits in (1, 8) or not known:
+            return None
+        pixels = page.asarray()
+        pixels = np.atleast_3d(np.moveaxis(pixels, 0, -1) if page.axes == "SYX" else pixels)
+        count = 3 if page.photometric == _RGB else 1
+        colours = _sixteen(pixels[..., :count], int(bits))
+        if page.photometric == _WHITE_IS_ZERO:
+            colours = np.uint16(65535) - colours
+        behind = int(next(iter(page.extrasamples or ()), 0))
+        if pixels.shape[2] > count and behind in (_ASSOCIATED, _UNASSOCIATED):
+            alpha = _sixteen(pixels[..., count : count + 1], int(bits))
+            if behind == _ASSOCIATED:
+                straight = colours / np.maximum(alpha, 1) * 65535.0
+                colours = np.minimum(straight + 0.5, 65535).astype(np.uint16)
+            colours = np.concatenate([colours, alpha], axis=2)
+        return _finished(colours, _tag(page, _ICC_TAG, None), _tag(page, _ORIENTATION, 1))
+
+
+def _tag(page: Any, code: int, default: Any) -> Any:
+    tag = page.tags.get(code)
+    return default if tag is None else tag.value
+
+
+def _sixteen(values: np.ndarray, bits: int) -> NDArray[np.uint16]:
+    """Numbers of any kind as uint16, black to white."""
+    if values.dtype.kind == "f":
+        return _from_floats(values)
+    if values.dtype.kind == "i":
+        wide = values.astype(np.int64)
+        # Black is the least number of a file that uses those below 0, else 0.
+        signed = (wide < 0).mean() > 0.005
+        values, bits = (wide + (1 << bits - 1), bits) if signed else (np.maximum(wide, 0), bits - 1)
+    if bits >= 31 and values.size and values.max() <= 65535:
+        # Programs store smaller numbers in these too; by the letter they would all be black.
+        bits = 8 if values.max() <= 255 else 16
+    if bits >= 16:
+        return (values >> np.asarray(bits - 16, values.dtype)).astype(np.uint16)
+    most = (1 << bits) - 1
+    return ((values.astype(np.uint32) * 65535 + most // 2) // most).astype(np.uint16)
+
+
+def _from_floats(values: np.ndarray) -> NDArray[np.uint16]:
+    """White is 1, as renderers have it; 255 or 65535 where most numbers lie beyond 1, as scanners have it."""
+    finite = np.nan_to_num(np.asarray(values, np.float32), nan=0.0, posinf=3.4e38, neginf=0.0)
+    white = 1.0
+    if finite.size and (finite > 1.5).mean() > 0.5:
+        white = 255.0 if np.percentile(finite, 99.9) <= 255 else 65535.0
+    return np.rint(np.clip(finite, 0, white) * (65535 / white)).astype(np.uint16)
+
+
+def _finished(deep: np.ndarray, profile: bytes | None, turn: int) -> Image.Image:
+    """H×W×C uint16, C of grey or RGB with alpha or without, as a picture of 8 bits in sRGB, upright."""
+    count = 3 if deep.shape[2] >= 3 else 1
+    colours = _to_eight(deep[..., :count]) if profile is None else _deep_in_srgb(deep[..., :count], profile)
+    image = Image.fromarray(colours[..., 0] if colours.shape[2] == 1 else colours)
+    if deep.shape[2] > count:
+        image.putalpha(Image.fromarray(_to_eight(deep[..., count])))
+    image.getexif()[_ORIENTATION] = turn
+    return ImageOps.exif_transpose(image)
+
+
+def _deep_in_srgb(deep: NDArray[np.uint16], profile: bytes) -> NDArray[np.uint8]:
+    """8 bits would be too few steps for the shadows of a linear profile."""
+    mode = _SPACES.get(profile[16:20], "")
+    if mode == "RGB" and deep.shape[2] == 1:
+        deep = deep.repeat(3, axis=2)
+    if mode != ("RGB" if deep.shape[2] == 3 else "L") or _transform(profile, mode) is None:
+        return _to_eight(deep)
+    import imagecodecs
+
+    grey = mode == "L"
+    return imagecodecs.cms_transform(
+        np.ascontiguousarray(deep[..., 0] if grey else deep),
+        profile,
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        colorspace="gray" if grey else "rgb",
+        outcolorspace="rgb",
+        outdtype="uint8",
+        intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
+        # What littleCMS would make of 16 bits to be quicker, a table, is 20 of 255 off where colours leave sRGB.
+        flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION | imagecodecs.CMS.FLAGS.NOOPTIMIZE,
+    )
+
+
+def _to_eight(deep: np.ndarray) -> NDArray[np.uint8]:
+    return ((deep.astype(np.uint32) + 128) // 257).astype(np.uint8)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """What Pillow reads as 16 bits or as floats, rounded to 8."""
+    if image.mode.startswith("I;16") or image.mode == "I":
+        values = np.clip(np.asarray(image), 0, 65535)
+    elif image.mode == "F":
+        values = _from_floats(np.asarray(image))
+    else:
+        return image
+    made = Image.fromarray(_to_eight(values))
+    made.info = {key: value for key, value in image.info.items() if key != "transparency"}
+    return made
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """With its profile applied, transparency as it was."""
+    profile = image.info.get("icc_profile")
+    if not isinstance(profile, bytes) or not profile:
+        return image
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        seen = _applied(layer.convert("RGB"), profile)
+        seen.putalpha(layer.getchannel("A"))
+        return seen
+    return _applied(image if image.mode in _SPACES.values() else image.convert("RGB"), profile)
+
+
+def _applied(image: Image.Image, profile: bytes) -> Image.Image:
+    if image.mode == "L" and _SPACES.get(profile[16:20]) == "RGB":
+        image = image.convert("RGB")
+    transform = _transform(profile, image.mode)
+    if transform is None:
+        return image
+    converted = ImageCms.applyTransform(image, transform)
+    assert converted is not None  # None only with inPlace=True
+    return converted
+
+
+@lru_cache(maxsize=64)
+def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """The way to sRGB; None for sRGB itself, a broken profile, and one for another kind of picture."""
+    if _SPACES.get(profile[16:20]) != mode:
+        return None
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", _INTENT, _FLAGS)
+        return None if mode == "RGB" and _changes_nothing(transform) else transform
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
+    levels = (0, 8, 24, 64, 128, 192, 255)
+    colours = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 1, 3).astype(np.uint8)
+    greys = np.arange(256, dtype=np.uint8).reshape(-1, 1, 1).repeat(3, axis=2)
+    checked = np.concatenate([colours, greys])
+    seen = ImageCms.applyTransform(Image.fromarray(checked), transform)
+    return bool(np.abs(np.asarray(seen).astype(np.int16) - checked).max() <= _SAME)
