@@ -71,7 +71,7 @@ def fit(
         raise TrainerError("a resumed run goes on with its own weights", "leave out --from or --resume")
     if resume and find_checkpoint(run) is None:
         raise TrainerError(f"{run} has no checkpoint to go on from", "check --out, or begin anew without --resume")
-    origin = find_origin(begin_from, recipe) if begin_from is not None else None
+    origin = find_origin(begin_from, recipe, note or say) if begin_from is not None else None
     fabric = make_fabric(recipe, accelerator)
 
     def train(fabric: Fabric) -> FitResult:

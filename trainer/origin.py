@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
+from trainer.checkpoint import Checkpoint, load_checkpoint, load_newest
 from trainer.ema import EMA
 from trainer.errors import CheckpointError
 from trainer.files import replacing
@@ -24,35 +24,31 @@ _NAMED = 4
 
 @dataclass(frozen=True)
 class Origin:
-    """An earlier checkpoint, and where it lies."""
+    """An earlier checkpoint, the path that was given for it, and the run that it lies in."""
 
     path: Path
+    run: Path
     checkpoint: Checkpoint
 
-    @property
-    def run(self) -> Path:
-        """The run that it belongs to, where it still lies in one."""
-        return self.path.parent.parent
 
+def find_origin(path: Path, recipe: Recipe, note: Callable[[str], None]) -> Origin:
+    """The newest checkpoint of a run folder that can be read, or one checkpoint.
 
-def find_origin(path: Path, recipe: Recipe) -> Origin:
-    """The newest checkpoint of a run folder, or one checkpoint. Raises CheckpointError for anything else, and where it
-    is of another family than the recipe."""
+    What is passed over is told to `note`. Raises CheckpointError for anything else, and where it is of another family
+    than the recipe.
+    """
     if path.is_dir():
-        found = find_checkpoint(path)
-        if found is None:
-            raise CheckpointError(f"{path} has no checkpoints", _what_to_give(path))
+        origin = Origin(path, path, _newest(path, note))
     elif path.suffix == ".safetensors":
-        found = path
+        origin = Origin(path, path.parent.parent, load_checkpoint(path))
     else:
         raise CheckpointError(f"{path} is neither a run nor a checkpoint", _what_to_give(path))
-    checkpoint = load_checkpoint(found)
-    if checkpoint.recipe.family != recipe.family:
+    family = origin.checkpoint.recipe.family
+    if family != recipe.family:
         raise CheckpointError(
-            f"{found} is of the family {checkpoint.recipe.family}, the recipe of {recipe.family}",
-            f"begin from weights of {recipe.family}",
+            f"{path} is of the family {family}, the recipe of {recipe.family}", f"begin from weights of {recipe.family}"
         )
-    return Origin(found, checkpoint)
+    return origin
 
 
 def fitting(origin: Origin, task: Task) -> str:
@@ -72,7 +68,7 @@ def fitting(origin: Origin, task: Task) -> str:
     if not kept:
         raise CheckpointError(f"nothing of {origin.path} fits the recipe ({misfits})", "begin without --from")
     wanted = kept + len(shapes) + absent.total()
-    line = f"begins from {origin.path}: kept {kept} of {wanted} tensors"
+    line = f"begins from {origin.path}, step {origin.checkpoint.step}: kept {kept} of {wanted} tensors"
     return f"{line}; not fitting: {misfits}" if misfits else line
 
 
@@ -91,7 +87,7 @@ def take_over(origin: Origin, task: Task, averages: Mapping[str, EMA]) -> None:
 def record_origin(origin: Origin, run: Path, line: str) -> None:
     """Write down where the weights of `run` come from."""
     recipe, step = origin.checkpoint.recipe, origin.checkpoint.step
-    entry = {"checkpoint": origin.path.name, "recipe": recipe.name, "step": step, "said": line}
+    entry = {"recipe": recipe.name, "step": step, "said": line}
     with replacing(run / RECORD) as temporary:
         temporary.write_text(json.dumps(entry, indent=2) + "\n", "utf-8")
 
@@ -114,6 +110,13 @@ def _shortened(shapes: list[str]) -> list[str]:
 
 def _shape(tensor: Tensor) -> str:
     return "×".join(str(edge) for edge in tensor.shape) or "one number"
+
+
+def _newest(run: Path, note: Callable[[str], None]) -> Checkpoint:
+    checkpoint = load_newest(run, note)
+    if checkpoint is None:
+        raise CheckpointError(f"{run} has no checkpoints", _what_to_give(run))
+    return checkpoint
 
 
 def _what_to_give(path: Path) -> str:

@@ -66,7 +66,7 @@ def earlier(recipe: Recipe, run: Path) -> Path:
 @pytest.mark.parametrize("name", RECIPES)
 def test_every_family_takes_over_all_weights_of_its_own_recipe(name: str, tmp_path: Path) -> None:
     recipe = RECIPES[name]()
-    origin = find_origin(earlier(recipe, tmp_path / "run"), recipe)
+    origin = find_origin(earlier(recipe, tmp_path / "run"), recipe, print)
     assert origin.checkpoint.step == 5
     task, averages = made(recipe, 2)
     line = fitting(origin, task)
@@ -82,7 +82,7 @@ def test_every_family_takes_over_all_weights_of_its_own_recipe(name: str, tmp_pa
 def test_what_does_not_fit_is_named_and_stays_as_it_began(tmp_path: Path) -> None:
     before = pix2pix_recipe()
     now = pix2pix_recipe(data={"channels": 1, "crop_px": 48}, model={"discriminator_layers": 4})
-    origin = find_origin(earlier(before, tmp_path / "run"), now)
+    origin = find_origin(earlier(before, tmp_path / "run"), now, print)
     task, averages = made(now, 2)
     untouched, _ = made(now, 2)
     line = fitting(origin, task)
@@ -98,7 +98,15 @@ def test_what_does_not_fit_is_named_and_stays_as_it_began(tmp_path: Path) -> Non
 def test_a_checkpoint_can_be_named_itself(tmp_path: Path) -> None:
     recipe = gan_recipe()
     run = earlier(recipe, tmp_path / "run")
-    assert find_origin(run / "checkpoints" / "step-00000004.safetensors", recipe).checkpoint.step == 4
+    assert find_origin(run / "checkpoints" / "step-00000004.safetensors", recipe, print).checkpoint.step == 4
+
+
+def test_where_the_newest_checkpoint_is_broken_the_one_before_is_taken(tmp_path: Path) -> None:
+    recipe, said = gan_recipe(), list[str]()
+    run = earlier(recipe, tmp_path / "run")
+    (run / "checkpoints" / "step-00000005.safetensors").write_bytes(b"half")
+    assert find_origin(run, recipe, said.append).checkpoint.step == 4
+    assert "step-00000004.safetensors is taken" in said[0]
 
 
 def test_where_nothing_fits_it_is_said_before_data_is_read(tmp_path: Path) -> None:
@@ -124,7 +132,7 @@ def test_other_families_packages_and_strays_are_refused(tmp_path: Path) -> None:
         (tmp_path / "none.safetensors", "is not a checkpoint of this trainer"),
     ):
         with pytest.raises(CheckpointError) as raised:
-            find_origin(path, vae_recipe())
+            find_origin(path, vae_recipe(), print)
         assert words in str(raised.value)
 
 
