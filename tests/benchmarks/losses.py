@@ -43,7 +43,7 @@ from trainer.task import Networks, Pictures, SampleRequest, Task
 
 DATA = Path(os.environ.get("IMAGE_TRANSLATION_DATA", "data"))
 RUNS = Path(os.environ.get("IMAGE_TRANSLATION_RUNS", "runs")) / "losses"
-SECONDS = float(os.environ.get("IMAGE_TRANSLATION_SECONDS", "75"))
+SECONDS = float(os.environ.get("IMAGE_TRANSLATION_SECONDS", "50"))
 _CALIBRATION_S, _WARM_STEPS = 4.0, 8
 _TILES = ("dngn", "item", "mon", "player")
 _HELD_OUT = 8
@@ -154,7 +154,7 @@ def _translated(task: Task, generators: Networks, held_out: Iterable[Batch], fol
         sets = task.pictures(generators, batch, noise)
         assert sets is not None
         assert sets.source is not None
-        distance.add(Pictures(*(_squares(x) for x in (sets.made, sets.real))))
+        distance.add(Pictures(_squares(sets.made), _squares(sets.real)))
         kept.append(float(perceptual_distance(network, sets.made, sets.source)))
         shown.append([sets.source[0], sets.made[0]])
     for number, (source, made) in enumerate(shown[:3]):
@@ -263,25 +263,25 @@ COMPARISONS: dict[str, Comparison] = {
     "projected": Comparison(
         prepare=_tiles,
         recipe=_GAN,
-        before={"r1": 1.0},
+        before={"r1": 0.1},
         after={"discriminator": "projected", "discriminator_px": 64},
         numbers=_SETS,
     ),
     "relativistic": Comparison(
-        prepare=_tiles, recipe=_GAN, before={"r1": 1.0}, after={"adversarial": "relativistic"}, numbers=_SETS
+        prepare=_tiles, recipe=_GAN, before={"r1": 0.1}, after={"adversarial": "relativistic", "r1": 0.1}, numbers=_SETS
     ),
     "projected-classes": Comparison(
         prepare=_tiles,
         recipe={**_GAN, "family": "cgan"},
-        before={"r1": 1.0},
+        before={"r1": 0.1},
         after={"discriminator": "projected", "discriminator_px": 64},
         numbers=_SETS,
     ),
     "relativistic-classes": Comparison(
         prepare=_tiles,
         recipe={**_GAN, "family": "cgan"},
-        before={"r1": 1.0},
-        after={"adversarial": "relativistic"},
+        before={"r1": 0.1},
+        after={"adversarial": "relativistic", "r1": 0.1},
         numbers=_SETS,
     ),
     "variational": Comparison(

@@ -39,7 +39,7 @@ class GANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Spectral normalisation of the discriminator; a projected one always has it."""
     r1: Annotated[float, Meta(ge=0)] | None = None
     """γ of the R1 penalty, and of R2 with the relativistic loss; 0 switches them off. Without it 1 with that loss, else
-    0."""
+    0. Small pictures want less."""
     r1_every: Annotated[int, Meta(ge=1)] | None = None
     """Steps between penalties, which are weighted up by as much (Karras et al. 2020, appendix B). Without it 4 with the
     relativistic loss, else 8."""
