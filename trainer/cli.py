@@ -48,8 +48,24 @@ def main(verbose: bool) -> None:
 @click.option("--out", type=FOLDER, default=None, help="Run folder.  [default: runs/NAME]")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change a key, such as --set steps=100.")
 @click.option("--resume", is_flag=True, help="Go on from the newest checkpoint.")
+@click.option(
+    "--from",
+    "begin_from",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="RUN|CHECKPOINT",
+    help="Begin with the weights of an earlier run of the same family, as far as they fit.",
+)
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
-def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], resume: bool, device: str) -> None:
+def fit(
+    recipe: Path,
+    data: Path,
+    out: Path | None,
+    overrides: tuple[str, ...],
+    resume: bool,
+    begin_from: Path | None,
+    device: str,
+) -> None:
     """Train what RECIPE describes."""
     from trainer.recipe_file import load_recipe
 
@@ -57,7 +73,7 @@ def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], 
     run = out or Path("runs") / loaded.name
     again = [recipe, "--data", data, "--out", run]
     again += [word for override in overrides for word in ("--set", override)]
-    _fit(loaded, data, run, resume, device, ("fit", *again))
+    _fit(loaded, data, run, resume, device, ("fit", *again), begin_from)
 
 
 @main.command()
@@ -80,11 +96,19 @@ def collection(package_id: str | None, data: Path, out: Path | None, resume: boo
         _print_measured(run, data)
 
 
-def _fit(recipe: "Recipe", data: Path, run: Path, resume: bool, device: str, again: tuple[object, ...]) -> bool:
+def _fit(
+    recipe: "Recipe",
+    data: Path,
+    run: Path,
+    resume: bool,
+    device: str,
+    again: tuple[object, ...],
+    begin_from: Path | None = None,
+) -> bool:
     """Train, and say where, or how to go on by the command `again`; whether this is the process that speaks."""
     from trainer.loop import fit as run_fit
 
-    result = run_fit(recipe, data, run, resume=resume, accelerator=device)
+    result = run_fit(recipe, data, run, resume=resume, begin_from=begin_from, accelerator=device)
     if result.stopped_by:
         if result.rank == 0:
             where = () if device == "auto" else ("--device", device)

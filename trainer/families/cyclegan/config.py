@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from trainer.errors import RecipeError
 from trainer.families.cyclegan.loss import CycleGANLoss
+from trainer.nn.content import PerceptualTerm
 from trainer.nn.norm import Norm
 from trainer.nn.patchgan import CriticNorm, PatchGAN
 from trainer.nn.projected import ProjectedDiscriminator
@@ -15,7 +16,7 @@ from trainer.nn.upsampling import Upsampling
 from trainer.recipe import Recipe
 
 _STRAYS = {
-    "cycle": ("lambda_nce", "nce_identity", "nce_layers", "nce_patches", "nce_temperature"),
+    "cycle": ("lambda_nce", "nce_identity", "nce_layers", "nce_patches", "nce_temperature", "lambda_selfsim"),
     "contrastive": ("lambda_cycle", "cycle_noise"),
     "resnet": ("fold", "tail"),
     "shuffle": ("norm", "upsampling"),
@@ -57,6 +58,9 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     lambda_identity: Annotated[float, Meta(ge=0)] | None = None
     """What a picture of the target domain may change under its own translation. Cycle: relative to `lambda_cycle`, as
     published 0.5. Contrastive: the weight itself, of ‖G(b) − b‖₁; 0 as published. It holds the colours."""
+    lambda_perceptual: Annotated[float, Meta(ge=0)] = 0.0
+    """Weight of the distance by our own perceptual features beside the L1 of the round trip and, times
+    `lambda_identity`, beside that of the identity; 0 for none."""
     initialise_steps: Annotated[int, Meta(ge=0)] = 0
     """Steps in which the generators learn to give their input back, before anything else (Chen et al. 2018, CartoonGAN,
     section 3.3). Hues then start where they are: a round trip closes as well where sea and wood have changed places."""
@@ -71,8 +75,11 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Contrastive: 0 is the picture, 1 and 2 the downsampling convolutions, 2 + k residual block k. Shuffle: 1 is the
     folded picture, 1 + k residual block k."""
     nce_patches: Annotated[int, Meta(ge=2)] = 256
-    """Contrastive: patches a picture and layer; each is told from the others."""
+    """Contrastive: patches a picture and layer; each is told from the others. Self-similarity takes as many."""
     nce_temperature: Annotated[float, Meta(gt=0)] = 0.07
+    lambda_selfsim: Annotated[float, Meta(ge=0)] = 0.0
+    """Contrastive: weight of the fixed self-similarity loss (Zheng et al. 2021), 10 as published: which places of a
+    picture are alike stays so, whatever their colours become."""
 
 
 def build_loss(config: CycleGANConfig) -> CycleGANLoss:
@@ -82,6 +89,7 @@ def build_loss(config: CycleGANConfig) -> CycleGANLoss:
     return CycleGANLoss(
         lambda_cycle=1.0 if contrastive else config.lambda_cycle,
         lambda_identity=default if config.lambda_identity is None else config.lambda_identity,
+        perceptual=PerceptualTerm(config.lambda_perceptual),
     )
 
 
@@ -123,6 +131,11 @@ def check_config(config: CycleGANConfig, recipe: Recipe) -> None:
         if not config.lambda_cycle and recipe.model.get("lambda_identity"):
             raise RecipeError("`model.lambda_identity` is relative to `lambda_cycle`, which is 0", "set it to 0 too")
         return
+    if config.lambda_perceptual and not config.lambda_identity:
+        raise RecipeError(
+            "`model.lambda_perceptual` says nothing in contrastive mode without `model.lambda_identity`",
+            "remove it, or raise lambda_identity",
+        )
     layers, last = config.nce_layers, config.blocks + (1 if config.generator == "shuffle" else 2)
     if not layers or len(set(layers)) != len(layers):
         raise RecipeError("`model.nce_layers` must name at least one layer, each once", "mend the list")

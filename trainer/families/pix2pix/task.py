@@ -10,7 +10,8 @@ from trainer.errors import RecipeError
 from trainer.families.pix2pix.loss import Pix2PixLoss
 from trainer.families.pix2pix.model import UNetGenerator, published_inference
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
-from trainer.nn.adversarial import Adversarial
+from trainer.nn.adversarial import PairedAdversarial
+from trainer.nn.content import PerceptualTerm
 from trainer.nn.norm import Norm
 from trainer.nn.patchgan import CriticNorm, PatchGAN
 from trainer.nn.resnet import ResNetGenerator
@@ -61,9 +62,12 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """None: the generator's, and `instance` for a generator without any."""
     discriminator_rate: Annotated[float, Meta(gt=0)] = 1.0
     """Learning rate of the discriminator, relative to the generator's (Heusel et al. 2017)."""
-    adversarial: Adversarial = "vanilla"
+    adversarial: PairedAdversarial = "vanilla"
+    """`relativistic`: output and truth of one input are judged against each other, place by place."""
     lambda_l1: Weight = 100.0
     lambda_gan: Weight = 1.0
+    lambda_perceptual: Weight = 0.0
+    """Weight of the distance of output and truth by our own perceptual features; 0 for none."""
 
 
 class Pix2PixTask(Task):
@@ -91,6 +95,7 @@ class Pix2PixTask(Task):
             lambda_l1=config.lambda_l1,
             lambda_gan=config.lambda_gan,
             one_pass=_discriminator_norm(config) != "batch",
+            perceptual=PerceptualTerm(config.lambda_perceptual),
         )
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
@@ -177,8 +182,13 @@ def _check(config: Pix2PixConfig, recipe: Recipe, generator: nn.Module) -> None:
             f"`model.{strays[0]}` says nothing to a {config.generator}",
             f"remove it, or set generator = {' or '.join(others)}",
         )
-    if not config.lambda_l1 and not config.lambda_gan:
-        raise RecipeError("`model.lambda_l1` and `model.lambda_gan` are both 0: nothing is learnt", "raise one of them")
+    if not config.lambda_l1 and not config.lambda_gan and not config.lambda_perceptual:
+        raise RecipeError(
+            "`model.lambda_l1`, `model.lambda_gan` and `model.lambda_perceptual` are all 0: nothing is learnt",
+            "raise one of them",
+        )
+    if config.adversarial == "relativistic" and not config.lambda_gan:
+        raise RecipeError("`model.adversarial` says nothing while `model.lambda_gan` is 0", "remove it, or raise that")
     if config.dropout_at_test and not any(isinstance(part, nn.Dropout) for part in generator.modules()):
         raise RecipeError(
             "`model.dropout_at_test` is set, and this generator has no dropout",
