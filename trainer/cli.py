@@ -240,4 +240,16 @@ def distil(recipe: Path, trunk: Path, data: Path, out: Path, resume: bool) -> No
     click.echo(str(made))
 
 
+@main.command()
+@click.argument("recipe", type=FILE)
+@click.option("--data", type=FOLDER, default=Path("data"), show_default=True, help="Folder above the recipe's folder.")
+@click.option("--out", type=FOLDER, required=True, help="Run folder.")
+@click.option("--resume", is_flag=True, help="Go on from the weights in the run folder.")
+def warm_start(recipe: Path, data: Path, out: Path, resume: bool) -> None:
+    """Train the network that teaching a look begins from."""
+    from trainer.teach.warm_start import load_warm_start_recipe, train_warm_start
+
+    click.echo(str(train_warm_start(load_warm_start_recipe(recipe), data, out, note, resume=resume)))
+
+
 main.add_command(prepare)
