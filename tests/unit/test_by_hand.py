@@ -105,12 +105,12 @@ def test_numbers_of_pairs_are_sums_over_the_batch_of_values_from_0_to_1() -> Non
 
 def test_an_average_follows_weights_and_statistics_with_its_warm_up() -> None:
     network = nn.Sequential(nn.Linear(1, 1, bias=False), nn.BatchNorm1d(1))
-    network[0].weight.data.fill_(2.0)
+    network.get_parameter("0.weight").data.fill_(2.0)
     average = EMA(network, decay=0.3)
     weight, mean = 2.0, 0.0
     for step in range(6):
-        network[0].weight.data.fill_(float(step))
-        network[1].running_mean.fill_(10.0 + step)  # type: ignore[operator]
+        network.get_parameter("0.weight").data.fill_(float(step))
+        network.get_buffer("1.running_mean").fill_(10.0 + step)
         average.update(network, step)
         decay = min(0.3, (1 + step) / (10 + step))
         weight = decay * weight + (1 - decay) * step
