@@ -1,4 +1,4 @@
-"""The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, prepare."""
+"""The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, distil, prepare."""
 
 import errno
 import traceback
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trainer.recipe import Recipe
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Group(click.Group):
@@ -47,8 +48,24 @@ def main(verbose: bool) -> None:
 @click.option("--out", type=FOLDER, default=None, help="Run folder.  [default: runs/NAME]")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change a key, such as --set steps=100.")
 @click.option("--resume", is_flag=True, help="Go on from the newest checkpoint.")
+@click.option(
+    "--from",
+    "begin_from",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="RUN|CHECKPOINT",
+    help="Begin with the weights of an earlier run of the same family, as far as they fit.",
+)
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
-def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], resume: bool, device: str) -> None:
+def fit(
+    recipe: Path,
+    data: Path,
+    out: Path | None,
+    overrides: tuple[str, ...],
+    resume: bool,
+    begin_from: Path | None,
+    device: str,
+) -> None:
     """Train what RECIPE describes."""
     from trainer.recipe_file import load_recipe
 
@@ -56,7 +73,7 @@ def fit(recipe: Path, data: Path, out: Path | None, overrides: tuple[str, ...], 
     run = out or Path("runs") / loaded.name
     again = [recipe, "--data", data, "--out", run]
     again += [word for override in overrides for word in ("--set", override)]
-    _fit(loaded, data, run, resume, device, ("fit", *again))
+    _fit(loaded, data, run, resume, device, ("fit", *again), begin_from)
 
 
 @main.command()
@@ -79,11 +96,19 @@ def collection(package_id: str | None, data: Path, out: Path | None, resume: boo
         _print_measured(run, data)
 
 
-def _fit(recipe: "Recipe", data: Path, run: Path, resume: bool, device: str, again: tuple[object, ...]) -> bool:
+def _fit(
+    recipe: "Recipe",
+    data: Path,
+    run: Path,
+    resume: bool,
+    device: str,
+    again: tuple[object, ...],
+    begin_from: Path | None = None,
+) -> bool:
     """Train, and say where, or how to go on by the command `again`; whether this is the process that speaks."""
     from trainer.loop import fit as run_fit
 
-    result = run_fit(recipe, data, run, resume=resume, accelerator=device)
+    result = run_fit(recipe, data, run, resume=resume, begin_from=begin_from, accelerator=device)
     if result.stopped_by:
         if result.rank == 0:
             where = () if device == "auto" else ("--device", device)
@@ -157,6 +182,58 @@ def sample(
     with replacing(out) as temporary:
         sheet.save(temporary, format="PNG")
     click.echo(str(out))
+
+
+@main.command()
+@click.option("--pair", "pairs", type=(FILE, FILE), multiple=True, metavar="PHOTO PAINTED", help="May be repeated.")
+@click.option("--pairs", "folder", type=FOLDER, default=None, help="Folder with A (photos) and B (painted).")
+@click.option("-o", "--out", type=FOLDER, required=True, help="Run folder; its name becomes the look's.")
+@click.option("--minutes", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="How long to learn.")
+@click.option("--preview", "previews", type=FILE, multiple=True, help="Photo to show on the way. May be repeated.")
+@click.option("--resume", is_flag=True, help="Go on with what is in the run folder.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+def teach(
+    pairs: tuple[tuple[Path, Path], ...],
+    folder: Path | None,
+    out: Path,
+    minutes: float,
+    previews: tuple[Path, ...],
+    resume: bool,
+    seed: int,
+    device: str,
+) -> None:
+    """Teach a look from a photo and the same photo painted over."""
+    from trainer.teach.teaching import paired_files, teach
+
+    known = [*pairs, *(paired_files(folder) if folder else ())]
+    if not known and not resume:
+        raise TrainerError("there is nothing to learn from", "add --pair PHOTO PAINTED, or --pairs FOLDER")
+    taught = teach(known, out, minutes=minutes, previews=previews, note=note, resume=resume, seed=seed, device=device)
+    if taught.package is None:
+        again = command_line("python", "-m", "trainer", "teach", "-o", out, "--minutes", f"{minutes:g}", "--resume")
+        say(f"stopped after step {taught.result.step}; to go on: {again}")
+        raise click.exceptions.Exit(128 + taught.result.stopped_by)
+    click.echo(str(taught.package))
+
+
+@main.command()
+@click.argument("recipe", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--trunk", type=click.Path(dir_okay=False, path_type=Path), required=True, help="By `prepare trunk`.")
+@click.option("--data", type=FOLDER, default=Path("data"), show_default=True, help="Folder above the recipe's folders.")
+@click.option("--out", type=FOLDER, required=True, help="Run folder.")
+@click.option("--resume", is_flag=True, help="Go on from the weights in the run folder.")
+def distil(recipe: Path, trunk: Path, data: Path, out: Path, resume: bool) -> None:
+    """Teach the small perceptual trunk what the large one sees, and measure how well it does."""
+    from trainer.perceptual.distil import agreement, load_distil_recipe
+    from trainer.perceptual.distil import distil as run_distil
+    from trainer.perceptual.vgg16 import vgg16_trunk
+
+    loaded, large = load_distil_recipe(recipe), vgg16_trunk(trunk)
+    made = run_distil(loaded, data, large, out, note, resume=resume)
+    for name, value in agreement(loaded, data, large, made, 300).items():
+        click.echo(f"{name:16} {value:10.4f}")
+    click.echo(str(made))
 
 
 main.add_command(prepare)

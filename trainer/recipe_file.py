@@ -54,8 +54,10 @@ def decode_recipe(tree: dict[str, Any], where: str) -> Recipe:
         raise RecipeError(f"{where}: `data.test_pairs` is for unpaired sets", "remove it")
     if len(set(data.classes)) != len(data.classes):
         raise RecipeError(f"{where}: `data.classes` names a class twice", "name each once")
-    if data.channels == 1 and (data.augment.saturation or data.augment.hue):
+    if data.channels == 1 and (data.augment.saturation or data.augment.hue or data.augment.turn_colours != "off"):
         raise RecipeError(f"{where}: grey pictures have no saturation or hue", "set both to 0 in `data.augment`")
+    if data.augment.turn_colours == "input" and data.kind not in ("paired", "aligned"):
+        raise RecipeError(f'{where}: turn_colours = "input" is for pairs', 'set it to "both" or "off"')
     if 0 < data.resize_px < data.crop_px:
         raise RecipeError(
             f"{where}: `data.resize_px` {data.resize_px} is smaller than `data.crop_px` {data.crop_px}",

@@ -22,10 +22,19 @@ class Recorder:
     """Writes below a run folder: `log.jsonl` (one object a line), `samples/step-N.png` and TensorBoard's events."""
 
     def __init__(
-        self, run: Path, steps: int, stream: TextIO = sys.stderr, *, tensorboard: bool = False, quiet: bool = False
+        self,
+        run: Path,
+        steps: int,
+        stream: TextIO = sys.stderr,
+        *,
+        tensorboard: bool = False,
+        quiet: bool = False,
+        progress: bool = True,
     ) -> None:
+        """`quiet`: write nothing at all, as a process beside the first; without `progress` files only."""
         self.run, self.steps, self.stream = run, steps, stream
         self._tensorboard, self._quiet = tensorboard and not quiet, quiet
+        self._speaks = progress and not quiet
         self._events: Any = None
         self._started: float | None = None
         self._first_step = 0
@@ -52,7 +61,7 @@ class Recorder:
 
     def began(self, step: int, device: str) -> None:
         """Say that the training goes on after `step`, before anything has been learnt."""
-        if not self._quiet:
+        if self._speaks:
             self._write(f"{self.steps - step} steps on {device}: how long they take is said as soon as it is known\n")
         self._first_step = step
 
@@ -109,7 +118,7 @@ class Recorder:
         left = (self.steps - step) / max(rate, 1e-6)
         parts = "  ".join(f"{name} {value:.4f}" for name, value in numbers.items())
         line = f"step {step} of {self.steps}  {rate:.2f} steps/s  {_clock(left)} left  {parts}".rstrip()
-        if not self._quiet:
+        if self._speaks:
             self._write(f"\r\033[K{line}" if self.stream.isatty() else line + "\n")
         self._spoke = True
 

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from exporters.spec import GraphSpec, feature_map, picture
 from studio.package.manifest import SizeRule
-from trainer.nn.adversarial import Adversarial
+from trainer.nn.adversarial import Adversarial, PairedAdversarial
 from trainer.nn.patchgan import PatchGAN
 
 
@@ -31,6 +31,11 @@ class PatchCritic(nn.Module):
 
     def forward(self, *pictures: Tensor) -> Tensor:
         return realism(self.discriminator(torch.cat(pictures, dim=1)), self.kind)
+
+
+def judges_alone(kind: PairedAdversarial) -> bool:
+    """Whether logits say how real one picture looks: relativistic ones only say which of two looks more real."""
+    return kind != "relativistic"
 
 
 def realism(logits: Tensor, kind: Adversarial) -> Tensor:

@@ -6,11 +6,11 @@ from typing import cast
 from torch import Tensor, nn
 
 from exporters.families import Exported, Wishes
-from exporters.families.critic import Critic
+from exporters.families.critic import Critic, judges_alone
 from exporters.families.sizes import fixed_size
 from exporters.spec import GraphSpec, number, picture, vector
-from studio.package.manifest import Latent, TensorSpec
-from trainer.nn.synthesis import Generator
+from studio.package.manifest import Latent, SizeRule, TensorSpec
+from trainer.nn.synthesis import Discriminator, Generator
 from trainer.recipe import Recipe
 
 
@@ -56,17 +56,32 @@ def generator_graphs(
         outputs=(picture("picture", channels),),
         size=size,
     )
-    critic = GraphSpec(
-        role="critic",
-        file="critic.onnx",
-        network=Critic(networks["discriminator"], recipe.model.get("adversarial", "vanilla")),
-        inputs=(picture("image", channels), *of_class),
-        outputs=(number("realism", "realism", (0.0, 1.0)),),
-        size=size,
-    )
+    inputs = (picture("image", channels), *of_class)
+    critics = _critics(recipe, networks["discriminator"], inputs, size) if wishes.critic else ()
     return Exported(
-        specs=(decode, critic) if wishes.critic else (decode,),
+        specs=(decode, *critics),
         latents=(Latent(name="latent", shape=(length,)),),
         classes=recipe.data.classes if label else (),
         any_class=any_class,
     )
+
+
+def _critics(
+    recipe: Recipe, discriminator: nn.Module, inputs: tuple[TensorSpec, ...], size: SizeRule
+) -> tuple[GraphSpec, ...]:
+    """The discriminator as a graph, where it says how real one picture looks.
+
+    A projected discriminator is no critic: most of it is another's network.
+    """
+    kind = recipe.model.get("adversarial", "vanilla")
+    if not isinstance(discriminator, Discriminator) or not judges_alone(kind):
+        return ()
+    critic = GraphSpec(
+        role="critic",
+        file="critic.onnx",
+        network=Critic(discriminator, kind),
+        inputs=inputs,
+        outputs=(number("realism", "realism", (0.0, 1.0)),),
+        size=size,
+    )
+    return (critic,)

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from exporters.errors import ExportError
 from exporters.families import Exported, Wishes
-from exporters.families.critic import patch_critic
+from exporters.families.critic import judges_alone, patch_critic
 from exporters.families.sizes import size_rule
 from exporters.spec import GraphSpec, feature_map, picture
 from studio.package.manifest import TensorSpec
@@ -63,11 +63,12 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
         size=size_rule(networks["generator"], recipe),
         inference="batch-statistics" if published else "deterministic",
     )
-    if not wishes.critic:
+    kind = recipe.model.get("adversarial", "vanilla")
+    if not wishes.critic or not judges_alone(kind):
         return Exported(specs=(translate,))
     critic = patch_critic(
         cast(PatchGAN, networks["discriminator"]),
-        recipe.model.get("adversarial", "vanilla"),
+        kind,
         channels=channels,
         file="critic.onnx",
         direction=None,

@@ -185,6 +185,7 @@ class Session(QObject):
 
     def _on_setting_changed(self, setting: Setting[Any]) -> None:
         if setting in (DEVICE, THREADS) and self._started:
+            self.notes.set_device_line("")
             self.engine.warm_up(self.shelf.package)
 
     def _on_not_kept(self, reason: str) -> None:

@@ -61,6 +61,7 @@ class TranslateState(QObject):
         self.size_px: SizePx = "auto"
         self._estimate = ProgressEstimate(self)
         self._job: Job | None = None
+        self._expected_device_line = ""
         self.hurried = False
         """Whether a stroke is being drawn on the picture."""
         self._photo_notice: Notice | None = None
@@ -310,7 +311,8 @@ class TranslateState(QObject):
 
     def _on_device_expected(self, device: "Device") -> None:
         # What ran, or failed, says more than what is going to be tried first.
-        if not self._notes.device_line:
+        if self._notes.device_line in ("", self._expected_device_line):
+            self._expected_device_line = device.line
             self._notes.set_device_line(device.line)
 
     def _show(self, translation: Rendered | None) -> None:

@@ -76,9 +76,11 @@ def one_step(recipe: Recipe, batches: list[Batch], step: int = 0) -> tuple[Task,
     return task, [task.step(stepper, batch) for batch in stepper.parts(batches)][-1]
 
 
-def check_exact_resume(recipe: Recipe, data: Path, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def check_exact_resume(
+    recipe: Recipe, data: Path, runs: Path, monkeypatch: pytest.MonkeyPatch, begin_from: Path | None = None
+) -> None:
     """Train as a whole, and with a power cut one step after half-way: losses and weights must be the same."""
-    fit(recipe, data, runs / "whole", accelerator="cpu")
+    fit(recipe, data, runs / "whole", begin_from=begin_from, accelerator="cpu")
     task_type, half = family_of(recipe.family).task_type, recipe.steps // 2 + 1
     real = task_type.step
 
@@ -90,7 +92,7 @@ def check_exact_resume(recipe: Recipe, data: Path, runs: Path, monkeypatch: pyte
     with monkeypatch.context() as patched:
         patched.setattr(task_type, "step", step)
         with pytest.raises(OSError, match="power cut"):
-            fit(recipe, data, runs / "cut", accelerator="cpu")
+            fit(recipe, data, runs / "cut", begin_from=begin_from, accelerator="cpu")
     fit(recipe, data, runs / "cut", resume=True, accelerator="cpu")
     assert logged(runs / "cut") == logged(runs / "whole")
     whole, cut = (load_checkpoint(find_checkpoint(runs / name) or Path()) for name in ("whole", "cut"))

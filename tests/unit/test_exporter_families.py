@@ -43,10 +43,22 @@ CASES: dict[str, tuple[Callable[[], Recipe], tuple[str, ...]]] = {
     "gan-residual": (lambda: gan_recipe(steps=2, model={"body": "resnet", "spectral": True}), ("decode", "critic")),
     "cgan": (lambda: cgan_recipe(steps=2), ("decode", "critic")),
     "cgan-any": (lambda: cgan_recipe(steps=2, model={"label_dropout": 0.3}), ("decode", "critic")),
+    "gan-relativistic": (lambda: gan_recipe(steps=2, model={"adversarial": "relativistic"}), ("decode",)),
+    "cgan-projected": (
+        lambda: cgan_recipe(
+            steps=2, model={"discriminator": "projected", "discriminator_px": 32, "discriminator_filters": 4}
+        ),
+        ("decode",),
+    ),
+    "glow-variational": (
+        lambda: glow_recipe(steps=2, model={"steps": 1, "dequantisation": "variational"}),
+        ("encode", "decode"),
+    ),
     "glow": (lambda: glow_recipe(steps=4, model={"steps": 1}), ("encode", "decode")),
     "glow-additive": (lambda: glow_recipe(steps=4, model={"coupling": "additive"}), ("encode", "decode")),
     "glow-by-class": (lambda: glow_recipe(steps=4, **GLOW_BY_CLASS), ("encode", "decode")),
     "pix2pix": (lambda: pix2pix_recipe(steps=2), ("translate", "critic")),
+    "pix2pix-relativistic": (lambda: pix2pix_recipe(steps=2, model={"adversarial": "relativistic"}), ("translate",)),
     "pix2pix-resnet": (
         lambda: pix2pix_recipe(
             steps=2, model={"generator": "resnet", "blocks": 1, "depth": None, "dropout": None, "adversarial": "hinge"}
@@ -64,6 +76,7 @@ CASES: dict[str, tuple[Callable[[], Recipe], tuple[str, ...]]] = {
 SLOW = (
     *("gan-residual", "glow-additive", "glow-by-class", "pix2pix-resnet", "cyclegan", "cyclegan-spectral"),
     *("autoencoder", "cgan", "cgan-any", "glow"),
+    *("gan-relativistic", "cgan-projected", "pix2pix-relativistic", "glow-variational"),
 )
 """Left to the slow run: variants, and what the others have in them."""
 

@@ -16,14 +16,17 @@ from exporters.families import Wishes
 from exporters.run import export_run
 from exporters.spec import GraphSpec, picture
 from exporters.validate import validate_graph
+from studio.graph.receptive_field import reach
 from studio.package.loader import open_package
 from studio.package.manifest import SizeRule
 from tests.helpers.recipes import contrastive_recipe, cyclegan_recipe, pix2pix_recipe
 from tests.helpers.training import write_pairs, write_unpaired
+from tests.unit.test_inference_tiles import tiled_and_whole
 from trainer.errors import CheckpointError
 from trainer.families.pix2pix.model import UNetGenerator
 from trainer.loop import fit
 from trainer.nn.resnet import ResNetGenerator
+from trainer.nn.shuffle import ShuffleGenerator
 
 
 def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
@@ -41,6 +44,8 @@ def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
     "network",
     [
         ResNetGenerator(filters=4, blocks=2),
+        ShuffleGenerator(filters=8, blocks=2, tail=4),
+        pytest.param(ShuffleGenerator(filters=8, blocks=1, fold=8), marks=pytest.mark.slow),
         pytest.param(ResNetGenerator(filters=4, blocks=2, norm="none", upsampling="resize"), marks=pytest.mark.slow),
         pytest.param(ResNetGenerator(filters=4, blocks=3, norm="none", dilations=(1, 4)), marks=pytest.mark.slow),
         pytest.param(ResNetGenerator(filters=4, blocks=1, norm="batch"), marks=pytest.mark.slow),
@@ -48,7 +53,17 @@ def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
         pytest.param(UNetGenerator(depth=5, filters=4, norm="instance"), marks=pytest.mark.slow),
         pytest.param(UNetGenerator(depth=3, filters=4, norm="batch", upsampling="resize"), marks=pytest.mark.slow),
     ],
-    ids=["resnet", "resnet-local", "resnet-dilated", "resnet-batch", "unet", "unet-of-bottleneck-1", "unet-resize"],
+    ids=[
+        "resnet",
+        "shuffle",
+        "shuffle-by-eights",
+        "resnet-local",
+        "resnet-dilated",
+        "resnet-batch",
+        "unet",
+        "unet-of-bottleneck-1",
+        "unet-resize",
+    ],
 )
 def test_a_graph_equals_its_network_at_sizes_never_traced(network: nn.Module, tmp_path: Path) -> None:
     size = SizeRule(multiple_of=network.multiple_of, minimum=network.minimum)  # type: ignore[arg-type]
@@ -161,3 +176,16 @@ def test_a_folder_that_is_no_package_is_left_alone(tmp_path: Path) -> None:
 def test_a_run_without_checkpoint_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="no checkpoint in"):
         export_run(tmp_path, tmp_path / "package")
+
+
+@pytest.mark.slow
+def test_the_quick_generator_is_exact_in_tiles(tmp_path: Path) -> None:
+    network = ShuffleGenerator(filters=8, blocks=2, tail=4).eval()
+    export_graph(_translator(network, SizeRule(multiple_of=4, minimum=8)), tmp_path / "g.onnx")
+    model = onnx.load(tmp_path / "g.onnx")
+    found = reach(model)
+    assert found is not None
+    assert found.stride_px == 4
+    tiles, error = tiled_and_whole(model, found, (236, 172), 104, SizeRule(multiple_of=4))
+    assert tiles >= 4
+    assert error <= 1e-5

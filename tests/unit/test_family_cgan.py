@@ -130,6 +130,20 @@ def test_label_dropout_withholds_its_share_of_real_and_made_labels() -> None:
     assert torch.equal(real[kept], batch(600)["label"][kept])
 
 
+def test_a_relativistic_pair_is_of_one_class() -> None:
+    model = {"label_dropout": 0.25, "adversarial": "relativistic", "r1": 0.0, "filters": 1, "discriminator_filters": 1}
+    task, told = fresh_task(model=model), list[Tensor]()
+    task.configure(OptimiserRecipe())
+    task.networks["discriminator"].register_forward_pre_hook(lambda _m, inputs: told.append(inputs[1]))
+    stepper = Stepper(Fabric(accelerator="cpu", devices=1), task.optimisers, OptimiserRecipe())
+    stepper.begin(0, 0)
+    task.step(stepper, batch(40))
+    real, made = told[0].chunk(2)
+    assert set(real.tolist()) == {0, 1, 2, 3}
+    for label in (made, *told[1:]):
+        assert torch.equal(label, real)
+
+
 def test_samples_take_turns_or_are_of_one_class() -> None:
     task = fresh_task(model={"label_dropout": 0.1})
     told_apart(task.networks["generator"])

@@ -21,7 +21,7 @@ from trainer.families.gan.loss import GANLoss
 from trainer.families.gan.task import GANTask
 from trainer.hardware import accelerate
 from trainer.loop import fit
-from trainer.nn.adversarial import Adversarial, r1_penalty
+from trainer.nn.adversarial import Adversarial, PairedAdversarial, gradient_penalty
 from trainer.recipe import OptimiserRecipe
 from trainer.snapshot import load_generators
 from trainer.stepper import Stepper
@@ -66,12 +66,19 @@ def newest(run: Path) -> Checkpoint:
         ("vanilla", math.log1p(math.exp(-0.5)) + math.log1p(math.exp(-2.0)), math.log1p(math.exp(2.0))),
         ("hinge", 0.5 + 0.0, 2.0),
         ("lsgan", 0.25 + 4.0, 9.0),
+        ("relativistic", math.log1p(math.exp(-2.0 - 0.5)), math.log1p(math.exp(0.5 + 2.0))),
     ],
 )
-def test_losses_by_hand(kind: Adversarial, discriminator: float, generator: float) -> None:
+def test_losses_by_hand(kind: PairedAdversarial, discriminator: float, generator: float) -> None:
     loss, real, fake = GANLoss(kind), torch.tensor([0.5]), torch.tensor([-2.0])
     assert float(loss.discriminator(real, fake)) == pytest.approx(discriminator)
-    assert float(loss.generator(fake)) == pytest.approx(generator)
+    assert float(loss.generator(fake, real)) == pytest.approx(generator)
+
+
+def test_relativistic_pairs_are_the_pictures_of_the_same_place_in_the_batch() -> None:
+    loss, real, fake = GANLoss("relativistic"), torch.tensor([1.0, -1.0]), torch.tensor([0.0, 4.0])
+    by_pair = [math.log1p(math.exp(-1.0)), math.log1p(math.exp(5.0))]
+    assert float(loss.discriminator(real, fake)) == pytest.approx(sum(by_pair) / 2)
 
 
 @pytest.mark.parametrize("kind", ["vanilla", "hinge"])
@@ -84,14 +91,53 @@ def test_a_generator_that_is_seen_through_has_a_gradient_still(kind: Adversarial
 
 def test_r1_of_a_plane_and_of_a_parabola() -> None:
     x, w = noise_pictures(5), noise_pictures(1)
-    assert float(r1_penalty(lambda x: (w * x).sum(dim=(1, 2, 3)), x, 3.0)) == pytest.approx(1.5 * float((w**2).sum()))
+    assert float(gradient_penalty(lambda x: (w * x).sum(dim=(1, 2, 3)), x, 3.0)) == pytest.approx(
+        1.5 * float((w**2).sum())
+    )
     a = torch.tensor(0.7, requires_grad=True)
-    penalty = r1_penalty(lambda x: 0.5 * a * x.square().sum(dim=(1, 2, 3)), x, 3.0)
+    penalty = gradient_penalty(lambda x: 0.5 * a * x.square().sum(dim=(1, 2, 3)), x, 3.0)
     energy = float(x.square().sum(dim=(1, 2, 3)).mean())
     assert float(penalty.detach()) == pytest.approx(1.5 * 0.7**2 * energy)
     penalty.backward()
     assert a.grad is not None
     assert float(a.grad) == pytest.approx(3.0 * 0.7 * energy, rel=1e-5)
+
+
+def test_the_penalty_of_patches_is_that_of_their_mean() -> None:
+    x, w = noise_pictures(3), noise_pictures(1)
+    patches = gradient_penalty(lambda x: torch.stack([(w * x), 3 * w * x], dim=1), x, 2.0)
+    assert float(patches) == pytest.approx(float((2 * w / w.numel()).square().sum()))
+
+
+def test_relativistic_training_has_both_penalties_every_fourth_step_unless_told_otherwise() -> None:
+    x = {"x": noise_pictures(4)}
+    found = [one_step(gan_recipe(model={"adversarial": "relativistic"}), [x], step)[1] for step in range(8)]
+    assert ["r1" in losses and "r2" in losses for losses in found] == [False, False, False, True] * 2
+    without = gan_recipe(model={"adversarial": "relativistic", "r1": 0.0})
+    assert one_step(without, [x], 3)[1].keys() == {"d", "g"}
+    seldom = gan_recipe(model={"adversarial": "relativistic", "r1": 0.5, "r1_every": 2})
+    assert "r2" in one_step(seldom, [x], 1)[1]
+    assert one_step(gan_recipe(model={"r1": 0.5, "r1_every": 2}), [x], 1)[1].keys() == {"d", "g", "r1"}
+
+
+def test_r2_is_the_penalty_at_made_pictures_and_weighs_what_r1_weighs() -> None:
+    model = {"adversarial": "relativistic", "r1": 2.0, "r1_every": 1}
+    task, losses = one_step(gan_recipe(model=model), [{"x": noise_pictures(4)}])
+    torch.manual_seed(gan_recipe().seed)
+    fresh = family_of("gan").make_task(gan_recipe(model=model))
+    now = stepper(0)
+    with torch.no_grad():
+        made = fresh.networks["generator"](now.normal(4, 8))
+    judge = fresh.networks["discriminator"]
+    r1, r2 = (gradient_penalty(judge, x, 2.0) for x in (noise_pictures(4), made))
+    assert float(losses["r1"]) == pytest.approx(float(r1.detach()), rel=1e-4)
+    assert float(losses["r2"]) == pytest.approx(float(r2.detach()), rel=1e-4)
+    pairs = torch.nn.functional.softplus(judge(made) - judge(noise_pictures(4))).mean()
+    (pairs + r1 + r2).backward()
+    for ours, expected in zip(task.networks["discriminator"].parameters(), judge.parameters(), strict=True):
+        assert ours.grad is not None
+        assert expected.grad is not None
+        assert torch.allclose(ours.grad, expected.grad, rtol=1e-3, atol=1e-5)
 
 
 def test_a_rare_penalty_weighs_more() -> None:
@@ -168,8 +214,13 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole() -> None:
     [
         ({"body": "dcgan", "filters": 8, "discriminator_filters": 8, "r1": 0.1, "r1_every": 2}, 250),
         ({"body": "resnet", "adversarial": "hinge", "spectral": True}, 140),
+        pytest.param(
+            {"body": "dcgan", "filters": 8, "discriminator_filters": 8, "adversarial": "relativistic", "r1": 0.1},
+            300,
+            marks=pytest.mark.slow,
+        ),
     ],
-    ids=["dcgan", "resnet"],
+    ids=["dcgan", "resnet", "relativistic"],
 )
 def test_eight_pictures_are_learnt_by_heart(model: dict[str, Any], steps: int, tmp_path: Path) -> None:
     recipe = gan_recipe(
@@ -192,6 +243,11 @@ def test_eight_pictures_are_learnt_by_heart(model: dict[str, Any], steps: int, t
     spread = float((x - x.mean(dim=0)).square().mean())
     assert float(apart.amin(dim=1).mean()) < 0.35 * spread, "samples look like one of the eight"
     assert int((apart.amin(dim=0) < 0.35 * spread).sum()) >= 4, "not all like the same one"
+
+
+def test_a_relativistic_run_resumes_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = gan_recipe(model={"adversarial": "relativistic", "augment": ["colour"]})
+    check_exact_resume(recipe, write_idx(tmp_path, size=20), tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("body", ["dcgan", "resnet"])
@@ -285,6 +341,19 @@ def test_the_discriminators_rate_is_relative(tmp_path: Path) -> None:
         ({"data": {"crop_px": 22}}, "`data.crop_px` is 22, which can't be halved down to 4 to 9 pixels: try 20"),
         ({"data": {"kind": "paired"}}, "can't be trained on"),
         ({"model": {"r1_every": 4}}, "`model.r1_every` says nothing while `model.r1` is 0"),
+        (
+            {"model": {"adversarial": "relativistic", "r1": 0.0, "r1_every": 4}},
+            "`model.r1_every` says nothing while `model.r1` is 0",
+        ),
+        (
+            {"model": {"discriminator": "projected", "spectral": True, "discriminator_px": 64}},
+            '`model.spectral` says nothing while discriminator = "projected"',
+        ),
+        ({"model": {"discriminator_px": 64}}, '`model.discriminator_px` says nothing while discriminator = "plain"'),
+        (
+            {"model": {"discriminator": "projected"}},
+            "needs pictures of 32 pixels, not 20: set `model.discriminator_px`",
+        ),
         ({"model": {"augment": ["cutout", "cutout"]}}, "names a change twice"),
         ({"model": {"augment": ["color"]}}, "Invalid enum value 'color' in `model.augment"),
         ({"model": {"adversarial": "wgan"}}, "Invalid enum value 'wgan'"),

@@ -178,8 +178,9 @@ def test_a_step_shows_the_discriminator_no_more_than_it_must(norm: str, counts: 
     [
         {"upsampling": "resize", "dropout": 0.0, "filters": 16},
         {"generator": "resnet", "depth": None, "dropout": None, "blocks": 1, "discriminator_layers": 0},
+        {"generator": "shuffle", "depth": None, "dropout": None, "norm": None, "blocks": 1, "filters": 32},
     ],
-    ids=["unet-resize", "resnet-pixelgan"],
+    ids=["unet-resize", "resnet-pixelgan", "shuffle"],
 )
 def test_eight_grey_pairs_are_learnt_by_heart(model: dict[str, Any]) -> None:
     recipe = pix2pix_recipe(data={"channels": 1}, model={**model, "lambda_gan": 0.1}, optimiser={"learning_rate": 2e-3})
@@ -200,6 +201,8 @@ def test_resume_is_exact(model: dict[str, Any], tmp_path: Path, monkeypatch: pyt
     [
         ({"blocks": 3}, "`model.blocks` says nothing to a unet"),
         ({"generator": "resnet", "dropout": None}, "`model.depth` says nothing to a resnet"),
+        ({"generator": "shuffle", "dropout": None, "norm": None}, "`model.depth` says nothing to a shuffle"),
+        ({"fold": 4}, '`model.fold` says nothing to a unet: remove it, or set generator = "shuffle"'),
         ({"lambda_l1": 0.0, "lambda_gan": 0.0}, "nothing is learnt"),
         ({"dropout": 0.0, "dropout_at_test": True}, "this generator has no dropout"),
         ({"depth": 3, "dropout_at_test": True}, "this generator has no dropout"),

@@ -19,7 +19,7 @@ from tests.unit import test_receptive_field as graphs
 LARGEST_ERROR = 1e-5
 
 
-def _tiled_and_whole(
+def tiled_and_whole(
     model: onnx.ModelProto, found: Reach, size: tuple[int, int], edge: int, rule: SizeRule
 ) -> tuple[int, float]:
     """(number of tiles, largest difference between tiled and untiled) for a padded picture of that size."""
@@ -43,7 +43,7 @@ def test_tiles_equal_the_untiled_run(name: str, size: tuple[int, int], pieces: i
     model, _ = graphs.LOCAL[name]
     found = reach(model)
     assert found is not None
-    tiles, error = _tiled_and_whole(model, found, size, 104, SizeRule(multiple_of=found.stride_px))
+    tiles, error = tiled_and_whole(model, found, size, 104, SizeRule(multiple_of=found.stride_px))
     assert tiles >= pieces
     assert error <= LARGEST_ERROR
 
@@ -53,7 +53,7 @@ def test_a_halo_that_is_too_short_would_show() -> None:
     found = reach(model)
     assert found is not None
     short = Reach(found.halo_px - 2, found.stride_px, found.values_per_px)
-    _, error = _tiled_and_whole(model, short, (200, 160), 64, SizeRule(multiple_of=2))
+    _, error = tiled_and_whole(model, short, (200, 160), 64, SizeRule(multiple_of=2))
     assert error > LARGEST_ERROR
 
 

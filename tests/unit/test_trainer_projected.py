@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from tests.helpers.recipes import contrastive_recipe, cyclegan_recipe
-from tests.helpers.training import check_exact_resume, one_step, write_unpaired
+from tests.helpers.recipes import cgan_recipe, contrastive_recipe, cyclegan_recipe, gan_recipe
+from tests.helpers.training import check_exact_resume, one_step, write_idx, write_idx_labels, write_unpaired
 from trainer.errors import TrainerError
 from trainer.nn.pixels import pixels
 from trainer.nn.projected import ProjectedDiscriminator
@@ -67,6 +67,52 @@ def test_both_modes_of_a_cyclegan_train_against_it(recipe: Recipe) -> None:
     assert isinstance(task.networks["d_b"], ProjectedDiscriminator)
     assert all(torch.isfinite(value) for value in losses.values())
     assert all(w.grad is not None for w in task.networks["d_b"].parameters())
+
+
+NOISE_SETTINGS: dict[str, Any] = {
+    "model": {"discriminator": "projected", "discriminator_px": 32, "discriminator_filters": 8, "filters": 4},
+}
+
+
+def test_a_class_adds_its_vectors_projection_at_every_place() -> None:
+    torch.manual_seed(0)
+    network = ProjectedDiscriminator(filters=6, classes=3).eval()
+    x, label = torch.rand(2, 3, 32, 32) * 2 - 1, torch.tensor([2, 0])
+    features: list[Tensor] = []
+    for head in network.heads:
+        head[-1].register_forward_pre_hook(lambda _m, inputs: features.append(inputs[0]))  # type: ignore[index]
+    logits = network(x, label)
+    seen = list(features)
+    assert network.of_class is not None
+    for scale, (head, vectors, h) in enumerate(zip(network.heads, network.of_class, seen, strict=True)):
+        step = 2**scale
+        by_hand = head[-1](h)[:, 0] + torch.einsum("nc,nchw->nhw", vectors.weight[label], h)  # type: ignore[index,arg-type]
+        assert torch.allclose(logits[:, scale, ::step, ::step], by_hand, atol=1e-5)
+
+
+def test_pictures_are_brought_to_the_edge_that_is_asked_for() -> None:
+    network = ProjectedDiscriminator(filters=4, edge_px=64)
+    assert network(torch.zeros(1, 1, 20, 20)).shape == (1, 4, 32, 32)
+
+
+@pytest.mark.parametrize(
+    "model", [{}, {"adversarial": "relativistic", "r1_every": 1}, {"r1": 0.1, "r1_every": 1}], ids=str
+)
+@pytest.mark.parametrize("make", [gan_recipe, cgan_recipe])
+def test_a_gan_of_either_kind_trains_against_it(make: Any, model: dict[str, Any]) -> None:
+    recipe = make(model={**NOISE_SETTINGS["model"], **model})
+    task, losses = one_step(recipe, [{"x": torch.rand(3, 1, 20, 20) * 2 - 1, "label": torch.tensor([0, 1, 2])}])
+    judge = task.networks["discriminator"]
+    assert isinstance(judge, ProjectedDiscriminator)
+    assert (judge.of_class is not None) == (recipe.family == "cgan")
+    assert all(torch.isfinite(value) for value in losses.values())
+    assert all(w.grad is not None and torch.isfinite(w.grad).all() for w in judge.parameters())
+    assert all(w.grad is not None for w in task.networks["generator"].parameters())
+
+
+def test_a_conditional_gan_resumes_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = write_idx_labels(write_idx(tmp_path, size=20), classes=3)
+    check_exact_resume(cgan_recipe(steps=4, **NOISE_SETTINGS), data, tmp_path, monkeypatch)
 
 
 def test_resume_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,20 @@
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor
 
 from trainer.data.files import Pixels
 from trainer.recipe import AugmentRecipe, DataRecipe
+
+TurnedColours = Literal["off", "both", "input"]
+YIQ = ((0.299, 0.587, 0.114), (0.596, -0.274, -0.322), (0.211, -0.523, 0.312))
+"""RGB to lightness and two chroma axes (NTSC)."""
+_LEFT_ALONE, _SATURATIONS = 0.25, (0.3, 1.5)
 
 
 class Augment:
@@ -24,6 +30,7 @@ class Augment:
         self.recipe = recipe
         turned = augment.rotate_deg > 0 or augment.zoom > 1
         self.margin = math.ceil(recipe.crop_px * (math.sqrt(2) - 1) / 2) + 1 if turned else 0
+        self._turned: TurnedColours = augment.turn_colours
         self._transform = _torchvision(recipe.crop_px, augment, turned=turned)
 
     @property
@@ -45,12 +52,38 @@ class Augment:
             with torch.random.fork_rng(devices=[]):
                 torch.manual_seed(int(draw.integers(2**62)))
                 tensors = self._transform(tensors)
-        return {side: tensor.float() / 127.5 - 1 for side, tensor in tensors.items()}
+        pictures = {side: tensor.float() / 127.5 - 1 for side, tensor in tensors.items()}
+        return pictures if self._turned == "off" else self._with_turned_colours(pictures, draw)
+
+    def _with_turned_colours(self, pictures: dict[str, Tensor], draw: np.random.Generator) -> dict[str, Tensor]:
+        left_alone, angle, saturation = draw.random(3)
+        if left_alone < _LEFT_ALONE:
+            return pictures
+        low, high = _SATURATIONS
+        mixing = turned_colours(2 * math.pi * angle, low + (high - low) * saturation)
+        sides = ("a",) if self._turned == "input" else tuple(pictures)
+        return {
+            side: torch.einsum("ij,jhw->ihw", mixing, x).clamp(-1, 1) if side in sides else x
+            for side, x in pictures.items()
+        }
 
 
 def as_tensor(pixels: Pixels) -> Tensor:
     """H×W×C bytes to C×H×W bytes of its own: what is done to it leaves the cached picture as it is."""
     return torch.from_numpy(pixels.transpose(2, 0, 1).copy())
+
+
+def in_range(pixels: Pixels) -> Tensor:
+    """H×W×C bytes to C×H×W in [-1, 1]."""
+    return as_tensor(pixels).float() / 127.5 - 1
+
+
+def turned_colours(angle: float, saturation: float) -> Tensor:
+    """3×3 for RGB: chroma (I, Q) turned by `angle` and scaled, lightness Y as it is; greys stay."""
+    to_yiq = torch.tensor(YIQ, dtype=torch.float64)
+    cos, sin = saturation * math.cos(angle), saturation * math.sin(angle)
+    change = torch.tensor([[1.0, 0.0, 0.0], [0.0, cos, -sin], [0.0, sin, cos]], dtype=torch.float64)
+    return (torch.linalg.inv(to_yiq) @ change @ to_yiq).float()
 
 
 def _window(pixels: Pixels, y: int, x: int, crop: int, margin: int) -> Pixels:
@@ -74,7 +107,7 @@ def _reflected(index: np.ndarray, length: int) -> np.ndarray:
 def _torchvision(
     crop_px: int, augment: AugmentRecipe, *, turned: bool
 ) -> Callable[[dict[str, Tensor]], dict[str, Tensor]] | None:
-    if augment == AugmentRecipe():
+    if msgspec.structs.replace(augment, turn_colours="off") == AugmentRecipe():
         return None
     from torchvision import tv_tensors
     from torchvision.transforms import v2

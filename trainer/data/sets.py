@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from trainer.data.augment import Augment, as_tensor
+from trainer.data.augment import Augment, in_range
 from trainer.data.files import PictureFiles, Pixels, Ref
 from trainer.recipe import DataRecipe
 from trainer.stepper import Batch
@@ -182,7 +182,7 @@ class FileSet(PictureSet):
                 for side, ref in item.sides.items():
                     pixels = self.files.read(ref)
                     centre = self._crop(pixels) if side == "x" else _fitted(pixels, multiple_of, largest_px)
-                    columns.setdefault(side, []).append(as_tensor(centre).float() / 127.5 - 1)
+                    columns.setdefault(side, []).append(in_range(centre))
                 if item.label is not None:
                     labels.append(item.label)
             yield _batch(columns, labels)

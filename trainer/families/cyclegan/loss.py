@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from trainer.nn.adversarial import adversarial_loss
+from trainer.nn.content import PerceptualTerm
 
 
 class CycleGANLoss:
@@ -15,8 +16,11 @@ class CycleGANLoss:
     Least-squares GAN (section 4); x is from X, y from Y; G: X → Y, F: Y → X.
     """
 
-    def __init__(self, *, lambda_cycle: float, lambda_identity: float) -> None:
+    def __init__(
+        self, *, lambda_cycle: float, lambda_identity: float, perceptual: PerceptualTerm | None = None
+    ) -> None:
         self.lambda_cycle, self.lambda_identity = lambda_cycle, lambda_identity
+        self.perceptual = perceptual or PerceptualTerm(0.0)
 
     def adversarial(self, logits: Tensor) -> Tensor:
         """What a generator wants its fakes' patches to be taken for."""
@@ -29,6 +33,14 @@ class CycleGANLoss:
     def identity(self, y: Tensor, g_y: Tensor) -> Tensor:
         """λ_idt·λ ‖G(y) − y‖₁: what is in the target domain already stays as it is."""
         return self.lambda_cycle * self.lambda_identity * functional.l1_loss(g_y, y)
+
+    def perceptual_cycle(self, x: Tensor, f_g_x: Tensor) -> Tensor:
+        """λ_p ℓ(F(G(x)), x): what a round trip may lose, by features (Johnson et al. 2016, eq. 2)."""
+        return self.perceptual(f_g_x, x)
+
+    def perceptual_identity(self, y: Tensor, g_y: Tensor) -> Tensor:
+        """λ_idt·λ_p ℓ(G(y), y)."""
+        return self.lambda_identity * self.perceptual(g_y, y)
 
     def initialise(self, x: Tensor, g_x: Tensor) -> Tensor:
         """λ ‖G(x) − x‖₁, Chen et al. 2018, eq. 6, with pixels in place of features."""

@@ -13,8 +13,8 @@ from trainer.families.cyclegan.config import (
 from trainer.families.cyclegan.loss import PatchNCELoss
 from trainer.families.cyclegan.model import PatchHeads, draw_positions
 from trainer.families.cyclegan.pool import ImagePool
+from trainer.families.cyclegan.self_similarity import SelfSimilarityLoss
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
-from trainer.nn.resnet import ResNetGenerator
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, Task, adam, check_crop, freeze
@@ -35,12 +35,13 @@ class CycleGANTask(Task):
         self.has_true_pairs = recipe.data.test_pairs
         self.loss = build_loss(config)
         self.nce = PatchNCELoss(lambda_nce=config.lambda_nce, temperature=config.nce_temperature)
+        self.selfsim = SelfSimilarityLoss(lambda_selfsim=config.lambda_selfsim, places=config.nce_patches)
         self.generators = ("a_to_b",) if self.contrastive else ("a_to_b", "b_to_a")
         targets = [DIRECTIONS[name][1] for name in self.generators]
         self.discriminators = tuple(f"d_{side}" for side in sorted(targets))
         generators = {name: build_generator(config, recipe.data.channels) for name in self.generators}
         discriminators = {name: build_discriminator(config, recipe.data.channels) for name in self.discriminators}
-        self.multiple_of = ResNetGenerator.multiple_of
+        self.multiple_of = generators["a_to_b"].multiple_of
         check_crop(recipe, self.multiple_of, max(generators["a_to_b"].minimum, discriminators["d_b"].minimum))
         self.networks = {**generators, **discriminators}
         self.picture_layer = generators["a_to_b"].picture_layer
@@ -83,13 +84,18 @@ class CycleGANTask(Task):
         freeze([nets["d_a"], nets["d_b"]], True)
         fake_b, same_b = _with_identity(nets["a_to_b"], a, b, loss.lambda_identity)
         fake_a, same_a = _with_identity(nets["b_to_a"], b, a, loss.lambda_identity)
-        parts = {
-            "g_gan": loss.adversarial(nets["d_b"](fake_b)) + loss.adversarial(nets["d_a"](fake_a)),
-            "cycle": loss.cycle(a, nets["b_to_a"](self._noisy(stepper, fake_b)))
-            + loss.cycle(b, nets["a_to_b"](self._noisy(stepper, fake_a))),
-        }
+        g_gan = loss.adversarial(nets["d_b"](fake_b)) + loss.adversarial(nets["d_a"](fake_a))
+        back_a, back_b = (
+            nets["b_to_a"](self._noisy(stepper, fake_b)),
+            nets["a_to_b"](self._noisy(stepper, fake_a)),
+        )
+        parts = {"g_gan": g_gan, "cycle": loss.cycle(a, back_a) + loss.cycle(b, back_b)}
+        if loss.perceptual:
+            parts["perceptual"] = loss.perceptual_cycle(a, back_a) + loss.perceptual_cycle(b, back_b)
         if same_a is not None and same_b is not None:
             parts["identity"] = loss.identity(a, same_a) + loss.identity(b, same_b)
+            if loss.perceptual:
+                parts["perceptual_identity"] = loss.perceptual_identity(a, same_a) + loss.perceptual_identity(b, same_b)
         g_total = torch.stack(list(parts.values())).sum()
         stepper.descend("generators", g_total)
 
@@ -130,6 +136,10 @@ class CycleGANTask(Task):
             parts["nce_identity"] = self.nce([q[count:] for q in queries], [k[count:] for k in keys])
         if self.loss.lambda_identity:
             parts["identity"] = self.loss.identity(b, made[count:])
+            if self.loss.perceptual:
+                parts["perceptual_identity"] = self.loss.perceptual_identity(b, made[count:])
+        if self.config.lambda_selfsim:
+            parts["selfsim"] = self.selfsim(stepper, a, fake_b)
         g_total = torch.stack(list(parts.values())).sum()
         stepper.descend("generators", g_total)
 

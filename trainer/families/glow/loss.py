@@ -9,8 +9,9 @@ from torch import Tensor
 class GlowLoss:
     """−log₂ p(x) per dimension for pictures of 2^`bits` levels (Kingma & Dhariwal 2018, eq. 2).
 
-    With uniform dequantisation noise it is, in the mean, an upper bound of the discrete picture's code length (Theis
-    et al. 2016, section 3.1).
+    With uniform dequantisation noise u it is, in the mean, an upper bound of the discrete picture's code length (Theis
+    et al. 2016, section 3.1); with noise of a learned density q(u|x) the bound is −E[log p(x + u) − log q(u|x)], which
+    is tighter where q is nearer to p(u|x) (Ho et al. 2019, eq. 12).
     """
 
     def __init__(self, bits: int) -> None:

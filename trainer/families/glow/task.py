@@ -9,10 +9,11 @@ from torch.nn import functional
 
 from trainer.errors import RecipeError, TrainerError
 from trainer.families.glow.coupling import Coupling
+from trainer.families.glow.dequantiser import Dequantiser
 from trainer.families.glow.loss import GlowLoss
 from trainer.families.glow.model import Glow
 from trainer.linear import GaussianDensity
-from trainer.nn.noise import generators_of, uniform_by_picture
+from trainer.nn.noise import generators_of, normal_by_picture, uniform_by_picture
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, SampleRequest, Task, adam, check_crop
@@ -35,6 +36,9 @@ class GlowConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     coupling: Coupling = "affine"
     bits: Literal[5, 8] = 8
     """Levels of the data are 2^bits; 5 drops what the eye hardly sees."""
+    dequantisation: Literal["uniform", "variational"] = "uniform"
+    """Noise between the levels while it is trained and measured: uniform, or of a density that is learnt along (Flow++,
+    Ho et al. 2019) and no part of an export."""
     condition: Literal["none", "top", "levels"] = "none"
     """Which priors know the class: none, that of the last level, or that of every level."""
     strangers: Annotated[float, Meta(ge=0, le=0.5)] = 0.0
@@ -45,9 +49,9 @@ class GlowConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class GlowTask(Task):
-    """Network `flow`, trained by maximum likelihood."""
+    """Network `flow`, trained by maximum likelihood, and where its noise is learnt too the `dequantiser`."""
 
-    generators = ("flow",)
+    generators: tuple[str, ...] = ("flow",)
     needs_full_precision = True
     """Without a word in the recipe it runs in 32 bits; with mixed precision the coupling networks alone do not."""
 
@@ -72,12 +76,16 @@ class GlowTask(Task):
             split_classes=self.classes if config.condition == "levels" else 0,
         )
         self.networks = {"flow": self.flow}
+        self.variational = config.dequantisation == "variational"
+        if self.variational:
+            self.networks["dequantiser"] = Dequantiser(recipe.data.channels)
+            self.generators = ("flow", "dequantiser")
         self.gaussian: GaussianDensity | None = None
         dimensions = recipe.data.channels * recipe.data.crop_px**2
         self.baseline_pictures = _BASELINE_PICTURES if dimensions <= _MOST_DIMENSIONS else 0
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
-        self.optimisers = {"flow": adam([self.networks["flow"]], optimiser)}
+        self.optimisers = {"flow": adam(self.networks.values(), optimiser)}
 
     def initialise(self, batch: Batch) -> None:
         self.flow.initialise(self._dequantised(batch["x"]), self._label(batch))
@@ -88,8 +96,7 @@ class GlowTask(Task):
         known = len(x) - round(share * len(x))
         if known < len(x):
             x = torch.cat([x[:known], self._strangers(stepper, x[known:], None if label is None else label[known:])])
-        y = self.loss.dequantise(x, stepper.uniform(len(x), *x.shape[1:]))
-        bits_per_dim = self.loss.bits_per_dim(self.networks["flow"](y, label), x)
+        bits_per_dim = self._bound(self.networks, x, self._noise(stepper, x), label)
         stepper.descend("flow", bits_per_dim.mean())
         losses = {"bits_per_dim": bits_per_dim[:known].mean().detach()}
         return losses if known == len(x) else losses | {"strangers": bits_per_dim[known:].mean().detach()}
@@ -99,8 +106,7 @@ class GlowTask(Task):
         laid = stepper.uniform(len(x), 1, 1, 1)
         strange = (1 - laid) * x + laid * blots(stepper, x)
         with torch.no_grad():
-            y = self.loss.dequantise(strange, stepper.uniform(len(x), *x.shape[1:]))
-            bits = self.loss.bits_per_dim(self.networks["flow"](y, label), x)
+            bits = self._bound(self.networks, strange, self._noise(stepper, x), label)
         # Comparisons with numbers that are none are false.
         return torch.where((bits < _BEARABLE_BITS)[:, None, None, None], strange, x)
 
@@ -114,9 +120,10 @@ class GlowTask(Task):
 
     def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:
         flow, x, label = cast(Glow, networks["flow"]), batch["x"], self._label(batch)
-        log_p = flow(self._dequantised(x), label)
+        noise = normal_by_picture(x) if self.variational else uniform_by_picture(x)
+        bits = self._bound(networks, x, noise, label)
         errors = (flow.decode(flow.encode(x, label), label) - x).abs().flatten(1).amax(dim=1)
-        sums = {"bits_per_dim": float(self.loss.bits_per_dim(log_p, x).sum()), "round_trip": float(errors.sum())}
+        sums = {"bits_per_dim": float(bits.sum()), "round_trip": float(errors.sum())}
         if self.gaussian is not None:
             linear = self.gaussian.log_p(self._dequantised(x).flatten(1))
             sums["baseline_bits_per_dim"] = float(self.loss.bits_per_dim(linear, x).sum())
@@ -131,9 +138,10 @@ class GlowTask(Task):
     @property
     def metric_definitions(self) -> dict[str, str]:
         levels = 2**self.loss.bits
+        kind = "learned" if self.variational else "uniform"
         return {
             "bits_per_dim": f"-log2 of the density of held-out pictures of {levels} levels, per channel and pixel, "
-            "with one draw of uniform dequantisation noise each (in the mean an upper bound of the code length)",
+            f"with one draw of {kind} dequantisation noise each (in the mean an upper bound of the code length)",
             "baseline_bits_per_dim": "bits_per_dim of a normal distribution with the mean and full covariance of "
             f"{_BASELINE_PICTURES:,} training pictures at most: what a linear flow can reach",
             "round_trip": "largest error of picture -> latents -> picture within a picture, of values in [-1, 1], "
@@ -159,6 +167,18 @@ class GlowTask(Task):
             turns = torch.arange(request.count, device=device) % self.classes
             label = turns if request.label is None else torch.full_like(turns, request.label)
         return flow.decode([request.temperature * latent for latent in latents], label).clamp(-1, 1)
+
+    def _noise(self, stepper: Stepper, x: Tensor) -> Tensor:
+        """Noise like x, of the kind that `_bound` wants."""
+        draw = stepper.normal if self.variational else stepper.uniform
+        return draw(len(x), *x.shape[1:])
+
+    def _bound(self, networks: Networks, x: Tensor, noise: Tensor, label: Tensor | None) -> Tensor:
+        """Bits/dim (N) of x, dequantised by uniform `noise`, or by what the dequantiser makes of standard normal."""
+        if not self.variational:
+            return self.loss.bits_per_dim(networks["flow"](self.loss.dequantise(x, noise), label), x)
+        u, log_q = networks["dequantiser"](self.loss.dequantise(x, torch.full_like(x, 0.5)), noise)
+        return self.loss.bits_per_dim(networks["flow"](self.loss.dequantise(x, u), label) - log_q, x)
 
     def _dequantised(self, x: Tensor) -> Tensor:
         return self.loss.dequantise(x, uniform_by_picture(x))

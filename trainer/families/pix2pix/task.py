@@ -10,24 +10,31 @@ from trainer.errors import RecipeError
 from trainer.families.pix2pix.loss import Pix2PixLoss
 from trainer.families.pix2pix.model import UNetGenerator, published_inference
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
-from trainer.nn.adversarial import Adversarial
+from trainer.nn.adversarial import PairedAdversarial
+from trainer.nn.content import PerceptualTerm
 from trainer.nn.norm import Norm
 from trainer.nn.patchgan import CriticNorm, PatchGAN
 from trainer.nn.resnet import ResNetGenerator
+from trainer.nn.shuffle import ShuffleGenerator
 from trainer.nn.upsampling import Upsampling
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, Task, adam, check_crop, freeze
 
 Weight = Annotated[float, Meta(ge=0)]
-_STRAYS = {"unet": ("blocks", "dilations"), "resnet": ("depth", "widest", "dropout")}
-"""Keys of the other generator."""
+_STRAYS = {
+    "unet": ("blocks", "dilations", "fold", "tail"),
+    "resnet": ("depth", "widest", "dropout", "fold", "tail"),
+    "shuffle": ("depth", "widest", "dropout", "dilations", "norm", "upsampling"),
+}
+"""Keys of other generators."""
 
 
 class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The `[model]` section of a pix2pix recipe."""
 
-    generator: Literal["unet", "resnet"] = "unet"
+    generator: Literal["unet", "resnet", "shuffle"] = "unet"
+    """`shuffle`: the quick one for looks, which works on pixels folded into channels and normalises nothing."""
     filters: Annotated[int, Meta(ge=1)] = 64
     norm: Norm = "batch"
     depth: Annotated[int, Meta(ge=2, le=10)] = 8
@@ -39,11 +46,15 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     dropout_at_test: bool = False
     """U-Net: samples and numbers are those of the published inference, with dropout and the batch's own statistics."""
     blocks: Annotated[int, Meta(ge=1)] = 9
-    """ResNet: residual blocks."""
+    """ResNet and shuffle: residual blocks."""
     dilations: Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(min_length=1)] = (1,)
     """ResNet: how far apart the nine values of a block's convolutions lie; blocks take them in turn."""
     upsampling: Upsampling = "transposed"
     """How the decoder enlarges; `resize` leaves no checkerboard."""
+    fold: Literal[2, 4, 8] = 4
+    """Shuffle: edge of the squares of pixels that become channels."""
+    tail: Annotated[int, Meta(ge=1)] = 8
+    """Shuffle: channels at full size."""
     discriminator_filters: Annotated[int, Meta(ge=1)] = 64
     discriminator_layers: Annotated[int, Meta(ge=0, le=6)] = 3
     """Pixels that the PatchGAN judges by: 0 → 1 (PixelGAN), 1 → 16, 2 → 34, 3 → 70, 5 → 286."""
@@ -51,9 +62,12 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """None: the generator's, and `instance` for a generator without any."""
     discriminator_rate: Annotated[float, Meta(gt=0)] = 1.0
     """Learning rate of the discriminator, relative to the generator's (Heusel et al. 2017)."""
-    adversarial: Adversarial = "vanilla"
+    adversarial: PairedAdversarial = "vanilla"
+    """`relativistic`: output and truth of one input are judged against each other, place by place."""
     lambda_l1: Weight = 100.0
     lambda_gan: Weight = 1.0
+    lambda_perceptual: Weight = 0.0
+    """Weight of the distance of output and truth by our own perceptual features; 0 for none."""
 
 
 class Pix2PixTask(Task):
@@ -69,7 +83,7 @@ class Pix2PixTask(Task):
             channels=2 * recipe.data.channels,
             filters=config.discriminator_filters,
             layers=config.discriminator_layers,
-            norm=config.discriminator_norm or ("instance" if config.norm == "none" else config.norm),
+            norm=_discriminator_norm(config),
         )
         _check(config, recipe, generator)
         self.multiple_of = generator.multiple_of
@@ -80,7 +94,8 @@ class Pix2PixTask(Task):
             kind=config.adversarial,
             lambda_l1=config.lambda_l1,
             lambda_gan=config.lambda_gan,
-            one_pass=(config.discriminator_norm or config.norm) != "batch",
+            one_pass=_discriminator_norm(config) != "batch",
+            perceptual=PerceptualTerm(config.lambda_perceptual),
         )
 
     def configure(self, optimiser: OptimiserRecipe) -> None:
@@ -127,8 +142,12 @@ class Pix2PixTask(Task):
         return PAIR_DEFINITIONS
 
 
-def build_generator(config: Pix2PixConfig, channels: int) -> UNetGenerator | ResNetGenerator:
+def build_generator(config: Pix2PixConfig, channels: int) -> UNetGenerator | ResNetGenerator | ShuffleGenerator:
     """The generator a recipe asks for, with fresh weights."""
+    if config.generator == "shuffle":
+        return ShuffleGenerator(
+            filters=config.filters, blocks=config.blocks, fold=config.fold, tail=config.tail, channels=channels
+        )
     if config.generator == "unet":
         return UNetGenerator(
             depth=config.depth,
@@ -149,15 +168,27 @@ def build_generator(config: Pix2PixConfig, channels: int) -> UNetGenerator | Res
     )
 
 
+def _discriminator_norm(config: Pix2PixConfig) -> CriticNorm:
+    if config.discriminator_norm:
+        return config.discriminator_norm
+    return "instance" if config.generator == "shuffle" or config.norm == "none" else config.norm
+
+
 def _check(config: Pix2PixConfig, recipe: Recipe, generator: nn.Module) -> None:
     strays = [key for key in _STRAYS[config.generator] if key in recipe.model]
     if strays:
-        other = "resnet" if config.generator == "unet" else "unet"
+        others = [f'"{other}"' for other, foreign in _STRAYS.items() if strays[0] not in foreign]
         raise RecipeError(
-            f"`model.{strays[0]}` says nothing to a {config.generator}", f'remove it, or set generator = "{other}"'
+            f"`model.{strays[0]}` says nothing to a {config.generator}",
+            f"remove it, or set generator = {' or '.join(others)}",
         )
-    if not config.lambda_l1 and not config.lambda_gan:
-        raise RecipeError("`model.lambda_l1` and `model.lambda_gan` are both 0: nothing is learnt", "raise one of them")
+    if not config.lambda_l1 and not config.lambda_gan and not config.lambda_perceptual:
+        raise RecipeError(
+            "`model.lambda_l1`, `model.lambda_gan` and `model.lambda_perceptual` are all 0: nothing is learnt",
+            "raise one of them",
+        )
+    if config.adversarial == "relativistic" and not config.lambda_gan:
+        raise RecipeError("`model.adversarial` says nothing while `model.lambda_gan` is 0", "remove it, or raise that")
     if config.dropout_at_test and not any(isinstance(part, nn.Dropout) for part in generator.modules()):
         raise RecipeError(
             "`model.dropout_at_test` is set, and this generator has no dropout",

@@ -14,6 +14,7 @@ from trainer.families.vae.loss import VAELoss, gaussian_kl, importance_weighted_
 from trainer.families.vae.model import GaussianEncoder, LikelihoodDecoder
 from trainer.linear import PCA_DEFINITION, PCA_PICTURES, PrincipalComponents
 from trainer.nn.coding import CodingConfig, check_coding, picture_of
+from trainer.nn.content import PerceptualTerm
 from trainer.nn.noise import generators_of, seed_of, uniform_by_picture
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
@@ -40,6 +41,9 @@ class VAEConfig(CodingConfig, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Steps over which beta rises linearly from zero."""
     free_bits: Annotated[float, Meta(ge=0)] = 0.0
     """Nats that each latent dimension may hold at no cost."""
+    lambda_perceptual: Annotated[float, Meta(ge=0)] = 0.0
+    """Nats for each unit of distance of decoded mean and picture by our own perceptual features, for a sharp decoder; 0
+    for none."""
 
 
 class VAETask(Task):
@@ -58,6 +62,7 @@ class VAETask(Task):
         self.likelihood = make_likelihood(
             config.likelihood, config.binarise == "stochastic", config.sigma if fixed else None
         )
+        self.perceptual = PerceptualTerm(config.lambda_perceptual)
         self.multiple_of, self.channels = picture.edge_px, picture.channels
         self.networks = {
             "encoder": GaussianEncoder(config, picture),
@@ -73,13 +78,18 @@ class VAETask(Task):
         observed = self.likelihood.observe(x, u)
         mean, log_variance = self.networks["encoder"](observed)
         z = reparameterise(mean, log_variance, stepper.normal(len(x), config.latent))
-        log_likelihood = self.likelihood.log_prob(observed, self.networks["decoder"](z))
+        parameters = self.networks["decoder"](z)
+        log_likelihood = self.likelihood.log_prob(observed, parameters)
         kl = gaussian_kl(mean, log_variance)
         warm = min(1.0, (stepper.step + 1) / max(config.beta_warmup_steps, 1))
         loss = VAELoss(beta=config.beta * warm, free_bits=config.free_bits)(log_likelihood, kl)
+        losses = {"reconstruction": -log_likelihood.detach().mean(), "kl": kl.detach().sum(dim=1).mean()}
+        if self.perceptual:
+            perceptual = self.perceptual(picture_of(parameters, self.channels), x)
+            loss = loss + perceptual
+            losses["perceptual"] = perceptual.detach()
         stepper.descend("vae", loss)
-        reconstruction, divergence = -log_likelihood.detach().mean(), kl.detach().sum(dim=1).mean()
-        return {"loss": loss.detach(), "reconstruction": reconstruction, "kl": divergence}
+        return {"loss": loss.detach(), **losses}
 
     def rows(self, networks: Networks, batch: Batch) -> list[Tensor]:
         """Observed pictures, their reconstructions from the mean of q(z|x), and samples from the prior."""

@@ -1,0 +1,75 @@
+"""The recipe that teaching writes: an ordinary one, which `fit` also trains."""
+
+from trainer.data.augment import TurnedColours
+
+FOLDER = "pairs"
+"""Of the run, where its pictures lie; `--data RUN` for `fit`."""
+CROP_PX = 64
+BATCH_SIZE = 16
+WARM_START = "teaching"
+
+
+def recipe_text(
+    name: str, *, steps: int, seed: int, turned: TurnedColours, preferred_px: int, precision: str, made_from: str
+) -> str:
+    """TOML. `name` is a slug; `preferred_px`: long edge of the pair, where the look has its scale."""
+    return f"""\
+# A look taught from {made_from}.
+# python -m trainer fit recipe.toml --data . --out AGAIN trains it once more, by steps instead of time.
+name = "{name}"
+family = "pix2pix"
+seed = {seed}
+# As many as this machine was going to make in the time it was given.
+steps = {steps}
+batch_size = {BATCH_SIZE}
+precision = "{precision}"
+ema_decay = 0.99
+
+[data]
+kind = "paired"
+folder = "{FOLDER}"
+# Patches, as Texler et al. 2020 teach a look: there are thousands of them in one pair.
+crop_px = {CROP_PX}
+workers = 0
+
+[data.augment]
+# both: this look keeps hues, so that colours the pair lacks are painted as those are that it has; input: it has none.
+turn_colours = "{turned}"
+
+[model]
+generator = "shuffle"
+filters = 64
+blocks = 4
+# Nothing but the difference from what was painted: an adversarial loss needs more time than there is.
+lambda_l1 = 1.0
+lambda_gan = 0.0
+discriminator_filters = 1
+discriminator_layers = 0
+
+[optimiser]
+learning_rate = 2e-3
+beta1 = 0.9
+beta2 = 0.99
+warmup_steps = 20
+decay_from = 0.4
+
+[record]
+log_every = 50
+sample_every = 1000000
+checkpoint_every = 1000000
+sample_count = 1
+keep_checkpoints = 2
+tensorboard = false
+
+[package]
+id = "{name}"
+name = "{name.replace("-", " ").capitalize()}"
+description = "A look taught from {made_from}."
+licence = "all rights reserved by whoever painted it"
+data = "{made_from}"
+data_licence = "the artist's own pictures"
+source = "photo"
+target = "painting"
+weights = "fp16"
+preferred_px = {preferred_px}
+"""
