@@ -251,6 +251,13 @@ def test_an_unpaired_recipe_promises_no_share(tmp_path: Path) -> None:
     assert "nothing is held out, so nothing can be measured: put other pictures" in said
 
 
+def test_a_long_training_leaves_few_sheets(tmp_path: Path) -> None:
+    fill(tmp_path / "set" / "trainA", "1 2 3", size=(64, 64))
+    fill(tmp_path / "set" / "trainB", "1 2 3", start=9, size=(64, 64))
+    _, recipe = new(tmp_path)
+    assert recipe.steps / recipe.record.sample_every <= 41
+
+
 def test_a_small_set_holds_out_at_least_one_where_a_share_can(tmp_path: Path) -> None:
     fill(tmp_path / "set", " ".join(map(str, range(12))))
     _, recipe = new(tmp_path)
