@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import click
 
-from trainer.errors import TrainerError
+from trainer.errors import FileError, TrainerError
 
 RUN_COMMAND = "run"
 
@@ -36,10 +36,11 @@ class _RunByDefault(click.Group):
 
         try:
             return super().invoke(ctx)
-        except (TrainerError, StudioError) as error:
+        except (TrainerError, StudioError, OSError) as error:
+            told = FileError.of(error) if isinstance(error, OSError) else error
             if ctx.meta.get(_VERBOSE):
                 traceback.print_exc()
-            click.echo(f"exporters: {error}", err=True)
+            click.echo(f"exporters: {told}", err=True)
             raise click.exceptions.Exit(2) from None
 
 

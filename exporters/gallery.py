@@ -58,8 +58,9 @@ def write_gallery(resources: Path, data: Path, out: Path, report: Callable[[str]
         try:
             rows = list(_rows(package, resources / "recipes", data))
         except (DataError, TrainerError, StudioError) as error:
-            report(f"{package.id}: left as it was ({error})")
-            shown.append((package, _strips_in(out, package.id)))
+            kept = _strips_in(out, package.id)
+            report(f"{package.id}: {'left as it was' if kept else 'not shown'} ({error})")
+            shown.append((package, kept))
             continue
         for old in out.glob(f"{package.id}.*.webp"):
             old.unlink()

@@ -1,6 +1,5 @@
 """The commands of `python -m trainer`: new, check, fit, collection, evaluate, sample, distil, prepare."""
 
-import errno
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +25,9 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except (TrainerError, OSError) as error:
-            if isinstance(error, OSError) and error.errno in (None, errno.EPIPE):
-                raise
+            told = FileError.of(error) if isinstance(error, OSError) else error
             if ctx.params.get("verbose"):
                 traceback.print_exc()
-            told = FileError.of(error, error.filename or "a file") if isinstance(error, OSError) else error
             say(f"trainer: {told}")
             ctx.exit(2)
 

@@ -27,10 +27,12 @@ class FileError(TrainerError):
     """A file that the system does not give, or does not take."""
 
     @classmethod
-    def of(cls, error: OSError, path: object) -> "FileError":
-        """What the system said, and what helps against it."""
+    def of(cls, error: OSError, path: object = None) -> "FileError":
+        """What the system said, and what helps against it. Raises what is no fault of a file: a library's, a pipe's."""
+        if error.errno in (None, errno.EPIPE):
+            raise error
         hint = _HINTS.get(error.errno or 0, "check the path and the disk")
-        return cls(f"{path} can't be used ({error.strerror or error})", hint)
+        return cls(f"{path or error.filename or 'a file'} can't be used ({error.strerror or error})", hint)
 
 
 _HINTS = {

@@ -13,8 +13,6 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno is None:  # a library's own, not the system's
-            raise
         raise FileError.of(error, path) from error
 
 

@@ -17,6 +17,8 @@ from trainer.terminal import command_line
 
 _MANY_SAMPLES = 60_000
 """Pictures shown to a network until it begins to be worth looking at, on the CPU; four times as many on a GPU."""
+_SHEETS = 40
+"""Sheets of samples that a run leaves at most: those of a translator take megabytes."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine
             "devices = 1",
             "",
             "[record]",
-            "sample_every = 500",
+            f"sample_every = {max(steps // _SHEETS, 500)}",
             "checkpoint_every = 500",
             "",
             "[evaluation]",

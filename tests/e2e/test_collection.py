@@ -130,3 +130,12 @@ def test_one_is_trained_measured_exported_and_shown(resources: Path, tmp_path: P
     kept = CliRunner().invoke(exporters, ["gallery", "--data", str(tmp_path / "nowhere"), "-o", str(page)])
     assert "tiny-pairs: left as it was" in kept.output
     assert (page / "index.html").read_text("utf-8") == html
+    new = CliRunner().invoke(exporters, ["gallery", "--data", str(tmp_path / "nowhere"), "-o", str(tmp_path / "new")])
+    assert "tiny-pairs: not shown" in new.output
+
+    # Training pictures are not shown for held-out ones.
+    recipe = resources / "recipes" / "tiny.toml"
+    recipe.write_text(PAIRS.replace("holdout = 0.3", "holdout = 0.0"), "utf-8")
+    kept = CliRunner().invoke(exporters, ["gallery", "--data", str(data), "-o", str(page)])
+    assert "tiny-pairs: left as it was" in kept.output
+    assert "has no held-out pictures to show" in kept.output

@@ -54,6 +54,14 @@ def test_the_best_of_the_measured_steps_is_taken(run: Path, tmp_path: Path) -> N
     assert steps_of(tmp_path / "other") == other
 
 
+def test_what_the_disk_refuses_is_one_line(run: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    done = call(run, "-o", tmp_path / "file" / "package")
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+    assert done.output.splitlines()[-1].startswith("exporters: ")
+
+
 def test_without_a_measurement_there_is_no_best(run: Path, tmp_path: Path) -> None:
     done = call(run, "-o", tmp_path / "best", "--step", "best")
     assert done.exit_code == 2

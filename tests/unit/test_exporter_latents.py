@@ -8,6 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
+from exporters.families import Wishes, graphs_of
+from exporters.latents import survey_latents
 from exporters.run import export_run
 from studio.inference.latent import Generator
 from studio.inference.session import SessionPool
@@ -15,8 +17,9 @@ from studio.package.examples import read_examples
 from studio.package.loader import open_package
 from studio.package.manifest import decode_manifest
 from tests.helpers.recipes import autoencoder_recipe, cgan_recipe, glow_recipe, vae_recipe
-from tests.helpers.training import write_idx, write_idx_labels
+from tests.helpers.training import write_idx, write_idx_labels, write_unpaired
 from trainer.checkpoint import find_checkpoint, load_checkpoint
+from trainer.families import family_of
 from trainer.families.vae.likelihood import make_likelihood
 from trainer.families.vae.loss import gaussian_kl
 from trainer.loop import fit
@@ -107,3 +110,15 @@ def test_a_gan_has_no_encoder_to_survey_with(tmp_path: Path) -> None:
     assert manifest.examples is None
     assert manifest.usual is None
     assert (tmp_path / "package" / "preview.webp").exists()
+
+
+def test_nothing_is_said_of_held_out_pictures_where_there_are_none(tmp_path: Path) -> None:
+    write_unpaired(tmp_path)
+    model = {"likelihood": "gaussian", "scale": "fixed", "sigma": 0.2, "binarise": "none"}
+    data = {"kind": "pictures", "folder": "sides/trainA", "crop_px": 28}
+    for holdout, is_told in ((0.0, False), (0.6, True)):
+        recipe = vae_recipe(model=model, data={**data, "holdout": holdout})
+        networks = {name: network.eval() for name, network in family_of("vae").make_task(recipe).networks.items()}
+        survey = survey_latents(graphs_of(recipe, networks, Wishes()), recipe, tmp_path)
+        assert survey is not None
+        assert (survey.usual is not None) == is_told

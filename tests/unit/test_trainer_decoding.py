@@ -72,7 +72,7 @@ def test_deep_tiffs_of_every_kind_are_what_the_window_shows(kind: str, channels:
         gradient(96, 64)[..., :channels] / 255 if channels < 4 else np.dstack([gradient(96, 64) / 255, 0 * RAMP + 1])
     )
     path = tmp_path / "deep.tif"
-    extra = {"extrasamples": ["unassalpha"]} if channels == 4 else {}
+    extra: dict[str, Any] = {"extrasamples": ["unassalpha"]} if channels == 4 else {}
     shaped = (colours * most).astype(kind)
     tifffile.imwrite(
         path, shaped[..., 0] if channels == 1 else shaped, photometric="rgb" if channels > 1 else "minisblack", **extra

@@ -43,9 +43,8 @@ def fill(folder: Path, names: str, start: int = 0, **keys: Any) -> None:
 
 
 def opened(root: Path, kind: str, **keys: Any) -> PictureSet:
-    return open_pictures(
-        root, DataRecipe(kind=kind, folder="set", crop_px=16, holdout=keys.pop("holdout", 0.0), **keys)
-    )  # type: ignore[arg-type]
+    settings: dict[str, Any] = {"crop_px": 16, "holdout": 0.0, "kind": kind, **keys}
+    return open_pictures(root, DataRecipe(folder="set", **settings))
 
 
 def used(pictures: PictureSet, part: str = "train") -> set[str]:
@@ -93,8 +92,8 @@ def test_files_of_one_name_and_two_kinds_are_all_used(tmp_path: Path) -> None:
 
 
 def test_names_pair_however_their_accents_are_stored(tmp_path: Path) -> None:
-    for side, form in (("A", "NFC"), ("B", "NFD")):
-        picture(tmp_path / "set" / side / f"{unicodedata.normalize(form, 'Café')}.png", ord(side))
+    for side, name in (("A", unicodedata.normalize("NFC", "Café")), ("B", unicodedata.normalize("NFD", "Café"))):
+        picture(tmp_path / "set" / side / f"{name}.png", ord(side))
     assert len(used(opened(tmp_path, "paired"))) == 2
 
 
@@ -252,6 +251,13 @@ def test_an_unpaired_recipe_promises_no_share(tmp_path: Path) -> None:
     assert "nothing is held out, so nothing can be measured: put other pictures" in said
 
 
+def test_a_long_training_leaves_few_sheets(tmp_path: Path) -> None:
+    fill(tmp_path / "set" / "trainA", "1 2 3", size=(64, 64))
+    fill(tmp_path / "set" / "trainB", "1 2 3", start=9, size=(64, 64))
+    _, recipe = new(tmp_path)
+    assert recipe.steps / recipe.record.sample_every <= 41
+
+
 def test_a_small_set_holds_out_at_least_one_where_a_share_can(tmp_path: Path) -> None:
     fill(tmp_path / "set", " ".join(map(str, range(12))))
     _, recipe = new(tmp_path)
@@ -333,7 +339,7 @@ def test_arrays_of_another_form_say_how_they_are_to_be_stored(
     arrays: dict[str, np.ndarray], message: str, tmp_path: Path
 ) -> None:
     (tmp_path / "set").mkdir()
-    np.savez(tmp_path / "set" / "data.npz", **arrays)
+    np.savez(tmp_path / "set" / "data.npz", allow_pickle=False, **arrays)
     with pytest.raises(DataError, match=message):
         survey_folder(tmp_path / "set")
     with pytest.raises(DataError, match=message):

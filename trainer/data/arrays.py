@@ -64,15 +64,16 @@ class ArraySet(PictureSet):
 
     @property
     def class_counts(self) -> dict[str, tuple[int, int]]:
-        if self.train.label is None or self.test.label is None:
+        labels = [part.label for part in (self.train, self.test) if part.label is not None]
+        if len(labels) < 2:
             return {}
         names = self.recipe.classes
-        train, test = (np.bincount(part.label, minlength=len(names)) for part in (self.train, self.test))
+        train, test = (np.bincount(label, minlength=len(names)) for label in labels)
         return {name: (int(train[label]), int(test[label])) for label, name in enumerate(names)}
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(np.ascontiguousarray(self.train.x)).hexdigest()
+        return hashlib.sha256(np.ascontiguousarray(self.train.x).data).hexdigest()
 
     @property
     def decodes_ahead(self) -> bool:

@@ -244,7 +244,7 @@ def _look(pixels: Pixels) -> _Look:
     levels = np.arange(256) / 255
     counts = np.array(image.histogram(), np.float64).reshape(-1, 256)
     digest = hashlib.sha256(f"{pixels.shape}".encode())
-    digest.update(np.ascontiguousarray(pixels))
+    digest.update(np.ascontiguousarray(pixels).data)
     return _Look(
         digest=digest.digest(),
         thumbnail=small[..., None] if small.ndim == 2 else small,

@@ -61,16 +61,16 @@ def look(path: Path) -> tuple[tuple[int, int], bool]:
     try:
         with _opened(path) as image:
             grey = image.mode in _GREY_MODES or image.mode.startswith("I;16")
-            size, turn = image.size, image.getexif().get(_ORIENTATION, 1)
+            (width, height), turn = image.size, image.getexif().get(_ORIENTATION, 1)
             turn = 1 if image.format == "TIFF" else turn  # Pillow gives the size of a TIFF upright.
     except OSError:
         if _head(path)[:4] not in _TIFF_MARKS:
             raise
         with _tiff(path) as file:
             page = file.pages.first
-            size, turn = (page.imagewidth, page.imagelength), _tag(page, _ORIENTATION, 1)
+            width, height, turn = page.imagewidth, page.imagelength, _tag(page, _ORIENTATION, 1)
             grey = page.photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO)
-    return (size[::-1] if turn in _TURNED_AROUND else size), grey
+    return ((height, width) if turn in _TURNED_AROUND else (width, height)), grey
 
 
 def _opened(path: Path) -> Image.Image:

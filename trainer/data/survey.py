@@ -62,8 +62,12 @@ def survey_folder(folder: Path) -> Survey:
         labels = label_array(arrays["y"], len(x), npz_file(folder)) if "y" in arrays else None
         return _survey_arrays("npz", folder, x, labels)
     kind, classes = _layout(folder)
-    survey = _measured(kind, folder, classes)
-    return _measured("aligned", folder, ()) if survey is None else survey
+    pictures, seen = _looked_at(kind, folder, classes)
+    sizes = [size for sides, _ in seen for size in sides]
+    if kind == "pictures" and sum(width == 2 * height for width, height in sizes) > 0.9 * len(sizes):
+        kind = "aligned"
+        pictures, seen = _looked_at(kind, folder, classes)
+    return _survey_files(kind, folder, classes, pictures, seen)
 
 
 def _survey_arrays(kind: str, folder: Path, x: np.ndarray, labels: np.ndarray | None) -> Survey:
@@ -101,30 +105,38 @@ def _shares_names(one: Path, other: Path) -> bool:
     return 2 * len(names[0] & names[1]) > min(map(len, names))
 
 
-def _measured(kind: str, folder: Path, classes: tuple[str, ...]) -> Survey | None:
-    """None where nearly all of one folder's pictures are twice as wide as high: A and B side by side."""
+Seen = tuple[list[tuple[int, int]], bool]
+"""Size of each side of an item, and whether all are grey."""
+
+
+def _looked_at(kind: str, folder: Path, classes: tuple[str, ...]) -> tuple[FileSet, list[Seen]]:
+    """The set, and what some of its items are like. Raises DataError where none of them can be read."""
     pictures = _opened(kind, folder, classes, 0.0)
     items = [item for stream in pictures.streams for item in (*stream.train, *stream.test)]
-    step = max(len(items) // _LOOKED_AT, 1)
-    found = [seen for item in items[::step] if (seen := _seen(item)) is not None]
+    found = [seen for item in items[:: max(len(items) // _LOOKED_AT, 1)] if (seen := _seen(item)) is not None]
     if not found:
-        raise DataError(f"no picture in {folder} can be read", "python -m trainer check says of each what is wrong")
-    sizes = [size for seen, _ in found for size in seen]
-    if kind == "pictures" and sum(width == 2 * height for width, height in sizes) > 0.9 * len(sizes):
-        return None
+        raise DataError(f"no picture in {folder} can be read", "replace them: most are cut off or of another kind")
+    return pictures, found
+
+
+def _survey_files(kind: str, folder: Path, classes: tuple[str, ...], pictures: FileSet, seen: list[Seen]) -> Survey:
+    sizes = [size for sides, _ in seen for size in sides]
     least, most = min(sizes, key=min), max(sizes, key=min)
-    text = " to ".join(dict.fromkeys(f"{w}×{h}" for w, h in (least, most)))
-    short = int(median(min(min(size) for size in seen) for seen, _ in found))
-    aside = sum(len(stream.strays) for stream in pictures.streams)
-    differ = any(len(set(seen)) > 1 for seen, _ in found)
-    grey = all(is_grey for _, is_grey in found)
     return Survey(
-        kind, len(items), short, text, grey, classes, _holdout(pictures, kind, folder, classes), differ, aside
+        kind=kind,
+        count=sum(len(stream.train) + len(stream.test) for stream in pictures.streams),
+        short_px=int(median(min(min(size) for size in sides) for sides, _ in seen)),
+        sizes=" to ".join(dict.fromkeys(f"{w}×{h}" for w, h in (least, most))),
+        grey=all(grey for _, grey in seen),
+        classes=classes,
+        holdout=_holdout(pictures, kind, folder, classes),
+        sizes_differ=any(len(set(sides)) > 1 for sides, _ in seen),
+        left_aside=sum(len(stream.strays) for stream in pictures.streams),
     )
 
 
-def _seen(item: FileItem) -> tuple[list[tuple[int, int]], bool] | None:
-    """Size of each side, and whether all are grey; None where one can't be read."""
+def _seen(item: FileItem) -> Seen | None:
+    """None where a side can't be read."""
     try:
         refs = item.sides.values()
         return [stored_size(ref) for ref in refs], all(look(ref.path)[1] for ref in refs)
