@@ -25,13 +25,15 @@ _SAVE_EVERY_S = 20.0
 _MEASURE_EVERY_S = 5.0
 _FIRST_PREVIEW_S, _PREVIEW_FACTOR, _PREVIEW_EVERY_S = 10.0, 1.6, 45.0
 _BETTER_DB = 0.03
+_AS_GOOD_DB = 0.1
+"""Of two that are so near to each other the later one is kept: its learning rate has fallen."""
 _PATIENCE = 0.3
 """Of the whole time: so long without anything better, and it ends."""
 _LEAST_PATIENCE_S = 90.0
 
 
 class Lesson:
-    """A watch for `fit`. `seconds`: the budget; `spent_s`: what earlier parts of the run took of it.
+    """A watch for `fit`. `seconds`: the budget, of which earlier parts of the run took `spent_s`; `steps`: of the recipe.
 
     Every few seconds `progress.jsonl` gets a line: seconds done and left, the step, `psnr` (mean over the held-out
     squares in dB), `baseline_psnr` (of the photo itself), `best_psnr`, `best_step`, the paths of the newest previews
@@ -45,9 +47,11 @@ class Lesson:
         previews: Sequence[Path],
         *,
         seconds: float,
+        steps: int,
         note: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._steps = steps
         self.run, self.seconds, self._note, self._clock = run, seconds, note, clock
         self._batches = list(squares.held_out(1, None, batch_size=32))
         self._baseline = self._quality(lambda x: x)
@@ -67,7 +71,7 @@ class Lesson:
         if self._began is None:
             self._began = self._clock()
         now = self.spent_s + self._clock() - self._began
-        over = now >= self.seconds
+        over = now >= self.seconds or step >= self._steps
         if not over and now - self._measured_s < _MEASURE_EVERY_S and now < self._next_preview_s:
             return Verdict()
         self._measured_s = now
@@ -77,15 +81,18 @@ class Lesson:
                 self._preview(generators["generator"])
                 self._preview_gap_s = min(self._preview_gap_s * _PREVIEW_FACTOR, _PREVIEW_EVERY_S)
                 self._next_preview_s = now + self._preview_gap_s
-        better = quality > self.best_db + _BETTER_DB or self.best_step == 0
-        if better:
-            self.best_db, self.best_step, self._best_at_s = quality, step, now
+        kept = quality > self.best_db - _AS_GOOD_DB
+        if kept:
+            self.best_step = step
+        if quality > self.best_db + _BETTER_DB:
+            self._best_at_s = now
+        self.best_db = max(quality, self.best_db)
         patience = max(_PATIENCE * self.seconds, _LEAST_PATIENCE_S)
         settled = now - self._best_at_s > patience
         self._record(step, now, quality, "finished" if over else "settled" if settled else "learning")
         save = now - self._saved_s >= _SAVE_EVERY_S
         self._saved_s = now if save else self._saved_s
-        return Verdict(save=save, best=better, stop=over or settled)
+        return Verdict(save=save, best=kept, stop=over or settled)
 
     def _quality(self, picture_of: Callable[[Tensor], Tensor] | nn.Module) -> float:
         values = [psnr(_unit(picture_of(batch["a"])), _unit(batch["b"])) for batch in self._batches]

@@ -80,7 +80,7 @@ def teach(
             truncate_progress(run, int(newest.stem.split("-")[1]))
     else:
         recipe = _prepare(pairs, run, minutes, note, seed)
-    lesson = Lesson(run, open_pictures(run, recipe.data), previews, seconds=60 * minutes, note=note)
+    lesson = Lesson(run, open_pictures(run, recipe.data), previews, seconds=60 * minutes, steps=recipe.steps, note=note)
     going_on = resume and find_checkpoint(run) is not None
     start = None if going_on else run / START
     result = fit(recipe, run, run, resume=going_on, begin_from=start, accelerator=device, note=_quiet, watch=lesson)
