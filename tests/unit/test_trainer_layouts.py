@@ -283,6 +283,15 @@ def test_a_class_without_a_picture_is_named_and_all_are_counted(tmp_path: Path) 
     assert ("empty class", "b") in [(found.kind, found.file) for found in report.findings]
 
 
+def test_nothing_stands_in_for_held_out_pictures(tmp_path: Path) -> None:
+    fill(tmp_path / "set", "1 2 3")
+    pictures = opened(tmp_path, "pictures")
+    assert not pictures.holds_out
+    assert list(pictures.held_out(1)) == []
+    assert len(list(pictures.shown(1, 2))) == 2
+    assert opened(tmp_path, "pictures", holdout=0.5).holds_out
+
+
 def test_the_check_says_that_nothing_is_held_out(tmp_path: Path) -> None:
     fill(tmp_path / "set", "1 2 3")
     assert "Nothing is held out" in describe(check_pictures(opened(tmp_path, "pictures")), tmp_path)
