@@ -192,6 +192,8 @@ def test_grey_and_colour_halves_are_trained_in_colour(tmp_path: Path) -> None:
     for name in "123":
         picture(tmp_path / "set" / "B" / f"{name}.png", int(name), mode="L")
     assert new(tmp_path)[1].data.channels == 1
+    picture(tmp_path / "set" / "B" / "2.png", 2)
+    assert new(tmp_path)[1].data.channels == 3
 
 
 def test_halves_of_two_sizes_are_brought_to_one(tmp_path: Path) -> None:
