@@ -134,7 +134,7 @@ def export(folder: Path, out: Path, step: int | Literal["best"] | None, **settin
 def gallery(data: Path, out: Path) -> None:
     """Write a page of held-out inputs, outputs and truths of the models that ship."""
     from exporters.gallery import write_gallery
-    from trainer.collection import resources_folder
+    from trainer.locations import resources_folder
 
     write_gallery(resources_folder(), data, out, click.echo)
     click.echo(str(out / "index.html"))

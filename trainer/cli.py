@@ -81,7 +81,8 @@ def fit(
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
 def collection(package_id: str | None, data: Path, out: Path | None, resume: bool, device: str) -> None:
     """List the models that come with the program, or train one of them anew."""
-    from trainer.collection import describe, entries, entry_of, resources_folder
+    from trainer.collection import describe, entries, entry_of
+    from trainer.locations import resources_folder
 
     if package_id is None:
         click.echo(describe(entries(resources_folder())))
@@ -148,15 +149,18 @@ def new(folder: Path, out: Path, family: str | None) -> None:
 @click.option("--data", type=FOLDER, default=Path("data"), show_default=True)
 @click.option("--step", type=int, default=None, help="Checkpoint to take.  [default: the newest]")
 @click.option("--features", type=click.Choice(["none", "classifier", "efficientnet-lite0"]), default=None)
-def evaluate(run: Path, data: Path, step: int | None, features: str | None) -> None:
+@click.option("--lpips", type=FILE, default=None, metavar="TRUNK", help="Measure pairs by LPIPS's heads on this trunk.")
+def evaluate(run: Path, data: Path, step: int | None, features: str | None, lpips: Path | None) -> None:
     """Measure RUN on its held-out pictures and write metrics.json."""
-    _print_measured(run, data, step, features)
+    _print_measured(run, data, step, features, lpips)
 
 
-def _print_measured(run: Path, data: Path, step: int | None = None, features: str | None = None) -> None:
+def _print_measured(
+    run: Path, data: Path, step: int | None = None, features: str | None = None, lpips: Path | None = None
+) -> None:
     from trainer.report import measure_run
 
-    for name, value, definition in measure_run(run, data, step=step, features=features, note=note):
+    for name, value, definition in measure_run(run, data, step=step, features=features, note=note, lpips=lpips):
         click.echo(f"{name:16} {value:10.4f}   {definition}")
 
 
@@ -231,6 +235,18 @@ def distil(recipe: Path, trunk: Path, data: Path, out: Path, resume: bool) -> No
     for name, value in agreement(loaded, data, large, made, 300).items():
         click.echo(f"{name:16} {value:10.4f}")
     click.echo(str(made))
+
+
+@main.command()
+@click.argument("recipe", type=FILE)
+@click.option("--data", type=FOLDER, default=Path("data"), show_default=True, help="Folder above the recipe's folder.")
+@click.option("--out", type=FOLDER, required=True, help="Run folder.")
+@click.option("--resume", is_flag=True, help="Go on from the weights in the run folder.")
+def warm_start(recipe: Path, data: Path, out: Path, resume: bool) -> None:
+    """Train the network that teaching a look begins from."""
+    from trainer.teach.warm_start import load_warm_start_recipe, train_warm_start
+
+    click.echo(str(train_warm_start(load_warm_start_recipe(recipe), data, out, note, resume=resume)))
 
 
 main.add_command(prepare)

@@ -25,13 +25,6 @@ class Entry:
     """Name, value and baseline in words; empty where none is shipped."""
 
 
-def resources_folder() -> Path:
-    """Recipes and models: beside the code in a checkout, in the program's package where it is installed."""
-    root = Path(__file__).resolve().parents[1]
-    installed = root / "studio" / "resources"
-    return installed if installed.is_dir() else root / "resources"
-
-
 def entries(resources: Path) -> tuple[Entry, ...]:
     """By id. Raises RecipeError for a recipe that can't be read."""
     found = []

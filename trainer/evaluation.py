@@ -14,6 +14,7 @@ from trainer.domains import DOMAIN_DEFINITIONS, DomainJudge
 from trainer.errors import DataError
 from trainer.features import FEATURES, Classifier, EfficientNetFeatures, perceptual_distance, train_classifier
 from trainer.memorisation import NEAREST_DEFINITIONS, NearestTraining
+from trainer.perceptual.lpips import LPIPS_DEFINITION, LPIPSHeads
 from trainer.recipe import Recipe
 from trainer.task import Networks, Pictures, Task
 
@@ -26,6 +27,8 @@ _FEATURE_DEFINITIONS = {
     "perceptual": "perceptual distance of output and truth: squared differences of unit-length EfficientNet-lite0 "
     "activations, five scales added up (Zhang et al. 2018, eq. 1 without learned weights); not LPIPS",
     "baseline_perceptual": "perceptual of the identity copy",
+    "lpips_hed": LPIPS_DEFINITION,
+    "baseline_lpips_hed": "lpips_hed of the identity copy",
 }
 
 
@@ -36,11 +39,12 @@ def evaluate(
     recipe: Recipe,
     cache: Path,
     note: Callable[[str], None] = lambda _: None,
+    lpips: Path | None = None,
 ) -> dict[str, float]:
     """Means over the held-out pictures of the numbers that `definitions_of` explains.
 
-    `cache`: folder for what is trained only to measure. Deterministic, and torch's global generator is left as it was.
-    Raises DataError where nothing is held out.
+    `cache`: folder for what is trained only to measure. `lpips`: VGG16's trunk, for pairs of output and truth.
+    Deterministic, and torch's global generator is left as it was. Raises DataError where nothing is held out.
     """
     if not pictures.holds_out:
         raise DataError(f"{pictures.root} has no held-out pictures to measure on", _to_hold_out(recipe))
@@ -50,15 +54,17 @@ def evaluate(
     with torch.random.fork_rng(), torch.inference_mode():
         torch.manual_seed(recipe.seed)
         judge = _Judge(recipe, pictures, cache, note)
+        heads = None if lpips is None else LPIPSHeads(lpips)
         if task.baseline_pictures:
             task.fit_baseline(_training_pictures(pictures, task.baseline_pictures, recipe.seed))
         nearest = NearestTraining(pictures, recipe.seed) if task.may_memorise else None
         noise = torch.Generator().manual_seed(recipe.seed)
         for batch in pictures.held_out(task.multiple_of, recipe.evaluation.pictures, batch_size):
             numbers = task.evaluate(networks, batch)
-            compared = judge.network is not None or nearest is not None
+            compared = judge.network is not None or nearest is not None or heads is not None
             if compared and (sets := task.pictures(networks, batch, noise)) is not None:
                 numbers |= judge.add(sets)
+                numbers |= _lpips(heads, sets) if heads is not None else {}
                 numbers |= nearest.add(sets) if nearest is not None else {}
             for name, value in numbers.items():
                 totals[name] = totals.get(name, 0.0) + value
@@ -85,6 +91,14 @@ def _to_hold_out(recipe: Recipe) -> str:
     if recipe.data.kind == "unpaired":
         return "put other pictures of both kinds into testA and testB"
     return "raise `data.holdout` or add pictures, and train anew: what was trained on says nothing"
+
+
+def _lpips(heads: LPIPSHeads, sets: Pictures) -> dict[str, float]:
+    """Sums over a batch of outputs with a truth; nothing for others."""
+    if sets.source is None or not sets.paired:
+        return {}
+    made, source, real = (x.expand(-1, 3, -1, -1).clamp(-1, 1) for x in (sets.made, sets.source, sets.real))
+    return {"lpips_hed": float(heads(made, real).sum()), "baseline_lpips_hed": float(heads(source, real).sum())}
 
 
 def _has_no_truth(recipe: Recipe) -> bool:

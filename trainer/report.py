@@ -28,7 +28,13 @@ DECIDING = {"nll": 1, "bits_per_dim": 1, "frechet": 1, "psnr": -1, "psnr_a_to_b"
 
 
 def measure_run(
-    run: Path, data: Path, *, step: int | None, features: str | None, note: Callable[[str], None]
+    run: Path,
+    data: Path,
+    *,
+    step: int | None,
+    features: str | None,
+    note: Callable[[str], None],
+    lpips: Path | None = None,
 ) -> list[tuple[str, float, str]]:
     """Name, value and definition of each number of the held-out pictures; written to the run's `metrics.json` too.
 
@@ -42,7 +48,7 @@ def measure_run(
     task, generators = load_generators(checkpoint)
     pictures = open_pictures(data, recipe.data)
     check_pictures(pictures)
-    numbers = evaluate(task, generators, pictures, recipe, run, note)
+    numbers = evaluate(task, generators, pictures, recipe, run, note, lpips)
     definitions = definitions_of(task, recipe)
     rows = [(name, value, definitions[name]) for name, value in numbers.items()]
     metrics = [{"name": name, "value": value, "definition": text} for name, value, text in rows]

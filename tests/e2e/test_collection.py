@@ -13,7 +13,7 @@ from exporters.cli import main as exporters
 from studio.locations import bundled_models_folder
 from studio.package.loader import open_package
 from tests.helpers.training import write_idx, write_pairs
-from trainer import collection
+from trainer import collection, locations
 from trainer.cli import main as trainer
 
 PAIRS = """
@@ -75,14 +75,14 @@ def resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "recipes").mkdir(parents=True)
     (folder / "recipes" / "tiny.toml").write_text(PAIRS)
     (folder / "recipes" / "tiny-digits.toml").write_text(DIGITS)
-    monkeypatch.setattr(collection, "resources_folder", lambda: folder)
+    monkeypatch.setattr(locations, "resources_folder", lambda: folder)
     return folder
 
 
 def test_every_model_that_ships_is_listed_with_its_numbers() -> None:
     shown = CliRunner().invoke(trainer, ["collection"])
     assert shown.exit_code == 0, shown.output
-    found = {entry.recipe.described.id: entry for entry in collection.entries(collection.resources_folder())}
+    found = {entry.recipe.described.id: entry for entry in collection.entries(locations.resources_folder())}
     for folder in bundled_models_folder().iterdir():
         manifest = open_package(folder).manifest
         assert manifest.id in shown.output

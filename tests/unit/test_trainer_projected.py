@@ -112,7 +112,8 @@ def test_a_gan_of_either_kind_trains_against_it(make: Any, model: dict[str, Any]
 
 def test_a_conditional_gan_resumes_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = write_idx_labels(write_idx(tmp_path, size=20), classes=3)
-    check_exact_resume(cgan_recipe(steps=4, **NOISE_SETTINGS), data, tmp_path, monkeypatch)
+    recipe = cgan_recipe(steps=4, record={"checkpoint_every": 2}, **NOISE_SETTINGS)
+    check_exact_resume(recipe, data, tmp_path, monkeypatch)
 
 
 def test_resume_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

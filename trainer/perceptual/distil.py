@@ -10,18 +10,18 @@ import msgspec
 import numpy as np
 import torch
 from msgspec import Meta, Struct
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from trainer.data.augment import in_range
 from trainer.data.prepare.look_pairs import LOOKS, upright
 from trainer.data.sets import is_held_out
 from trainer.errors import DataError, RecipeError
-from trainer.files import replacing
 from trainer.perceptual.losses import ContentLoss, StyleLoss, gram
 from trainer.perceptual.trunk import LAYERS, PerceptualTrunk, VGGTrunk
 from trainer.perceptual.variants import coloured_noise, variant
 from trainer.recipe_writer import Machine
+from trainer.tensor_files import save_tensors
 
 Positive = Annotated[int, Meta(ge=1)]
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
@@ -154,10 +154,8 @@ def distil(
             noted = time.monotonic()
             note(f"step {step + 1} of {recipe.steps}: " + ", ".join(f"{k} {v:.3f}" for k, v in numbers.items()))
         if (step + 1) % 200 == 0 or step + 1 == recipe.steps:
-            with replacing(out) as temporary:
-                save_file({name: value.half() for name, value in small.state_dict().items()}, temporary)
-            with replacing(state) as temporary:
-                save_file({**network.state_dict(), "step": torch.tensor(step + 1)}, temporary)
+            save_tensors(out, {name: value.half() for name, value in small.state_dict().items()})
+            save_tensors(state, {**network.state_dict(), "step": torch.tensor(step + 1)})
     return out
 
 

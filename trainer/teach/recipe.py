@@ -1,12 +1,12 @@
 """The recipe that teaching writes: an ordinary one, which `fit` also trains."""
 
 from trainer.data.augment import TurnedColours
+from trainer.teach.warm_start import BLOCKS, FILTERS, FOLD, TAIL
 
 FOLDER = "pairs"
 """Of the run, where its pictures lie; `--data RUN` for `fit`."""
 CROP_PX = 64
 BATCH_SIZE = 16
-WARM_START = "teaching"
 
 
 def recipe_text(
@@ -15,7 +15,7 @@ def recipe_text(
     """TOML. `name` is a slug; `preferred_px`: long edge of the pair, where the look has its scale."""
     return f"""\
 # A look taught from {made_from}.
-# python -m trainer fit recipe.toml --data . --out AGAIN trains it once more, by steps instead of time.
+# python -m trainer fit recipe.toml --data . --from start --out AGAIN trains it once more, by steps instead of time.
 name = "{name}"
 family = "pix2pix"
 seed = {seed}
@@ -38,8 +38,10 @@ turn_colours = "{turned}"
 
 [model]
 generator = "shuffle"
-filters = 64
-blocks = 4
+filters = {FILTERS}
+blocks = {BLOCKS}
+fold = {FOLD}
+tail = {TAIL}
 # Nothing but the difference from what was painted: an adversarial loss needs more time than there is.
 lambda_l1 = 1.0
 lambda_gan = 0.0

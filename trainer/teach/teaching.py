@@ -11,13 +11,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import msgspec
+import numpy as np
+from PIL import Image
 
-from trainer.checkpoint import find_checkpoint
+from trainer.checkpoint import Checkpoint, find_checkpoint, save_checkpoint
 from trainer.data import open_pictures
+from trainer.data.augment import in_range
 from trainer.data.files import pictures_below
 from trainer.data.folders import bare_name
 from trainer.errors import DataError, TrainerError
 from trainer.files import in_words, replacing
+from trainer.locations import resources_folder
 from trainer.loop import BEST, FitResult, Verdict, fit
 from trainer.recipe import Recipe
 from trainer.recipe_file import load_recipe
@@ -29,9 +33,12 @@ from trainer.teach.lesson import Lesson, truncate_progress
 from trainer.teach.pair import read_pair
 from trainer.teach.recipe import FOLDER, recipe_text
 from trainer.teach.squares import write_pieces
+from trainer.teach.warm_start import FOLD, load_warm_start, nearest_look
 
 RECIPE = "recipe.toml"
 PACKAGE = "package"
+START = "start"
+_EVERY_PIECE = 5
 _PROBE_STEPS = 6
 
 
@@ -70,7 +77,8 @@ def teach(
         recipe = _prepare(pairs, run, minutes, note, seed)
     lesson = Lesson(run, open_pictures(run, recipe.data), previews, seconds=60 * minutes, note=note)
     going_on = resume and find_checkpoint(run) is not None
-    result = fit(recipe, run, run, resume=going_on, accelerator=device, note=_quiet, watch=lesson)
+    start = None if going_on else run / START
+    result = fit(recipe, run, run, resume=going_on, begin_from=start, accelerator=device, note=_quiet, watch=lesson)
     if result.stopped_by:
         return Taught(run, result, None, lesson.best_db)
     measure_run(run / BEST, run, step=None, features=None, note=_quiet)
@@ -91,31 +99,62 @@ def paired_files(folder: Path) -> list[tuple[Path, Path]]:
 def _prepare(
     pairs: Sequence[tuple[Path, Path]], run: Path, minutes: float, note: Callable[[str], None], seed: int
 ) -> Recipe:
-    if (run / RECIPE).exists():
-        raise TrainerError(f"{run} holds a look already", "add --resume to go on with it, or choose another -o")
+    """Make the run folder: whole, or not at all."""
+    with in_words(run):
+        if run.exists() and any(run.iterdir()):
+            raise TrainerError(f"{run} is not empty", "add --resume to go on with a look, or choose another -o")
+        run.parent.mkdir(parents=True, exist_ok=True)
     read = [read_pair(photo, painted) for photo, painted in pairs]
-    for pair in read:
-        for line in pair.notes:
-            note(line)
+    for line in (line for pair in read for line in pair.notes):
+        note(line)
     change = hue_change([(pair.photo, pair.painted) for pair in read])
     missing = described(missing_colours([pair.photo for pair in read]), change.turned)
     if missing:
         note(missing)
-    write_pieces(read, run / FOLDER, seed)
     made_from = " and ".join(f"{a.name} and {b.name}" for a, b in pairs[:2]) + (" and more" if len(pairs) > 2 else "")
-    text = recipe_text(
-        _slug(run.resolve().name),
-        steps=1,
-        seed=seed,
-        turned=change.turned,
-        preferred_px=max(max(pair.photo.shape[:2]) for pair in read),
-        precision="bf16-mixed" if Machine.here().fast_bf16 else "auto",
-        made_from=_toml_words(made_from),
-    )
-    _write(run / RECIPE, text)
-    steps = _steps_in(load_recipe(run / RECIPE), run, 60 * minutes)
-    _write(run / RECIPE, text.replace("\nsteps = 1\n", f"\nsteps = {steps}\n", 1))
-    return load_recipe(run / RECIPE)
+
+    def text(steps: int) -> str:
+        return recipe_text(
+            _slug(run.resolve().name),
+            steps=steps,
+            seed=seed,
+            turned=change.turned,
+            preferred_px=max(max(pair.photo.shape[:2]) for pair in read),
+            precision="bf16-mixed" if Machine.here().fast_bf16 else "auto",
+            made_from=_toml_words(made_from),
+        )
+
+    with in_words(run), tempfile.TemporaryDirectory(prefix=f".{run.name}.", dir=run.parent) as name:
+        made = Path(name) / "run"
+        write_pieces(read, made / FOLDER, seed)
+        _write(made / RECIPE, text(1))
+        _write(made / RECIPE, text(_steps_in(load_recipe(made / RECIPE), made, 60 * minutes)))
+        recipe = load_recipe(made / RECIPE)
+        note(f"begins from a network that knows many looks; the nearest to yours: {_begin(recipe, made)}")
+        if run.exists():
+            run.rmdir()
+        made.replace(run)
+    return recipe
+
+
+def _begin(recipe: Recipe, run: Path) -> str:
+    """Write the weights to begin from as a checkpoint of step 0; returns the name of the look that they paint."""
+    names, state = load_warm_start(resources_folder() / "teaching" / "warm-start.safetensors")
+    pieces = []
+    for path in sorted((run / FOLDER / "A" / "train").iterdir())[::_EVERY_PIECE]:
+        photo, painted = (in_range(np.asarray(Image.open(p).convert("RGB"))) for p in (path, _partner(path)))
+        height, width = (edge // FOLD * FOLD for edge in photo.shape[1:])
+        pieces.append((photo[None, :, :height, :width], painted[None, :, :height, :width]))
+    name, weights = nearest_look(names, state, pieces)
+    tensors = {
+        f"{group}.generator.{key}": value.clone() for group in ("networks", "ema") for key, value in weights.items()
+    }
+    save_checkpoint(run / START / "checkpoints", Checkpoint(0, recipe, tensors, {}), 1)
+    return name
+
+
+def _partner(photo: Path) -> Path:
+    return photo.parents[2] / "B" / photo.parent.name / photo.name
 
 
 def _steps_in(recipe: Recipe, run: Path, seconds: float) -> int:
@@ -143,7 +182,7 @@ class _Probe:
 def _export(run: Path, previews: Sequence[Path], pairs: Sequence[tuple[Path, Path]]) -> Path:
     """By the exporters in a process of their own: the trainer knows no ONNX. Raises TrainerError."""
     package = run / PACKAGE
-    command = [sys.executable, "-m", "exporters", str(run / BEST), "-o", str(package)]
+    command = [sys.executable, "-m", "exporters", str(run / BEST), "-o", str(package), "--no-critic"]
     shown = next(iter(previews), None) or next((photo for photo, _ in pairs), None)
     if shown is not None:
         command += ["--preview", str(shown)]
