@@ -131,7 +131,7 @@ def test_what_lies_in_val_is_held_out_where_there_is_no_test(kind: str, part: st
 def test_a_class_may_be_called_train(tmp_path: Path) -> None:
     for start, name in enumerate(("car", "plane", "train")):
         fill(tmp_path / "set" / name, "1 2 3 4", start=10 * start, size=(64, 64))
-    said, recipe = new(tmp_path)
+    said, recipe = new(tmp_path, "autoencoder")
     assert recipe.data.classes == ("car", "plane", "train")
     assert "12 pictures, a folder for each class" in said
     assert open_pictures(tmp_path, recipe.data).class_counts.keys() == {"car", "plane", "train"}
@@ -153,7 +153,7 @@ def test_folders_called_a_and_b_among_others_are_classes_unless_they_are_pairs(t
     fill(tmp_path / "set" / "A", "1 2 3")
     fill(tmp_path / "set" / "B", "4 5 6", start=5)
     fill(tmp_path / "set" / "C", "7 8 9", start=15)
-    assert new(tmp_path)[1].data.classes == ("A", "B", "C")
+    assert new(tmp_path, "autoencoder")[1].data.classes == ("A", "B", "C")
     fill(tmp_path / "set" / "B", "1 2 3", start=30)
     assert new(tmp_path)[1].data.kind == "paired"
 
@@ -230,7 +230,7 @@ def test_a_new_recipe_finds_its_pictures_whatever_they_are_called(
         given.parent.mkdir()
         given.symlink_to(tmp_path / "data" / name, target_is_directory=True)
     out = tmp_path / "out put" / "new.toml"
-    said = write_recipe(given, out, "gan", CPU).splitlines()[-1]
+    said = write_recipe(given, out, "autoencoder", CPU).splitlines()[-1]
     assert tomllib.loads(out.read_text("utf-8"))["data"]["folder"] == ("mine" if how == "link" else name)
     done = CliRunner().invoke(main, ["check", *shlex.split(said)[4:]])
     assert done.exit_code == 0, done.output
