@@ -95,7 +95,9 @@ def load_checkpoint(path: Path) -> Checkpoint:
     except PermissionError as error:
         raise CheckpointError(f"{path} can't be read ({error.strerror})", "check its permissions") from None
     except (OSError, SafetensorError, KeyError, ValueError) as error:
-        raise CheckpointError(f"{path} is not a checkpoint of this trainer ({error})", "choose another run") from None
+        raise CheckpointError(
+            f"{path} is not a checkpoint of this trainer ({error})", "choose another checkpoint or run"
+        ) from None
 
 
 def _numbered(folder: Path) -> list[tuple[int, Path]]:

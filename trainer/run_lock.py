@@ -1,5 +1,6 @@
 """A run folder belongs to one training at a time."""
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,9 @@ def holding(run: Path, *, chief: bool = True) -> Iterator[None]:
         run.mkdir(parents=True, exist_ok=True)
         lock = FileLock(run / _NAME)
         try:
-            lock.acquire(blocking=False)
+            # Some disks of networks know no locks: nothing is held there.
+            with contextlib.suppress(NotImplementedError):
+                lock.acquire(blocking=False)
         except Timeout:
             raise TrainerError(
                 f"another training is at work in {run}", "wait for it or stop it, or choose another --out"

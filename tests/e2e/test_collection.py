@@ -73,6 +73,8 @@ licence = "CC0-1.0"
 def resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "resources"
     (folder / "recipes").mkdir(parents=True)
+    # What `evaluate` measures distances by.
+    (folder / "perceptual").symlink_to(locations.resources_folder() / "perceptual", target_is_directory=True)
     (folder / "recipes" / "tiny.toml").write_text(PAIRS)
     (folder / "recipes" / "tiny-digits.toml").write_text(DIGITS)
     monkeypatch.setattr(locations, "resources_folder", lambda: folder)

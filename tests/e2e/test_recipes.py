@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.helpers.training import idx_file
 from trainer.cli import main
+from trainer.data.sets import is_held_out
 from trainer.loop import fit
 from trainer.recipe import DataRecipe, Recipe
 from trainer.recipe_file import load_recipe
@@ -39,12 +40,17 @@ def write_set(root: Path, recipe: DataRecipe) -> None:
                 picture(folder / part / f"{index}.png")
     elif recipe.kind == "labelled":
         for name in recipe.classes:
-            for index in range(20):
+            for index in numbers(20, recipe.holdout):
                 picture(folder / name / f"{index}.png")
     else:
-        for index in range(40):
+        for index in numbers(40, recipe.holdout):
             for side in "AB":
                 picture(folder / side / f"{index}.png")
+
+
+def numbers(count: int, holdout: float) -> list[int]:
+    """The first `count`, and the next one that a small share holds out by its name."""
+    return [*range(count), next(index for index in range(count, 10_000) if is_held_out(str(index), holdout))]
 
 
 def small(recipe: Recipe) -> Recipe:

@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 from studio.imaging.files import open_photo
 from tests.helpers.photos import (
     adobe_like_profile,
+    broken_exif_jpeg,
     cmyk_jpeg,
     display_p3_profile,
     gradient,
@@ -89,8 +90,9 @@ def test_a_deep_tiff_is_turned_and_white_may_be_zero(tmp_path: Path) -> None:
     assert look(path) == ((64, 96), True)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize(
-    "write", [cmyk_jpeg, grey16_png, palette_png, photo_jpeg, profiled_png, rgb16_png, rotated_jpeg]
+    "write", [broken_exif_jpeg, cmyk_jpeg, grey16_png, palette_png, photo_jpeg, profiled_png, rgb16_png, rotated_jpeg]
 )
 def test_files_of_every_kind_are_what_the_window_shows(write: Callable[[Path], Path], tmp_path: Path) -> None:
     path = write(tmp_path / f"photo{'.jpg' if 'jpeg' in write.__name__ else '.png'}")

@@ -133,7 +133,7 @@ def test_what_lies_in_val_is_held_out_where_there_is_no_test(kind: str, part: st
 def test_a_class_may_be_called_train(tmp_path: Path) -> None:
     for start, name in enumerate(("car", "plane", "train")):
         fill(tmp_path / "set" / name, "1 2 3 4", start=10 * start, size=(64, 64))
-    said, recipe = new(tmp_path)
+    said, recipe = new(tmp_path, "autoencoder")
     assert recipe.data.classes == ("car", "plane", "train")
     assert "12 pictures, a folder for each class" in said
     assert open_pictures(tmp_path, recipe.data).class_counts.keys() == {"car", "plane", "train"}
@@ -155,7 +155,7 @@ def test_folders_called_a_and_b_among_others_are_classes_unless_they_are_pairs(t
     fill(tmp_path / "set" / "A", "1 2 3")
     fill(tmp_path / "set" / "B", "4 5 6", start=5)
     fill(tmp_path / "set" / "C", "7 8 9", start=15)
-    assert new(tmp_path)[1].data.classes == ("A", "B", "C")
+    assert new(tmp_path, "autoencoder")[1].data.classes == ("A", "B", "C")
     fill(tmp_path / "set" / "B", "1 2 3", start=30)
     assert new(tmp_path)[1].data.kind == "paired"
 
@@ -194,6 +194,8 @@ def test_grey_and_colour_halves_are_trained_in_colour(tmp_path: Path) -> None:
     for name in "123":
         picture(tmp_path / "set" / "B" / f"{name}.png", int(name), mode="L")
     assert new(tmp_path)[1].data.channels == 1
+    picture(tmp_path / "set" / "B" / "2.png", 2)
+    assert new(tmp_path)[1].data.channels == 3
 
 
 def test_halves_of_two_sizes_are_brought_to_one(tmp_path: Path) -> None:
@@ -230,7 +232,7 @@ def test_a_new_recipe_finds_its_pictures_whatever_they_are_called(
         given.parent.mkdir()
         given.symlink_to(tmp_path / "data" / name, target_is_directory=True)
     out = tmp_path / "out put" / "new.toml"
-    said = write_recipe(given, out, "gan", CPU).splitlines()[-1]
+    said = write_recipe(given, out, "autoencoder", CPU).splitlines()[-1]
     assert tomllib.loads(out.read_text("utf-8"))["data"]["folder"] == ("mine" if how == "link" else name)
     done = CliRunner().invoke(main, ["check", *shlex.split(said)[4:]])
     assert done.exit_code == 0, done.output
@@ -283,6 +285,15 @@ def test_a_class_without_a_picture_is_named_and_all_are_counted(tmp_path: Path) 
     np.savez(tmp_path / "set" / "data.npz", x=x, y=y, x_test=x[:1], y_test=y[:1])
     report = check_pictures(opened(tmp_path, "npz", classes=("a", "b", "c"), channels=1))
     assert ("empty class", "b") in [(found.kind, found.file) for found in report.findings]
+
+
+def test_nothing_stands_in_for_held_out_pictures(tmp_path: Path) -> None:
+    fill(tmp_path / "set", "1 2 3")
+    pictures = opened(tmp_path, "pictures")
+    assert not pictures.holds_out
+    assert list(pictures.held_out(1)) == []
+    assert len(list(pictures.shown(1, 2))) == 2
+    assert opened(tmp_path, "pictures", holdout=0.5).holds_out
 
 
 def test_the_check_says_that_nothing_is_held_out(tmp_path: Path) -> None:

@@ -200,6 +200,14 @@ def test_a_run_folder_is_free_again_when_its_training_was_killed(tmp_path: Path)
         pass
 
 
+def test_a_disk_that_knows_no_locks_is_trained_on_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_keys: object) -> None:
+        raise NotImplementedError("FileSystem does not appear to support flock")
+
+    monkeypatch.setattr("trainer.run_lock.FileLock.acquire", refuse)
+    assert fit(small(steps=1), write_pairs(tmp_path), tmp_path / "run", note=lambda _: None).step == 1
+
+
 def test_a_broken_newest_checkpoint_does_not_hide_the_good_ones(tmp_path: Path) -> None:
     write_pairs(tmp_path)
     run = fit(small(), tmp_path, tmp_path / "run", note=lambda _: None).run
