@@ -139,9 +139,12 @@ def check(recipe: Path, data: Path) -> None:
 @click.option("--family", default=None, help="One of the seven.  [default: by what lies in the folder]")
 def new(folder: Path, out: Path, family: str | None) -> None:
     """Write a commented recipe for the pictures of FOLDER."""
+    from trainer.pace import said_of
+    from trainer.recipe_file import load_recipe
     from trainer.recipe_writer import write_recipe
 
-    click.echo(write_recipe(folder, out, family))
+    *seen, command = write_recipe(folder, out, family).splitlines()
+    click.echo("\n".join([*seen, said_of(load_recipe(out)), command]))
 
 
 @main.command()

@@ -169,7 +169,7 @@ def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine
             *_model_lines(family, crop, gpu=gpu),
             "",
             "[optimiser]",
-            f"learning_rate = {'1e-3' if family in ('vae', 'autoencoder', 'glow') else '2e-4'}",
+            f"learning_rate = {_learning_rate(family, gpu=gpu)}",
             f"beta1 = {0.9 if family in ('vae', 'autoencoder', 'glow') else 0.5}",
             "# Share of the steps after which the learning rate falls linearly to zero.",
             "decay_from = 0.5",
@@ -221,7 +221,7 @@ def _crop(survey: Survey, *, translator: bool, gpu: bool) -> int:
         return survey.short_px
     if not translator:
         return 64 if survey.short_px >= 48 else 32
-    most = 256 if gpu else 128
+    most = 256 if gpu else 96
     return max(min(most, survey.short_px // 32 * 32), 32)
 
 
@@ -230,28 +230,50 @@ def _batch(family: str, crop: int, machine: Machine) -> int:
     if family not in _TRANSLATORS:
         return 64
     if not machine.gpu:
-        return 1 if family == "cyclegan" else 4
+        return 1 if family == "cyclegan" else 8
     each_gib = (6.0 if family == "cyclegan" else 2.0) * (crop / 256) ** 2
     return max(min(int(0.7 * machine.memory_gib / each_gib), 16), 1)
 
 
+_QUICK = [
+    "# The quick generator for looks; where a picture has to be seen as a whole (a map of areas): unet or resnet.",
+    'generator = "shuffle"',
+]
+
+
+def _learning_rate(family: str, *, gpu: bool) -> str:
+    if family in ("vae", "autoencoder", "glow"):
+        return "1e-3"
+    return "8e-4" if family == "pix2pix" and not gpu else "2e-4"
+
+
 def _model_lines(family: str, crop: int, *, gpu: bool) -> list[str]:
     if family == "cyclegan":
-        blocks = 9 if gpu else 6
         return [
-            f"filters = {64 if gpu else 32}",
-            f"blocks = {blocks}",
+            *([] if gpu else _QUICK),
+            "filters = 64",
+            f"blocks = {9 if gpu else 6}",
+            *([] if gpu else ["discriminator_filters = 32"]),
             "# 0 where colours are meant to change.",
             "lambda_identity = 0.5",
             "# For a few hundred pictures or fewer; needs the extra `measure`.",
             '# discriminator = "projected"',
+        ]
+    if family == "pix2pix" and not gpu:
+        return [
+            *_QUICK,
+            "filters = 64",
+            "blocks = 5",
+            "discriminator_filters = 32",
+            'adversarial = "lsgan"',
+            "lambda_l1 = 100.0",
         ]
     if family == "pix2pix":
         depth = max((crop & -crop).bit_length() - 1, 2)
         return [
             "# Halvings from the crop down to the innermost layer.",
             f"depth = {min(depth, 8)}",
-            f"filters = {64 if gpu else 32}",
+            "filters = 64",
             'norm = "instance"',
             "lambda_l1 = 100.0",
         ]

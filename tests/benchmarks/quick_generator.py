@@ -90,7 +90,9 @@ def _session(network: nn.Module, path: Path) -> InferenceSession:
 
     size = SizeRule(multiple_of=network.multiple_of, minimum=network.minimum)  # type: ignore[arg-type]
     inputs, outputs = (picture("image"),), (picture("picture"),)
-    spec = GraphSpec("translate", path.name, network.eval(), inputs=inputs, outputs=outputs, size=size)
+    spec = GraphSpec(
+        role="translate", file=path.name, network=network.eval(), inputs=inputs, outputs=outputs, size=size
+    )
     export_graph(spec, path)
     options = SessionOptions()
     options.log_severity_level = 3

@@ -1,5 +1,6 @@
 """Folders as people have them: what is used, what is named, and what a first recipe makes of them."""
 
+import re
 import shlex
 import tomllib
 import tracemalloc
@@ -22,6 +23,7 @@ from trainer.data.files import pictures_below
 from trainer.data.sets import FileSet, Part, PictureSet
 from trainer.data.survey import survey_folder
 from trainer.errors import DataError, RecipeError
+from trainer.pace import in_words
 from trainer.recipe import DataRecipe
 from trainer.recipe_file import load_recipe
 from trainer.recipe_writer import Machine, write_recipe
@@ -367,3 +369,24 @@ def test_idx_files_without_a_test_part_hold_out_a_share(tmp_path: Path) -> None:
     _, recipe = new(tmp_path)
     assert open_pictures(tmp_path, recipe.data).counts["x"] == (20, 3)
     assert "holdout" not in (tmp_path / "new.toml").read_text("utf-8")
+
+
+def test_new_says_how_long_it_will_take(tmp_path: Path) -> None:
+    for side in "AB":
+        (tmp_path / "pairs" / side).mkdir(parents=True)
+        for number in range(4):
+            noise = np.random.default_rng(number).integers(0, 256, (32, 32, 3), np.uint8)
+            Image.fromarray(noise).save(tmp_path / "pairs" / side / f"{number}.png")
+    done = CliRunner().invoke(main, ["new", str(tmp_path / "pairs"), "-o", str(tmp_path / "r.toml")])
+    *_, pace, command = done.output.strip().splitlines()
+    assert re.fullmatch(r"\d+ steps of [\d.e-]+ s: about (a minute|\d+ minutes|[\d.]+ hours) on this machine", pace)
+    assert command.startswith("python -m trainer fit ")
+
+
+def test_times_are_said_in_words() -> None:
+    assert [in_words(s) for s in (20, 240, 9000, 7200)] == [
+        "about a minute",
+        "about 4 minutes",
+        "about 2.5 hours",
+        "about 2 hours",
+    ]
