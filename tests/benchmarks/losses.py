@@ -271,20 +271,6 @@ COMPARISONS: dict[str, Comparison] = {
     "relativistic": Comparison(
         prepare=_tiles, recipe=_GAN, before={"r1": 0.1}, after={"adversarial": "relativistic", "r1": 0.1}, numbers=_SETS
     ),
-    "projected-classes": Comparison(
-        prepare=_tiles,
-        recipe={**_GAN, "family": "cgan"},
-        before={"r1": 0.1},
-        after=_PROJECTED,
-        numbers=_SETS,
-    ),
-    "relativistic-classes": Comparison(
-        prepare=_tiles,
-        recipe={**_GAN, "family": "cgan"},
-        before={"r1": 0.1},
-        after={"adversarial": "relativistic", "r1": 0.1},
-        numbers=_SETS,
-    ),
     "variational": Comparison(
         prepare=_digits,
         recipe={
@@ -339,7 +325,7 @@ COMPARISONS: dict[str, Comparison] = {
             "optimiser": {"learning_rate": 1e-3, "beta1": 0.9},
             "evaluation": {"features": "efficientnet-lite0", "pictures": 300, "importance_samples": 20},
         },
-        after={"lambda_perceptual": 300.0},
+        after={"lambda_perceptual": 3000.0},
         numbers={
             "mse": "of [0, 1], less is better",
             "perceptual_rebuilt": "by EfficientNet-lite0, less is better",
