@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+import onnxruntime
 import torch
-from onnxruntime import InferenceSession, SessionOptions
 from torch import nn
 
 from tests.benchmarks import Row
@@ -82,7 +82,7 @@ def _times_s(networks: dict[str, nn.Module]) -> dict[str, float]:
     return {key: median(values[1:]) for key, values in taken.items()}
 
 
-def _session(network: nn.Module, path: Path) -> InferenceSession:
+def _session(network: nn.Module, path: Path) -> onnxruntime.InferenceSession:
     """As the studio runs it on the CPU."""
     from exporters.export import export_graph
     from exporters.spec import GraphSpec, picture
@@ -94,9 +94,9 @@ def _session(network: nn.Module, path: Path) -> InferenceSession:
         role="translate", file=path.name, network=network.eval(), inputs=inputs, outputs=outputs, size=size
     )
     export_graph(spec, path)
-    options = SessionOptions()
+    options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    return InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
 def _learnt_db(network: nn.Module, folder: Path, seconds: float) -> float:

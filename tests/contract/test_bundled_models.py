@@ -131,6 +131,7 @@ def test_a_look_is_local_so_that_tiles_have_no_seams(look: str) -> None:
     assert reach.halo_px <= 96
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["otters.jpg", *(pytest.param(name, marks=pytest.mark.slow) for name in ("lake-sherburne.jpg", "colosseum.jpg"))],
@@ -154,6 +155,7 @@ def test_ink_has_paper_and_black_and_hardly_any_colour(name: str) -> None:
     assert (after.mean(axis=2) > 200).mean() > 0.1
 
 
+@pytest.mark.slow
 @photos
 def test_the_watercolour_flattens_texture_and_keeps_the_picture(name: str) -> None:
     before, after = translated(open_package(bundled_models_folder() / "watercolour"), name)

@@ -57,6 +57,7 @@ def _files(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_and_a_dead_worker_costs_a_retry(
     cluster: dict[str, Any], studio_home: Path, tmp_path: Path
 ) -> None:

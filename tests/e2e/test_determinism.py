@@ -32,6 +32,7 @@ def _pixels(path: Path) -> np.ndarray:
         return np.asarray(image).astype(int)
 
 
+@pytest.mark.slow
 def test_two_processes_write_the_same_bytes(studio_home: Path, photo: Path, tmp_path: Path) -> None:
     package = models.norm_package(tmp_path / "models")
     for budget in ("3M", "2G"):

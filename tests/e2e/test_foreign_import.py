@@ -111,6 +111,7 @@ def test_the_wrong_kind_of_file_leaves_nothing_behind(studio_home: Path, tmp_pat
     assert "is no .onnx file" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_graphs_of_the_program_would_be_read_rightly(capsys: Captured) -> None:
     for name, multiple in (("watercolour", "4"), ("brush", "32")):
         assert _import(bundled_models_folder() / name / "translate.onnx", "--dry-run", "--json") == 0

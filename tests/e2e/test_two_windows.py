@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from studio.batch.journal import Journal
@@ -20,6 +21,7 @@ from tests.helpers.second_window import ROUNDS
 _PHOTOS = 6
 
 
+@pytest.mark.slow
 def test_two_windows_share_library_queue_and_settings(studio_home: Path, tmp_path: Path) -> None:
     models.invert_package(studio_home / "models")
     archive = tmp_path / "two-way.itmodel"

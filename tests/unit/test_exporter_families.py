@@ -158,6 +158,7 @@ def test_a_decoder_makes_the_samples_that_the_trainer_makes(case: str, packages:
     np.testing.assert_allclose(np.clip(made, -1, 1), wanted.numpy(), atol=2e-4)
 
 
+@pytest.mark.slow
 def test_a_package_names_its_classes_and_the_label_of_any(packages: Callable[[str], Package]) -> None:
     package = packages("cgan-any")
     assert package.manifest.classes == ("one", "two", "three")

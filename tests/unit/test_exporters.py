@@ -74,6 +74,7 @@ def test_a_graph_equals_its_network_at_sizes_never_traced(network: nn.Module, tm
     assert 0 < validate_graph(spec, tmp_path / "g.onnx").largest_error <= 1e-4
 
 
+@pytest.mark.slow
 def test_a_graph_tells_nothing_of_the_machine_that_exported(tmp_path: Path) -> None:
     spec = _translator(ResNetGenerator(filters=4, blocks=1), SizeRule(multiple_of=4, minimum=8))
     export_graph(spec, tmp_path / "g.onnx")
@@ -105,6 +106,7 @@ def test_a_graph_with_nan_is_refused(tmp_path: Path) -> None:
         validate_graph(spec, tmp_path / "g.onnx")
 
 
+@pytest.mark.slow
 def test_a_mismatch_writes_no_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fit(pix2pix_recipe(steps=2), write_pairs(tmp_path), tmp_path / "run")
     import exporters.package as package
@@ -150,6 +152,7 @@ def test_a_projected_discriminator_stays_behind(tmp_path: Path) -> None:
     assert [graph.file for graph in open_package(tmp_path / "package").manifest.graphs] == ["a_to_b.onnx"]
 
 
+@pytest.mark.slow
 def test_metrics_of_another_step_are_not_claimed(tmp_path: Path) -> None:
     run = fit(pix2pix_recipe(steps=2), write_pairs(tmp_path), tmp_path / "run").run
     numbers = [

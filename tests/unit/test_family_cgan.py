@@ -193,6 +193,7 @@ def halves(edge: int = 12) -> np.ndarray:
     return x
 
 
+@pytest.mark.slow
 def test_it_makes_the_class_that_is_asked_for_and_any_makes_all(tmp_path: Path) -> None:
     label = np.arange(48) % 3
     noise = np.random.default_rng(0).integers(-25, 26, (48, 12, 12))

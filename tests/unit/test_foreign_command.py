@@ -55,6 +55,7 @@ def test_the_graph_of_a_package_equals_the_published_network(network: nn.Module,
         assert (found - network.eval()(x)).abs().max() < 2e-4
 
 
+@pytest.mark.slow
 def test_the_manifest_says_what_the_options_said(tmp_path: Path) -> None:
     file = saved(PublishedResNet(), tmp_path)
     options = ["--id", "postcards", "--licence", "MIT", "--author", "A", "--author", "B", "--source", "photo"]

@@ -459,4 +459,4 @@ def test_a_look_is_taught_stopped_resumed_and_exported(pair: tuple[Path, Path], 
     assert [graph["role"] for graph in manifest["graphs"]] == ["translate"]
     progress = last_progress(tmp_path / "look")
     assert progress["state"] in ("finished", "settled")
-    assert float(str(progress["best_psnr"])) > float(str(progress["baseline_psnr"]))
+    assert progress["best_psnr"] > progress["baseline_psnr"]

@@ -206,3 +206,21 @@ def _photo(name: str) -> Tensor:
     with Image.open(SHIPPED.parents[1] / "samples" / name) as picture:
         rgb = np.asarray(picture.convert("RGB").resize((128, 128)))
     return torch.from_numpy(rgb.copy()).permute(2, 0, 1).float() / 127.5 - 1
+
+
+def test_lpips_weighs_squared_differences_of_unit_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("lpips")
+    from trainer.perceptual import lpips
+
+    torch.manual_seed(3)
+    maps = {value: [torch.rand(1, width, 2, 3) for width in LARGE_WIDTHS] for value in (0.0, 1.0)}
+    monkeypatch.setattr(lpips, "vgg16_trunk", lambda path, groups: lambda x, count: maps[float(x.mean())])
+    heads = lpips.LPIPSHeads(Path("trunk"))
+    assert [w.shape[1] for w in heads.weights] == list(LARGE_WIDTHS)
+    assert all(float(w.min()) >= 0 for w in heads.weights), "the package clips its weights at 0"
+    by_hand = 0.0
+    for a, b, w in zip(maps[0.0], maps[1.0], heads.weights, strict=True):
+        unit = [m.numpy() / np.sqrt((m.numpy() ** 2).sum(axis=1, keepdims=True)) for m in (a, b)]
+        by_hand += float((((unit[0] - unit[1]) ** 2) * w.numpy()).sum(axis=1).mean())
+    found = heads(torch.zeros(1, 3, 16, 16), torch.ones(1, 3, 16, 16))
+    assert float(found) == pytest.approx(by_hand, rel=1e-4)

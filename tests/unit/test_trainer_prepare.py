@@ -247,6 +247,7 @@ def test_earth_without_its_maps_says_what_to_unpack(tmp_path: Path) -> None:
         earth.prepare_earth(tmp_path, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_terrain_is_painted_as_the_pictures_show_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(earth, "_STRIDE_PX", (52, 600))
     monkeypatch.setattr(earth, "_WORLD_PX", (1080, 2700))

@@ -92,7 +92,7 @@ def _chroma(picture: Pixels) -> NDArray[np.complex128]:
     return (yiq[..., 1] + 1j * yiq[..., 2]).ravel()
 
 
-def _hue_degrees(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+def _hue_degrees(rgb: np.ndarray) -> np.ndarray:
     most, least = rgb.max(axis=1), rgb.min(axis=1)
     spread = np.maximum(most - least, 1e-6)
     red, green, blue = rgb.T

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -125,7 +126,7 @@ class Lesson:
         self._note(f"{text} (the photo itself {self._baseline:.1f})" if step < 200 else text)
 
 
-def last_progress(run: Path) -> dict[str, object]:
+def last_progress(run: Path) -> dict[str, Any]:
     """The newest whole line of a run's progress; empty where there is none."""
     path = run / PROGRESS
     if not path.exists():

@@ -167,8 +167,8 @@ def _covered(length: int, step: float, offset: float, have: int) -> tuple[int, i
 def _edges(picture: Pixels, scale: float) -> NDArray[np.float32]:
     """Strength of the edges of a picture brought to `scale` of its size, evened out over the picture."""
     image = Image.fromarray(picture).convert("L")
-    size = tuple(max(round(edge * scale), 8) for edge in image.size)
-    grey = np.asarray(image.resize(size, Image.Resampling.LANCZOS), np.float32) / 255
+    width, height = (max(round(edge * scale), 8) for edge in image.size)
+    grey = np.asarray(image.resize((width, height), Image.Resampling.LANCZOS), np.float32) / 255
     grey = _smoothed(grey, 1)
     y, x = np.gradient(grey)
     strength = np.hypot(x, y)
@@ -221,7 +221,7 @@ def _signed(at: int, length: int) -> int:
     return at - length if at > length // 2 else at
 
 
-def _smoothed(values: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+def _smoothed(values: np.ndarray, radius: int) -> np.ndarray:
     """Mean over squares of 2·radius + 1, by reflection at the borders."""
     for axis in (0, 1):
         padded = np.pad(values, [(radius + 1, radius) if known == axis else (0, 0) for known in (0, 1)], mode="reflect")

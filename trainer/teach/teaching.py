@@ -1,5 +1,6 @@
 """From pairs to a checked package, by a budget of time."""
 
+import logging
 import re
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from trainer.recipe_writer import Machine
 from trainer.report import measure_run
 from trainer.task import Networks, Task
 from trainer.teach.colours import described, hue_change, missing_colours
-from trainer.teach.lesson import Lesson, truncate_progress
+from trainer.teach.lesson import PREVIEW_PX, Lesson, truncate_progress
 from trainer.teach.pair import read_pair
 from trainer.teach.recipe import FOLDER, recipe_text
 from trainer.teach.squares import write_pieces
@@ -38,6 +39,8 @@ from trainer.teach.warm_start import FOLD, load_warm_start, nearest_look
 RECIPE = "recipe.toml"
 PACKAGE = "package"
 START = "start"
+SHOWN = "photo.png"
+"""The first photo, small: for the package's preview where no other is asked for."""
 _EVERY_PIECE = 5
 _PROBE_STEPS = 6
 
@@ -68,6 +71,8 @@ def teach(
     The pairs are laid over each other and cut into pieces, `recipe.toml` is written, and `fit` trains it while a
     `Lesson` looks on. `resume` goes on with what is in `run`, with the rest of its time. Raises TrainerError.
     """
+    # Which arithmetic Fabric takes is no news for an artist.
+    logging.getLogger("lightning_fabric").setLevel(logging.WARNING)
     if resume:
         recipe = load_recipe(run / RECIPE)
         newest = find_checkpoint(run)
@@ -82,7 +87,7 @@ def teach(
     if result.stopped_by:
         return Taught(run, result, None, lesson.best_db)
     measure_run(run / BEST, run, step=None, features=None, note=_quiet)
-    return Taught(run, result, _export(run, previews, pairs), lesson.best_db)
+    return Taught(run, result, _export(run, previews), lesson.best_db)
 
 
 def paired_files(folder: Path) -> list[tuple[Path, Path]]:
@@ -127,6 +132,9 @@ def _prepare(
     with in_words(run), tempfile.TemporaryDirectory(prefix=f".{run.name}.", dir=run.parent) as name:
         made = Path(name) / "run"
         write_pieces(read, made / FOLDER, seed)
+        shown = Image.fromarray(read[0].photo)
+        shown.thumbnail((PREVIEW_PX, PREVIEW_PX))
+        shown.save(made / SHOWN)
         _write(made / RECIPE, text(1))
         _write(made / RECIPE, text(_steps_in(load_recipe(made / RECIPE), made, 60 * minutes)))
         recipe = load_recipe(made / RECIPE)
@@ -179,13 +187,11 @@ class _Probe:
         return Verdict()
 
 
-def _export(run: Path, previews: Sequence[Path], pairs: Sequence[tuple[Path, Path]]) -> Path:
+def _export(run: Path, previews: Sequence[Path]) -> Path:
     """By the exporters in a process of their own: the trainer knows no ONNX. Raises TrainerError."""
     package = run / PACKAGE
     command = [sys.executable, "-m", "exporters", str(run / BEST), "-o", str(package), "--no-critic"]
-    shown = next(iter(previews), None) or next((photo for photo, _ in pairs), None)
-    if shown is not None:
-        command += ["--preview", str(shown)]
+    command += ["--preview", str(next(iter(previews), run / SHOWN))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1:] or ["no word"]
