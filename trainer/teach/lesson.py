@@ -33,7 +33,7 @@ _LEAST_PATIENCE_S = 90.0
 
 
 class Lesson:
-    """A watch for `fit`. `seconds`: the budget, of which earlier parts of the run took `spent_s`; `steps`: the recipe's.
+    """A watch for `fit`. `seconds`: the budget, of which earlier parts took `spent_s`; `steps`: those of the recipe.
 
     Every few seconds `progress.jsonl` gets a line: seconds done and left, the step, `psnr` (mean over the held-out
     squares in dB), `baseline_psnr` (of the photo itself), `best_psnr`, `best_step`, the paths of the newest previews
