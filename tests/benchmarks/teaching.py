@@ -7,6 +7,7 @@ those of `cid22` that `PHOTOS` names, at 512 pixels. What is computed of them is
 Needs nothing beside it: half an hour of both cores. `STUDIO_TEACHING=ink` takes one look only.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -80,7 +81,10 @@ def _rows(look: str, data: Path, scratch: Path) -> list[Row]:
     rows = [Row(f"{look}: identity", identity, identity, "dB")]
     for seconds, value, goal in zip(_MARKS_S, found, wanted, strict=True):
         rows.append(Row(f"{look}: after {seconds} s", value, goal, "dB"))
-    return [*rows, Row(f"{look}: most memory", memory_gb, MOST_GB, "GB")]
+    rows.append(Row(f"{look}: most memory", memory_gb, MOST_GB, "GB"))
+    for row in rows:
+        print(f"  {row.name}: {row.ours:.2f} {row.unit}, wanted {row.baseline:.2f}", file=sys.stderr, flush=True)
+    return rows
 
 
 def _rendered(source: Path, look: str, long_edge_px: int, folder: Path) -> tuple[Path, Path]:
@@ -122,8 +126,15 @@ def _taught(pair: tuple[Path, Path], run: Path) -> tuple[list[Path], float]:
 def _copy(run: Path, seconds: int) -> Path:
     copy = run.with_name(f"{run.name}-{seconds}s")
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(run / "best", copy)
-    return copy
+    (copy / "checkpoints").mkdir(parents=True)
+    while True:
+        # Every few seconds another one takes its place.
+        newest = find_checkpoint(run / "best")
+        if newest is not None:
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy2(newest, copy / "checkpoints" / newest.name)
+                return copy
+        time.sleep(0.1)
 
 
 def _seconds(run: Path) -> float:
