@@ -14,6 +14,7 @@ from trainer.data.loader import Cut, batches
 from trainer.data.sets import PictureSet
 from trainer.errors import DataError, TrainerError
 from trainer.files import in_words
+from trainer.perceptual.losses import unit_distance
 from trainer.recipe import Recipe
 from trainer.tensor_files import save_tensors
 
@@ -99,8 +100,7 @@ def perceptual_distance(network: EfficientNetFeatures, x: Tensor, y: Tensor) -> 
     Zhang et al. 2018, eq. 1 with all weights 1 and EfficientNet-lite0 for the network; not LPIPS, which has learned
     weights and another network.
     """
-    pairs = zip(network.layers(x), network.layers(y), strict=True)
-    return torch.stack([_unit(a).sub(_unit(b)).square().sum(dim=1).mean(dim=(1, 2)) for a, b in pairs]).sum(dim=0)
+    return unit_distance(network.layers(x), network.layers(y))
 
 
 def train_classifier(
@@ -155,7 +155,3 @@ def _last_of_each_scale(network: nn.Module) -> Sequence[nn.Module]:
     strides = [int(max(block._depthwise_conv.stride)) for block in blocks]
     ends = [block for block, following in zip(blocks, strides[1:], strict=False) if following == 2]
     return [*ends, blocks[-1]]
-
-
-def _unit(activations: Tensor) -> Tensor:
-    return functional.normalize(activations, dim=1, eps=1e-8)

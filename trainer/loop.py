@@ -195,12 +195,12 @@ def _fit(
                     recorder.losses(done, means, recipe.optimiser.learning_rate * factor)
             if chief and (done % recipe.record.sample_every == 0 or done in (1, recipe.steps)):
                 recorder.samples(done, sample_columns(task, generators, fixed, fabric.device))
-            if chief and writes:
+            if chief and (writes or verdict.best):
                 snapshot = take_snapshot(recipe, done, task, averages, {"pictures": which})
-                save_checkpoint(run / "checkpoints", snapshot, recipe.record.keep_checkpoints)
-            if verdict.best:
-                best = take_snapshot(recipe, done, task, averages, {"pictures": which})
-                save_checkpoint(run / BEST / "checkpoints", best, 1)
+                if writes:
+                    save_checkpoint(run / "checkpoints", snapshot, recipe.record.keep_checkpoints)
+                if verdict.best:
+                    save_checkpoint(run / BEST / "checkpoints", snapshot, 1)
             if stopped_by or verdict.stop:
                 break
     fabric.barrier()

@@ -42,10 +42,10 @@ def seconds_a_step(recipe: Recipe) -> float:
 def said_of(recipe: Recipe) -> str:
     """A line for whoever is about to begin."""
     pace_s = seconds_a_step(recipe)
-    return f"{recipe.steps} steps of {pace_s:.2g} s: {in_words(recipe.steps * pace_s)} on this machine"
+    return f"{recipe.steps} steps of {pace_s:.2g} s: {duration_in_words(recipe.steps * pace_s)} on this machine"
 
 
-def in_words(seconds: float) -> str:
+def duration_in_words(seconds: float) -> str:
     """Such as "about 4 minutes" or "about 2.5 hours"."""
     if seconds < 90:
         return "about a minute"

@@ -1,11 +1,17 @@
 """Recipes: one TOML file says everything about a training. Read by `trainer.recipe_file`."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
 Positive = Annotated[int, Meta(ge=1)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
+
+
+def slug(text: str, otherwise: str) -> str:
+    """`text` as names are written in recipes: a-z, 0-9 and single hyphens; `otherwise` if nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or otherwise
 
 
 class _Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,7 +1,6 @@
 """A first recipe for somebody's own pictures: commented, and fitted to what lies in the folder and to this machine."""
 
 import json
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from trainer.data.survey import Survey, survey_folder
 from trainer.errors import DataError, RecipeError
 from trainer.families import NAMES, family_of
 from trainer.files import in_words, replacing
+from trainer.recipe import slug
 from trainer.recipe_file import decode_recipe
 from trainer.terminal import command_line
 
@@ -135,7 +135,7 @@ def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine
     crop = _crop(survey, translator=translator, gpu=gpu)
     batch = _batch(family, crop, machine)
     steps = max(_MANY_SAMPLES * (4 if gpu else 1) // batch, 1000)
-    name = re.sub(r"[^a-z0-9]+", "-", folder_name.lower()).strip("-") or "pictures"
+    name = slug(folder_name, "pictures")
     where = f"{machine.gpu}, {machine.memory_gib:.0f} GiB" if gpu else "no CUDA device here: small networks"
     classes = ", ".join(_quoted(label) for label in survey.classes)
     precision = "bf16-mixed" if machine.fast_bf16 and family != "glow" else "auto"

@@ -1,6 +1,5 @@
 """CycleGAN: two `translate` graphs with opposite directions, one where it was trained one-sided, and their critics."""
 
-import re
 from collections.abc import Mapping
 
 from torch import nn
@@ -10,7 +9,7 @@ from exporters.families.critic import patch_critic
 from exporters.families.sizes import size_rule
 from exporters.spec import GraphSpec, picture
 from trainer.nn.patchgan import PatchGAN
-from trainer.recipe import Recipe
+from trainer.recipe import Recipe, slug
 
 
 def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
@@ -18,7 +17,7 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
 
     A projected discriminator is no critic: most of it is another's network.
     """
-    a, b = _slug(recipe.described.source), _slug(recipe.described.target)
+    a, b = slug(recipe.described.source, "picture"), slug(recipe.described.target, "picture")
     ways = {"a_to_b": (f"{a}-to-{b}", "d_b"), "b_to_a": (f"{b}-to-{a}", "d_a")}
     specs: list[GraphSpec] = []
     critics: list[GraphSpec] = []
@@ -49,7 +48,3 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
                 )
             )
     return Exported(specs=(*specs, *critics))
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "picture"

@@ -23,7 +23,7 @@ from trainer.data.files import pictures_below
 from trainer.data.sets import FileSet, Part, PictureSet
 from trainer.data.survey import survey_folder
 from trainer.errors import DataError, RecipeError
-from trainer.pace import in_words
+from trainer.pace import duration_in_words
 from trainer.recipe import DataRecipe
 from trainer.recipe_file import load_recipe
 from trainer.recipe_writer import Machine, write_recipe
@@ -395,7 +395,7 @@ def test_new_says_how_long_it_will_take(tmp_path: Path) -> None:
 
 
 def test_times_are_said_in_words() -> None:
-    assert [in_words(s) for s in (20, 240, 9000, 7200)] == [
+    assert [duration_in_words(s) for s in (20, 240, 9000, 7200)] == [
         "about a minute",
         "about 4 minutes",
         "about 2.5 hours",

@@ -56,16 +56,11 @@ class Augment:
         return pictures if self._turned == "off" else self._with_turned_colours(pictures, draw)
 
     def _with_turned_colours(self, pictures: dict[str, Tensor], draw: np.random.Generator) -> dict[str, Tensor]:
-        left_alone, angle, saturation = draw.random(3)
-        if left_alone < _LEFT_ALONE:
+        if draw.random() < _LEFT_ALONE:
             return pictures
-        low, high = _SATURATIONS
-        mixing = turned_colours(2 * math.pi * angle, low + (high - low) * saturation)
+        mixing = drawn_turn(draw)
         sides = ("a",) if self._turned == "input" else tuple(pictures)
-        return {
-            side: torch.einsum("ij,jhw->ihw", mixing, x).clamp(-1, 1) if side in sides else x
-            for side, x in pictures.items()
-        }
+        return {side: mixed(x, mixing) if side in sides else x for side, x in pictures.items()}
 
 
 def as_tensor(pixels: Pixels) -> Tensor:
@@ -84,6 +79,18 @@ def turned_colours(angle: float, saturation: float) -> Tensor:
     cos, sin = saturation * math.cos(angle), saturation * math.sin(angle)
     change = torch.tensor([[1.0, 0.0, 0.0], [0.0, cos, -sin], [0.0, sin, cos]], dtype=torch.float64)
     return (torch.linalg.inv(to_yiq) @ change @ to_yiq).float()
+
+
+def drawn_turn(draw: np.random.Generator) -> Tensor:
+    """`turned_colours` by any angle, and with a saturation from 0.3 to 1.5 times as much."""
+    angle, saturation = draw.random(2)
+    low, high = _SATURATIONS
+    return turned_colours(2 * math.pi * angle, low + (high - low) * saturation)
+
+
+def mixed(x: Tensor, mixing: Tensor) -> Tensor:
+    """3×H×W in [-1, 1], its channels mixed by a 3×3 matrix and cut to the range."""
+    return torch.einsum("ij,jhw->ihw", mixing, x).clamp(-1, 1)
 
 
 def _window(pixels: Pixels, y: int, x: int, crop: int, margin: int) -> Pixels:

@@ -14,14 +14,13 @@ class _OnTrunk:
 
     def __init__(self, layers: Sequence[str], trunk: VGGTrunk | None) -> None:
         self.chosen = sorted(LAYERS.index(name) for name in layers)
-        self._trunk = [perceptual_trunk() if trunk is None else trunk]
+        self._trunk = perceptual_trunk() if trunk is None else trunk
 
     def maps(self, x: Tensor) -> list[Tensor]:
         """φ_j(x) of the chosen layers; x is N×C×H×W in [-1, 1], C 1 or 3, edges of 8 pixels and more."""
-        trunk = self._trunk[0]
-        if trunk.mean.device != x.device:
-            trunk.to(x.device)
-        found = trunk(x, self.chosen[-1] + 1)
+        if self._trunk.mean.device != x.device:
+            self._trunk.to(x.device)
+        found = self._trunk(x, self.chosen[-1] + 1)
         return [found[index] for index in self.chosen]
 
 
@@ -74,8 +73,16 @@ class PerceptualDistance(_OnTrunk):
 
     def __call__(self, x: Tensor, y: Tensor) -> Tensor:
         """N distances of N×C×H×W in [-1, 1]."""
-        pairs = zip(self.maps(x), self.maps(y), strict=True)
-        return torch.stack([_unit(a).sub(_unit(b)).square().sum(dim=1).mean(dim=(1, 2)) for a, b in pairs]).sum(dim=0)
+        return unit_distance(self.maps(x), self.maps(y))
+
+
+def unit_distance(maps_x: Sequence[Tensor], maps_y: Sequence[Tensor]) -> Tensor:
+    """N distances of two pictures' maps: squared differences of unit-length activations, mean over places, summed.
+
+    Zhang et al. 2018, eq. 1 with all weights 1, for any network's maps.
+    """
+    pairs = zip(maps_x, maps_y, strict=True)
+    return torch.stack([_unit(a).sub(_unit(b)).square().sum(dim=1).mean(dim=(1, 2)) for a, b in pairs]).sum(dim=0)
 
 
 def gram(map_: Tensor) -> Tensor:

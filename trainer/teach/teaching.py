@@ -24,7 +24,7 @@ from trainer.errors import DataError, TrainerError
 from trainer.files import in_words, replacing
 from trainer.locations import resources_folder
 from trainer.loop import BEST, FitResult, Verdict, fit
-from trainer.recipe import Recipe
+from trainer.recipe import Recipe, slug
 from trainer.recipe_file import load_recipe
 from trainer.recipe_writer import Machine
 from trainer.report import measure_run
@@ -120,7 +120,7 @@ def _prepare(
 
     def text(steps: int) -> str:
         return recipe_text(
-            _slug(run.resolve().name),
+            slug(run.resolve().name, "look"),
             steps=steps,
             seed=seed,
             turned=change.turned,
@@ -206,10 +206,6 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as temporary:
         temporary.write_text(text, "utf-8")
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "look"
 
 
 def _toml_words(text: str) -> str:

@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
-from trainer.data.augment import in_range, turned_colours
+from trainer.data.augment import drawn_turn, in_range, mixed
 from trainer.data.decoding import decode
 from trainer.data.files import pictures_below
 from trainer.data.prepare.teachers import PHOTOS
@@ -235,8 +235,8 @@ def _batch(teachers: Teachers, recipe: WarmStartRecipe, step: int) -> tuple[Tens
         if draw.integers(2):
             x, y = x.flip(2), y.flip(2)
         if teachers.looks[look] in recipe.turn_colours and draw.random() < 0.5:
-            mixing = turned_colours(2 * np.pi * draw.random(), 0.3 + 1.2 * draw.random())
-            x, y = (torch.einsum("ij,jhw->ihw", mixing, p).clamp(-1, 1) for p in (x, y))
+            mixing = drawn_turn(draw)
+            x, y = mixed(x, mixing), mixed(y, mixing)
         xs.append(x)
         ys.append(y)
         looks.append(look)
