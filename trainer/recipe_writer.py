@@ -137,7 +137,7 @@ def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine
     steps = max(_MANY_SAMPLES * (4 if gpu else 1) // batch, 1000)
     name = slug(folder_name, "pictures")
     where = f"{machine.gpu}, {machine.memory_gib:.0f} GiB" if gpu else "no CUDA device here: small networks"
-    classes = ", ".join(_quoted(label) for label in survey.classes)
+    classes = ", ".join(toml_string(label) for label in survey.classes)
     precision = "bf16-mixed" if machine.fast_bf16 and family != "glow" else "auto"
     return "\n".join(
         [
@@ -154,7 +154,7 @@ def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine
             "[data]",
             f"# {_KINDS[survey.kind]}.",
             f'kind = "{survey.kind}"',
-            f"folder = {_quoted(folder_name)}",
+            f"folder = {toml_string(folder_name)}",
             f"channels = {1 if survey.grey else 3}",
             *([f"# The order numbers the classes.\nclasses = [{classes}]"] if survey.classes else []),
             "# Edge of the squares that the network sees, in pixels.",
@@ -192,7 +192,7 @@ def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine
     )
 
 
-def _quoted(text: str) -> str:
+def toml_string(text: str) -> str:
     """A TOML string: JSON's, but that TOML wants one character more escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
@@ -251,7 +251,7 @@ def _model_lines(family: str, crop: int, *, gpu: bool) -> list[str]:
     if family == "cyclegan":
         return [
             *([] if gpu else _QUICK),
-            "filters = 64",
+            f"filters = {64 if gpu else 32}",
             f"blocks = {9 if gpu else 6}",
             *([] if gpu else ["discriminator_filters = 32"]),
             "# 0 where colours are meant to change.",
@@ -262,8 +262,8 @@ def _model_lines(family: str, crop: int, *, gpu: bool) -> list[str]:
     if family == "pix2pix" and not gpu:
         return [
             *_QUICK,
-            "filters = 64",
-            "blocks = 5",
+            "filters = 32",
+            "blocks = 4",
             "discriminator_filters = 32",
             'adversarial = "lsgan"',
             "lambda_l1 = 100.0",

@@ -37,12 +37,13 @@ def _networks() -> dict[str, nn.Module]:
     torch.manual_seed(0)
     return {
         "ResNet of today's looks": ResNetGenerator(filters=24, blocks=5, norm="none", upsampling="resize"),
-        "fold 4, 64 filters, 3 blocks": ShuffleGenerator(filters=64, blocks=3),
-        "fold 4, 64 filters, 4 blocks": ShuffleGenerator(filters=64, blocks=4),
-        "fold 4, 64 filters, 5 blocks": ShuffleGenerator(filters=64, blocks=5),
-        "fold 4, 48 filters, 6 blocks": ShuffleGenerator(filters=48, blocks=6),
-        "fold 8, 96 filters, 5 blocks": ShuffleGenerator(filters=96, blocks=5, fold=8),
         "fold 2, 32 filters, 4 blocks": ShuffleGenerator(filters=32, blocks=4, fold=2),
+        "fold 2, 32 filters, 5 blocks": ShuffleGenerator(filters=32, blocks=5, fold=2),
+        "fold 2, 40 filters, 3 blocks": ShuffleGenerator(filters=40, blocks=3, fold=2),
+        "fold 4, 64 filters, 4 blocks": ShuffleGenerator(filters=64, blocks=4, fold=4),
+        "fold 4, 80 filters, 3 blocks": ShuffleGenerator(filters=80, blocks=3, fold=4),
+        "fold 4, 48 filters, 6 blocks": ShuffleGenerator(filters=48, blocks=6, fold=4),
+        "fold 8, 96 filters, 5 blocks": ShuffleGenerator(filters=96, blocks=5, fold=8),
     }
 
 

@@ -44,7 +44,7 @@ def _translator(network: nn.Module, size: SizeRule) -> GraphSpec:
     "network",
     [
         ResNetGenerator(filters=4, blocks=2),
-        ShuffleGenerator(filters=8, blocks=2, tail=4),
+        ShuffleGenerator(filters=8, blocks=2, fold=4, tail=4),
         pytest.param(ShuffleGenerator(filters=8, blocks=1, fold=8), marks=pytest.mark.slow),
         pytest.param(ResNetGenerator(filters=4, blocks=2, norm="none", upsampling="resize"), marks=pytest.mark.slow),
         pytest.param(ResNetGenerator(filters=4, blocks=3, norm="none", dilations=(1, 4)), marks=pytest.mark.slow),
@@ -183,7 +183,7 @@ def test_a_run_without_checkpoint_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_quick_generator_is_exact_in_tiles(tmp_path: Path) -> None:
-    network = ShuffleGenerator(filters=8, blocks=2, tail=4).eval()
+    network = ShuffleGenerator(filters=8, blocks=2, fold=4, tail=4).eval()
     export_graph(_translator(network, SizeRule(multiple_of=4, minimum=8)), tmp_path / "g.onnx")
     model = onnx.load(tmp_path / "g.onnx")
     found = reach(model)

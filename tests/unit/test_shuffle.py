@@ -11,12 +11,12 @@ from trainer.nn.shuffle import ShuffleGenerator
 @pytest.fixture
 def network() -> ShuffleGenerator:
     torch.manual_seed(3)
-    return ShuffleGenerator(filters=8, blocks=2, tail=4).eval()
+    return ShuffleGenerator(filters=8, blocks=2, fold=4, tail=4).eval()
 
 
 def test_the_first_layer_is_a_3x3_convolution_of_folded_pixels(network: ShuffleGenerator) -> None:
     """PixelUnshuffle gives channel (c·4 + i)·4 + j of pixel (i, j) of its square; the kernel tells them apart."""
-    folding = network.stem[1]
+    folding = network.stem[0]
     assert isinstance(folding, nn.Conv2d)
     x = torch.randn(1, 3, 24, 32)
     kernel = folding.weight.reshape(8, 3, 3, 4, 3, 4).permute(0, 1, 3, 5, 2, 4).reshape(8, 48, 3, 3)
@@ -26,14 +26,14 @@ def test_the_first_layer_is_a_3x3_convolution_of_folded_pixels(network: ShuffleG
 
 
 def test_parts_give_what_the_whole_gives(network: ShuffleGenerator) -> None:
-    x = torch.randn(1, 3, 96, 128)
+    x = torch.randn(1, 3, 112, 128)
     with torch.inference_mode():
-        whole, part = network(x), network(x[..., 16:80, 24:104])
-    # Each block sees two folded pixels further, the first layer one, the tail two pixels.
-    halo = 4 * (1 + 2 * 2) + 4
+        whole, part = network(x), network(x[..., 16:96, 24:104])
+    # Each block sees two folded pixels further, the first layer and the unfolding one, the tail two pixels.
+    halo = 4 * (1 + 2 * 2 + 1) + 4
     inner = part[..., halo:-halo, halo:-halo]
-    torch.testing.assert_close(inner, whole[..., 16 + halo : 80 - halo, 24 + halo : 104 - halo], atol=1e-6, rtol=0)
-    assert (part - whole[..., 16:80, 24:104]).abs().max() > 1e-4, "nothing is seen beyond the part: no test of a halo"
+    torch.testing.assert_close(inner, whole[..., 16 + halo : 96 - halo, 24 + halo : 104 - halo], atol=1e-6, rtol=0)
+    assert (part - whole[..., 16:96, 24:104]).abs().max() > 1e-4, "nothing is seen beyond the part: no test of a halo"
 
 
 @pytest.mark.parametrize("size", [(8, 8), (12, 20), (64, 8)])

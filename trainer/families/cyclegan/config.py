@@ -39,7 +39,7 @@ class CycleGANConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     norm: Norm = "instance"
     upsampling: Upsampling = "transposed"
     """How the decoder enlarges; `resize` leaves no checkerboard."""
-    fold: Literal[2, 4, 8] = 4
+    fold: Literal[2, 4, 8] = 2
     """Shuffle: edge of the squares of pixels that become channels."""
     tail: Annotated[int, Meta(ge=1)] = 8
     """Shuffle: channels at full size."""

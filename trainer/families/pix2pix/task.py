@@ -51,7 +51,7 @@ class Pix2PixConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """ResNet: how far apart the nine values of a block's convolutions lie; blocks take them in turn."""
     upsampling: Upsampling = "transposed"
     """How the decoder enlarges; `resize` leaves no checkerboard."""
-    fold: Literal[2, 4, 8] = 4
+    fold: Literal[2, 4, 8] = 2
     """Shuffle: edge of the squares of pixels that become channels."""
     tail: Annotated[int, Meta(ge=1)] = 8
     """Shuffle: channels at full size."""
