@@ -229,11 +229,12 @@ def teach(
 @click.option("--resume", is_flag=True, help="Go on from the weights in the run folder.")
 def distil(recipe: Path, trunk: Path, data: Path, out: Path, resume: bool) -> None:
     """Teach the small perceptual trunk what the large one sees, and measure how well it does."""
-    from trainer.perceptual.distil import agreement, load_distil_recipe
+    from trainer.perceptual.distil import DistilRecipe, agreement
     from trainer.perceptual.distil import distil as run_distil
     from trainer.perceptual.vgg16 import vgg16_trunk
+    from trainer.recipe_file import load_section
 
-    loaded, large = load_distil_recipe(recipe), vgg16_trunk(trunk)
+    loaded, large = load_section(recipe, DistilRecipe), vgg16_trunk(trunk)
     made = run_distil(loaded, data, large, out, note, resume=resume)
     for name, value in agreement(loaded, data, large, made, 300).items():
         click.echo(f"{name:16} {value:10.4f}")
@@ -245,11 +246,14 @@ def distil(recipe: Path, trunk: Path, data: Path, out: Path, resume: bool) -> No
 @click.option("--data", type=FOLDER, default=Path("data"), show_default=True, help="Folder above the recipe's folder.")
 @click.option("--out", type=FOLDER, required=True, help="Run folder.")
 @click.option("--resume", is_flag=True, help="Go on from the weights in the run folder.")
-def warm_start(recipe: Path, data: Path, out: Path, resume: bool) -> None:
+@click.option("--from", "begin_from", type=FILE, help="Begin from such a file, as the one in resources/teaching.")
+def warm_start(recipe: Path, data: Path, out: Path, resume: bool, begin_from: Path | None) -> None:
     """Train the network that teaching a look begins from."""
-    from trainer.teach.warm_start import load_warm_start_recipe, train_warm_start
+    from trainer.recipe_file import load_section
+    from trainer.teach.warm_start import WarmStartRecipe, train_warm_start
 
-    click.echo(str(train_warm_start(load_warm_start_recipe(recipe), data, out, note, resume=resume)))
+    loaded = load_section(recipe, WarmStartRecipe)
+    click.echo(str(train_warm_start(loaded, data, out, note, resume=resume, begin_from=begin_from)))
 
 
 main.add_command(prepare)

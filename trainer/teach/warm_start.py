@@ -1,22 +1,23 @@
 """The network that teaching begins from: one that has learnt many looks, and is told which one to paint.
 
-All looks share the weights of a `ShuffleGenerator`; each has a scale and a bias for every channel of every convolution
-(Dumoulin et al. 2017, section 2.3, whose normalisation is left out). A scale and a bias fold into a convolution's own
-weights, so that what teaching begins from is an ordinary generator.
+All looks share the weights of a `ShuffleGenerator`. Each has a scale and a bias for every channel of every convolution
+(Dumoulin et al. 2017, section 2.3, whose normalisation is left out) and a change of low rank to its weights (Hu et al.
+2022, LoRA, eq. 3). All three fold into a convolution's own weights, so that what teaching begins from is an ordinary
+generator.
 """
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import numpy as np
 import torch
 from msgspec import Meta, Struct
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
+from torch.nn import functional
 
 from trainer.data.augment import drawn_turn, in_range, mixed
 from trainer.data.decoding import decode
@@ -24,15 +25,19 @@ from trainer.data.files import pictures_below
 from trainer.data.prepare.teachers import PHOTOS
 from trainer.data.sets import is_held_out
 from trainer.ema import EMA
-from trainer.errors import DataError, RecipeError, TrainerError
+from trainer.errors import DataError, TrainerError
 from trainer.metrics import psnr
 from trainer.nn.shuffle import ShuffleGenerator
 from trainer.recipe_writer import Machine
 from trainer.tensor_files import save_tensors
 
-FILTERS, BLOCKS, FOLD, TAIL = 64, 4, 4, 8
+FILTERS, BLOCKS, FOLD, TAIL = 32, 4, 2, 8
 """Of every taught look."""
+_RANK = 8
+_LOOKS_A_STEP = 2
 _EMA = 0.998
+_MEMORY = 0.95
+"""Of a look's running error, at each batch in it."""
 Positive = Annotated[int, Meta(ge=1)]
 
 
@@ -51,23 +56,46 @@ class WarmStartRecipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Looks that keep hues: both halves' colours are turned at random."""
 
 
+class Mastery:
+    """How much of each look is still to be learnt: its L1 error over that of the photo as it is, as a running mean."""
+
+    def __init__(self, looks: int) -> None:
+        self.left = np.ones(looks)
+
+    def note(self, look: int, error: float, photo_error: float) -> None:
+        """Mean errors of a batch in a look, and of its photos as they are."""
+        self.left[look] += (1 - _MEMORY) * (min(error / max(photo_error, 1e-3), 1.0) - self.left[look])
+
+    @property
+    def chances(self) -> np.ndarray:
+        """Of each look to be drawn: what is hard is seen more often."""
+        return self.left / self.left.sum()
+
+
 class CodedConv(nn.Module):
-    """y = (1 + γ_k)·(W * x + b) + β_k, for the look k of each picture."""
+    """y = (1 + γ_k)·((W + A_k·B_k) * x + b) + β_k, for the look k."""
 
     def __init__(self, convolution: nn.Conv2d, looks: int) -> None:
         super().__init__()
         self.convolution = convolution
-        self.scale = nn.Parameter(torch.zeros(looks, convolution.out_channels))
-        self.bias = nn.Parameter(torch.zeros(looks, convolution.out_channels))
-        self.look = torch.zeros(1, dtype=torch.long)
+        wide, fan_in = convolution.out_channels, convolution.weight[0].numel()
+        rank = min(_RANK, wide)
+        self.scale = nn.Parameter(torch.zeros(looks, wide))
+        self.bias = nn.Parameter(torch.zeros(looks, wide))
+        self.up = nn.Parameter(torch.zeros(looks, wide, rank))
+        self.down = nn.Parameter(torch.randn(looks, rank, fan_in) / fan_in**0.5)
+        self.look = 0
 
     def forward(self, x: Tensor) -> Tensor:
-        scale, bias = (code[self.look][:, :, None, None] for code in (self.scale, self.bias))
-        return (1 + scale) * self.convolution(x) + bias
+        weight, bias = coded(
+            (self.convolution.weight, _bias(self.convolution)), self.scale, self.bias, self.up, self.down, self.look
+        )
+        stride, padding = self.convolution.stride, self.convolution.padding
+        return functional.conv2d(x, weight, bias, stride, padding)
 
 
 class ManyLooks(nn.Module):
-    """One generator for the looks of `names`: N×3×H×W in [-1, 1] and N numbers of looks to N×3×H×W."""
+    """One generator for the looks of `names`: N×3×H×W in [-1, 1] and the number of a look to N×3×H×W."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
@@ -78,25 +106,35 @@ class ManyLooks(nn.Module):
                 if isinstance(child, nn.Conv2d) and not isinstance(parent, CodedConv):
                     setattr(parent, name, CodedConv(child, len(names)))
 
-    def forward(self, x: Tensor, look: Tensor) -> Tensor:
+    def forward(self, x: Tensor, look: int) -> Tensor:
         for module in self.modules():
             if isinstance(module, CodedConv):
                 module.look = look
         return self.generator(x)
 
 
+def coded(
+    shared: tuple[Tensor, Tensor], scale: Tensor, bias: Tensor, up: Tensor, down: Tensor, look: int
+) -> tuple[Tensor, Tensor]:
+    """The weight and the bias with which a look convolves, of the shared ones and the codes of all looks."""
+    weight, shared_bias = shared
+    gain = 1 + scale[look]
+    changed = weight + (up[look] @ down[look]).view_as(weight)
+    return changed * gain[:, None, None, None], shared_bias * gain + bias[look]
+
+
 def folded(state: Mapping[str, Tensor], look: int) -> dict[str, Tensor]:
     """The state of an ordinary `ShuffleGenerator` that paints one look of a `ManyLooks`' state."""
     found: dict[str, Tensor] = {}
-    for key, scale in state.items():
+    for key in state:
         if not key.endswith(".scale"):
             continue
         name = key.removesuffix(".scale")
-        weight, bias = (state[f"{name}.convolution.{part}"].float() for part in ("weight", "bias"))
-        gain = 1 + scale[look].float()
+        shared = state[f"{name}.convolution.weight"].float(), state[f"{name}.convolution.bias"].float()
+        codes = (state[f"{name}.{part}"].float() for part in ("scale", "bias", "up", "down"))
+        weight, bias = coded(shared, *codes, look)
         plain = name.removeprefix("generator.")
-        found[f"{plain}.weight"] = weight * gain[:, None, None, None]
-        found[f"{plain}.bias"] = bias * gain + state[f"{name}.bias"][look].float()
+        found[f"{plain}.weight"], found[f"{plain}.bias"] = weight, bias
     return found
 
 
@@ -127,14 +165,6 @@ def nearest_look(
     return best[1], best[2]
 
 
-def load_warm_start_recipe(path: Path) -> WarmStartRecipe:
-    """Raises RecipeError."""
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=WarmStartRecipe)
-    except (OSError, msgspec.DecodeError) as error:
-        raise RecipeError(f"{path} is no recipe for a warm start ({error})", "see resources/teaching") from None
-
-
 class Teachers:
     """Photos and their looks in memory, as bytes, by the rule of the split."""
 
@@ -155,22 +185,30 @@ class Teachers:
 
 
 def train_warm_start(
-    recipe: WarmStartRecipe, data: Path, run: Path, note: Callable[[str], None], *, resume: bool = False
+    recipe: WarmStartRecipe,
+    data: Path,
+    run: Path,
+    note: Callable[[str], None],
+    *,
+    resume: bool = False,
+    begin_from: Path | None = None,
 ) -> Path:
     """Train by the clock, and write `run/warm-start.safetensors` with 16 bits; returns its path.
 
-    `resume` goes on from the weights in the run for the time given, with fresh Adam moments. Raises TrainerError.
+    `resume` goes on from the weights in the run, `begin_from` from such a file, both for the time given and with fresh
+    Adam moments. Raises TrainerError.
     """
     torch.manual_seed(recipe.seed)
     teachers = Teachers(data, recipe)
-    network, start = ManyLooks(teachers.looks), 0
+    network, start, mastery = ManyLooks(teachers.looks), 0, Mastery(len(teachers.looks))
     out, stored = run / "warm-start.safetensors", run / "state.safetensors"
     run.mkdir(parents=True, exist_ok=True)
-    if resume and stored.exists():
-        names, state = load_warm_start(stored)
+    before = stored if resume and stored.exists() else begin_from
+    if before is not None:
+        names, state = load_warm_start(before)
         if names != teachers.looks:
-            raise TrainerError(f"{stored} knows other looks", "begin anew")
-        start = int(state.pop("step"))
+            raise TrainerError(f"{before} knows other looks", "begin anew")
+        start = int(state.pop("step", torch.tensor(0)))
         network.load_state_dict(state)
     average = EMA(network, _EMA)
     optimiser = torch.optim.Adam(network.parameters(), recipe.learning_rate, betas=(0.9, 0.99), fused=True)
@@ -181,18 +219,21 @@ def train_warm_start(
     while (share := (time.monotonic() - began) / (60 * recipe.minutes)) < 1:
         for group in optimiser.param_groups:
             group["lr"] = recipe.learning_rate * min(1.0, 2 * (1 - share), (step - start + 1) / 100)
-        x, y, look = _batch(teachers, recipe, step)
-        with torch.autocast("cpu", torch.bfloat16, enabled=fast):
-            made = network(x, look)
-        loss = (made.float() - y).abs().mean()
         optimiser.zero_grad()
-        loss.backward()
+        loss = 0.0
+        for x, y, look in _batches(teachers, recipe, step, mastery.chances):
+            with torch.autocast("cpu", torch.bfloat16, enabled=fast):
+                made = network(x, look).float()
+            error = (made - y).abs().mean()
+            mastery.note(look, float(error.detach()), float((x - y).abs().mean()))
+            (error / _LOOKS_A_STEP).backward()
+            loss += float(error.detach()) / _LOOKS_A_STEP
         optimiser.step()
         average.update(network, step)
         step += 1
         if time.monotonic() - noted > 60:
             noted = time.monotonic()
-            note(f"step {step}, {share:.0%} of the time: loss {float(loss.detach()):.4f}")
+            note(f"step {step}, {share:.0%} of the time: loss {loss:.4f}")
             _save(network, average, step, out, stored)
     _save(network, average, step, out, stored)
     for name, (made_db, photo_db) in quality(out, teachers).items():
@@ -223,24 +264,32 @@ def _save(network: ManyLooks, average: EMA, step: int, out: Path, stored: Path) 
     save_tensors(stored, {**network.state_dict(), "step": torch.tensor(step)}, looks)
 
 
-def _batch(teachers: Teachers, recipe: WarmStartRecipe, step: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Crops of random photos, each in a look of its own; of (seed, step) alone."""
+def _batches(
+    teachers: Teachers, recipe: WarmStartRecipe, step: int, chances: np.ndarray
+) -> Iterator[tuple[Tensor, Tensor, int]]:
+    """Crops of random photos, shared out to looks drawn with these chances; of (seed, step) and them alone."""
     draw = np.random.Generator(np.random.Philox(key=[recipe.seed, step]))
-    crop, xs, ys, looks = recipe.crop_px, [], [], []
-    for _ in range(recipe.batch_size):
-        photo, painted = teachers.train[draw.integers(len(teachers.train))]
-        look = int(draw.integers(len(teachers.looks)))
-        top, left = (int(draw.integers(edge - crop + 1)) for edge in photo.shape[:2])
-        x, y = (in_range(p[top : top + crop, left : left + crop]) for p in (photo, painted[look]))
-        if draw.integers(2):
-            x, y = x.flip(2), y.flip(2)
-        if teachers.looks[look] in recipe.turn_colours and draw.random() < 0.5:
-            mixing = drawn_turn(draw)
-            x, y = mixed(x, mixing), mixed(y, mixing)
-        xs.append(x)
-        ys.append(y)
-        looks.append(look)
-    return torch.stack(xs), torch.stack(ys), torch.tensor(looks)
+    for look in draw.choice(len(teachers.looks), size=_LOOKS_A_STEP, p=chances, replace=False).tolist():
+        pairs = [_crop(teachers, recipe, look, draw) for _ in range(recipe.batch_size // _LOOKS_A_STEP)]
+        yield torch.stack([x for x, _ in pairs]), torch.stack([y for _, y in pairs]), look
+
+
+def _crop(teachers: Teachers, recipe: WarmStartRecipe, look: int, draw: np.random.Generator) -> tuple[Tensor, Tensor]:
+    photo, painted = teachers.train[draw.integers(len(teachers.train))]
+    crop = recipe.crop_px
+    top, left = (int(draw.integers(edge - crop + 1)) for edge in photo.shape[:2])
+    x, y = (in_range(p[top : top + crop, left : left + crop]) for p in (photo, painted[look]))
+    if draw.integers(2):
+        x, y = x.flip(2), y.flip(2)
+    if teachers.looks[look] in recipe.turn_colours and draw.random() < 0.5:
+        mixing = drawn_turn(draw)
+        x, y = mixed(x, mixing), mixed(y, mixing)
+    return x, y
+
+
+def _bias(convolution: nn.Conv2d) -> Tensor:
+    assert convolution.bias is not None
+    return convolution.bias
 
 
 def _pixels(path: Path) -> np.ndarray:
