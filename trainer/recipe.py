@@ -33,6 +33,9 @@ class AugmentRecipe(_Section, frozen=True):
     turn_colours: Literal["off", "both", "input"] = "off"
     """Turn the hues of three pictures in four by any angle and scale their saturation, lightness kept. `both`: of both
     halves of a pair, for a look that keeps hues; `input`: of its input alone, for a look without colours."""
+    grain: Fraction = 0.0
+    """Noise on the input of a pair, as a camera's, that the target does not have, so that flat areas come out calm: its
+    standard deviation is drawn between 0 and this share of the range."""
 
 
 class DataRecipe(_Section, frozen=True):

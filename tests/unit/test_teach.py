@@ -16,21 +16,24 @@ from click.testing import CliRunner
 from PIL import Image
 from torch import nn
 
-from trainer.checkpoint import find_checkpoint, load_checkpoint
+from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint, save_checkpoint
 from trainer.cli import main
 from trainer.data import open_pictures
 from trainer.data.augment import YIQ, turned_colours
+from trainer.data.sets import Part
 from trainer.errors import DataError, TrainerError
 from trainer.loop import Verdict, fit
 from trainer.nn.shuffle import ShuffleGenerator
+from trainer.recipe import AugmentRecipe, DataRecipe
 from trainer.recipe_file import decode_recipe, load_recipe
 from trainer.teach import teaching
 from trainer.teach.colours import described, hue_change, missing_colours
 from trainer.teach.lesson import PROGRESS, Lesson, last_progress, truncate_progress
+from trainer.teach.mixing import keep_nearest
 from trainer.teach.pair import LEAST_PX, Pair, placement, read_pair
 from trainer.teach.recipe import recipe_text
 from trainer.teach.squares import HELD_OUT_PX, write_pieces
-from trainer.teach.warm_start import ManyLooks, folded, load_warm_start, nearest_look
+from trainer.teach.warm_start import ManyLooks, Mastery, folded, load_warm_start, nearest_look
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 
@@ -220,11 +223,26 @@ def test_only_the_photo_is_turned_for_a_look_without_colours(tmp_path: Path) -> 
         "look", steps=5, seed=0, turned="input", preferred_px=64, precision="auto", made_from="one and two"
     )
     (tmp_path / "recipe.toml").write_text(text.replace('kind = "paired"', 'kind = "paired"\nholdout = 0.0'))
-    from trainer.data.sets import Part
 
     batch = open_pictures(tmp_path, load_recipe(tmp_path / "recipe.toml").data)[Part(0, range(16))]
     assert len(torch.unique(batch["a"].flatten(1)[:, 0])) > 5
     assert len(torch.unique(batch["b"])) == 1
+
+
+def test_grain_lies_on_the_photo_alone(tmp_path: Path) -> None:
+    """σ is drawn between 0 and the recipe's share of the range, which is 2 wide: about half of it on the mean."""
+    for side in "AB":
+        folder = tmp_path / "pairs" / side
+        folder.mkdir(parents=True)
+        Image.new("RGB", (64, 64), (120, 120, 120)).save(folder / "one.png")
+    recipe = DataRecipe(kind="paired", folder="pairs", crop_px=32, holdout=0.0, augment=AugmentRecipe(grain=0.02))
+    pictures = open_pictures(tmp_path, recipe)
+    batch = pictures[Part(0, range(64))]
+    deviations = batch["a"].flatten(1).std(1)
+    assert float(deviations.max()) == pytest.approx(0.04, rel=0.1)
+    assert float(deviations.mean()) == pytest.approx(0.02, rel=0.2)
+    assert len(torch.unique(batch["b"])) == 1
+    torch.testing.assert_close(pictures[Part(0, range(64))]["a"], batch["a"], rtol=0, atol=0)
 
 
 # Pieces
@@ -388,28 +406,40 @@ def test_codes_fold_into_an_ordinary_generator() -> None:
     many = ManyLooks(("a", "b")).eval()
     with torch.no_grad():
         for name, weight in many.named_parameters():
-            if name.endswith((".scale", ".bias")) and weight.ndim == 2:
+            if name.endswith((".scale", ".bias", ".up")) and not name.endswith("convolution.bias"):
                 weight.normal_(0, 0.3)
     x = torch.rand(1, 3, 32, 32) * 2 - 1
-    plain = ShuffleGenerator(filters=64, blocks=4).eval()
+    plain = ShuffleGenerator().eval()
     for look in (0, 1):
         plain.load_state_dict(folded(many.state_dict(), look))
         with torch.inference_mode():
-            torch.testing.assert_close(plain(x), many(x, torch.tensor([look])), atol=1e-4, rtol=1e-4)
+            torch.testing.assert_close(plain(x), many(x, look), atol=1e-4, rtol=1e-4)
 
 
 def test_the_nearest_look_is_found() -> None:
     names, state = load_warm_start(SAMPLES.parent / "teaching" / "warm-start.safetensors")
     assert len(names) == 16
-    generator = ShuffleGenerator(filters=64, blocks=4).eval()
+    generator = ShuffleGenerator().eval()
     generator.load_state_dict(folded(state, names.index("ink")))
     x = torch.rand(1, 3, 32, 32) * 2 - 1
     with torch.inference_mode():
         found, weights = nearest_look(names, state, [(x, generator(x))])
     assert found == "ink"
-    assert torch.equal(weights["tail.4.bias"], generator.state_dict()["tail.4.bias"])
+    assert torch.equal(weights["tail.2.bias"], generator.state_dict()["tail.2.bias"])
     path = SAMPLES.parent / "teaching" / "warm-start.safetensors"
     assert path.stat().st_size <= 1_000_000
+
+
+def test_the_look_that_is_least_mastered_is_drawn_most() -> None:
+    mastery = Mastery(3)
+    np.testing.assert_allclose(mastery.chances, [1 / 3] * 3)
+    mastery.note(0, 0.0, 0.5)
+    mastery.note(1, 0.25, 0.5)
+    np.testing.assert_allclose(mastery.left, [0.95, 0.975, 1.0])
+    for _ in range(300):
+        mastery.note(0, 0.0, 0.5)
+        mastery.note(1, 0.25, 0.5)
+    np.testing.assert_allclose(mastery.chances, [0, 1 / 3, 2 / 3], atol=1e-3)
 
 
 def test_a_broken_warm_start_is_one_line(tmp_path: Path) -> None:
@@ -469,3 +499,35 @@ def test_a_look_is_taught_stopped_resumed_and_exported(pair: tuple[Path, Path], 
     progress = last_progress(tmp_path / "look")
     assert progress["state"] in ("finished", "settled")
     assert progress["best_psnr"] > progress["baseline_psnr"]
+
+
+# What is kept
+
+
+def _kept(tmp_path: Path, quality: list[float]) -> tuple[float, torch.Tensor]:
+    """The share kept and a weight of the best checkpoint, where mixes of 1, 0, 0.25 … have this quality."""
+    text = recipe_text("look", steps=5, seed=0, turned="off", preferred_px=64, precision="auto", made_from="a and b")
+    (tmp_path / "recipe.toml").write_text(text)
+    recipe = load_recipe(tmp_path / "recipe.toml")
+    state = ShuffleGenerator().state_dict()
+    for folder, value, step in ((tmp_path / "start", 0.0, 0), (tmp_path / "best", 1.0, 3)):
+        tensors = {
+            f"{group}.generator.{key}": torch.full_like(weight, value)
+            for group in ("networks", "ema")
+            for key, weight in state.items()
+        }
+        save_checkpoint(folder / "checkpoints", Checkpoint(step, recipe, tensors, {}), 1)
+    values = iter(quality)
+    share = keep_nearest(tmp_path, tmp_path / "start", lambda _generator: next(values))
+    path = find_checkpoint(tmp_path / "best")
+    assert path is not None
+    return share, load_checkpoint(path).tensors["ema.generator.tail.2.bias"]
+
+
+@pytest.mark.parametrize(
+    ("quality", "share"), [([26.0, 24.0, 25.95], 0.25), ([26.0, 25.91], 0.0), ([26.0, 20.0, 23.0, 25.0, 25.8], 1.0)]
+)
+def test_of_what_is_as_good_the_least_of_the_pair_is_kept(tmp_path: Path, quality: list[float], share: float) -> None:
+    kept, weight = _kept(tmp_path, quality)
+    assert kept == share
+    torch.testing.assert_close(weight, torch.full_like(weight, share))

@@ -31,6 +31,7 @@ class Augment:
         turned = augment.rotate_deg > 0 or augment.zoom > 1
         self.margin = math.ceil(recipe.crop_px * (math.sqrt(2) - 1) / 2) + 1 if turned else 0
         self._turned: TurnedColours = augment.turn_colours
+        self._grain = augment.grain
         self._transform = _torchvision(recipe.crop_px, augment, turned=turned)
 
     @property
@@ -53,7 +54,9 @@ class Augment:
                 torch.manual_seed(int(draw.integers(2**62)))
                 tensors = self._transform(tensors)
         pictures = {side: tensor.float() / 127.5 - 1 for side, tensor in tensors.items()}
-        return pictures if self._turned == "off" else self._with_turned_colours(pictures, draw)
+        if self._turned != "off":
+            pictures = self._with_turned_colours(pictures, draw)
+        return pictures | {"a": grained(pictures["a"], self._grain, draw)} if self._grain else pictures
 
     def _with_turned_colours(self, pictures: dict[str, Tensor], draw: np.random.Generator) -> dict[str, Tensor]:
         if draw.random() < _LEFT_ALONE:
@@ -71,6 +74,12 @@ def as_tensor(pixels: Pixels) -> Tensor:
 def in_range(pixels: Pixels) -> Tensor:
     """H×W×C bytes to C×H×W in [-1, 1]."""
     return as_tensor(pixels).float() / 127.5 - 1
+
+
+def grained(x: Tensor, most: float, draw: np.random.Generator) -> Tensor:
+    """C×H×W in [-1, 1] with normal noise of a standard deviation between 0 and `most` of the range."""
+    noise = draw.standard_normal(x.shape, dtype=np.float32)
+    return (x + 2 * most * float(draw.random()) * torch.from_numpy(noise)).clamp(-1, 1)
 
 
 def turned_colours(angle: float, saturation: float) -> Tensor:
@@ -114,7 +123,7 @@ def _reflected(index: np.ndarray, length: int) -> np.ndarray:
 def _torchvision(
     crop_px: int, augment: AugmentRecipe, *, turned: bool
 ) -> Callable[[dict[str, Tensor]], dict[str, Tensor]] | None:
-    if msgspec.structs.replace(augment, turn_colours="off") == AugmentRecipe():
+    if msgspec.structs.replace(augment, turn_colours="off", grain=0.0) == AugmentRecipe():
         return None
     from torchvision import tv_tensors
     from torchvision.transforms import v2

@@ -54,7 +54,7 @@ class Lesson:
         self._steps = steps
         self.run, self.seconds, self._note, self._clock = run, seconds, note, clock
         self._batches = list(squares.held_out(1, None, batch_size=32))
-        self._baseline = self._quality(lambda x: x)
+        self._baseline = self.quality(lambda x: x)
         self._previews = [_preview_input(path) for path in previews]
         before = last_progress(run)
         self.spent_s = float(before.get("seconds", 0.0))
@@ -66,6 +66,11 @@ class Lesson:
         self._preview_gap_s = _FIRST_PREVIEW_S
         self._began: float | None = None
 
+    def quality(self, picture_of: Callable[[Tensor], Tensor] | nn.Module) -> float:
+        """Mean PSNR of the held-out squares in dB."""
+        values = [psnr(_unit(picture_of(batch["a"])), _unit(batch["b"])) for batch in self._batches]
+        return float(torch.cat(values).mean())
+
     def after_step(self, step: int, task: Task, generators: Networks) -> Verdict:
         """As `trainer.loop.Watch`."""
         if self._began is None:
@@ -76,7 +81,7 @@ class Lesson:
             return Verdict()
         self._measured_s = now
         with torch.inference_mode():
-            quality = self._quality(generators["generator"])
+            quality = self.quality(generators["generator"])
             if over or now >= self._next_preview_s:
                 self._preview(generators["generator"])
                 self._preview_gap_s = min(self._preview_gap_s * _PREVIEW_FACTOR, _PREVIEW_EVERY_S)
@@ -93,10 +98,6 @@ class Lesson:
         save = now - self._saved_s >= _SAVE_EVERY_S
         self._saved_s = now if save else self._saved_s
         return Verdict(save=save, best=kept, stop=over or settled)
-
-    def _quality(self, picture_of: Callable[[Tensor], Tensor] | nn.Module) -> float:
-        values = [psnr(_unit(picture_of(batch["a"])), _unit(batch["b"])) for batch in self._batches]
-        return float(torch.cat(values).mean())
 
     def _preview(self, generator: nn.Module) -> None:
         for index, x in enumerate(self._previews):

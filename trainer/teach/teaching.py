@@ -1,7 +1,6 @@
 """From pairs to a checked package, by a budget of time."""
 
 import logging
-import re
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from trainer.report import measure_run
 from trainer.task import Networks, Task
 from trainer.teach.colours import described, hue_change, missing_colours
 from trainer.teach.lesson import PREVIEW_PX, Lesson, truncate_progress
+from trainer.teach.mixing import keep_nearest
 from trainer.teach.pair import read_pair
 from trainer.teach.recipe import FOLDER, recipe_text
 from trainer.teach.squares import write_pieces
@@ -86,6 +86,7 @@ def teach(
     result = fit(recipe, run, run, resume=going_on, begin_from=start, accelerator=device, note=_quiet, watch=lesson)
     if result.stopped_by:
         return Taught(run, result, None, lesson.best_db)
+    keep_nearest(run, run / START, lesson.quality)
     measure_run(run / BEST, run, step=None, features=None, note=_quiet)
     return Taught(run, result, _export(run, previews), lesson.best_db)
 
@@ -126,7 +127,7 @@ def _prepare(
             turned=change.turned,
             preferred_px=max(max(pair.photo.shape[:2]) for pair in read),
             precision="bf16-mixed" if Machine.here().fast_bf16 else "auto",
-            made_from=_toml_words(made_from),
+            made_from=made_from,
         )
 
     with in_words(run), tempfile.TemporaryDirectory(prefix=f".{run.name}.", dir=run.parent) as name:
@@ -206,10 +207,6 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as temporary:
         temporary.write_text(text, "utf-8")
-
-
-def _toml_words(text: str) -> str:
-    return re.sub(r'[\\"\x00-\x1f]', "_", text)
 
 
 def _quiet(_text: str) -> None:
