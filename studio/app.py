@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from studio.log import log_path
 from studio.state import language
 from studio.state.session import Session
 from studio.state.settings import Settings
+from studio.system.log import log_path
 from studio.ui import qimage
 from studio.ui.faults import FaultCatcher
 from studio.ui.intake import is_model

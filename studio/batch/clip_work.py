@@ -18,7 +18,7 @@ from studio.imaging.recipe import encode, photo_id
 from studio.inference.cancel import CancelToken
 from studio.inference.steady import SteadyTranslator
 from studio.inference.translator import Progress
-from studio.video_codecs import require_codecs
+from studio.timeline.ffmpeg import require_codecs
 
 PREVIEW_S = 1.0
 """So much of a clip is a preview, and so much is made without smoothing too, to tell what smoothing is worth."""

@@ -6,8 +6,8 @@ import secrets
 from pathlib import Path
 from types import TracebackType
 
-from studio.locations import batch_folder
-from studio.locks import try_lock
+from studio.system.file_lock import try_lock
+from studio.system.paths import batch_folder
 
 
 class Owner:

@@ -16,9 +16,9 @@ from studio.batch.work import Work
 from studio.imaging.kinds import is_clip
 from studio.inference.cancel import CancelToken
 from studio.inference.translator import Translator
-from studio.locations import cache_folder
 from studio.package.loader import ARCHIVE_SUFFIX, Package, open_package
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
+from studio.system.paths import cache_folder
 
 _one_at_a_time = threading.Lock()
 """A worker may have several threads; the network uses all cores by itself."""

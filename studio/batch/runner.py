@@ -23,7 +23,7 @@ from studio.imaging.saving import copy_times
 from studio.inference.cancel import CancelToken
 from studio.inference.memory import default_budget
 from studio.inference.translator import Translation, Translator
-from studio.log import note_unexpected
+from studio.system.log import note_unexpected
 
 _AHEAD, _BEHIND = 2, 2
 """Photos that are read and not translated yet; results that are not written yet."""

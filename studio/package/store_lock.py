@@ -5,8 +5,8 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from studio.errors import OutputError
-from studio.locations import user_models_folder
-from studio.locks import locked
+from studio.system.file_lock import locked
+from studio.system.paths import user_models_folder
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")

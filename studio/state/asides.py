@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from studio.errors import Cancelled
-from studio.log import note_unexpected
+from studio.system.log import note_unexpected
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken

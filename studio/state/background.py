@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from studio.errors import Cancelled
-from studio.log import note_unexpected
+from studio.system.log import note_unexpected
 
 
 @dataclass(order=True)

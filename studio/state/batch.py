@@ -82,7 +82,7 @@ class BatchState(QObject):
 
     def start(self) -> None:
         """Go on with what the last session left in the queue; nothing happens where there is none."""
-        from studio.locations import batch_folder
+        from studio.system.paths import batch_folder
 
         if (batch_folder() / "queue.sqlite").exists():
             self.work.start()
@@ -285,7 +285,7 @@ def _with_journal(what: "Callable[[Journal], Any]") -> Any:
 
 
 def _read(selected: int | None) -> tuple[int | None, Queue]:
-    from studio.locations import batch_folder
+    from studio.system.paths import batch_folder
 
     if not (batch_folder() / "queue.sqlite").exists():
         return selected, Queue()

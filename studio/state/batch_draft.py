@@ -153,7 +153,7 @@ def planned(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions")
     from studio.batch.ownership import Ownership
     from studio.batch.plan import plan
     from studio.errors import StudioError
-    from studio.locations import batch_folder
+    from studio.system.paths import batch_folder
 
     faults: list[str] = []
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.errors import Cancelled
-from studio.log import note_unexpected
 from studio.state.mailbox import Mailbox
+from studio.system.log import note_unexpected
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken

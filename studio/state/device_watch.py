@@ -4,8 +4,8 @@ import logging
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from studio.log import DEVICES
 from studio.state.notes import Notes
+from studio.system.log import DEVICES
 
 
 class DeviceWatch(QObject):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.errors import Cancelled
-from studio.log import note_unexpected
 from studio.state.asides import Aside, AsideReport, Asides
 from studio.state.mailbox import Mailbox
 from studio.state.plan import Stage
 from studio.state.results import Rendered, ResultKey
 from studio.state.sources import Pictures
+from studio.system.log import note_unexpected
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo

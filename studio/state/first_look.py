@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.locations import bundled_models_folder
 from studio.state.asides import ON_CANVAS, Aside
 from studio.state.engine import Engine
 from studio.state.models import ModelShelf
@@ -14,6 +13,7 @@ from studio.state.samples import Samples
 from studio.state.settings import Settings
 from studio.state.small import translate_small
 from studio.state.sources import Pictures
+from studio.system.paths import bundled_models_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

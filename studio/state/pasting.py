@@ -10,12 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from studio.locations import pasted_folder
 from studio.state.background import BackgroundQueue
 from studio.state.notes import Notes, Notice
 from studio.state.sources import PastedPicture, Pictures, Source
 from studio.state.unsaved import as_png
 from studio.state.words import plain_words
+from studio.system.paths import pasted_folder
 
 _KEPT_S = 30 * 24 * 3600.0
 
@@ -49,7 +49,7 @@ def _written(sources: tuple[Source, ...], pictures: Pictures) -> list[Path]:
 def _write(source: PastedPicture, pictures: Pictures) -> Path:
     """A file with that picture, named after what is in it. Raises PhotoError, OutputError."""
     from studio.errors import OutputError
-    from studio.whole_files import write_whole
+    from studio.system.atomic_write import write_whole
 
     data, suffix = _encoded(source, pictures)
     path = pasted_folder() / f"{source.name} {hashlib.sha256(data).hexdigest()[:8]}.{suffix}"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from studio.locations import home_folder
 from studio.state.background import BackgroundQueue
 from studio.state.desk import Desk, snapshot
 from studio.state.drawing import Drawing
@@ -23,6 +22,7 @@ from studio.state.sources import PastedPicture, Pictures, Source
 from studio.state.stored import files_of, history_of, stored_steps
 from studio.state.unsaved import Unsaved, as_png, new_name
 from studio.state.viewing import Viewing
+from studio.system.paths import home_folder
 
 if TYPE_CHECKING:
     from studio.state.session_file import StoredDrawing, StoredPhoto, StoredSession

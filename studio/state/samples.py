@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.locations import samples_folder
 from studio.state import reading
 from studio.state.background import BackgroundQueue
 from studio.state.sources import Pictures
+from studio.system.paths import samples_folder
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from studio.locations import samples_folder
 from studio.state.finishing import Finished, Finisher
 from studio.state.language import tr
 from studio.state.notes import Notes, Notice
@@ -15,6 +14,7 @@ from studio.state.settings import Settings
 from studio.state.sources import Source
 from studio.state.translate import TranslateState
 from studio.state.words import plain_words
+from studio.system.paths import samples_folder
 
 if TYPE_CHECKING:
     from studio.errors import OutputError

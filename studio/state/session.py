@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from studio.inference.stoppable import settle
-from studio.locations import samples_folder
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
 from studio.state.background import BackgroundQueue
@@ -52,6 +51,7 @@ from studio.state.translate import TranslateState
 from studio.state.try_all import LookPreviews
 from studio.state.variations import Variations
 from studio.state.viewing import Viewing
+from studio.system.paths import samples_folder
 
 _CLOSE_LIMIT_S = 5.0
 

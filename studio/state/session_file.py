@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
 
 _LARGEST_BYTES = 16 << 20
 

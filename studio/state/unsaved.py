@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
 
 if TYPE_CHECKING:
     import numpy as np

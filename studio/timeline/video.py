@@ -17,8 +17,8 @@ from studio.imaging import film_xmp, source_type
 from studio.inference.cancel import CancelToken
 from studio.preferences.chosen import chosen
 from studio.preferences.table import MARK_MADE
+from studio.timeline.ffmpeg import CONTAINER_SUFFIXES, require_codecs
 from studio.timeline.frames import write_frames
-from studio.video_codecs import CONTAINER_SUFFIXES, require_codecs
 
 VideoCodec = Literal["vp9", "av1"]
 SUFFIXES = (".mp4", ".webm", ".gif", ".webp", ".png")

@@ -13,7 +13,7 @@ from typing import IO
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
 from studio import __version__
-from studio.log import LOG, LogFile, note_unexpected
+from studio.system.log import LOG, LogFile, note_unexpected
 
 _LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from studio.batch.records import FileRow
-from studio.locations import HOME_VARIABLE
+from studio.system.paths import HOME_VARIABLE
 from tests.benchmarks import Row
 from tests.helpers.batches import Heard
 

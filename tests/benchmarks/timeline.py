@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.locations import HOME_VARIABLE, bundled_models_folder
 from studio.package.loader import Package, open_package
+from studio.system.paths import HOME_VARIABLE, bundled_models_folder
 from tests.benchmarks import Row
 
 if TYPE_CHECKING:

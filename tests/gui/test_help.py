@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QMenu
 from shiboken6 import isValid
 
 from studio.licences import Shipped, shipped
-from studio.locations import bundled_models_folder
 from studio.package.library import Library
 from studio.preferences import table
+from studio.system.paths import bundled_models_folder
 from studio.ui.dialogs.about import AboutDialog
 from studio.ui.dialogs.how_it_works import HowItWorks
 from studio.ui.help_pages import PAGES

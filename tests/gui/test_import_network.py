@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from studio.locations import resources_folder
 from studio.package.loader import open_package
 from studio.state.sources import PastedPicture
+from studio.system.paths import resources_folder
 from studio.ui.dialogs.import_network import ImportNetworkDialog
 from studio.ui.workspaces.models import ModelsWorkspace
 from tests.gui.conftest import Studio

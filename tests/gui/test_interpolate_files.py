@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from studio.locations import pasted_folder
+from studio.system.paths import pasted_folder
 from studio.timeline.keyframes import PhotoSource
 from studio.ui import qimage
 from studio.ui.dialogs.video import FORMATS, VideoDialog

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from studio.locations import HOME_VARIABLE
 from studio.state.background import BackgroundQueue
 from studio.state.mailbox import Mailbox
+from studio.system.paths import HOME_VARIABLE
 from tests.helpers import models, photos
 
 _ORDER = """

@@ -84,7 +84,7 @@ def take_all(camera: Camera) -> None:
     """Every state, one after the other."""
     from PySide6.QtWidgets import QDialog
 
-    from studio.locations import samples_folder
+    from studio.system.paths import samples_folder
 
     session, samples = camera.session, samples_folder()
     camera.take("empty")

@@ -7,8 +7,8 @@ import pytest
 
 import studio
 from studio.errors import StudioError
-from studio.log import LOG, LogFile, note_unexpected
 from studio.state.diagnostics import diagnostics, without_paths
+from studio.system.log import LOG, LogFile, note_unexpected
 
 
 def test_the_log_does_not_grow_for_ever(tmp_path: Path) -> None:

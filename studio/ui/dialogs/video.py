@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from studio.state.language import tr
 from studio.state.timeline import TimelineState
 from studio.state.timeline_export import VideoExport, VideoWish
+from studio.timeline.ffmpeg import CONTAINER_SUFFIXES, INSTALL_LINE, has_codecs
 from studio.ui.dialogs.export import Segments
 from studio.ui.widgets.value_slider import StopField, ValueSlider
-from studio.video_codecs import CONTAINER_SUFFIXES, INSTALL_LINE, has_codecs
 
 FORMATS: tuple[tuple[str, str], ...] = (
     ("MP4", ".mp4"),

@@ -6,7 +6,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.locations import home_folder
+from studio.system.paths import home_folder
 
 LOG = logging.getLogger("studio")
 # Without a file, as on the command line, nothing is printed: errors are told where they belong.

@@ -9,7 +9,7 @@ _APP_NAME = "image-translation-studio"
 
 def resources_folder() -> Path:
     """What ships with the program: `studio/resources` in an installed wheel, `resources` in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "resources"
     return installed if installed.is_dir() else package.parent / "resources"
 
