@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.background import BackgroundQueue
+from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
     from studio.inference.diagnosis import DeviceChoice

@@ -4,7 +4,7 @@ import logging
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from studio.state.notes import Notes
+from studio.state.notices import Notes
 from studio.system.log import DEVICES
 
 

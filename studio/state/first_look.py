@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.asides import ON_CANVAS, Aside
-from studio.state.engine import Engine
-from studio.state.models import ModelShelf
+from studio.state.engine.engine import Engine
+from studio.state.engine.idle_jobs import ON_CANVAS, Aside
+from studio.state.models.translators import ModelShelf
+from studio.state.photos.sources import Pictures
 from studio.state.samples import Samples
 from studio.state.settings import Settings
-from studio.state.small import translate_small
-from studio.state.sources import Pictures
+from studio.state.translate.small import translate_small
 from studio.system.paths import bundled_models_folder
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state import reading
-from studio.state.background import BackgroundQueue
-from studio.state.sources import Pictures
+from studio.state.photos import decode
+from studio.state.photos.sources import Pictures
+from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import samples_folder
 
 
@@ -52,9 +52,9 @@ def _load(pictures: Pictures) -> tuple[Sample, ...]:
 
     folder = samples_folder()
     found: list[Sample] = []
-    for source in reading.expand((folder,)).sources if folder.is_dir() else ():
+    for source in decode.expand((folder,)).sources if folder.is_dir() else ():
         try:
-            found.append(Sample(Path(str(source)), reading.thumbnail_of(source, pictures)))
+            found.append(Sample(Path(str(source)), decode.thumbnail_of(source, pictures)))
         except PhotoError:
             continue
     return tuple(found[:6])

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplicati
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from studio.state.language import LANGUAGES, mark, tr
-from studio.state.notes import Notice
+from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui import intake
 from studio.ui.actions import Actions

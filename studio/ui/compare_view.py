@@ -15,8 +15,8 @@ from studio.ui.viewport import MARGIN_PX, Viewport
 
 if TYPE_CHECKING:
     from studio.imaging.composite import Keep
-    from studio.state.insights import Insight
-    from studio.state.viewing import ViewMode
+    from studio.state.translate.analysis import Insight
+    from studio.state.translate.view_mode import ViewMode
 
 ZOOM_STEP = 1.25
 

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.state.drawing.stroke import Point
 from studio.state.language import tr
-from studio.state.pen import Point
 from studio.ui import painting, panes, qimage
 from studio.ui.draw_layer import DrawLayer
 from studio.ui.live_layers import LiveLayers
@@ -29,8 +29,8 @@ from studio.ui.viewport import Viewport
 
 if TYPE_CHECKING:
     from studio.imaging.strokes import Box
-    from studio.state.desk import Desk
-    from studio.state.translate import TranslateState
+    from studio.state.drawing.workspace import Desk
+    from studio.state.translate.workspace import TranslateState
     from studio.ui.actions import Actions
     from studio.ui.qimage import Pyramid
 

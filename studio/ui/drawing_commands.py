@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from studio.state.language import tr
-from studio.state.notes import Notice
+from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions import Actions
 from studio.ui.dialogs.files import ask_for_picture, ask_where_to_save

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from studio.state.language import tr
-from studio.state.model_room import MODEL_SUFFIXES
-from studio.state.notes import Notes, Notice
-from studio.state.sources import PastedPicture, Source
+from studio.state.models.workspace import MODEL_SUFFIXES
+from studio.state.notices import Notes, Notice
+from studio.state.photos.sources import PastedPicture, Source
 
 _PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp", "image/gif")
 

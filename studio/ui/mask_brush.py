@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from studio.state.masking import Masking
-from studio.state.pen import Point
+from studio.state.drawing.stroke import Point
+from studio.state.translate.mask import Masking
 from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
 from studio.ui.pen_keys import PEN_KEYS, moved_by

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from studio.state.masking import Masking
+from studio.state.translate.mask import Masking
 from studio.ui.canvas import Canvas
 from studio.ui.draw_layer import DrawLayer
 

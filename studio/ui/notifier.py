@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from studio.state.batch import BatchState
+from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 from studio.ui.app_icon import app_icon
 

@@ -16,8 +16,8 @@ from studio.ui.viewport import Viewport
 
 if TYPE_CHECKING:
     from studio.imaging.composite import Keep
-    from studio.state.insights import Insight
-    from studio.state.viewing import ViewMode
+    from studio.state.translate.analysis import Insight
+    from studio.state.translate.view_mode import ViewMode
 
 Pane = Literal["divider", "before", "after", "masked", "difference", "back", "lost", "realism"]
 

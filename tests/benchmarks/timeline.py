@@ -13,7 +13,7 @@ from studio.system.paths import HOME_VARIABLE, bundled_models_folder
 from tests.benchmarks import Row
 
 if TYPE_CHECKING:
-    from studio.state.timeline import TimelineState
+    from studio.state.interpolate.workspace import TimelineState
 
 ENOUGH_FPS = 30.0
 BLOCKED_MS = 50.0

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from studio.imaging.composite import Keep
-from studio.state.viewing import ViewMode
+from studio.state.translate.view_mode import ViewMode
 from studio.system.paths import HOME_VARIABLE, bundled_models_folder
 from tests.benchmarks import Row
 from tests.helpers import models

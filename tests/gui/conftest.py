@@ -14,7 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.state.engine import Job
+from studio.state.engine.engine import Job
 from studio.state.session import Session
 from studio.state.settings import Settings
 from studio.system.paths import HOME_VARIABLE

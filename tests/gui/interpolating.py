@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from studio.state.timeline import TimelineState
+from studio.state.interpolate.workspace import TimelineState
 from studio.ui import qimage
 from studio.ui.workspaces.interpolate import InterpolateWorkspace
 from tests.gui.conftest import Studio

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from studio.state import history
-from studio.state.look import Look
+from studio.state.translate import history
+from studio.state.translate.look import Look
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

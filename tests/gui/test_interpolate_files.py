@@ -116,7 +116,7 @@ def test_pasted_pictures_become_keys_that_a_saved_timeline_keeps(
     # The file of the timeline needs nothing of this account: the next paste forgets what is old.
     save(studio, tmp_path / "film.json")
     assert sorted(path.name for path in (tmp_path / "film pictures").iterdir()) == sorted(names)
-    monkeypatch.setattr("studio.state.pasting._KEPT_S", -1.0)
+    monkeypatch.setattr("studio.state.photos.pasted._KEPT_S", -1.0)
     workspace(studio).take(file)
     studio.wait(lambda: len(state(studio).shown_starts) == 3)
     assert [path.name for path in pasted_folder().iterdir()] == names[1:]

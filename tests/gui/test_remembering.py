@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from studio.state.look import Look
-from studio.state.sources import PastedPicture
+from studio.state.photos.sources import PastedPicture
+from studio.state.translate.look import Look
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 
@@ -40,7 +40,7 @@ def test_everything_is_as_it_was(
     qtbot: QtBot, no_leaked_threads: None, installed: Path, pictures: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SAME_STEP_S", "_AT_ONCE_S"):
-        monkeypatch.setattr(f"studio.state.history.{name}", 0.0)
+        monkeypatch.setattr(f"studio.state.translate.history.{name}", 0.0)
     studio = Studio(qtbot, installed.parent)
     _open_all(studio, pictures)
     state = studio.session.translate

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from studio.state.background import BackgroundQueue
-from studio.state.mailbox import Mailbox
+from studio.state.workers.mailbox import Mailbox
+from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import HOME_VARIABLE
 from tests.helpers import models, photos
 

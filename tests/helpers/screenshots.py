@@ -161,7 +161,7 @@ def _with_other_models(camera: Camera) -> None:
 
 
 def _mask(camera: Camera) -> None:
-    from studio.state.pen import Point
+    from studio.state.drawing.stroke import Point
 
     masking = camera.session.masking
     masking.set_active(True)
@@ -225,7 +225,7 @@ def _draw(camera: Camera) -> None:
 
 
 def _draw_for(camera: Camera, model: str, lines: tuple[Line, ...], name: str) -> None:
-    from studio.state.pen import Point
+    from studio.state.drawing.stroke import Point
 
     session, desk = camera.session, camera.session.desk
     session.shelf.select(model)

@@ -24,10 +24,10 @@ from studio.imaging.options import SaveOptions
 from studio.imaging.recipe import Recipe, StoredMask, read_recipe
 from studio.imaging.sample_recipe import read_made
 from studio.package.loader import open_package
-from studio.state.look import Look as Steps
+from studio.state.photos.sources import PastedPicture
 from studio.state.session import Session
 from studio.state.settings import Settings
-from studio.state.sources import PastedPicture
+from studio.state.translate.look import Look as Steps
 from studio.timeline.keyframes import PhotoSource, SeedSource
 from studio.timeline.project import open_project
 from studio.ui import qimage

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio import __version__
-from studio.state.background import BackgroundQueue
 from studio.state.language import mark, tr
+from studio.state.workers.queue import BackgroundQueue
 from studio.ui.theme import MUTED
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.foreign_import import ForeignImport, Group
-from studio.state.import_fields import ImportField, in_words
 from studio.state.language import mark, tr
+from studio.state.models.import_fields import ImportField, in_words
+from studio.state.models.onnx_import import ForeignImport, Group
 from studio.ui.icons import icon
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.generate import GenerateState
-from studio.state.generate_photo import PhotoInLatents
+from studio.state.generate.encoded_photo import PhotoInLatents
+from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.ui import intake
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.state.language import tr
-from studio.state.variations import COUNT, Variations
+from studio.state.translate.variations import COUNT, Variations
 from studio.ui.theme import ACCENT, LINE, MUTED
 
 _COLUMNS = 3

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.state.interpolate.export import VideoExport, VideoWish
+from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
-from studio.state.timeline import TimelineState
-from studio.state.timeline_export import VideoExport, VideoWish
 from studio.timeline.ffmpeg import CONTAINER_SUFFIXES, INSTALL_LINE, has_codecs
 from studio.ui.dialogs.export import Segments
 from studio.ui.widgets.value_slider import StopField, ValueSlider

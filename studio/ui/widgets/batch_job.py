@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from studio.state.batch import BatchState
+from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 from studio.ui.actions import Actions
 from studio.ui.widgets.batch_queue import caption

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.state.batch import BatchState
+from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
-from studio.state.models import ModelShelf
+from studio.state.models.translators import ModelShelf
 
 _INDENT_PX = 20
 

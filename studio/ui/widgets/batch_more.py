@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.batch import BatchState
+from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 
 

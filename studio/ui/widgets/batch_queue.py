@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from studio.state.batch import BatchState
+from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 from studio.ui.theme import ACCENT, CAPTION_PX, FAULT, LINE, MUTED
 

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.batch import BatchState
+from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
-from studio.state.models import ModelShelf
+from studio.state.models.translators import ModelShelf
 from studio.state.settings import Settings
 from studio.ui.actions import Actions
 from studio.ui.dialogs.export import FORMATS

@@ -9,14 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QDesktopServices, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from studio.state.batch import BatchState
-from studio.state.batch_thumbnails import BatchThumbnails
+from studio.state.batch.thumbnails import BatchThumbnails
+from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 from studio.ui.theme import FAULT, MUTED
 
 if TYPE_CHECKING:
     from studio.batch.records import FileRow, Job
-    from studio.state.batch_draft import PlannedName
+    from studio.state.batch.draft import PlannedName
 
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.state.language import tr
-from studio.state.models import ModelShelf
+from studio.state.models.translators import ModelShelf
 
 if TYPE_CHECKING:
     from studio.package.manifest import Manifest

@@ -6,9 +6,9 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QDrag, QEnterEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from studio.state.export.share import Outgoing
 from studio.state.language import mark, tr
-from studio.state.outgoing import Outgoing
-from studio.state.translate import TranslateState
+from studio.state.translate.workspace import TranslateState
 from studio.ui.icons import icon
 
 _TIP = mark("Drag the translated picture into a folder or another program; Ctrl+C copies it")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from studio.state.desk import Desk
+from studio.state.drawing.workspace import Desk
 from studio.ui.actions import Actions
 
 

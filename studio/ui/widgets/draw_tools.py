@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.desk import NARROWEST_PX, WIDEST_PX, Desk
+from studio.state.drawing.tracing import Tracing
+from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, Desk
 from studio.state.language import tr
-from studio.state.tracing import Tracing
 from studio.ui.actions import Actions
 from studio.ui.theme import ACCENT, CONTROL
 from studio.ui.widgets.value_slider import small_slider

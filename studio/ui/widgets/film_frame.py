@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from studio.state.photos import OpenPhoto
+from studio.state.photos.open_photos import OpenPhoto
 from studio.ui.theme import ACCENT, CAPTION_PX, FAULT, LINE, MUTED, ON_ACCENT
 from studio.ui.widgets.gallery_card import draw_elided
 

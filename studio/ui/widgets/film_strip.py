@@ -17,7 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from studio.state.language import mark, tr
-from studio.state.photos import OpenPhoto, PhotoRoll
+from studio.state.photos.open_photos import OpenPhoto, PhotoRoll
 from studio.ui.widgets.film_frame import FilmFrame
 
 Index = QModelIndex | QPersistentModelIndex

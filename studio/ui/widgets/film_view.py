@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
-from studio.state.timeline import TimelineState
 from studio.ui.theme import ACCENT, CANVAS, MUTED
 
 if TYPE_CHECKING:

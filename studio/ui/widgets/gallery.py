@@ -15,8 +15,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from studio.state.language import tr
-from studio.state.models import ModelShelf
-from studio.state.try_all import LookPreviews
+from studio.state.models.translators import ModelShelf
+from studio.state.translate.look_previews import LookPreviews
 from studio.ui.widgets.gallery_card import GalleryCard
 
 if TYPE_CHECKING:

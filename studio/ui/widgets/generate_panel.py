@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.generate import COUNTS, DEFAULT_COUNT, MOST_SEED, GenerateState
-from studio.state.generate_photo import PhotoInLatents
+from studio.state.generate.encoded_photo import PhotoInLatents
+from studio.state.generate.workspace import COUNTS, DEFAULT_COUNT, MOST_SEED, GenerateState
 from studio.state.language import tr
 from studio.ui.actions import Actions
 from studio.ui.icons import icon

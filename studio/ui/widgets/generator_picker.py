@@ -4,8 +4,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from studio.state.generators import GeneratorShelf
 from studio.state.language import tr
+from studio.state.models.generators import GeneratorShelf
 
 _ICON = QSize(40, 40)
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from studio.state.export.share import Outgoing
 from studio.state.language import tr
-from studio.state.outgoing import Outgoing
-from studio.state.translate import TranslateState
-from studio.state.viewing import Viewing
+from studio.state.translate.view_mode import Viewing
+from studio.state.translate.workspace import TranslateState
 from studio.ui.actions import Actions
 from studio.ui.canvas import Canvas
 from studio.ui.widgets.drag_handle import DragHandle

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.state.engine.render_stages import SizePx
 from studio.state.language import tr
-from studio.state.plan import SizePx
-from studio.state.translate import TranslateState
-from studio.state.try_all import LookPreviews
+from studio.state.translate.look_previews import LookPreviews
+from studio.state.translate.workspace import TranslateState
 from studio.ui.actions import Actions
 from studio.ui.icons import icon
 from studio.ui.widgets.direction import DirectionChooser

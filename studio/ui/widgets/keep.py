@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.state.language import mark, tr
-from studio.state.translate import TranslateState
+from studio.state.translate.workspace import TranslateState
 from studio.ui.actions import Actions
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from studio.state.generate import MOST_SEED
+from studio.state.generate.workspace import MOST_SEED
+from studio.state.interpolate.workspace import ShownKey, TimelineState
 from studio.state.language import tr
-from studio.state.timeline import ShownKey, TimelineState
 from studio.ui.widgets.fields import beside, labelled, number_field
 from studio.ui.widgets.slider_stack import SliderStack
 from studio.ui.widgets.value_slider import ValueSlider

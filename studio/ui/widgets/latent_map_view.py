@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.state.generate import GenerateState
-from studio.state.generate_map import LatentMap
+from studio.state.generate.latent_map import LatentMap
+from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.ui.theme import ACCENT, CANVAS, LINE, MUTED
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from studio.state.language import tr
-from studio.state.models import ModelShelf
-from studio.state.try_all import LookPreviews
+from studio.state.models.translators import ModelShelf
+from studio.state.translate.look_previews import LookPreviews
 from studio.ui.actions import Actions
 from studio.ui.icons import icon
 from studio.ui.theme import MUTED

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.state.language import tr
-from studio.state.masking import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
+from studio.state.translate.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
 from studio.ui.actions import Actions
 from studio.ui.widgets.draw_tools import tool_button
 from studio.ui.widgets.value_slider import small_slider

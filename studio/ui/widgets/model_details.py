@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.state.language import mark, tr
-from studio.state.model_room import Installed, ModelRoom
+from studio.state.models.workspace import Installed, ModelRoom
 
 if TYPE_CHECKING:
     from studio.inference.measured import Measured

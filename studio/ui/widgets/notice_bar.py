@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from studio.state.language import mark, tr
-from studio.state.notes import Notes
+from studio.state.notices import Notes
 from studio.ui.actions import Actions
 from studio.ui.icons import icon
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from studio.state.generate_photo import PhotoInLatents, SeenPhoto
+from studio.state.generate.encoded_photo import PhotoInLatents, SeenPhoto
 from studio.state.language import tr
 from studio.ui.icons import icon
 from studio.ui.theme import ACCENT, LINE

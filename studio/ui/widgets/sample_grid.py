@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, QSize, Qt, QUrl, 
 from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from studio.state.generate import Cell, GenerateState
+from studio.state.generate.workspace import Cell, GenerateState
 from studio.state.language import tr
 from studio.ui.icons import icon
 from studio.ui.theme import ACCENT, CANVAS, FAULT, LINE, MUTED

@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
 from studio.state.language import tr
-from studio.state.translate import TranslateState
-from studio.state.variations import MOST_SEED
+from studio.state.translate.variations import MOST_SEED
+from studio.state.translate.workspace import TranslateState
 from studio.ui.actions import Actions
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from studio.state.language import tr
-from studio.state.notes import Notes
+from studio.state.notices import Notes
 from studio.ui.actions import Actions
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
-from studio.state.timeline import TimelineState
 from studio.ui.actions import Actions
 from studio.ui.widgets.fields import beside, labelled, number_field, rule
 from studio.ui.widgets.generator_picker import GeneratorPicker

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
-from studio.state.timeline import TimelineState
 from studio.ui.theme import ACCENT, CONTROL, FAULT, LINE, MUTED
 
 if TYPE_CHECKING:

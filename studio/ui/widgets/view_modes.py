@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.state.language import tr
-from studio.state.viewing import Viewing, ViewMode
+from studio.state.translate.view_mode import Viewing, ViewMode
 from studio.ui.actions import Actions
 
 ACTION_IDS: dict[ViewMode, str] = {

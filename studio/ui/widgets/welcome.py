@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from studio.state.first_look import FirstLook
 from studio.state.language import tr
-from studio.state.models import ModelShelf
+from studio.state.models.translators import ModelShelf
 from studio.state.samples import Sample, Samples
 from studio.ui.theme import ACCENT, CANVAS, CONTROL
 from studio.ui.widgets.before_after import BeforeAfter

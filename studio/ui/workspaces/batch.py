@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.batch_draft import MOST_NAMES
+from studio.state.batch.draft import MOST_NAMES
 from studio.state.language import tr
-from studio.state.notes import Notice
+from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui import intake
 from studio.ui.actions import Actions

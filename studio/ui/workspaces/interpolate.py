@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.state.language import tr
-from studio.state.notes import Notice
+from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui import intake
 from studio.ui.actions import Actions

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.state.language import tr
-from studio.state.model_room import MODEL_SUFFIXES, PACKAGE_SUFFIX, Installed
-from studio.state.notes import Notice
+from studio.state.models.workspace import MODEL_SUFFIXES, PACKAGE_SUFFIX, Installed
+from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions import Actions
 from studio.ui.widgets.gallery_card import BADGE_RIGHT, BADGE_WRONG, GalleryCard

@@ -1,0 +1,1 @@
+"""Drawing: the paper, strokes, and the translation that follows the pen."""
