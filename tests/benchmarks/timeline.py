@@ -69,9 +69,9 @@ class _Window:
 
         from studio.state.session import Session
         from studio.state.settings import Settings
-        from studio.ui import qimage
-        from studio.ui.main_window import MainWindow
-        from studio.ui.theme import Theme
+        from studio.ui.style.theme import Theme
+        from studio.ui.viewer import qimage
+        from studio.ui.window.main_window import MainWindow
 
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)

@@ -41,9 +41,9 @@ def _drop(home: Path) -> list[Row]:
 
     from studio.state.session import Session
     from studio.state.settings import Settings
-    from studio.ui import qimage
-    from studio.ui.main_window import MainWindow
-    from studio.ui.theme import Theme
+    from studio.ui.style.theme import Theme
+    from studio.ui.viewer import qimage
+    from studio.ui.window.main_window import MainWindow
 
     class Pulse(QObject):
         """Measures the longest time between two turns of the event loop."""
@@ -94,9 +94,9 @@ def _frames() -> list[Row]:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QImage
 
-    from studio.ui import qimage
-    from studio.ui.canvas import Canvas
-    from studio.ui.draw_layer import DrawLayer
+    from studio.ui.viewer import qimage
+    from studio.ui.viewer.canvas import Canvas
+    from studio.ui.viewer.draw_layer import DrawLayer
 
     canvas = Canvas()
     canvas.resize(1920, 1080)
@@ -162,8 +162,8 @@ def _memory_gb() -> float:
 
     from studio.state.session import Session
     from studio.state.settings import Settings
-    from studio.ui import qimage
-    from studio.ui.main_window import MainWindow
+    from studio.ui.viewer import qimage
+    from studio.ui.window.main_window import MainWindow
 
     application = QApplication([])
     session = Session(qimage, Settings())

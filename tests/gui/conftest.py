@@ -18,9 +18,9 @@ from studio.state.engine.engine import Job
 from studio.state.session import Session
 from studio.state.settings import Settings
 from studio.system.paths import HOME_VARIABLE
-from studio.ui import qimage
-from studio.ui.main_window import MainWindow
-from studio.ui.theme import Theme
+from studio.ui.style.theme import Theme
+from studio.ui.viewer import qimage
+from studio.ui.window.main_window import MainWindow
 from tests.helpers import models
 
 WAIT_MS = 20_000

@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from studio.package.loader import open_package
 from studio.state.photos.sources import PastedPicture
 from studio.system.paths import resources_folder
-from studio.ui.dialogs.import_network import ImportNetworkDialog
-from studio.ui.workspaces.models import ModelsWorkspace
+from studio.ui.models.import_network import ImportNetworkDialog
+from studio.ui.models.workspace import ModelsWorkspace
 from tests.gui.conftest import Studio
 from tests.helpers import strangers
 

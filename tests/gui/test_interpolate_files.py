@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from studio.system.paths import pasted_folder
 from studio.timeline.keyframes import PhotoSource
-from studio.ui import qimage
-from studio.ui.dialogs.video import FORMATS, VideoDialog
+from studio.ui.interpolate.video_dialog import FORMATS, VideoDialog
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.gui.interpolating import add_seeds, interpolating, show, state, workspace
 

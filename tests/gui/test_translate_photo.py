@@ -14,7 +14,7 @@ from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
 from studio.inference.translator import TranslateRequest, Translator
 from studio.state.engine.results import Rendered
-from studio.ui import qimage
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.helpers import models, photos
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from studio import app
-from studio.ui.main_window import MainWindow
+from studio.ui.window.main_window import MainWindow
 
 HEAVY = ("onnxruntime", "onnx", "numpy", "PIL", "torch")
 

@@ -22,9 +22,9 @@ class Camera:
 
         from studio.state.session import Session
         from studio.state.settings import Settings
-        from studio.ui import qimage
-        from studio.ui.main_window import MainWindow
-        from studio.ui.theme import Theme
+        from studio.ui.style.theme import Theme
+        from studio.ui.viewer import qimage
+        from studio.ui.window.main_window import MainWindow
 
         self.home = home
         self.folder = folder

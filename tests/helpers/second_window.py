@@ -24,8 +24,8 @@ def main(name: str, model: Path, photos: Path) -> int:
     from studio.state.session import Session
     from studio.state.settings import Settings
     from studio.system.log import log_path
-    from studio.ui import qimage
-    from studio.ui.main_window import MainWindow
+    from studio.ui.viewer import qimage
+    from studio.ui.window.main_window import MainWindow
 
     application = QApplication([])
     session = Session(qimage, Settings())

@@ -30,7 +30,7 @@ from studio.state.settings import Settings
 from studio.state.translate.look import Look as Steps
 from studio.timeline.keyframes import PhotoSource, SeedSource
 from studio.timeline.project import open_project
-from studio.ui import qimage
+from studio.ui.viewer import qimage
 from tests.helpers import readback
 
 BEFORE = Path(__file__).parents[1] / "fixtures" / "formats_before_the_move"
