@@ -1,9 +1,14 @@
-"""What the window says at its edge: the device line, one running job, one quiet notice."""
+"""What the window says at its edge, and in which words: the device line, one running job, one quiet notice."""
 
+import logging
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+
+from studio.errors import StudioError
+from studio.state.language import tr
+from studio.system.log import DEVICES
 
 
 @dataclass(frozen=True)
@@ -58,3 +63,48 @@ class Notes(QObject):
     def dismiss(self) -> None:
         """Take the notice away."""
         self.say(None)
+
+
+def plain_words(error: Exception) -> str:
+    """One line for the artist; an unexpected error is named by its kind."""
+    if isinstance(error, StudioError):
+        return str(error)
+    return tr("Something unexpected went wrong ({name}: {error})").format(name=type(error).__name__, error=error)
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+class DeviceWatch(QObject):
+    """Listens to what the sessions of all threads log."""
+
+    _fell_back = Signal(object)
+
+    def __init__(self, notes: Notes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notes = notes
+        self._handler = _Handler(self)
+        self._fell_back.connect(self._on_fell_back, Qt.ConnectionType.QueuedConnection)
+        DEVICES.addHandler(self._handler)
+
+    def tell(self, line: str) -> None:
+        """On any thread."""
+        self._fell_back.emit(line)
+
+    def close(self) -> None:
+        """Stop listening."""
+        DEVICES.removeHandler(self._handler)
+
+    def _on_fell_back(self, line: str) -> None:
+        self._notes.set_device_line(line)
+
+
+class _Handler(logging.Handler):
+    def __init__(self, watch: DeviceWatch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._watch.tell(getattr(record, "device").line)  # noqa: B009 - set by whoever logs

@@ -8,19 +8,14 @@ from PySide6.QtCore import QObject
 from studio.inference.stoppable import settle
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
-from studio.state.batch.thumbnails import BatchThumbnails
-from studio.state.batch.workspace import BatchState
-from studio.state.device_choices import DeviceChoices
-from studio.state.device_watch import DeviceWatch
-from studio.state.drawing.live import LiveDrawing
-from studio.state.drawing.tracing import Tracing
+from studio.state.batch.workspace import BatchState, BatchThumbnails
+from studio.state.drawing.live import LiveDrawing, Tracing
 from studio.state.drawing.workspace import Desk
 from studio.state.engine.engine import Engine
 from studio.state.export.contact_sheets import ContactSheets
 from studio.state.export.full_render import Finisher
 from studio.state.export.saving import Saver
 from studio.state.export.share import Outgoing
-from studio.state.first_look import FirstLook
 from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.generate.export import GenerateExport
 from studio.state.generate.latent_map import LatentMap
@@ -32,15 +27,14 @@ from studio.state.models.generators import GeneratorShelf
 from studio.state.models.onnx_import import ForeignImport
 from studio.state.models.translators import ModelShelf
 from studio.state.models.workspace import ModelRoom
-from studio.state.notices import Notes, Notice
+from studio.state.notices import DeviceWatch, Notes, Notice
 from studio.state.photos.decode import Expanded
-from studio.state.photos.left_out import left_words
-from studio.state.photos.open_photos import PhotoRoll
+from studio.state.photos.open_photos import PhotoRoll, left_words
 from studio.state.photos.pasted import Pasting
 from studio.state.photos.sources import Pictures, Source
-from studio.state.samples import Samples
+from studio.state.samples import FirstLook, Samples
 from studio.state.session_store.restore import Remembering
-from studio.state.settings import Settings
+from studio.state.settings import DeviceChoices, Settings
 from studio.state.translate.analysis import Insights
 from studio.state.translate.history import History
 from studio.state.translate.look_previews import LookPreviews

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studio.state.language import tr
-from studio.state.photos.left_out import left_words
+from studio.state.photos.open_photos import left_words
 
 if TYPE_CHECKING:
     from studio.batch.finding import Found, LeftOut

@@ -1,5 +1,6 @@
 """The Batch workspace: the batch that is being put together, the queue, and the job that is looked at."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,10 +13,11 @@ from studio.state.batch.draft import Draft, Planned, frozen, planned
 from studio.state.batch.worker import BatchWork
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
+from studio.state.photos import decode
 from studio.state.photos.open_photos import PhotoRoll
+from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from studio.batch.records import FileRow, Job
     from studio.package.loader import Package
 
+EDGE_PX = 96
+_MOST = 600
+_MOST_WAITING = 40
 _PLAN_AFTER_MS = 150
 _LOOK_EVERY_MS = 1000
 _MOST_ROWS = 2000
@@ -335,3 +340,37 @@ def _retry(journal: "Journal", job_id: int) -> None:
 
 def _cancel(job_id: int, journal: "Journal") -> None:
     journal.set_job(job_id, "cancelled")
+
+
+class BatchThumbnails(QObject):
+    """Keeps the last few hundred; the rest is read again when it comes into view."""
+
+    loaded = Signal()
+
+    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._pictures = pictures
+        self._known: OrderedDict[Path, Any] = OrderedDict()
+        self._waiting: set[Path] = set()
+
+    def of(self, path: Path) -> Any:
+        """The picture, or None until `loaded` says that there are more; None for what can't be read."""
+        if path in self._known:
+            self._known.move_to_end(path)
+            return self._known[path]
+        if path not in self._waiting and len(self._waiting) < _MOST_WAITING:
+            self._waiting.add(path)
+            work = partial(decode.picture_file, path, EDGE_PX, self._pictures)
+            self._queue.put(work, partial(self._on_read, path), partial(self._on_unreadable, path), 5)
+        return None
+
+    def _on_unreadable(self, path: Path, _error: Exception) -> None:
+        self._on_read(path, None)
+
+    def _on_read(self, path: Path, image: Any) -> None:
+        self._waiting.discard(path)
+        self._known[path] = image
+        while len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        self.loaded.emit()

@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.drawing.drawing import Drawing, Underlay, blank, colour_of, usual_edge, usual_width
 from studio.state.drawing.stroke import Pen, Point, Shape, Stroke, one_narrower, one_wider
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos import decode
 from studio.state.photos.decode import Decoded
 from studio.state.photos.sources import PastedPicture, Pictures
 from studio.state.translate.workspace import TranslateState
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
@@ -380,10 +379,10 @@ def _fill(pixels: "np.ndarray", x: int, y: int, value: tuple[int, ...]) -> "tupl
 
 
 def _underlay(path: Path, size: tuple[int, int]) -> Underlay:
-    from studio.imaging.beneath import fitted
+    from studio.imaging.drawing import letterboxed
     from studio.imaging.files import open_photo
 
-    return Underlay(fitted(open_photo(path), size))
+    return Underlay(letterboxed(open_photo(path), size))
 
 
 def _save(pixels: "np.ndarray", path: Path) -> None:

@@ -11,13 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.export.full_render import Order, finish
 from studio.state.export.saving import Saver, folder_for
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice, Progress
+from studio.state.notices import Notes, Notice, Progress, plain_words
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures, Source
 from studio.state.settings import Settings
 from studio.state.translate.history import History
 from studio.state.translate.workspace import TranslateState
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from studio.state.export.full_render import Finished, Finisher
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Source
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
-from studio.state.words import plain_words
 from studio.system.paths import samples_folder
 
 if TYPE_CHECKING:

@@ -11,11 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.export.full_render import Finished, Finisher
 from studio.state.export.saving import write_finished
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
-from studio.state.words import plain_words
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.generate.workspace import Cell, GenerateState
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice
-from studio.state.words import plain_words
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:

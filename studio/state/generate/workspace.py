@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.models.generators import GeneratorShelf
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.words import plain_words
 from studio.state.workers.latest_wins import Decoder, Order
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice, Progress
-from studio.state.words import plain_words
+from studio.state.notices import Notes, Notice, Progress, plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.interpolate.player import TimelinePlayer
 from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.words import plain_words
 from studio.state.workers.latest_wins import Decoder, Order
 from studio.state.workers.queue import BackgroundQueue
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.state.notices import plain_words
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:

@@ -20,11 +20,10 @@ from studio.inference.foreign.weights import (
 )
 from studio.state.language import tr
 from studio.state.models.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, flags_in, in_words
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos import decode
 from studio.state.photos.open_photos import PhotoRoll
 from studio.state.photos.sources import Pictures, Source
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:

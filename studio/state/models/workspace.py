@@ -11,10 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from studio.inference.foreign.weights import WEIGHT_SUFFIXES
 from studio.state.language import tr
 from studio.state.models.onnx_import import ONNX_SUFFIX, ForeignImport
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.state.language import tr
+from studio.state.notices import plain_words
 from studio.state.photos import decode
 from studio.state.photos.decode import Decoded, Expanded
 from studio.state.photos.sources import Pictures, Source
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
+_MOST_NAMED = 4
 PhotoStatus = Literal["waiting", "ready", "working", "done", "error"]
 
 
@@ -230,3 +233,22 @@ class PhotoRoll(QObject):
         if index >= 0:
             self._photos[index] = replace(self._photos[index], **changes)
             self.photo_changed.emit(index)
+
+
+def left_words(kinds: Mapping[str, int], results: int = 0, folders: int = 0) -> str:
+    """`Left out: 3 .cr2, 1 .psd, 2 results of this program`; empty where nothing is. `kinds` counts suffixes."""
+    ordered = sorted(kinds.items(), key=lambda item: -item[1])
+    parts = [
+        f"{count} {suffix}" if suffix else tr("{count} without a suffix").format(count=count)
+        for suffix, count in ordered[:_MOST_NAMED]
+    ]
+    others = sum(count for _, count in ordered[_MOST_NAMED:])
+    if others:
+        parts.append(tr("{count} other files").format(count=others))
+    if folders:
+        parts.append(tr("1 folder") if folders == 1 else tr("{count} folders").format(count=folders))
+    if results == 1:
+        parts.append(tr("1 result of this program"))
+    elif results:
+        parts.append(tr("{count} results of this program").format(count=results))
+    return tr("Left out: {what}").format(what=", ".join(parts)) if parts else ""

@@ -10,10 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from studio.state.notices import Notes, Notice
-from studio.state.photos.sources import PastedPicture, Pictures, Source
-from studio.state.session_store.blobs import as_png
-from studio.state.words import plain_words
+from studio.state.notices import Notes, Notice, plain_words
+from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
 from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import pasted_folder
 

@@ -1,5 +1,6 @@
 """Where a photo comes from before it is read."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -34,3 +35,14 @@ class Pictures(Protocol):
     def pixels(self, image: Any) -> "tuple[NDArray[uint8], NDArray[uint8] | None]":
         """An image object of the toolkit → H×W×3 and H×W."""
         ...
+
+
+def as_png(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None" = None) -> bytes:
+    """H×W×3 and H×W uint8 as a file; quick rather than small."""
+    import numpy as np
+    from PIL import Image
+
+    image = Image.fromarray(rgb if alpha is None else np.dstack([rgb, alpha]))
+    file = io.BytesIO()
+    image.save(file, "PNG", compress_level=1)
+    return file.getvalue()

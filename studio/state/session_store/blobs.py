@@ -1,7 +1,6 @@
 """What no file of the artist's holds yet: drawings, masks, pasted pictures. Kept beside `session.json`; no Qt."""
 
 import hashlib
-import io
 import secrets
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -11,8 +10,6 @@ from typing import TYPE_CHECKING
 from studio.system.atomic_write import write_whole
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from studio.imaging.mask import Mask
 
 _LARGEST_BYTES = 256 << 20
@@ -61,14 +58,3 @@ def mask_name(mask: "Mask") -> str:
 def new_name(suffix: str = ".picture") -> str:
     """One that nothing has yet."""
     return secrets.token_hex(16) + suffix
-
-
-def as_png(rgb: "np.ndarray", alpha: "np.ndarray | None" = None) -> bytes:
-    """H×W×3 and H×W uint8 as a file; quick rather than small."""
-    import numpy as np
-    from PIL import Image
-
-    image = Image.fromarray(rgb if alpha is None else np.dstack([rgb, alpha]))
-    file = io.BytesIO()
-    image.save(file, "PNG", compress_level=1)
-    return file.getvalue()

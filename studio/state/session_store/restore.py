@@ -5,9 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from studio.state.drawing.drawing import Drawing
 from studio.state.drawing.workspace import Desk, snapshot
@@ -15,18 +14,25 @@ from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.photos.decode import Decoded
 from studio.state.photos.open_photos import OpenPhoto, PhotoRoll
-from studio.state.photos.sources import PastedPicture, Pictures, Source
-from studio.state.session_store.blobs import Unsaved, as_png, new_name
-from studio.state.session_store.mapping import files_of, history_of, stored_steps
-from studio.state.session_store.slot import Slot
+from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
+from studio.state.session_store.blobs import Unsaved, new_name
+from studio.state.session_store.file import (
+    StoredDrawing,
+    StoredPaste,
+    StoredPhoto,
+    StoredSession,
+    files_of,
+    history_of,
+    load,
+    save,
+    stored_steps,
+)
 from studio.state.translate.history import History, PhotoHistory
 from studio.state.translate.view_mode import Viewing
 from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import home_folder
 
-if TYPE_CHECKING:
-    from studio.state.session_store.file import StoredDrawing, StoredPhoto, StoredSession
-
+_MOST_WINDOWS = 64
 WRITE_AFTER_MS = 1500
 """Changes come in bursts; a crash costs at most these."""
 
@@ -99,7 +105,7 @@ class Remembering(QObject):
         if self._slot is not None:
             self._slot.release()
 
-    def _on_loaded(self, loaded: "tuple[StoredSession, tuple[_Found, ...], int] | None") -> None:
+    def _on_loaded(self, loaded: tuple[StoredSession, tuple[_Found, ...], int] | None) -> None:
         self._active = True
         if loaded is None:
             return
@@ -148,9 +154,7 @@ class Remembering(QObject):
     def _on_time(self) -> None:
         self._writing.put(partial(self._save, *self._content()), _done, _not_done)
 
-    def _content(self) -> "tuple[StoredSession, Files]":
-        from studio.state.session_store.file import StoredSession
-
+    def _content(self) -> tuple[StoredSession, Files]:
         files: Files = {}
         drawings = {drawing.photo_id: drawing for drawing in self._desk.drawings}
         photos, current = self._roll.photos, self._roll.current
@@ -158,9 +162,7 @@ class Remembering(QObject):
         place = photos.index(current) if current in photos else 0
         return StoredSession(stored, place, self._desk.active, self._viewing.mode), files
 
-    def _stored(self, photo: OpenPhoto, drawing: Drawing | None, files: Files) -> "StoredPhoto":
-        from studio.state.session_store.file import StoredPaste, StoredPhoto
-
+    def _stored(self, photo: OpenPhoto, drawing: Drawing | None, files: Files) -> StoredPhoto:
         history = self._history.of(photo.id)
         steps = ((), 0, ()) if history is None else stored_steps(history, files)
         source = photo.source
@@ -172,9 +174,7 @@ class Remembering(QObject):
         files[name] = partial(_bytes_of, source, self._pictures)
         return StoredPhoto("", None, StoredPaste(source.name, name), *steps)
 
-    def _stored_drawing(self, drawing: Drawing, files: Files) -> "StoredDrawing":
-        from studio.state.session_store.file import StoredDrawing
-
+    def _stored_drawing(self, drawing: Drawing, files: Files) -> StoredDrawing:
         revision, name = self._names.get(drawing, (-1, ""))
         if revision != drawing.sheet.revision:
             revision, name = drawing.sheet.revision, new_name(".png")
@@ -184,9 +184,7 @@ class Remembering(QObject):
 
     # On worker threads:
 
-    def _load(self, *, everything: bool) -> "tuple[StoredSession, tuple[_Found, ...], int] | None":
-        from studio.state.session_store.file import StoredSession, load
-
+    def _load(self, *, everything: bool) -> tuple[StoredSession, tuple[_Found, ...], int] | None:
         loaded = load(self._path)
         if loaded is None:
             return None
@@ -196,7 +194,7 @@ class Remembering(QObject):
             session, missing = StoredSession(lost, len(lost), view=session.view), 0
         return session, tuple(self._found(photo) for photo in session.photos), missing
 
-    def _found(self, photo: "StoredPhoto") -> _Found:
+    def _found(self, photo: StoredPhoto) -> _Found:
         history = history_of(photo, self._unsaved)
         if photo.drawing is not None:
             return _Found(None, history, _drawing_of(photo.drawing, self._unsaved, self._pictures))
@@ -205,9 +203,7 @@ class Remembering(QObject):
             return _Found(None if data is None else PastedPicture(photo.paste.name, data), history)
         return _Found(Path(photo.path) if photo.path else None, history)
 
-    def _save(self, session: "StoredSession", files: Files) -> None:
-        from studio.state.session_store.file import save
-
+    def _save(self, session: StoredSession, files: Files) -> None:
         self._unsaved.write(files)
         save(self._path, session)
         self._unsaved.keep_only(set().union(*(files_of(photo) for photo in session.photos)))
@@ -223,7 +219,7 @@ def _bytes_of(source: PastedPicture, pictures: Pictures) -> bytes:
     return as_png(source.rgb) if source.rgb is not None else as_png(*pictures.pixels(source.image))
 
 
-def _drawing_of(stored: "StoredDrawing", unsaved: Unsaved, pictures: Pictures) -> tuple[Drawing, Decoded] | None:
+def _drawing_of(stored: StoredDrawing, unsaved: Unsaved, pictures: Pictures) -> tuple[Drawing, Decoded] | None:
     """None where its file is gone or damaged."""
     from studio.errors import PhotoError
     from studio.imaging.files import open_photo
@@ -246,3 +242,29 @@ def _done(_result: None) -> None:
 
 def _not_done(_error: Exception) -> None:
     """The next change tries again; where the disk is full, there is nothing to be said that saving does not say."""
+
+
+class Slot:
+    """The lowest place that no other window has; held until `release`, or until this process is gone."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        name, self._lock = "", _lock(home, "")
+        for number in range(2, _MOST_WINDOWS + 1):
+            if self._lock.tryLock(0):
+                break
+            name = f"-{number}"
+            self._lock = _lock(home, name)
+        self.session_path = home / f"session{name}.json"
+        self.unsaved_folder = home / f"unsaved{name}"
+
+    def release(self) -> None:
+        """Another window may have it."""
+        self._lock.unlock()
+
+
+def _lock(home: Path, name: str) -> QLockFile:
+    lock = QLockFile(str(home / f"session{name}.lock"))
+    # Held as long as the process lives: only one that is gone makes it stale.
+    lock.setStaleLockTime(0)
+    return lock

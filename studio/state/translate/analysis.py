@@ -11,11 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.engine.engine import Engine
 from studio.state.engine.idle_jobs import ON_CANVAS, Aside
 from studio.state.engine.results import Rendered, ResultKey
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
 from studio.state.translate.view_mode import Viewing, ViewMode
 from studio.state.translate.workspace import TranslateState
-from studio.state.words import plain_words
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo

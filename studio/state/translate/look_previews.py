@@ -1,6 +1,7 @@
 """Try all looks: this photo through every installed model, small, one after the other, when nothing else runs."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,12 @@ from studio.state.engine.engine import Engine
 from studio.state.engine.idle_jobs import THUMBNAILS, Aside
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
-from studio.state.translate.small import translate_small
 from studio.state.translate.workspace import TranslateState
 
 if TYPE_CHECKING:
+    from studio.imaging.photo import Photo
+    from studio.inference.cancel import CancelToken
+    from studio.inference.session import SessionPool
     from studio.package.library import LibraryEntry
     from studio.package.loader import Package
 
@@ -133,3 +136,23 @@ class LookPreviews(QObject):
     def _on_failed(self, key: _Key, revision: int, _error: Exception) -> None:
         """The card keeps the model's own picture; choosing the model says what is wrong."""
         self._on_done(key, revision, None)
+
+
+def translate_small(
+    photo: "Photo",
+    edge_px: int,
+    package: "Package",
+    direction: str | None,
+    seed: int,
+    pictures: Pictures,
+    pool: "SessionPool",
+    cancel: "CancelToken",
+    progress: Callable[[float], None],
+) -> Any:
+    """One image of the toolkit with a long edge of `edge_px`. Raises as the translator does."""
+    from studio.inference.translator import TranslateRequest, Translator
+
+    small = photo.resized(edge_px)
+    request = TranslateRequest(small, package, direction, seed=seed)
+    made = Translator(pool).translate(request, cancel=cancel, progress=progress)
+    return pictures.thumbnail(made.rgb, small.alpha)

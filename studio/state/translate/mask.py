@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.drawing.stroke import Pen, Point, Stroke, one_narrower, one_wider
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words
 from studio.state.translate.workspace import TranslateState
-from studio.state.words import plain_words
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:

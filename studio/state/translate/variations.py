@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.engine.engine import Engine
 from studio.state.engine.idle_jobs import GRID, Aside
 from studio.state.photos.sources import Pictures
-from studio.state.translate.small import translate_small
+from studio.state.translate.look_previews import translate_small
 from studio.state.translate.workspace import TranslateState
 
 COUNT = 9

@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.engine.engine import Engine, Job, RunFailure, RunProgress
+from studio.state.engine.engine import Engine, Job, ProgressEstimate, RunFailure, RunProgress
 from studio.state.engine.render_stages import SizePx, Stage, network_pixels, preview_stage, size_choices, stages
 from studio.state.engine.results import Rendered, ResultCache, ResultKey
 from studio.state.models.translators import ModelShelf
-from studio.state.notices import Notes, Notice
+from studio.state.notices import Notes, Notice, plain_words, sentence
 from studio.state.photos.decode import Decoded
 from studio.state.photos.open_photos import PhotoRoll
-from studio.state.translate.estimate import ProgressEstimate
-from studio.state.words import plain_words, sentence
 
 if TYPE_CHECKING:
     from studio.imaging.composite import Keep

@@ -9,8 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QDesktopServices, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from studio.state.batch.thumbnails import BatchThumbnails
-from studio.state.batch.workspace import BatchState
+from studio.state.batch.workspace import BatchState, BatchThumbnails
 from studio.state.language import tr
 from studio.ui.style.theme import FAULT, MUTED
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.drawing.tracing import Tracing
+from studio.state.drawing.live import Tracing
 from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, Desk
 from studio.state.language import tr
 from studio.ui.actions.table import Actions

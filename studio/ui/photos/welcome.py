@@ -4,10 +4,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from studio.state.first_look import FirstLook
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
-from studio.state.samples import Sample, Samples
+from studio.state.samples import FirstLook, Sample, Samples
 from studio.ui.photos.before_after import BeforeAfter
 from studio.ui.photos.try_cards import TryCards
 from studio.ui.style.theme import ACCENT, CANVAS, CONTROL

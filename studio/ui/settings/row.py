@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from studio.preferences.chosen import variable
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE
-from studio.state.device_choices import DeviceChoices
 from studio.state.language import tr
-from studio.state.settings import Settings
+from studio.state.settings import DeviceChoices, Settings
 from studio.ui.settings.editors import ChoiceEditor, make_editor
 from studio.ui.style.icons import icon
 

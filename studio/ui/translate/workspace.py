@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.canvas import DrawCanvas
-from studio.ui.drawing.offer import DrawOffer
-from studio.ui.drawing.page import DrawPage
+from studio.ui.drawing.page import DrawOffer, DrawPage
 from studio.ui.mask.brush import MaskBrush
 from studio.ui.mask.tools import MaskOffer, MaskRow
 from studio.ui.mask.view import MaskView
@@ -18,8 +17,8 @@ from studio.ui.parts import mime_data
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 from studio.ui.photos.film_strip import FilmStrip
+from studio.ui.photos.try_cards import FirstSteps
 from studio.ui.photos.welcome import Welcome
-from studio.ui.photos.welcome_commands import FirstSteps
 from studio.ui.translate.canvas_toolbar import Header
 from studio.ui.translate.history_commands import HISTORY_ACTIONS
 from studio.ui.translate.hold_action import HeldKey
