@@ -6,20 +6,20 @@ from typing import Literal
 
 import msgspec
 
-from studio.imaging.composite import Keep
-from studio.imaging.options import SaveOptions
+from studio.imaging.mask import Mask
+from studio.imaging.options import Keep, SaveOptions, Size
 from studio.imaging.recipe import StoredMask
+from studio.render.look import Look
 
 Existing = Literal["renew", "skip", "number", "overwrite"]
 """What happens where a result's name is taken: write over what this program made of the same photo and choose another
 name beside everything else, leave it, always choose another name, or write over whatever it is."""
 WithoutMask = Literal["paint", "skip"]
 """What happens to a photo that has no mask among those that were given: all of it is translated, or it is left out."""
-Size = int | Literal["auto", "full"]
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to translate each picture."""
+class BatchLook(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to translate each picture; what is the same for all of them stands in `Parameters`."""
 
     model: str
     """An installed id, or the absolute path of a package."""
@@ -62,7 +62,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     out: str
     """Absolute path of a folder, or of a file where `one_file` is set."""
     one_file: bool = False
-    looks: tuple[Look, ...]
+    looks: tuple[BatchLook, ...]
     recursive: bool = False
     filters: Filters = Filters()
     name: str = "{name}"
@@ -105,6 +105,11 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
             if plain[name] == default:
                 del plain[name]
         return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
+
+    def look(self, number: int, mask: Mask | None = None) -> Look:
+        """All that is chosen for a picture that is made with one of the looks, through its own mask."""
+        one = self.looks[number]
+        return Look(one.model_id, one.direction, one.strength, self.keep, self.seed, self.size, mask)
 
     @property
     def roots(self) -> tuple[Path, ...]:

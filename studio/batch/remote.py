@@ -76,12 +76,10 @@ def _make(work: Work, row: FileRow) -> tuple[tuple[str, ...], float]:
     cancel = CancelToken()
     if is_clip(row.source):
         return ClipWork(work).make(row, cancel, lambda done: None)
-    look = work.look(row.look)
     picture = work.read(row.source, row.folder)
     work.check(picture, row.target)
-    translation = work.translate(picture, look, cancel)
-    rgb = work.mixed(picture, look, translation)
-    notes = work.write(picture, look, translation, rgb, row.target, row.part)
+    translation = work.translate(picture, row.look, cancel)
+    _rgb, notes = work.write(picture, row, translation)
     return (*((translation.note,) if translation.note else ()), *notes), translation.seconds
 
 

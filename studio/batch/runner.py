@@ -11,7 +11,6 @@ from studio.batch.journal import Journal
 from studio.batch.listener import End, Guarded, Listener, reason_of
 from studio.batch.models import Models
 from studio.batch.owner import Owner
-from studio.batch.parameters import Look
 from studio.batch.records import FileRow, Job
 from studio.batch.settling import Settling, make_folder, make_root, source_trouble
 from studio.batch.work import Picture, Work
@@ -165,7 +164,7 @@ class _Run:
             self._ahead.append(InFlight(row, reading))
 
     def _translate(self, flight: InFlight) -> None:
-        row, look = flight.row, self._work.look(flight.row.look)
+        row = flight.row
         self._listener.began(row)
 
         def progress(done: float) -> None:
@@ -181,13 +180,13 @@ class _Run:
         picture = result_of(flight.picture, self._settle_written)
         self._work.check(picture, row.target)
         if self._explain:
-            for line in self._network.submit(self._work.explain, picture, look).result():
+            for line in self._network.submit(self._work.explain, picture, row.look).result():
                 self._listener.noted(row, line)
-        mates = self._mates(picture, look, row.look)
+        mates = self._mates(picture, row.look)
         if mates:
-            self._translate_together([flight, *mates], look)
+            self._translate_together([flight, *mates], row.look)
             return
-        running = self._network.submit(self._work.translate, picture, look, self._cancel, progress)
+        running = self._network.submit(self._work.translate, picture, row.look, self._cancel, progress)
         self._save_behind(flight, picture, result_of(running, self._settle_written))
 
     def _save_behind(self, flight: InFlight, picture: Picture, translation: Translation) -> None:
@@ -196,10 +195,10 @@ class _Run:
         flight.picture = flight.picture if len(self._job.parameters.looks) > 1 else None
         flight.saving = self._writer.submit(self._save, flight.row, picture, translation)
 
-    def _mates(self, picture: Picture, look: Look, number: int) -> list[InFlight]:
+    def _mates(self, picture: Picture, number: int) -> list[InFlight]:
         """The next photos, as far as they are of the same size and may go through the network at once."""
         if self._together is None:
-            self._together = result_of(self._network.submit(self._work.together, picture, look), self._settle_written)
+            self._together = result_of(self._network.submit(self._work.together, picture, number), self._settle_written)
         mates: list[InFlight] = []
         while self._ahead and len(mates) + 1 < self._together and not self._explain:
             reading = self._ahead[0].picture
@@ -212,12 +211,12 @@ class _Run:
         self._behind.extend(mates)
         return mates
 
-    def _translate_together(self, flights: list[InFlight], look: Look) -> None:
+    def _translate_together(self, flights: list[InFlight], number: int) -> None:
         for flight in flights[1:]:
             self._listener.began(flight.row)
             make_folder(flight.row, self._job.parameters)
         pictures = [flight.picture.result() for flight in flights if flight.picture is not None]
-        running = self._network.submit(self._work.translate_together, pictures, look, self._cancel)
+        running = self._network.submit(self._work.translate_together, pictures, number, self._cancel)
         made = result_of(running, self._settle_written)
         for flight, picture, translation in zip(flights, pictures, made, strict=True):
             if isinstance(translation, Exception):
@@ -227,9 +226,7 @@ class _Run:
 
     def _save(self, row: FileRow, picture: Picture, translation: Translation) -> Saved:
         """On a thread that writes."""
-        look = self._work.look(row.look)
-        rgb = self._work.mixed(picture, look, translation)
-        notes = self._work.write(picture, look, translation, rgb, row.target, row.part)
+        rgb, notes = self._work.write(picture, row, translation)
         self._keep_times(row)
         self._listener.translated(row, picture.photo, rgb, translation)
         return Saved(notes, translation.seconds)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.batch.parameters import Look, MaskSource, Size
+from studio.batch.parameters import BatchLook, MaskSource
 from studio.errors import PhotoError, StudioError
-from studio.imaging.composite import Keep
 from studio.imaging.files import open_photo
-from studio.imaging.options import SaveOptions
+from studio.imaging.options import Keep, SaveOptions, Size
 from studio.imaging.recipe import Recipe, read_recipe
 from studio.inference.memory import default_budget
 from studio.package.library import Library
@@ -20,7 +19,7 @@ class Settings:
     """What is the same for all photos."""
 
     packages: tuple[Package, ...]
-    looks: tuple[Look, ...]
+    looks: tuple[BatchLook, ...]
     """Each model at each strength."""
     size_px: Size
     device: str
@@ -108,11 +107,11 @@ class Settings:
         )
 
 
-def _look(name: str, package: Package, direction: str | None, strength: float) -> Look:
+def _look(name: str, package: Package, direction: str | None, strength: float) -> BatchLook:
     path = Path(name).expanduser()
     # A path must still be right when the batch goes on from another folder.
     model = str(path.absolute()) if package.id != name and path.exists() else name
-    return Look(
+    return BatchLook(
         model=model, model_id=package.id, fingerprint=package.fingerprint, direction=direction, strength=strength
     )
 

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from studio.imaging.kinds import is_clip
 from studio.imaging.mask import SOFTEST, Mask
+from studio.imaging.options import Keep
 
 FORMAT_VERSION = 1
 TEXT_KEY = "image-translation-studio"
@@ -63,7 +64,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     size: Annotated[int, Meta(ge=1, le=1_000_000)] | Literal["auto", "full"] = "auto"
     """Long edge at which the network saw the photo."""
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
-    keep: Literal["nothing", "colour", "brightness"] = "nothing"
+    keep: Keep = "nothing"
     """What was taken over from the photo."""
     device: Annotated[str, Meta(max_length=400)] = ""
     memory: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None

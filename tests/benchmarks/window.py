@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio.imaging.composite import Keep
+from studio.imaging.options import Keep
 from studio.state.translate.view_mode import ViewMode
 from studio.system.paths import HOME_VARIABLE, bundled_models_folder
 from tests.benchmarks import Row

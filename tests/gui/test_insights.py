@@ -76,7 +76,7 @@ def test_round_trip_is_kept_and_made_anew_for_the_other_direction(studio: Studio
     first = shown(studio)
     studio.session.shelf.set_direction("darker")
     assert studio.session.insights.shown is None
-    assert shown(studio).key.direction == "darker"
+    assert shown(studio).key.look.direction == "darker"
     studio.session.shelf.set_direction("lighter")
     assert studio.session.insights.shown is first
 

@@ -154,7 +154,7 @@ def test_newest_request_wins(studio: Studio, tmp_path: Path) -> None:
     package = studio.session.shelf.package
     assert shown is not None
     assert package is not None
-    assert {(r.key.fingerprint, r.key.direction) for r in rendered} == {(package.fingerprint, "darker")}
+    assert {(r.key.fingerprint, r.key.look.direction) for r in rendered} == {(package.fingerprint, "darker")}
     assert rendered[-1] is shown
 
 

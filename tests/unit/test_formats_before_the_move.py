@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from studio import cli
 from studio.batch.journal import Journal
-from studio.batch.parameters import Filters, Look, MaskSource, Parameters
+from studio.batch.parameters import BatchLook, Filters, MaskSource, Parameters
 from studio.imaging.options import SaveOptions
 from studio.imaging.recipe import Recipe, StoredMask, read_recipe
 from studio.imaging.sample_recipe import read_made
@@ -27,7 +27,6 @@ from studio.package.loader import open_package
 from studio.state.photos.sources import PastedPicture
 from studio.state.session import Session
 from studio.state.settings import Settings
-from studio.state.translate.look import Look as Steps
 from studio.timeline.keyframes import PhotoSource, SeedSource
 from studio.timeline.project import open_project
 from studio.ui.viewer import qimage
@@ -120,14 +119,14 @@ def _everything() -> Parameters:
         inputs=("/photos",),
         out="/results",
         looks=(
-            Look(
+            BatchLook(
                 model="two-way",
                 model_id="two-way",
                 fingerprint="0123456789abcdef",
                 direction="darker",
                 strength=0.25,
             ),
-            Look(model="a-pen", model_id="a-pen", fingerprint="fedcba9876543210"),
+            BatchLook(model="a-pen", model_id="a-pen", fingerprint="fedcba9876543210"),
         ),
         recursive=True,
         filters=Filters(suffixes=(".png", ".jpg"), least_bytes=10, most_bytes=1 << 30, since=1.0e9, until=2.0e9),
@@ -208,7 +207,7 @@ def test_a_session_comes_back_with_photo_look_mask_drawing_and_paste(session: Se
     assert shown is not None
     assert shown.name == "a.png"
     assert session.viewing.mode == "side"
-    look = Steps.of(session.translate)
+    look = session.translate.look
     assert (look.model, look.direction, look.strength, look.keep) == ("two-way", "darker", 0.5, "colour")
     assert look.mask is not None
     assert (look.mask.width, look.mask.height, look.mask.inverted, look.mask.feather) == (48, 36, True, 40)

@@ -11,8 +11,7 @@ from studio.state.photos.open_photos import left_words
 if TYPE_CHECKING:
     from studio.batch.finding import Found, LeftOut
     from studio.batch.parameters import Existing, Parameters, WithoutMask
-    from studio.imaging.composite import Keep
-    from studio.imaging.options import SaveOptions
+    from studio.imaging.options import Keep, SaveOptions
     from studio.package.loader import Package
 
 MOST_NAMES = 500
@@ -92,7 +91,7 @@ def frozen(
     """
     from studio.batch.clip_work import PREVIEW_S
     from studio.batch.naming import default_template
-    from studio.batch.parameters import Filters, Look, Parameters
+    from studio.batch.parameters import BatchLook, Filters, Parameters
     from studio.errors import PackageError, StudioError
     from studio.imaging.kinds import suffixes_named
     from studio.inference.memory import default_budget
@@ -111,7 +110,7 @@ def frozen(
             raise PackageError(f"the model {model_id} is not installed any more", "choose another one")
         direction = ways.get(model_id) or next(iter(package.directions), None)
         looks += [
-            Look(
+            BatchLook(
                 model=model_id,
                 model_id=package.id,
                 fingerprint=package.fingerprint,

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from studio.errors import Cancelled
@@ -208,7 +209,7 @@ class Engine(QObject):
 
     def _translate(self, job: Job, pool: "SessionPool") -> None:
         from studio.inference.cancel import CancelToken
-        from studio.inference.translator import TranslateRequest, Translator
+        from studio.inference.translator import Translator
 
         translator = Translator(pool)
         for stage in job.stages:
@@ -219,7 +220,7 @@ class Engine(QObject):
                 if not self._mailbox.empty or self._mailbox.closed:
                     return
                 photo = job.photo if stage.long_edge_px is None else job.photo.resized(stage.long_edge_px)
-                request = TranslateRequest(photo, job.package, job.key.direction, stage.size_px, seed=job.key.seed)
+                request = structs.replace(job.key.look, size_px=stage.size_px).request(photo, job.package)
                 translation = translator.translate(request, cancel=cancel, progress=_Progress(self, job, stage))
                 picture = self._pictures.picture(translation.rgb, photo.alpha)
                 self._report(Rendered(job.request_id, job.key, stage.kind, photo, translation, picture))
@@ -264,7 +265,7 @@ class ProgressEstimate(QObject):
         """Remember how long the network took for a pixel."""
         width, height = rendered.translation.network_size
         rate = rendered.translation.seconds / max(1, width * height)
-        self._seconds_per_px[(rendered.key.fingerprint, rendered.key.direction)] = rate
+        self._seconds_per_px[(rendered.key.fingerprint, rendered.key.look.direction)] = rate
 
     def begin(self, fingerprint: str, direction: str | None, network_px: int, photo_px: int) -> None:
         """A run of so many pixels starts now."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-SizePx = int | Literal["auto", "full"]
+from studio.imaging.options import Size
+
 StageKind = Literal["preview", "canvas", "full"]
 
 PREVIEW_EDGE_PX = 384
@@ -17,17 +18,17 @@ class Stage:
 
     kind: StageKind
     long_edge_px: int | None
-    size_px: SizePx
+    size_px: Size
 
 
-def preview_stage(size_px: SizePx) -> Stage:
+def preview_stage(size_px: Size) -> Stage:
     """The first, small run."""
     return Stage("preview", PREVIEW_EDGE_PX, _at_most(size_px, PREVIEW_EDGE_PX))
 
 
 def stages(
     photo_size: tuple[int, int],
-    size_px: SizePx,
+    size_px: Size,
     preferred_px: int | None,
     canvas_edge_px: int,
     *,
@@ -52,7 +53,7 @@ def stages(
     return (*plan, full)
 
 
-def network_pixels(photo_size: tuple[int, int], size_px: SizePx, preferred_px: int | None) -> int:
+def network_pixels(photo_size: tuple[int, int], size_px: Size, preferred_px: int | None) -> int:
     """How many pixels the network sees, about."""
     width, height = photo_size
     edge_px = max(photo_size)
@@ -66,18 +67,18 @@ def network_pixels(photo_size: tuple[int, int], size_px: SizePx, preferred_px: i
 
 def size_choices(
     photo_size: tuple[int, int], preferred_px: int | None, maximum_px: int | None, *, fixed: bool
-) -> tuple[SizePx, ...]:
+) -> tuple[Size, ...]:
     """What "Detail size" offers for this photo and model; empty where it would change nothing."""
     if fixed:
         return ()
     long_edge_px = max(photo_size)
     limit_px = min(long_edge_px, maximum_px or long_edge_px)
-    sizes: list[SizePx] = [edge for edge in _OFFERED_EDGES_PX if edge < limit_px and edge != preferred_px]
+    sizes: list[Size] = [edge for edge in _OFFERED_EDGES_PX if edge < limit_px and edge != preferred_px]
     full_differs = network_pixels(photo_size, "full", None) != network_pixels(photo_size, "auto", preferred_px)
     if full_differs or sizes:
         sizes.append("full")
     return ("auto", *sizes) if sizes else ()
 
 
-def _at_most(size_px: SizePx, edge_px: int) -> SizePx:
+def _at_most(size_px: Size, edge_px: int) -> Size:
     return size_px if isinstance(size_px, str) else min(size_px, edge_px)

@@ -4,7 +4,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from studio.state.engine.render_stages import SizePx, StageKind
+from studio.render.look import Look
+from studio.state.engine.render_stages import StageKind
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
@@ -17,10 +18,9 @@ class ResultKey:
 
     photo_id: int
     fingerprint: str
-    direction: str | None
-    size_px: SizePx
-    seed: int = 0
-    """What noise was drawn from; 0 for a model without noise."""
+    """Of the model's package."""
+    look: Look
+    """As `Look.for_network` gives it."""
     revision: int = 0
     """Which state of a drawing."""
 

@@ -1,6 +1,5 @@
 """Before and after of one photo or of the whole film strip, as one picture."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.export.full_render import Order, finish
+from studio.render.look import Look
+from studio.state.engine.results import ResultKey
 from studio.state.export.saving import Saver, folder_for
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, Progress, plain_words
@@ -22,13 +22,18 @@ from studio.state.workers.queue import BackgroundQueue
 if TYPE_CHECKING:
     from studio.imaging.contact_sheet import Pair
     from studio.imaging.options import SaveOptions
-    from studio.imaging.photo import Photo
     from studio.inference.cancel import CancelToken
     from studio.inference.translator import Translation
+    from studio.package.loader import Package
 
 
-_Ready = Callable[["Photo"], "tuple[Order, Translation | None]"]
-"""Makes the order for a photo that was read, with its translation where that is finished."""
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """What one photo is to look like, and its translation if that is finished."""
+
+    look: Look
+    package: "Package"
+    known: "Translation | None"
 
 
 @dataclass(eq=False)
@@ -89,7 +94,7 @@ class ContactSheets(QObject):
         self._notes.dismiss()
         self._run = run = _Run(path, len(photos), cell_edge(len(photos)), CancelToken())
         for photo in photos:
-            work = partial(self._pair, run, photo.source, self._order(photo.id))
+            work = partial(self._pair, run, photo.source, self._wanted(photo.id))
             self._queue.put(work, partial(self._on_pair, run), partial(self._on_no_pair, run))
         sources = [photo.source for photo in self._state.roll.photos if isinstance(photo.source, Path)]
         work = partial(_write, run, self._settings.save_options, sources)
@@ -138,26 +143,26 @@ class ContactSheets(QObject):
             self._run = None
             self._notes.set_progress(None)
 
-    def _order(self, photo_id: int) -> "_Ready | None":
-        """What makes the picture of one photo, once it is read; None where its model is gone."""
+    def _wanted(self, photo_id: int) -> _Wanted | None:
+        """None if its model is gone."""
         look = self._history.look_of(photo_id)
-        found = look.order_for(photo_id, self._state.shelf)
-        if found is None:
+        package = None if look.model is None else self._state.shelf.find(look.model)
+        if package is None:
             return None
-        key, package = found
-        known = self._state.result_for(key)
-        return lambda photo: (Order(key, photo, package, look.strength, look.keep, look.mask), known)
+        key = ResultKey(photo_id, package.fingerprint, look.for_network(package))
+        return _Wanted(look, package, self._state.result_for(key))
 
-    def _pair(self, run: _Run, source: Source, order: "_Ready | None") -> None:
+    def _pair(self, run: _Run, source: Source, wanted: _Wanted | None) -> None:
         """On the writing thread: one photo, translated and made small."""
         from studio.errors import PackageError
         from studio.imaging.contact_sheet import pair
+        from studio.render.finish import finish
 
         run.cancel.raise_if_cancelled()
-        if order is None:
+        if wanted is None:
             raise PackageError(tr("its look is not installed any more"))
         photo = decode.photo_of(source, self._pictures)
-        finished = finish(*order(photo), run.cancel)
+        finished = finish(photo, wanted.look, wanted.package, run.cancel, translation=wanted.known)
         run.pairs.append(pair(photo, finished.rgb, source.name, run.edge_px))
 
 

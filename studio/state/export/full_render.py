@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from studio import __version__
+from studio.render.look import Look
 from studio.state.engine.results import Rendered, ResultKey
 from studio.state.language import tr
 from studio.state.notices import Notes, Progress
@@ -15,13 +15,11 @@ from studio.state.translate.workspace import TranslateState
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.imaging.composite import Keep
-    from studio.imaging.mask import Mask
     from studio.imaging.photo import Photo
-    from studio.imaging.recipe import Recipe
     from studio.inference.cancel import CancelToken
     from studio.inference.translator import Translation
     from studio.package.loader import Package
+    from studio.render.finish import Finished
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,43 +29,10 @@ class Order:
     key: ResultKey
     photo: "Photo"
     package: "Package"
-    strength: float
-    keep: "Keep" = "nothing"
-    mask: "Mask | None" = None
+    look: Look
 
 
-@dataclass(frozen=True, eq=False)
-class Finished:
-    """A full picture at its strength."""
-
-    order: Order
-    translation: "Translation"
-    rgb: Any
-    """H×W×3 uint8 of the photo's size."""
-
-    @property
-    def recipe(self) -> "Recipe":
-        """What travels in its file."""
-        from studio.imaging.recipe import Recipe, StoredMask, photo_id
-
-        order = self.order
-        return Recipe(
-            model=order.package.id,
-            model_name=order.package.name,
-            model_hash=order.package.fingerprint,
-            direction=order.key.direction,
-            strength=order.strength,
-            size=order.key.size_px,
-            seed=order.key.seed,
-            keep=order.keep,
-            device=self.translation.device.label,
-            program=__version__,
-            mask=None if order.mask is None else StoredMask.of(order.mask),
-            photo=photo_id(order.photo.path),
-        )
-
-
-Use = Callable[[Finished], Any]
+Use = Callable[["Finished"], Any]
 """What is done with a finished picture, on the writing thread."""
 
 
@@ -103,8 +68,7 @@ class Finisher(QObject):
         key, package, original = self._state.key, self._state.shelf.package, self._state.original
         if key is None or package is None or original is None or not self._state.original_is_whole:
             return None
-        state = self._state
-        return Order(key, original.photo, package, state.strength, state.keep, state.mask)
+        return Order(key, original.photo, package, self._state.look)
 
     def finish(self, name: str, use: Use, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
         """Give what is on the canvas to `use`, at once or as soon as it is finished; later `done(what use returned)`.
@@ -174,23 +138,10 @@ class Finisher(QObject):
             self._notes.set_progress(Progress(text, self._state.progress, can_cancel=True))
 
 
-def finish(order: Order, translation: "Translation | None", cancel: "CancelToken") -> Finished:
-    """Run the network where there is no translation yet, and mix. Raises as the translator does."""
-    from studio.imaging.composite import blend
-    from studio.imaging.mask import apply_mask
-    from studio.inference.translator import TranslateRequest, Translator
-
-    if translation is None:
-        request = TranslateRequest(
-            order.photo, order.package, order.key.direction, order.key.size_px, seed=order.key.seed
-        )
-        translation = Translator().translate(request, cancel=cancel, progress=None)
-    cancel.raise_if_cancelled()
-    mixed = blend(order.photo.rgb, translation.rgb, order.strength, order.keep)
-    return Finished(order, translation, apply_mask(order.photo.rgb, mixed, order.mask))
-
-
 def _work(task: _Task, translation: "Translation | None", cancel: "CancelToken") -> Any:
-    finished = finish(task.order, translation, cancel)
+    from studio.render.finish import finish
+
+    order = task.order
+    finished = finish(order.photo, order.look, order.package, cancel, translation=translation)
     cancel.raise_if_cancelled()
     return task.use(finished)

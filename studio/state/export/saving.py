@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from studio.state.export.full_render import Finished, Finisher
+from studio.state.export.full_render import Finisher
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Source
@@ -18,6 +18,7 @@ from studio.system.paths import samples_folder
 if TYPE_CHECKING:
     from studio.errors import OutputError
     from studio.imaging.options import SaveOptions
+    from studio.render.finish import Finished
 
 
 class Saver(QObject):
@@ -111,19 +112,17 @@ def folder_for(source: Source) -> Path:
     return folder
 
 
-def write_finished(path: Path, options: "SaveOptions", finished: Finished) -> tuple[str, ...]:
+def write_finished(path: Path, options: "SaveOptions", finished: "Finished") -> tuple[str, ...]:
     """Write one picture; returns what its format could not hold. Raises OutputError."""
-    from studio.imaging.resample import resize
     from studio.imaging.saving import copy_times, save_result, spare
     from studio.preferences.chosen import chosen
     from studio.preferences.table import KEEP_TIMES
+    from studio.render.finish import as_saved
 
-    photo = finished.order.photo.path
+    photo = finished.photo.path
     spare(path, [photo])
-    rgb = finished.rgb
-    if options.resolution == "working":
-        rgb = resize(rgb, finished.translation.network_size)
-    notes = save_result(finished.order.photo, rgb, path, options, finished.recipe)
+    rgb = as_saved(finished.rgb, finished.translation, options)
+    notes = save_result(finished.photo, rgb, path, options, finished.recipe)
     if photo is not None and chosen(KEEP_TIMES):
         copy_times(photo, path)
     return notes

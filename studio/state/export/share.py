@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.export.full_render import Finished, Finisher
+from studio.state.export.full_render import Finisher
 from studio.state.export.saving import write_finished
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
@@ -18,6 +18,7 @@ from studio.state.translate.workspace import TranslateState
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
+    from studio.render.finish import Finished
 
 
 class Outgoing(QObject):
@@ -88,10 +89,10 @@ class Outgoing(QObject):
 
     def _fingerprint(self) -> Any:
         state, settings = self._state, self._settings
-        return state.key, state.strength, state.keep, state.mask, settings.save_suffix, settings.save_options
+        return state.key, state.look, settings.save_suffix, settings.save_options
 
-    def _image(self, finished: Finished) -> Any:
-        return self._pictures.thumbnail(finished.rgb, finished.order.photo.alpha)
+    def _image(self, finished: "Finished") -> Any:
+        return self._pictures.thumbnail(finished.rgb, finished.photo.alpha)
 
     def _on_image(self, image: Any) -> None:
         self.copied.emit(image)
@@ -108,6 +109,6 @@ class Outgoing(QObject):
         self._notes.say(Notice(plain_words(error), "save"))
 
 
-def _write(path: Path, options: "SaveOptions", finished: Finished) -> tuple[str, ...]:
+def _write(path: Path, options: "SaveOptions", finished: "Finished") -> tuple[str, ...]:
     path.parent.mkdir(parents=True, exist_ok=True)
     return write_finished(path, options, finished)

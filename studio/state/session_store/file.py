@@ -1,14 +1,13 @@
 """What was open, as a file: `session.json`, and the way from photos, looks and masks to it and back."""
 
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
+from studio.render.look import Choices, Look
 from studio.state.session_store.blobs import Unsaved, mask_name
 from studio.state.translate.history import PhotoHistory
-from studio.state.translate.look import Look
 from studio.system.atomic_write import write_whole
 
 if TYPE_CHECKING:
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
     from studio.imaging.mask import Mask
 
 MOST_STEPS = 50
-_PLAIN = tuple(field.name for field in fields(Look) if field.name != "mask")
 _LARGEST_BYTES = 16 << 20
 
 
-class StoredMask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class MaskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As `studio.imaging.mask.Mask`; what was painted lies in a file of `studio.state.session_store.blobs`."""
 
     file: str
@@ -31,16 +29,10 @@ class StoredMask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feather: Annotated[int, msgspec.Meta(ge=0, le=100)]
 
 
-class StoredLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """As `studio.state.translate.look.Look`."""
+class StoredLook(Choices, frozen=True):
+    """As `studio.render.look.Look`, its mask by the name of a file."""
 
-    model: str | None
-    direction: str | None
-    strength: Annotated[float, msgspec.Meta(ge=0, le=1)]
-    keep: Literal["nothing", "colour", "brightness"]
-    seed: Annotated[int, msgspec.Meta(ge=0)]
-    size_px: Annotated[int, msgspec.Meta(ge=1)] | Literal["auto", "full"]
-    mask: StoredMask | None = None
+    mask: MaskFile | None = None
 
 
 class StoredDrawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,7 +106,7 @@ def stored_steps(
     return steps, history.at - first, snapshots
 
 
-def history_of(photo: "StoredPhoto", unsaved: Unsaved) -> PhotoHistory | None:
+def history_of(photo: StoredPhoto, unsaved: Unsaved) -> PhotoHistory | None:
     """What was tried on it; None where it was never on the canvas. Reads files."""
     if not photo.steps:
         return None
@@ -123,34 +115,30 @@ def history_of(photo: "StoredPhoto", unsaved: Unsaved) -> PhotoHistory | None:
     return PhotoHistory(steps, min(photo.at, len(steps) - 1), snapshots)
 
 
-def files_of(photo: "StoredPhoto") -> set[str]:
+def files_of(photo: StoredPhoto) -> set[str]:
     """Names of the files that it refers to."""
     looks = [*photo.steps, *(look for _name, look in photo.snapshots)]
     names = {look.mask.file for look in looks if look.mask is not None}
     return names | {held.file for held in (photo.drawing, photo.paste) if held is not None}
 
 
-def _stored_look(look: Look, files: "dict[str, Callable[[], bytes]]") -> "StoredLook":
-    from studio.state.session_store.file import StoredLook
-
-    mask = None if look.mask is None else _stored_mask(look.mask, files)
-    return StoredLook(**{name: getattr(look, name) for name in _PLAIN}, mask=mask)
+def _stored_look(look: Look, files: "dict[str, Callable[[], bytes]]") -> StoredLook:
+    mask = None if look.mask is None else _mask_file(look.mask, files)
+    return StoredLook(**{name: getattr(look, name) for name in Choices.__struct_fields__}, mask=mask)
 
 
-def _stored_mask(mask: "Mask", files: "dict[str, Callable[[], bytes]]") -> "StoredMask":
-    from studio.state.session_store.file import StoredMask
-
+def _mask_file(mask: "Mask", files: "dict[str, Callable[[], bytes]]") -> MaskFile:
     name = mask_name(mask)
     files[name] = lambda: mask.packed
-    return StoredMask(name, mask.width, mask.height, mask.inverted, mask.feather)
+    return MaskFile(name, mask.width, mask.height, mask.inverted, mask.feather)
 
 
-def _look_of(stored: "StoredLook", unsaved: Unsaved) -> Look:
+def _look_of(stored: StoredLook, unsaved: Unsaved) -> Look:
     mask = None if stored.mask is None else _mask_of(stored.mask, unsaved)
-    return Look(**{name: getattr(stored, name) for name in _PLAIN}, mask=mask)
+    return Look(**{name: getattr(stored, name) for name in Choices.__struct_fields__}, mask=mask)
 
 
-def _mask_of(stored: "StoredMask", unsaved: Unsaved) -> "Mask | None":
+def _mask_of(stored: MaskFile, unsaved: Unsaved) -> "Mask | None":
     """None where its file is gone or damaged."""
     from studio.imaging.mask import Mask
 

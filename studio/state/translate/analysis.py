@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
@@ -135,12 +136,13 @@ def _make_round_trip(
 ) -> Insight:
     from studio.imaging.difference import heat_picture
     from studio.inference.round_trip import round_trip
-    from studio.inference.translator import TranslateRequest, Translator
+    from studio.inference.translator import Translator
 
-    preferred = package.graph("translate", key.direction).size.preferred
-    edge = key.size_px if isinstance(key.size_px, int) else preferred if key.size_px == "auto" else None
+    look = key.look
+    preferred = package.graph("translate", look.direction).size.preferred
+    edge = look.size_px if isinstance(look.size_px, int) else preferred if look.size_px == "auto" else None
     small = photo.resized(min(edge or MOST_EDGE_PX, MOST_EDGE_PX))
-    request = TranslateRequest(small, package, key.direction, "full", seed=key.seed)
+    request = structs.replace(look, size_px="full").request(small, package)
     made = round_trip(request, Translator(pool), cancel=cancel, progress=progress)
     lost = pictures.picture(heat_picture(small.rgb, made.lost), None)
     return Insight("round_trip", key, made.mean_loss, lost, pictures.picture(made.back.rgb, small.alpha))
@@ -162,7 +164,7 @@ def _make_realism(
 
     progress(0.0)
     small = resize(full.translation.rgb, full.translation.network_size)
-    values = realism_map(package, key.direction, photo, small, pool, cancel=cancel)
+    values = realism_map(package, key.look.direction, photo, small, pool, cancel=cancel)
     size = fit_long_edge(photo.size, MOST_EDGE_PX)
     colours = realism_picture(enlarged(values, size))
     return Insight("realism", key, float(values.mean()), pictures.picture(colours, None))

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
+from studio.render.look import Choices, Look
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.photos.open_photos import PhotoRoll
-from studio.state.translate.look import PAINT, Look
 from studio.state.translate.workspace import TranslateState
 
 SAME_STEP_S = 1.0
@@ -17,6 +18,9 @@ SAME_STEP_S = 1.0
 _AT_ONCE_S = 0.05
 """One choice may change others with it: a new model its direction."""
 _MOST_STEPS = 200
+
+_PAINT = "mask"
+"""Name of the change that one stroke on a mask makes."""
 
 Turn = Callable[[], None]
 
@@ -98,7 +102,7 @@ class History(QObject):
     def look_of(self, photo_id: int) -> Look:
         """What a photo looks like: its own look, or the present one where it was never on the canvas."""
         found = self._photos.get(photo_id)
-        return replace(Look.of(self._state), mask=None) if found is None else found.present
+        return structs.replace(self._state.look, mask=None) if found is None else found.present
 
     def take_over(self, undo: Turn, redo: Turn) -> None:
         """Undo and redo belong to somebody else, as to strokes of a drawing, until `give_back`."""
@@ -130,7 +134,7 @@ class History(QObject):
         """Come back to a look that was kept, as a step that can be undone."""
         current = self._current
         if current is not None and 0 <= number < len(current.snapshots):
-            self._put_on(current.snapshots[number][1])
+            self._choose(current.snapshots[number][1])
             self._note(instead=False)
 
     def copy_settings(self) -> None:
@@ -145,7 +149,7 @@ class History(QObject):
         current = self._current
         if self._copied is not None and current is not None:
             # A mask fits one photo.
-            self._put_on(replace(self._copied, mask=current.present.mask))
+            self._choose(structs.replace(self._copied, mask=current.present.mask))
             self._note(instead=False)
 
     def give_to_all(self) -> None:
@@ -156,7 +160,7 @@ class History(QObject):
         others = [photo for photo in self._roll.photos if photo is not self._roll.current]
         for photo in others:
             found = self._photos.get(photo.id)
-            look = replace(current.present, mask=None if found is None else found.present.mask)
+            look = structs.replace(current.present, mask=None if found is None else found.present.mask)
             if found is None:
                 self._photos[photo.id] = PhotoHistory([look])
             elif found.present != look:
@@ -191,14 +195,14 @@ class History(QObject):
         if current is None or not 0 <= current.at + by < len(current.steps):
             return
         current.at += by
-        self._put_on(current.present)
+        self._choose(current.present)
         self._last_fields = frozenset()
         self.changed.emit()
 
-    def _put_on(self, look: Look) -> None:
+    def _choose(self, look: Look) -> None:
         self._busy = True
         try:
-            if not look.put_on(self._state):
+            if not self._state.set_look(look):
                 self._notes.say(Notice(tr("The look {model} is not installed any more").format(model=look.model)))
         finally:
             self._busy = False
@@ -214,12 +218,12 @@ class History(QObject):
         self._state.shelf.may_suit = current is None or current.id not in self._photos
         if current is not None:
             if current.id in self._photos:
-                self._put_on(self._photos[current.id].present)
+                self._choose(self._photos[current.id].present)
             else:
                 self._busy = True
                 self._state.set_mask(None)
                 self._busy = False
-                self._photos[current.id] = PhotoHistory([Look.of(self._state)])
+                self._photos[current.id] = PhotoHistory([self._state.look])
         self.changed.emit()
 
     def _on_settled(self, _decoded: object) -> None:
@@ -235,13 +239,13 @@ class History(QObject):
 
     def _note(self, *, instead: bool) -> None:
         current = self._current
-        look = Look.of(self._state)
+        look = self._state.look
         if current is None or look == current.present:
             return
-        now_s, fields = time.monotonic(), look.changed_fields(current.present)
+        now_s, fields = time.monotonic(), _changed(look, current.present)
         since_s = now_s - self._last_at_s
         one_slider = len(fields) == 1 and fields == self._last_fields
-        same = PAINT not in fields and (since_s < _AT_ONCE_S or (since_s < SAME_STEP_S and one_slider))
+        same = _PAINT not in fields and (since_s < _AT_ONCE_S or (since_s < SAME_STEP_S and one_slider))
         # A step that was undone is never written over: its end is what one came back to.
         at_end = current.at == len(current.steps) - 1
         current.put(look, instead=instead or (same and bool(self._last_fields) and at_end and current.at > 0))
@@ -252,3 +256,12 @@ class History(QObject):
         package = None if look.model is None else self._state.shelf.find(look.model)
         name = look.model if package is None else package.name
         return f"{number}  {name}, {look.strength * 100:.0f} %"
+
+
+def _changed(look: Look, other: Look) -> frozenset[str]:
+    """Names of the choices in which two looks differ."""
+    changed = {name for name in Choices.__struct_fields__ if getattr(look, name) != getattr(other, name)}
+    if look.mask != other.mask:
+        same_paint = look.mask is not None and other.mask is not None and look.mask.packed == other.mask.packed
+        changed.add("mask_edge" if same_paint else _PAINT)
+    return frozenset(changed)

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.render.look import Look
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.photos.decode import Decoded
 from studio.state.photos.open_photos import PhotoRoll
-from studio.state.translate.look import Look
 from studio.state.translate.workspace import TranslateState
 
 if TYPE_CHECKING:
@@ -39,10 +39,7 @@ class Restorer(QObject):
         shelf.select(recipe.model)
         if shelf.package is None or shelf.package.id != recipe.model:
             return
-        direction = recipe.direction or shelf.direction
-        mask = None if recipe.mask is None else recipe.mask.mask()
-        look = Look(recipe.model, direction, recipe.strength, recipe.keep, recipe.seed, recipe.size, mask)
-        look.put_on(self._state)
+        self._state.set_look(Look.of_recipe(recipe))
         self._notes.dismiss()
 
     def _on_decoded(self, decoded: Decoded) -> None:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.imaging.options import Size
+from studio.render.look import Look
 from studio.state.engine.engine import Engine, Job, ProgressEstimate, RunFailure, RunProgress
-from studio.state.engine.render_stages import SizePx, Stage, network_pixels, preview_stage, size_choices, stages
+from studio.state.engine.render_stages import Stage, network_pixels, preview_stage, size_choices, stages
 from studio.state.engine.results import Rendered, ResultCache, ResultKey
 from studio.state.models.translators import ModelShelf
 from studio.state.notices import Notes, Notice, plain_words, sentence
@@ -14,8 +16,8 @@ from studio.state.photos.decode import Decoded
 from studio.state.photos.open_photos import PhotoRoll
 
 if TYPE_CHECKING:
-    from studio.imaging.composite import Keep
     from studio.imaging.mask import Mask
+    from studio.imaging.options import Keep
     from studio.inference.devices import Device
     from studio.inference.translator import Translation
 
@@ -56,7 +58,7 @@ class TranslateState(QObject):
         self.keep: Keep = "nothing"
         self.mask: Mask | None = None
         self.seed = 0
-        self.size_px: SizePx = "auto"
+        self.size_px: Size = "auto"
         self._estimate = ProgressEstimate(self)
         self._job: Job | None = None
         self._expected_device_line = ""
@@ -82,9 +84,14 @@ class TranslateState(QObject):
         current, package = self.roll.current, self.shelf.package
         if current is None or package is None:
             return None
-        seed = self.seed if self.shelf.draws_noise else 0
-        direction = self.shelf.direction
-        return ResultKey(current.id, package.fingerprint, direction, self.size_px, seed, current.revision)
+        return ResultKey(current.id, package.fingerprint, self.look.for_network(package), current.revision)
+
+    @property
+    def look(self) -> Look:
+        """What is chosen now."""
+        package, direction = self.shelf.package, self.shelf.direction
+        model = None if package is None else package.id
+        return Look(model, direction, self.strength, self.keep, self.seed, self.size_px, self.mask)
 
     @property
     def progress(self) -> float | None:
@@ -103,7 +110,7 @@ class TranslateState(QObject):
         return None if found is None else found.translation
 
     @property
-    def sizes_on_offer(self) -> tuple[SizePx, ...]:
+    def sizes_on_offer(self) -> tuple[Size, ...]:
         """Choices of "Detail size" for this photo and model; empty where it would change nothing."""
         graph = self.shelf.graph
         if graph is None or self.original is None or not self.original_is_whole:
@@ -138,12 +145,29 @@ class TranslateState(QObject):
             if self.shelf.draws_noise:
                 self._refresh()
 
-    def set_size(self, size_px: SizePx) -> None:
+    def set_size(self, size_px: Size) -> None:
         """Long edge that the network sees."""
         if size_px != self.size_px:
             self.size_px = size_px
             self.size_changed.emit()
             self._refresh()
+
+    def set_look(self, look: Look) -> bool:
+        """Choose all of it; False, and nothing is changed, if its model is not there."""
+        if look.model is not None:
+            if self.shelf.find(look.model) is None:
+                return False
+            self.shelf.bring_back(look.model)
+        if look.direction is not None:
+            self.shelf.set_direction(look.direction)
+        self.set_strength(look.strength)
+        self.set_keep(look.keep)
+        self.set_mask(look.mask)
+        self.set_seed(look.seed)
+        # What is on offer is known only once the photo is read.
+        fits = not self.original_is_whole or look.size_px in self.sizes_on_offer
+        self.set_size(look.size_px if fits else "auto")
+        return True
 
     def set_hurried(self, hurried: bool) -> None:
         """While a stroke is drawn only previews are made; what is drawn last is then translated in full."""
@@ -253,7 +277,7 @@ class TranslateState(QObject):
         shown = self.translation
         has_preview = shown is not None and shown.key.photo_id == key.photo_id and shown.key == key
         return stages(
-            original.photo.size, key.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
+            original.photo.size, key.look.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
         )
 
     def _submit(self, job: Job) -> None:
@@ -264,7 +288,7 @@ class TranslateState(QObject):
         full = job.stages[-1]
         graph = self.shelf.graph
         seen_px = network_pixels(job.photo.size, full.size_px, None if graph is None else graph.size.preferred)
-        self._estimate.begin(job.key.fingerprint, job.key.direction, seen_px, job.photo.width * job.photo.height)
+        self._estimate.begin(job.key.fingerprint, job.key.look.direction, seen_px, job.photo.width * job.photo.height)
         self._engine.submit(job)
 
     def _leave_job(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.engine.render_stages import SizePx
+from studio.imaging.options import Size
 from studio.state.language import tr
 from studio.state.translate.look_previews import LookPreviews
 from studio.state.translate.workspace import TranslateState
@@ -36,7 +36,7 @@ class Inspector(QWidget):
     ) -> None:
         super().__init__(parent)
         self._state = state
-        self._sizes: tuple[SizePx, ...] = ()
+        self._sizes: tuple[Size, ...] = ()
         self.setObjectName("Inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(300)
@@ -155,7 +155,7 @@ def _more_button(actions: Actions) -> QToolButton:
     return button
 
 
-def _stop(size_px: SizePx) -> tuple[str, int | None]:
+def _stop(size_px: Size) -> tuple[str, int | None]:
     if size_px == "auto":
         return (tr("Auto"), None)
     if size_px == "full":

@@ -9,7 +9,7 @@ from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
 
 if TYPE_CHECKING:
-    from studio.imaging.composite import Keep
+    from studio.imaging.options import Keep
 
 _WORDS: "dict[Keep, tuple[str, str]]" = {
     "colour": (mark("colours"), "keep_colour"),

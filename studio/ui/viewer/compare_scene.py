@@ -14,7 +14,7 @@ from studio.ui.viewer.qimage import Pyramid
 from studio.ui.viewer.viewport import Viewport
 
 if TYPE_CHECKING:
-    from studio.imaging.composite import Keep
+    from studio.imaging.options import Keep
     from studio.state.translate.analysis import Insight
     from studio.state.translate.view_mode import ViewMode
 

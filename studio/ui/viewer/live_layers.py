@@ -13,7 +13,7 @@ from studio.ui.viewer.qimage import Pyramid
 from studio.ui.viewer.viewport import Viewport
 
 if TYPE_CHECKING:
-    from studio.imaging.composite import Keep
+    from studio.imaging.options import Keep
 
 GAIN = 3
 """A change of a third of the whole range is white."""

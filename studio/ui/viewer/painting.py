@@ -10,7 +10,7 @@ from studio.ui.viewer.qimage import Pyramid
 from studio.ui.viewer.viewport import Viewport
 
 if TYPE_CHECKING:
-    from studio.imaging.composite import Keep
+    from studio.imaging.options import Keep
     from studio.ui.viewer.live_layers import LiveLayers
 
 HANDLE_PX = 32.0
