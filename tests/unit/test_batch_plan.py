@@ -9,7 +9,8 @@ from PIL import Image
 from studio.batch import intake
 from studio.batch.finding import Found, find
 from studio.batch.naming import Template, default_template
-from studio.batch.parameters import BatchLook, Filters, Parameters
+from studio.batch.options import Filters
+from studio.batch.parameters import BatchLook, Parameters
 from studio.batch.plan import plan
 from studio.errors import OutputError, StudioError
 from tests.helpers import batches, photos

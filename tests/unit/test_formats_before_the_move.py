@@ -19,7 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from studio import cli
 from studio.batch.journal import Journal
-from studio.batch.parameters import BatchLook, Filters, MaskSource, Parameters
+from studio.batch.options import Filters
+from studio.batch.parameters import BatchLook, MaskSource, Parameters
 from studio.imaging.options import SaveOptions
 from studio.imaging.recipe import Recipe, StoredMask, read_recipe
 from studio.imaging.sample_recipe import read_made

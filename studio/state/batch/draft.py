@@ -3,23 +3,25 @@
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from studio.batch.options import BatchOptions, Existing
 from studio.state.language import tr
 from studio.state.photos.open_photos import left_words
 
 if TYPE_CHECKING:
     from studio.batch.finding import Found, LeftOut
-    from studio.batch.parameters import Existing, Parameters, WithoutMask
-    from studio.imaging.options import Keep, SaveOptions
+    from studio.batch.parameters import Parameters
+    from studio.imaging.options import SaveOptions
     from studio.package.loader import Package
 
 MOST_NAMES = 500
 """So many of the resulting names are shown."""
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(BatchOptions, frozen=True, kw_only=True):
     """Everything that the panel at the right shows; frozen as it is when the batch is started."""
 
     inputs: tuple[Path, ...] = ()
@@ -31,21 +33,12 @@ class Draft:
     """Id of a model and which way, where it is not the first."""
     strengths: tuple[int, ...] = (100,)
     """Per cent; each with every model."""
-    size: 'int | Literal["auto", "full"]' = "auto"
-    keep: "Keep" = "nothing"
-    recursive: bool = True
-    types: tuple[str, ...] = ()
-    """As they were typed, with their dots; each stands for all that mean the same."""
-    least_bytes: int = 0
-    since: float | None = None
     name: str = ""
     """Empty for the one that tells the looks apart."""
-    suffix: str = ".png"
-    existing: "Existing" = "number"
-    masks: Path | None = None
-    without_mask: "WithoutMask" = "paint"
+    recursive: bool = True
+    existing: Existing = "number"
     low_priority: bool = True
-    watch: bool = False
+    masks: Path | None = None
     report: bool = True
 
     @property
@@ -91,7 +84,7 @@ def frozen(
     """
     from studio.batch.clip_work import PREVIEW_S
     from studio.batch.naming import default_template
-    from studio.batch.parameters import BatchLook, Filters, Parameters
+    from studio.batch.parameters import BatchLook, Parameters
     from studio.errors import PackageError, StudioError
     from studio.imaging.kinds import suffixes_named
     from studio.inference.memory import default_budget
@@ -119,28 +112,24 @@ def frozen(
             )
             for strength in draft.strengths
         ]
+    same = {field: getattr(draft, field) for field in BatchOptions.__struct_fields__}
     name = draft.name or default_template(looks)
-    types = tuple(suffix for named in draft.types for suffix in suffixes_named(named))
+    # As they were typed, each stands for all that mean the same.
+    suffixes = tuple(suffix for named in draft.filters.suffixes for suffix in suffixes_named(named))
+    same["filters"] = structs.replace(draft.filters, suffixes=suffixes)
+    same["name"] = f"{name} preview" if preview else name
+    same["watch"] = draft.watch and not preview
     return Parameters(
         inputs=tuple(str(path.absolute()) for path in draft.inputs),
         out=str(target.absolute()),
         looks=tuple(looks),
-        recursive=draft.recursive,
-        filters=Filters(suffixes=types, least_bytes=draft.least_bytes, since=draft.since),
-        name=f"{name} preview" if preview else name,
         seconds=PREVIEW_S if preview else None,
-        suffix=draft.suffix,
-        existing=draft.existing,
         masks=None if draft.masks is None else str(draft.masks.absolute()),
-        without_mask=draft.without_mask,
         keep_times=chosen(KEEP_TIMES),
-        size=draft.size,
-        keep=draft.keep,
         budget=default_budget(),
         saving=saving,
         report=str(target.absolute() / "report") if draft.report and not preview else None,
-        low_priority=draft.low_priority,
-        watch=draft.watch and not preview,
+        **same,
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.state.batch.draft import Draft, Planned, frozen, planned
@@ -105,7 +106,7 @@ class BatchState(QObject):
 
     def change(self, **changes: Any) -> None:
         """Set fields of the draft."""
-        draft = replace(self.draft, **changes)
+        draft = structs.replace(self.draft, **changes)
         if draft == self.draft:
             return
         self.draft = draft

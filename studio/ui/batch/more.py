@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.batch.options import Filters
 from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 
@@ -106,10 +107,12 @@ class BatchMore(QWidget):
             watch=self.watch.isChecked(),
             low_priority=self.low_priority.isChecked(),
             report=self.report.isChecked(),
-            types=tuple(f".{part}" for part in parts if part),
+            filters=Filters(
+                suffixes=tuple(f".{part}" for part in parts if part),
+                least_bytes=self.least.value() * 1024,
+                since=moment if self.dated.isChecked() else None,
+            ),
             without_mask="skip" if self.without_mask.currentIndex() else "paint",
-            least_bytes=self.least.value() * 1024,
-            since=moment if self.dated.isChecked() else None,
         )
 
     def _on_masks(self) -> None:
@@ -126,20 +129,20 @@ class BatchMore(QWidget):
         self._state.change(masks=Path(path))
 
     def _show(self) -> None:
-        draft = self._state.draft
+        draft, filters = self._state.draft, self._state.draft.filters
         for box, on in (
             (self.recursive, draft.recursive),
             (self.watch, draft.watch),
             (self.low_priority, draft.low_priority),
             (self.report, draft.report),
-            (self.dated, draft.since is not None),
+            (self.dated, filters.since is not None),
         ):
             box.setChecked(on)
-        self.since.setEnabled(draft.since is not None)
+        self.since.setEnabled(filters.since is not None)
         if not self.types.hasFocus():
-            self.types.setText(", ".join(suffix.lstrip(".") for suffix in draft.types))
+            self.types.setText(", ".join(suffix.lstrip(".") for suffix in filters.suffixes))
         with QSignalBlocker(self.least):
-            self.least.setValue(draft.least_bytes // 1024)
+            self.least.setValue(filters.least_bytes // 1024)
         self.without_mask.setCurrentIndex(int(draft.without_mask == "skip"))
         self.without_mask.setEnabled(draft.masks is not None)
         self.masks.setText(
