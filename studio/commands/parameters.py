@@ -10,9 +10,9 @@ from studio.batch.parameters import BatchLook, MaskSource, Parameters
 from studio.commands.report import Report
 from studio.commands.targets import check_format, is_one_file
 from studio.errors import OutputError, PhotoError, StudioError
-from studio.imaging.files import open_photo
+from studio.imaging.files import open_photo, read_recipe
 from studio.imaging.options import Keep, SaveOptions, Size
-from studio.imaging.recipe import Recipe, read_recipe
+from studio.imaging.recipe import Recipe
 from studio.inference.memory import default_budget
 from studio.package.library import Library
 from studio.package.loader import Package

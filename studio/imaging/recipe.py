@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from studio.imaging.kinds import is_clip
 from studio.imaging.mask import SOFTEST, Mask
 from studio.imaging.options import Keep
 
@@ -104,17 +103,4 @@ def decode(text: "str | bytes | None") -> Recipe | None:
     try:
         return msgspec.json.decode(data, type=Recipe, strict=True)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return None
-
-
-def read_recipe(path: Path) -> Recipe | None:
-    """The recipe that travels in a picture or a clip; no pixels are read. None where there is none or no file."""
-    from studio.imaging import clip_recipe
-    from studio.imaging.files import read_origin
-
-    try:
-        if is_clip(path):
-            return decode(clip_recipe.read(path))
-        return read_origin(path).recipe
-    except Exception:  # hostile files make decoders raise nearly anything
         return None

@@ -10,13 +10,31 @@ from studio.errors import StudioError
 from studio.state.language import tr
 from studio.system.log import DEVICES
 
+ActionId = Literal[
+    "add_model",
+    "clips_to_batch",
+    "close_photo",
+    "contact_sheet",
+    "grid_view",
+    "open",
+    "paste_settings",
+    "replace_model",
+    "save",
+    "show_saved",
+    "snapshots",
+    "try_again",
+    "undo_models",
+    "use_recipe",
+]
+"""Entries of the table of actions that a notice may offer."""
+
 
 @dataclass(frozen=True)
 class Notice:
     """One line that appears in place and stays until closed; `action` names an entry of the table of actions."""
 
     text: str
-    action: str | None = None
+    action: ActionId | None = None
     kind: Literal["info", "error"] = "error"
 
 

@@ -10,6 +10,7 @@ from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
 from studio.state.batch.workspace import BatchState, BatchThumbnails
 from studio.state.drawing.live import LiveDrawing, Tracing
+from studio.state.drawing.mask import Masking
 from studio.state.drawing.workspace import Desk
 from studio.state.engine.engine import Engine
 from studio.state.export.contact_sheets import ContactSheets
@@ -38,7 +39,6 @@ from studio.state.settings import DeviceChoices, Settings
 from studio.state.translate.analysis import Insights
 from studio.state.translate.history import History
 from studio.state.translate.look_previews import LookPreviews
-from studio.state.translate.mask import Masking
 from studio.state.translate.recipe_offer import Restorer
 from studio.state.translate.variations import Variations
 from studio.state.translate.view_mode import Viewing

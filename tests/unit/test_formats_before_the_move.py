@@ -21,8 +21,9 @@ from studio import cli
 from studio.batch.journal import Journal
 from studio.batch.options import Filters
 from studio.batch.parameters import BatchLook, MaskSource, Parameters
+from studio.imaging.files import read_recipe
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipe import Recipe, StoredMask, read_recipe
+from studio.imaging.recipe import Recipe, StoredMask
 from studio.imaging.sample_recipe import read_made
 from studio.package.loader import open_package
 from studio.state.photos.sources import PastedPicture

@@ -1,1 +1,1 @@
-"""Drawing: the paper, strokes, and the translation that follows the pen."""
+"""The pen: on the paper of a drawing, whose translation follows it, and on the mask of a photo."""

@@ -3,13 +3,14 @@
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from studio.errors import Cancelled
-from studio.state.engine.idle_jobs import Aside, AsideReport, Asides
+from studio.state.engine.idle_jobs import Aside, AsideReport, Asides, Percents
 from studio.state.engine.render_stages import Stage
 from studio.state.engine.results import Rendered, ResultKey
 from studio.state.photos.sources import Pictures
@@ -171,6 +172,9 @@ class Engine(QObject):
 
     # From here on: the worker thread.
 
+    def _tell(self, job: Job, stage: Stage, fraction: float) -> None:
+        self._report(RunProgress(job.request_id, stage, fraction))
+
     def _report(self, report: Any) -> None:
         if not self._mailbox.closed:
             self._reported.emit(report)
@@ -221,28 +225,14 @@ class Engine(QObject):
                     return
                 photo = job.photo if stage.long_edge_px is None else job.photo.resized(stage.long_edge_px)
                 request = structs.replace(job.key.look, size_px=stage.size_px).request(photo, job.package)
-                translation = translator.translate(request, cancel=cancel, progress=_Progress(self, job, stage))
+                translation = translator.translate(
+                    request, cancel=cancel, progress=Percents(partial(self._tell, job, stage))
+                )
                 picture = self._pictures.picture(translation.rgb, photo.alpha)
                 self._report(Rendered(job.request_id, job.key, stage.kind, photo, translation, picture))
             finally:
                 with self._lock:
                     self._running = None
-
-
-class _Progress:
-    """Hands the part done to the engine, at most once a percent."""
-
-    def __init__(self, engine: Engine, job: Job, stage: Stage) -> None:
-        self._engine = engine
-        self._job = job
-        self._stage = stage
-        self._last = -1
-
-    def __call__(self, fraction: float) -> None:
-        percent = int(fraction * 100)
-        if percent != self._last:
-            self._last = percent
-            self._engine._report(RunProgress(self._job.request_id, self._stage, fraction))
 
 
 class ProgressEstimate(QObject):

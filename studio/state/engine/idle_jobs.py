@@ -101,7 +101,13 @@ class Asides:
         try:
             if must_wait():
                 return False
-            report(AsideReport(aside, aside.done, aside.work(pool, cancel, _Steps(aside, report)), ends=True))
+
+            def progressed(fraction: float) -> None:
+                if aside.progressed is not None:
+                    report(AsideReport(aside, aside.progressed, fraction, ends=False))
+
+            value = aside.work(pool, cancel, Percents(progressed))
+            report(AsideReport(aside, aside.done, value, ends=True))
         except Cancelled:
             return False
         except Exception as error:
@@ -113,16 +119,15 @@ class Asides:
         return True
 
 
-class _Steps:
-    """Reports the part done, at most once a percent."""
+class Percents:
+    """Tells the part done, at most once a percent."""
 
-    def __init__(self, aside: Aside, report: Callable[[AsideReport], None]) -> None:
-        self._aside = aside
-        self._report = report
+    def __init__(self, tell: Callable[[float], None]) -> None:
+        self._tell = tell
         self._last = -1
 
     def __call__(self, fraction: float) -> None:
         percent = int(fraction * 100)
-        if percent != self._last and self._aside.progressed is not None:
+        if percent != self._last:
             self._last = percent
-            self._report(AsideReport(self._aside, self._aside.progressed, fraction, ends=False))
+            self._tell(fraction)

@@ -155,7 +155,7 @@ class TimelineState(TimelinePlayer):
 
         The first ones choose the model: made pictures their own, translations none, since they are to be blended.
         """
-        from studio.imaging.recipe import read_recipe
+        from studio.imaging.files import read_recipe
         from studio.imaging.sample_recipe import read_made
         from studio.timeline.project import SUFFIX
         from studio.timeline.sources import sources_in

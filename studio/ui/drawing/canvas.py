@@ -24,7 +24,7 @@ from studio.ui.style.theme import CANVAS
 from studio.ui.viewer import painting, pane_layout, qimage
 from studio.ui.viewer.draw_layer import DrawLayer
 from studio.ui.viewer.keyboard_pen import PEN_KEYS, moved_by
-from studio.ui.viewer.live_layers import LiveLayers
+from studio.ui.viewer.live_layers import LiveLayers, draw_mixed
 from studio.ui.viewer.viewport import Viewport
 
 if TYPE_CHECKING:
@@ -328,7 +328,7 @@ class DrawCanvas(QWidget):
         if translation is None or original is None:
             painter.fillRect(visible.intersected(part), QColor(127, 127, 127, 40))
         else:
-            painting.draw_mixed(
+            draw_mixed(
                 painter,
                 original.picture,
                 translation.picture,

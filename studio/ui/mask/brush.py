@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from studio.state.drawing.mask import Masking
 from studio.state.drawing.stroke import Point
-from studio.state.translate.mask import Masking
 from studio.ui.actions.table import Actions
 from studio.ui.viewer.canvas import Canvas
 from studio.ui.viewer.keyboard_pen import PEN_KEYS, moved_by

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from studio.state.drawing.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
 from studio.state.language import tr
-from studio.state.translate.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.tools import tool_button
 from studio.ui.parts.value_slider import small_slider

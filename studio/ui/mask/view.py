@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from studio.state.translate.mask import Masking
+from studio.state.drawing.mask import Masking
 from studio.ui.viewer.canvas import Canvas
 from studio.ui.viewer.draw_layer import DrawLayer
 

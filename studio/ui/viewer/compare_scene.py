@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainte
 from studio.state.language import mark, tr
 from studio.ui.style.theme import CANVAS, CAPTION_PX
 from studio.ui.viewer import painting
-from studio.ui.viewer.live_layers import LiveLayers
+from studio.ui.viewer.live_layers import LiveLayers, draw_mixed
 from studio.ui.viewer.qimage import Pyramid
 from studio.ui.viewer.viewport import Viewport
 
@@ -84,7 +84,7 @@ class Scene:
             return
 
         def draw(into: QPainter) -> None:
-            painting.draw_mixed(into, before, after, self.strength, viewport, clip, self.keep, self.layers)
+            draw_mixed(into, before, after, self.strength, viewport, clip, self.keep, self.layers)
 
         if self.mask is None or self.strength <= 0.0:
             draw(painter)

@@ -146,3 +146,27 @@ def _drawn(picture: Pyramid, viewport: Viewport, area: QRectF, ratio: float) -> 
     painter.end()
     layer.setDevicePixelRatio(1.0)
     return layer
+
+
+def draw_mixed(
+    painter: QPainter,
+    before: Pyramid,
+    after: Pyramid,
+    strength: float,
+    viewport: Viewport,
+    clip: QRectF,
+    keep: "Keep",
+    layers: LiveLayers,
+) -> None:
+    """`after` over `before` at `strength` (0..1), keeping the photo's colours or brightness where that is wanted."""
+    if keep != "nothing" and strength > 0.0:
+        painting.draw_layer_mixed(painter, before, layers.kept(before, after, keep, viewport), strength, viewport, clip)
+    elif strength <= 0.0 or strength >= 1.0:
+        painting.draw_picture(painter, before if strength <= 0.0 else after, viewport, clip)
+    elif after.levels[0].hasAlphaChannel():
+        painting.draw_mixed_alpha(painter, before, after, strength, viewport, clip)
+    else:
+        painting.draw_picture(painter, before, viewport, clip)
+        painter.setOpacity(strength)
+        painting.draw_picture(painter, after, viewport, clip)
+        painter.setOpacity(1.0)

@@ -1,17 +1,12 @@
 """How the canvas draws: pictures through a viewport, the divider, captions."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
 
 from studio.ui.viewer.qimage import Pyramid
 from studio.ui.viewer.viewport import Viewport
-
-if TYPE_CHECKING:
-    from studio.imaging.options import Keep
-    from studio.ui.viewer.live_layers import LiveLayers
 
 HANDLE_PX = 32.0
 _CHECK_PX = 8
@@ -37,30 +32,6 @@ def draw_picture(painter: QPainter, picture: Pyramid, viewport: Viewport, clip: 
     smooth = not (is_whole and (viewport.scale >= _PIXELS_SHOW_FROM or viewport.shows_whole_pixels))
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.drawImage(target, level, source)
-
-
-def draw_mixed(
-    painter: QPainter,
-    before: Pyramid,
-    after: Pyramid,
-    strength: float,
-    viewport: Viewport,
-    clip: QRectF,
-    keep: "Keep",
-    layers: "LiveLayers",
-) -> None:
-    """`after` over `before` at `strength` (0..1), keeping the photo's colours or brightness where that is wanted."""
-    if keep != "nothing" and strength > 0.0:
-        _draw_layer_mixed(painter, before, layers.kept(before, after, keep, viewport), strength, viewport, clip)
-    elif strength <= 0.0 or strength >= 1.0:
-        draw_picture(painter, before if strength <= 0.0 else after, viewport, clip)
-    elif after.levels[0].hasAlphaChannel():
-        _draw_mixed_alpha(painter, before, after, strength, viewport, clip)
-    else:
-        draw_picture(painter, before, viewport, clip)
-        painter.setOpacity(strength)
-        draw_picture(painter, after, viewport, clip)
-        painter.setOpacity(1.0)
 
 
 def draw_masked(
@@ -117,7 +88,7 @@ def draw_layer(painter: QPainter, area: QRectF, layer: QImage) -> None:
     painter.drawImage(area, layer, QRectF(layer.rect()))
 
 
-def _draw_layer_mixed(
+def draw_layer_mixed(
     painter: QPainter,
     before: Pyramid,
     layer: tuple[QRectF, QImage],
@@ -137,7 +108,7 @@ def _draw_layer_mixed(
     painter.restore()
 
 
-def _draw_mixed_alpha(
+def draw_mixed_alpha(
     painter: QPainter, before: Pyramid, after: Pyramid, strength: float, viewport: Viewport, clip: QRectF
 ) -> None:
     _draw_shares(painter, viewport, clip, strength, before, after)
