@@ -78,6 +78,10 @@ class Notes(QObject):
             self.notice = notice
             self.notice_changed.emit()
 
+    def say_error(self, error: Exception) -> None:
+        """In plain words; what workers call where nothing else is to be done."""
+        self.say(Notice(plain_words(error)))
+
     def dismiss(self) -> None:
         """Take the notice away."""
         self.say(None)

@@ -59,7 +59,7 @@ class Samples(QObject):
 
     def load(self) -> None:
         """Find them and make their thumbnails."""
-        self._queue.put(partial(_load, self._pictures), self._on_loaded, _stay_empty, priority=2)
+        self._queue.put(partial(_load, self._pictures), self._on_loaded, priority=2)
 
     def _on_loaded(self, items: tuple[Sample, ...]) -> None:
         self.items = items
@@ -77,10 +77,6 @@ def _load(pictures: Pictures) -> tuple[Sample, ...]:
         except PhotoError:
             continue
     return tuple(found[:6])
-
-
-def _stay_empty(_error: Exception) -> None:
-    """The window works without samples."""
 
 
 class FirstLook(QObject):

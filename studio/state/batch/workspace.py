@@ -14,7 +14,7 @@ from studio.state.batch.draft import Draft, Planned, frozen, planned
 from studio.state.batch.worker import BatchWork
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.open_photos import PhotoRoll
 from studio.state.photos.sources import Pictures
@@ -157,7 +157,7 @@ class BatchState(QObject):
 
     def _begin(self, *, preview: bool) -> None:
         work = partial(_enqueue, self.draft, self._packages(), self._settings.save_options, preview)
-        self._disk.put(work, self._on_previewed if preview else self._on_begun, self._on_fault)
+        self._disk.put(work, self._on_previewed if preview else self._on_begun, self._notes.say_error)
 
     # The queue
 
@@ -222,7 +222,7 @@ class BatchState(QObject):
             self._change_queue(lambda journal: what(journal, job_id))
 
     def _change_queue(self, what: "Callable[[Journal], Any]") -> None:
-        self._disk.put(partial(_with_journal, what), self._on_changed, self._on_fault)
+        self._disk.put(partial(_with_journal, what), self._on_changed, self._notes.say_error)
 
     def _packages(self) -> "dict[str, Package]":
         found = (self._shelf.find(model_id) for model_id in self.draft.models)
@@ -234,7 +234,7 @@ class BatchState(QObject):
             self._on_planned(self._plan_number, Planned(0, ()))
             return
         work = partial(planned, self.draft, self._packages(), self._settings.save_options)
-        self._disk.put(work, partial(self._on_planned, self._plan_number), self._on_fault)
+        self._disk.put(work, partial(self._on_planned, self._plan_number), self._notes.say_error)
 
     def _on_planned(self, number: int, found: Planned) -> None:
         if number == self._plan_number:
@@ -271,10 +271,7 @@ class BatchState(QObject):
         self._looking = False
         # Once is enough for a queue that can't be read.
         self._look_timer.stop()
-        self._on_fault(error)
-
-    def _on_fault(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
+        self._notes.say_error(error)
 
     def _on_job_ended(self, job: "Job") -> None:
         self.look()

@@ -9,7 +9,7 @@ from studio.state.drawing.drawing import colour_of
 from studio.state.drawing.workspace import Desk, snapshot
 from studio.state.engine.engine import Engine, RunFailure
 from studio.state.engine.results import Rendered
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes
 from studio.state.photos.decode import Decoded
 from studio.state.photos.sources import PastedPicture, Pictures
 from studio.state.translate.workspace import TranslateState
@@ -167,7 +167,7 @@ class Tracing(QObject):
     def _on_failed(self, cancel: "CancelToken", error: Exception) -> None:
         if cancel is self._cancel:
             self._cancel = None
-            self._notes.say(Notice(plain_words(error)))
+            self._notes.say_error(error)
             self.changed.emit()
 
 

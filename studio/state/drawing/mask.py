@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.drawing.stroke import Pen, Point, Stroke, one_narrower, one_wider
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes, Notice
 from studio.state.translate.workspace import TranslateState
 from studio.state.workers.queue import BackgroundQueue
 
@@ -153,13 +153,15 @@ class Masking(QObject):
         if original is not None:
             self.lift()
             work = partial(_load, path, original.photo.size)
-            self._queue.put(work, partial(self._on_loaded, self._photo_id), self._on_failed)
+            self._queue.put(work, partial(self._on_loaded, self._photo_id), self._notes.say_error)
 
     def save(self, path: Path) -> None:
         """Write the mask as a picture of the size of the photo."""
         original, mask = self._state.original, self._state.mask
         if original is not None and mask is not None:
-            self._queue.put(partial(_save, mask, original.photo, path), partial(self._on_saved, path), self._on_failed)
+            self._queue.put(
+                partial(_save, mask, original.photo, path), partial(self._on_saved, path), self._notes.say_error
+            )
 
     def press(self, point: Point, *, straight: bool = False, swapped: bool = False) -> None:
         """The pen touches the photo at `point` of the mask; with `straight` a line from where the last stroke ended."""
@@ -232,9 +234,6 @@ class Masking(QObject):
 
     def _on_saved(self, path: Path, _nothing: None) -> None:
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), None, "info"))
-
-    def _on_failed(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
 
 
 def _load(path: Path, photo_size: tuple[int, int]) -> "Mask":

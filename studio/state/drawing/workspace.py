@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.drawing.drawing import Drawing, Underlay, blank, colour_of, usual_edge, usual_width
 from studio.state.drawing.stroke import Pen, Point, Shape, Stroke, one_narrower, one_wider
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.decode import Decoded
 from studio.state.photos.sources import PastedPicture, Pictures
@@ -127,7 +127,7 @@ class Desk(QObject):
         self._count += 1
         name = tr("Drawing {count}").format(count=self._count)
         work = partial(_blank, name, size or (edge, edge), sketch.background, underlay, self._pictures)
-        self._queue.put(work, self._on_made, self._on_failed)
+        self._queue.put(work, self._on_made, self._notes.say_error)
 
     def draw_over(self) -> None:
         """Begin a drawing with the photo on the canvas beneath."""
@@ -254,7 +254,7 @@ class Desk(QObject):
         drawing = self.drawing
         if drawing is not None:
             size = drawing.sheet.width, drawing.sheet.height
-            self._queue.put(partial(_underlay, path, size), partial(self._on_underlay, drawing), self._on_failed)
+            self._queue.put(partial(_underlay, path, size), partial(self._on_underlay, drawing), self._notes.say_error)
 
     def save(self, path: Path, queue: BackgroundQueue) -> None:
         """Write the drawing itself."""
@@ -263,7 +263,7 @@ class Desk(QObject):
             self.lift()
             revision = drawing.sheet.revision
             work = partial(_save, drawing.sheet.pixels.copy(), path)
-            queue.put(work, partial(self._on_saved, drawing, revision, path), self._on_failed)
+            queue.put(work, partial(self._on_saved, drawing, revision, path), self._notes.say_error)
 
     def set_opacity(self, opacity: float) -> None:
         """How much of the photo beneath is seen (0..1)."""
@@ -292,7 +292,7 @@ class Desk(QObject):
         step = drawing.sheet.finish()
         self.painted.emit(boxes)
         if step is not None:
-            self._queue.put(partial(_pack, step), _nothing, _nothing, 5)
+            self._queue.put(partial(_pack, step), priority=5)
         self.stroke_ended.emit()
         self.steps_changed.emit()
 
@@ -302,7 +302,7 @@ class Desk(QObject):
         if 0 <= x < sheet.width and 0 <= y < sheet.height:
             pixels, revision = sheet.pixels.copy(), sheet.revision
             work = partial(_fill, pixels, x, y, colour_of(self.colour))
-            self._queue.put(work, partial(self._on_filled, drawing, revision, point), self._on_failed)
+            self._queue.put(work, partial(self._on_filled, drawing, revision, point), self._notes.say_error)
 
     def _on_filled(self, drawing: Drawing, revision: int, point: Point, found: "tuple[Box, np.ndarray]") -> None:
         box, pixels = found
@@ -323,9 +323,6 @@ class Desk(QObject):
         drawing.saved_revision = revision
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), None, "info"))
         self.saved.emit()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
 
     def _on_current_changed(self) -> None:
         if self._stroke is not None:
@@ -393,7 +390,3 @@ def _save(pixels: "np.ndarray", path: Path) -> None:
 
 def _pack(step: "Step") -> None:
     step.pack()
-
-
-def _nothing(_value: object) -> None:
-    return None

@@ -81,7 +81,7 @@ class PhotoInLatents(QObject):
         if package is None:
             return
         work = partial(_learn, package, name, tuple(having), tuple(lacking))
-        self._decoder.later(Order(_GROUP, work, self._on_learnt, self._on_not_learnt))
+        self._decoder.later(Order(_GROUP, work, self._on_learnt, self._notes.say_error))
 
     def remove_slider(self, name: str) -> None:
         """Forget one."""
@@ -104,9 +104,6 @@ class PhotoInLatents(QObject):
     def _on_learnt(self, name: str) -> None:
         self._state.reload_sliders()
         self._notes.say(Notice(tr("The slider “{name}” is in your library").format(name=name), kind="info"))
-
-    def _on_not_learnt(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
 
     def _on_model_changed(self) -> None:
         if self.path is not None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.generate.workspace import Cell, GenerateState
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes, Notice
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class GenerateExport(QObject):
         pictures = [cell.rgb for cell in cells]
         recipes = [self._recipe(cell) for cell in cells]
         work = partial(_write, kind, path, pictures, recipes)
-        self._writing.put(work, self._on_written, self._on_failed)
+        self._writing.put(work, self._on_written, self._notes.say_error)
 
     def drag_file(self, cell: Cell) -> Path | None:
         """A file to drag, in a folder that goes when the window does; small enough to be written at once."""
@@ -77,9 +77,6 @@ class GenerateExport(QObject):
     def _on_written(self, path: Path) -> None:
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), kind="info"))
         self.written.emit(path)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
 
 
 def _write(kind: Kind, path: Path, pictures: list[Any], recipes: "list[SampleSheet]") -> Path:

@@ -102,7 +102,7 @@ class LatentMap(QObject):
             return
         self.place = (x, y)
         work = partial(_decode, self._state.package, self.plane.code(x, y), self._state.label, self._pictures)
-        self._decoder.show(Order(_HOVER, work, self._on_hovered, self._on_failed))
+        self._decoder.show(Order(_HOVER, work, self._on_hovered, self._notes.say_error))
 
     def sample(self, x: float, y: float) -> "Sample | None":
         """The picture of a place, for the grid or a timeline."""
@@ -137,7 +137,7 @@ class LatentMap(QObject):
         try:
             self.examples = read_examples(package)
         except Exception as error:
-            self._notes.say(Notice(plain_words(error)))
+            self._notes.say_error(error)
         if self.examples is not None:
             self.plane = plane_of(self.examples)
         else:
@@ -177,10 +177,7 @@ class LatentMap(QObject):
     def _on_tile_failed(self, error: Exception) -> None:
         self._busy = False
         self._wanted = []
-        self._on_failed(error)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
+        self._notes.say_error(error)
 
 
 def _decode(

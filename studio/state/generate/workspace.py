@@ -106,7 +106,7 @@ class GenerateState(QObject):
             # Only asked about its latents here; what it decodes with belongs to the worker.
             generator = Generator(package, SessionPool())
         except Exception as error:
-            self._notes.say(Notice(plain_words(error)))
+            self._notes.say_error(error)
             return
         self.package, self.generator = package, generator
         self.label, self.amounts, self.temperature = None, {}, 1.0

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
-from studio.state.notices import Notes, Notice, Progress, plain_words
+from studio.state.notices import Notes, Notice, Progress
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class VideoExport(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
-        self._notes.say(Notice(plain_words(error)))
+        self._notes.say_error(error)
 
 
 def _write(renderer: "Renderer", wish: VideoWish, cancel: "CancelToken", progress: Any) -> "Written":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes
 from studio.state.photos.sources import Pictures
 from studio.state.workers.latest_wins import Decoder, Film, Order
 
@@ -151,7 +151,7 @@ class TimelinePlayer(QObject):
 
     def _on_frame_failed(self, error: Exception) -> None:
         self._set_playing(False)
-        self._notes.say(Notice(plain_words(error)))
+        self._notes.say_error(error)
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self.playing:

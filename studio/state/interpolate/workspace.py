@@ -244,7 +244,9 @@ class TimelineState(TimelinePlayer):
         """Write the timeline to a file, aside: pasted pictures are copied."""
         from studio.timeline.project import save_project
 
-        self._writing.put(partial(save_project, self.timeline, path), partial(self._on_saved, path), self._on_unsaved)
+        self._writing.put(
+            partial(save_project, self.timeline, path), partial(self._on_saved, path), self._notes.say_error
+        )
 
     def open_project(self, path: Path) -> None:
         """Read a timeline from a file; it can be undone."""
@@ -253,7 +255,7 @@ class TimelineState(TimelinePlayer):
         try:
             timeline = open_project(path)
         except Exception as error:
-            self._notes.say(Notice(plain_words(error)))
+            self._notes.say_error(error)
             return
         if timeline.model and self.shelf.loaded and self.shelf.find(timeline.model) is None:
             text = tr("{name} needs the model {model}, which is not installed")
@@ -263,9 +265,6 @@ class TimelineState(TimelinePlayer):
 
     def _on_saved(self, path: Path, _nothing: None) -> None:
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), kind="info"))
-
-    def _on_unsaved(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
 
     def ready_keys(self) -> "dict[int, ReadyKey]":
         """The keys that can be shown, by id."""

@@ -57,7 +57,7 @@ class GeneratorShelf(QObject):
         for package in packages:
             if package.preview_path is not None and package.id not in self.previews:
                 work = partial(decode.picture_file, package.preview_path, _PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, package.id), _leave_blank, priority=3)
+                self._queue.put(work, partial(self._on_preview, package.id), None, priority=3)
 
     def _on_preview(self, model_id: str, image: Any) -> None:
         self.previews[model_id] = image
@@ -66,10 +66,6 @@ class GeneratorShelf(QObject):
     def _on_failed(self, error: Exception) -> None:
         self.loaded = True
         self.failed.emit(plain_words(error))
-
-
-def _leave_blank(_error: Exception) -> None:
-    """A card without a picture is good enough."""
 
 
 def _list_generators() -> "tuple[tuple[Package, ...], tuple[tuple[str, str, str], ...]]":

@@ -131,7 +131,7 @@ class ModelShelf(QObject):
             path = entry.package.preview_path if entry.package is not None else None
             if path is not None:
                 work = partial(decode.picture_file, path, PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, str(entry.path)), _leave_blank, priority=3)
+                self._queue.put(work, partial(self._on_preview, str(entry.path)), None, priority=3)
 
     def _on_preview(self, path: str, image: Any) -> None:
         self._previews[path] = image
@@ -144,10 +144,6 @@ class ModelShelf(QObject):
         self.loaded = True
         self.entries_changed.emit()
         self.failed.emit(plain_words(error))
-
-
-def _leave_blank(_error: Exception) -> None:
-    """A card without a picture is good enough."""
 
 
 def _list_library() -> "tuple[LibraryEntry, ...]":

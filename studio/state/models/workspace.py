@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.inference.foreign.weights import WEIGHT_SUFFIXES
 from studio.state.language import tr
 from studio.state.models.onnx_import import ONNX_SUFFIX, ForeignImport
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
 from studio.state.workers.queue import BackgroundQueue
@@ -80,7 +80,7 @@ class ModelRoom(QObject):
 
     def load(self) -> None:
         """List the library."""
-        self._queue.put(_listed, self._on_listed, self._on_failed)
+        self._queue.put(_listed, self._on_listed, self._notes.say_error)
 
     def choose(self, index: int) -> None:
         """Show one of the models."""
@@ -155,12 +155,12 @@ class ModelRoom(QObject):
         """Write the chosen model as one file."""
         if self.chosen is not None:
             work = partial(_export, str(self.chosen.entry.path), path)
-            self._queue.put(work, partial(self._on_exported, path), self._on_failed)
+            self._queue.put(work, partial(self._on_exported, path), self._notes.say_error)
 
     def remove(self) -> None:
         """Take the chosen model out, with its versions."""
         if self.can_remove and self.chosen is not None:
-            self._queue.put(partial(_set_aside, self.chosen.entry.id), self._on_removed, self._on_failed)
+            self._queue.put(partial(_set_aside, self.chosen.entry.id), self._on_removed, self._notes.say_error)
 
     def rename(self, name: str) -> None:
         """Call the chosen model something else."""
@@ -168,12 +168,12 @@ class ModelRoom(QObject):
         if package is not None and self.can_remove and name.strip() not in ("", package.name):
             undo = partial(_rename, package.id, package.name)
             done = partial(self._on_changed_one, undo, tr("It is called {name} now"))
-            self._queue.put(partial(_rename, package.id, name), done, self._on_failed)
+            self._queue.put(partial(_rename, package.id, name), done, self._notes.say_error)
 
     def duplicate(self) -> None:
         """Copy the chosen model to an id of its own."""
         if self.chosen is not None and self.chosen.entry.package is not None:
-            self._queue.put(partial(_duplicate, self.chosen.entry.id), self._on_duplicated, self._on_failed)
+            self._queue.put(partial(_duplicate, self.chosen.entry.id), self._on_duplicated, self._notes.say_error)
 
     def use_version(self, name: str) -> None:
         """Use another version of the chosen model."""
@@ -182,14 +182,14 @@ class ModelRoom(QObject):
         if chosen is not None and used is not None and used.name != name:
             model_id, before = chosen.entry.id, used.name
             done = partial(self._on_changed_one, partial(_use, model_id, before), tr("Version {version} is used now"))
-            self._queue.put(partial(_use, model_id, name), done, self._on_failed)
+            self._queue.put(partial(_use, model_id, name), done, self._notes.say_error)
 
     def undo(self) -> None:
         """Take back the last removal, renaming, copy or change of version."""
         undo, self._undo = self._undo, None
         if undo is not None:
             self._notes.dismiss()
-            self._queue.put(undo, self._on_undone, self._on_failed)
+            self._queue.put(undo, self._on_undone, self._notes.say_error)
 
     def check(self) -> None:
         """Does it give here what its makers measured, and how quick is it?"""
@@ -214,7 +214,7 @@ class ModelRoom(QObject):
             path = None if model.entry.package is None else model.entry.package.preview_path
             if path is not None and str(model.entry.path) not in self._previews:
                 work = partial(decode.picture_file, path, _PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, number, model), _leave_blank, priority=3)
+                self._queue.put(work, partial(self._on_preview, number, model), None, priority=3)
 
     def _on_preview(self, number: int, model: Installed, image: Any) -> None:
         self._previews[str(model.entry.path)] = image
@@ -238,7 +238,7 @@ class ModelRoom(QObject):
             words = tr("A model with the id of {name} is installed already").format(name=path.name)
             self._notes.say(Notice(words, "replace_model"))
         else:
-            self._on_failed(error)
+            self._notes.say_error(error)
 
     def _on_exported(self, path: Path, _nothing: None) -> None:
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), None, "info"))
@@ -279,10 +279,7 @@ class ModelRoom(QObject):
     def _on_not_checked(self, error: Exception) -> None:
         self._checking = None
         self.chosen_changed.emit()
-        self._on_failed(error)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
+        self._notes.say_error(error)
 
 
 # On the worker thread:
@@ -344,7 +341,3 @@ def _measure(package: "Package") -> "Measured":
     from studio.inference.measured import measure_package
 
     return measure_package(package)
-
-
-def _leave_blank(_error: Exception) -> None:
-    """A card without a picture is good enough."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from studio.state.notices import Notes, Notice, plain_words
+from studio.state.notices import Notes
 from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
 from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import pasted_folder
@@ -33,10 +33,7 @@ class Pasting(QObject):
         if len(paths) == len(sources):
             done(paths)
         else:
-            self._queue.put(partial(_written, sources, self._pictures), done, self._on_failed)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._notes.say(Notice(plain_words(error)))
+            self._queue.put(partial(_written, sources, self._pictures), done, self._notes.say_error)
 
 
 def _written(sources: tuple[Source, ...], pictures: Pictures) -> list[Path]:

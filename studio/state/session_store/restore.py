@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from studio.state.drawing.drawing import Drawing
 from studio.state.drawing.workspace import Desk, snapshot
@@ -30,6 +30,7 @@ from studio.state.session_store.file import (
 from studio.state.translate.history import History, PhotoHistory
 from studio.state.translate.view_mode import Viewing
 from studio.state.workers.queue import BackgroundQueue
+from studio.system.file_lock import Hold
 from studio.system.paths import home_folder
 
 _MOST_WINDOWS = 64
@@ -152,7 +153,8 @@ class Remembering(QObject):
             self._timer.start()
 
     def _on_time(self) -> None:
-        self._writing.put(partial(self._save, *self._content()), _done, _not_done)
+        # A failure is not told: the next change tries again, and saving says it where the disk is full.
+        self._writing.put(partial(self._save, *self._content()))
 
     def _content(self) -> tuple[StoredSession, Files]:
         files: Files = {}
@@ -236,35 +238,18 @@ def _drawing_of(stored: StoredDrawing, unsaved: Unsaved, pictures: Pictures) -> 
     return drawing, snapshot(pixels, pictures)
 
 
-def _done(_result: None) -> None:
-    """Nobody needs to know."""
-
-
-def _not_done(_error: Exception) -> None:
-    """The next change tries again; where the disk is full, there is nothing to be said that saving does not say."""
-
-
 class Slot:
     """The lowest place that no other window has; held until `release`, or until this process is gone."""
 
     def __init__(self, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
-        name, self._lock = "", _lock(home, "")
-        for number in range(2, _MOST_WINDOWS + 1):
-            if self._lock.tryLock(0):
-                break
-            name = f"-{number}"
-            self._lock = _lock(home, name)
+        """Raises OSError where nothing can be written."""
+        names = ("", *(f"-{number}" for number in range(2, _MOST_WINDOWS + 1)))
+        held = ((name, Hold.of(home / f"session{name}.lock")) for name in names)
+        name, self._hold = next(((name, hold) for name, hold in held if hold is not None), (names[-1], None))
         self.session_path = home / f"session{name}.json"
         self.unsaved_folder = home / f"unsaved{name}"
 
     def release(self) -> None:
         """Another window may have it."""
-        self._lock.unlock()
-
-
-def _lock(home: Path, name: str) -> QLockFile:
-    lock = QLockFile(str(home / f"session{name}.lock"))
-    # Held as long as the process lives: only one that is gone makes it stale.
-    lock.setStaleLockTime(0)
-    return lock
+        if self._hold is not None:
+            self._hold.release()

@@ -19,8 +19,8 @@ class _Job:
     priority: int
     sequence: int
     work: Callable[[], Any] = field(compare=False)
-    done: Callable[[Any], None] = field(compare=False)
-    failed: Callable[[Exception], None] = field(compare=False)
+    done: Callable[[Any], None] | None = field(compare=False)
+    failed: Callable[[Exception], None] | None = field(compare=False)
 
 
 class BackgroundQueue(QObject):
@@ -44,11 +44,11 @@ class BackgroundQueue(QObject):
     def put(
         self,
         work: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
         priority: int = 0,
     ) -> None:
-        """Run `work()` on the thread; later `done(result)` or `failed(error)` here."""
+        """Run `work()` on the thread; later `done(result)` or `failed(error)` here, None where nobody needs to know."""
         if self._closed.is_set():
             return
         self._jobs.put(_Job(priority, next(self._sequence), work, done, failed))
@@ -61,7 +61,7 @@ class BackgroundQueue(QObject):
         self._closed.set()
         if self._thread is None:
             return True
-        self._jobs.put(_Job(-1_000_000, next(self._sequence), _nothing, _ignore, _ignore))
+        self._jobs.put(_Job(-1_000_000, next(self._sequence), _nothing, None, None))
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
@@ -79,7 +79,8 @@ class BackgroundQueue(QObject):
                 call, value = job.failed, error
             if self._closed.is_set():
                 return
-            self._reported.emit(call, value)
+            if call is not None:
+                self._reported.emit(call, value)
             del job, call, value
 
     def _on_reported(self, call: Callable[[Any], None], value: Any) -> None:
@@ -90,8 +91,4 @@ class BackgroundQueue(QObject):
 
 
 def _nothing() -> None:
-    return None
-
-
-def _ignore(_value: Any) -> None:
     return None
