@@ -7,16 +7,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from studio.log import log_path
 from studio.state import language
 from studio.state.session import Session
 from studio.state.settings import Settings
-from studio.ui import qimage
-from studio.ui.faults import FaultCatcher
-from studio.ui.intake import is_model
-from studio.ui.main_window import TITLE, MainWindow
-from studio.ui.smoke import SmokeRun
-from studio.ui.theme import Theme
+from studio.system.log import log_path
+from studio.ui.parts.mime_data import is_model
+from studio.ui.style.theme import Theme
+from studio.ui.viewer import qimage
+from studio.ui.window.faults import FaultCatcher
+from studio.ui.window.main_window import TITLE, MainWindow
+from studio.ui.window.smoke import SmokeRun
 
 
 def run_window(files: list[Path], smoke: Path | None = None) -> int:

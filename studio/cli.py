@@ -22,8 +22,7 @@ from studio.errors import StudioError
 from studio.preferences.chosen import check_variables
 
 if TYPE_CHECKING:
-    from studio.commands.batching import Wishes
-    from studio.imaging.options import SaveOptions
+    pass
 
 EXIT_WRONG_CALL, EXIT_STOPPED = 2, 130
 
@@ -167,27 +166,22 @@ def _open_window(photos: list[Path], smoke: Path | None = None) -> int:
 @options.verbose
 @click.pass_context
 def translate(
-    context: click.Context,
-    inputs: tuple[Path, ...],
-    out: Path,
-    kind: str | None,
-    saving: "SaveOptions",
-    wishes: "Wishes",
-    round_trip: Path | None,
-    **settings: Any,
+    context: click.Context, inputs: tuple[Path, ...], out: Path, round_trip: Path | None, **flags: Any
 ) -> int:
     """Translate photos and clips: files, or folders of them."""
+    from studio.commands.batching import RunOptions
+    from studio.commands.parameters import parameters_of
     from studio.commands.report import Report
     from studio.commands.round_trip import check_round_trip, write_round_trip
-    from studio.commands.settings import Settings
     from studio.commands.translate import translate as run_batch
 
     with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
-        chosen = Settings.checked(saving=saving, **settings)
-        check_round_trip(round_trip, inputs, out, chosen)
-        rows = run_batch(inputs, out, kind, chosen, report, wishes)
+        run = RunOptions.taken_from(flags)
+        parameters = parameters_of(inputs, out, report, report=run.report, **flags)
+        check_round_trip(round_trip, out, parameters)
+        rows = run_batch(parameters, out, run, report)
         if round_trip is not None and rows:
-            write_round_trip(round_trip, rows[0], chosen, report)
+            write_round_trip(round_trip, rows[0], parameters, report)
     return EXIT_FAILED if report.failed else 0
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from studio import __version__
-from studio.locations import bundled_models_folder, resources_folder
 from studio.package.library import Library
+from studio.system.paths import bundled_models_folder, resources_folder
 
 _OWN = "image-translation-studio"
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")

@@ -8,7 +8,7 @@ import pytest
 # The networks of the tests are so small that a second thread costs more than it brings; read when torch is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from studio.locations import HOME_VARIABLE
+from studio.system.paths import HOME_VARIABLE
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from exporters.errors import ExportError
 from exporters.foreign.described import Foreign
 from exporters.run import PREVIEW_SIZE_PX, translated_preview
 from exporters.spec import GraphSpec
-from studio.locations import samples_folder
+from studio.system.paths import samples_folder
 
 SAMPLE_NAME = "lake-sherburne.jpg"
 COLUMNS, ROWS = 3, 2

@@ -18,7 +18,7 @@ from studio.imaging.recipe import encode, photo_id
 from studio.inference.cancel import CancelToken
 from studio.inference.steady import SteadyTranslator
 from studio.inference.translator import Progress
-from studio.video_codecs import require_codecs
+from studio.timeline.ffmpeg import require_codecs
 
 PREVIEW_S = 1.0
 """So much of a clip is a preview, and so much is made without smoothing too, to tell what smoothing is worth."""
@@ -105,19 +105,19 @@ class ClipWork:
 
     def _recipe(self, picture: Picture, row: FileRow, steady: SteadyTranslator) -> str:
         known = replace(picture, id=photo_id(row.source))
-        return encode(self._work.recipe(known, self._work.look(row.look), steady.device))
+        return encode(self._work.recipe(known, row.look, steady.device))
 
     def _translator(
         self, photo: Photo, row: FileRow, stack: contextlib.ExitStack, *, share: float | None = None
     ) -> SteadyTranslator:
-        request = self._work.request(Picture(photo), self._work.look(row.look))
+        request = self._work.request(Picture(photo), row.look)
         made = SteadyTranslator(request) if share is None else SteadyTranslator(request, share=share)
         stack.callback(made.close)
         return made
 
     def _frame(self, picture: Picture, row: FileRow, translator: SteadyTranslator, cancel: CancelToken) -> np.ndarray:
         translated = translator.translate(picture.photo, cancel)
-        return self._work.mixed_rgb(picture, self._work.look(row.look), translated)
+        return self._work.mixed(picture, row.look, translated)
 
 
 def _told(smoothed: Flicker, unsmoothed: Flicker) -> Iterator[str]:

@@ -22,7 +22,7 @@ from studio.batch.parameters import Parameters, decode, encode
 from studio.batch.plan import Entry
 from studio.batch.records import STATES, FileRow, FileState, Job, JobState, Result
 from studio.errors import StudioError
-from studio.locations import batch_folder
+from studio.system.paths import batch_folder
 
 KEPT_JOBS = 50
 """So many that have ended are remembered."""

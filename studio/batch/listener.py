@@ -10,7 +10,7 @@ from studio.batch.records import FileRow
 from studio.errors import StudioError
 from studio.imaging.photo import Photo
 from studio.inference.translator import Translation
-from studio.log import note_unexpected
+from studio.system.log import note_unexpected
 
 End = Literal["done", "paused", "stopped"]
 """How a run of a job ended."""

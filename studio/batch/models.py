@@ -1,6 +1,6 @@
 """The models of a batch, opened once and checked to be those that it was frozen with."""
 
-from studio.batch.parameters import Look, Parameters
+from studio.batch.parameters import BatchLook, Parameters
 from studio.errors import PackageError
 from studio.package.library import Library
 from studio.package.loader import Package
@@ -29,6 +29,6 @@ class Models:
             found[look.model] = package
         return cls(found)
 
-    def of(self, look: Look) -> Package:
+    def of(self, look: BatchLook) -> Package:
         """The package that a look is made with."""
         return self._packages[look.model]

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from studio.batch.finding import Found
-from studio.batch.parameters import Look
+from studio.batch.parameters import BatchLook
 from studio.batch.taken import shown_width, taken
 from studio.errors import OutputError
 
@@ -56,7 +56,7 @@ class Template:
         """Those in use."""
         return frozenset(token for _, token, _, _ in self._parts if token is not None)
 
-    def render(self, found: Found, look: Look, index: int) -> Path:
+    def render(self, found: Found, look: BatchLook, index: int) -> Path:
         """The path of a result below the folder of results, without its suffix; fit for every file system.
 
         Number `index` counts from 1. What needs a look into the file costs that look only where it is asked for;
@@ -109,7 +109,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
-def default_template(looks: Sequence[Look]) -> str:
+def default_template(looks: Sequence[BatchLook]) -> str:
     """`{name}`, and what tells the looks apart."""
     text = "{name}"
     if len({look.model_id for look in looks}) > 1:

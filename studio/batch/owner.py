@@ -6,8 +6,8 @@ import secrets
 from pathlib import Path
 from types import TracebackType
 
-from studio.locations import batch_folder
-from studio.locks import try_lock
+from studio.system.file_lock import Hold
+from studio.system.paths import batch_folder
 
 
 class Owner:
@@ -15,21 +15,17 @@ class Owner:
 
     def __init__(self) -> None:
         self.name = f"{os.getpid()}-{secrets.token_hex(6)}"
-        self._file: int | None = None
+        self._hold: Hold | None = None
 
     def __enter__(self) -> "Owner":
-        path = _path(self.name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try_lock(self._file)
+        self._hold = Hold.of(_path(self.name))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        if self._hold is not None:
+            self._hold.release()
         with contextlib.suppress(OSError):
             _path(self.name).unlink(missing_ok=True)
 
@@ -38,15 +34,12 @@ def is_alive(name: str) -> bool:
     """Does somebody hold that name? What the dead left behind is removed."""
     path = _path(name)
     try:
-        file = os.open(path, os.O_RDWR)
+        hold = Hold.of_existing(path)
     except OSError:
         return False
-    try:
-        try_lock(file)
-    except OSError:
+    if hold is None:
         return True
-    finally:
-        os.close(file)
+    hold.release()
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
     return False

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from studio.batch.records import Result
 from studio.imaging import marks
-from studio.imaging.recipe import photo_id, read_recipe
+from studio.imaging.files import read_recipe
+from studio.imaging.recipe import photo_id
 
 
 class Memory(Protocol):

@@ -2,24 +2,18 @@
 
 import hashlib
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from studio.imaging.composite import Keep
+from studio.batch.options import BatchOptions
+from studio.imaging.mask import Mask
 from studio.imaging.options import SaveOptions
 from studio.imaging.recipe import StoredMask
-
-Existing = Literal["renew", "skip", "number", "overwrite"]
-"""What happens where a result's name is taken: write over what this program made of the same photo and choose another
-name beside everything else, leave it, always choose another name, or write over whatever it is."""
-WithoutMask = Literal["paint", "skip"]
-"""What happens to a photo that has no mask among those that were given: all of it is translated, or it is left out."""
-Size = int | Literal["auto", "full"]
+from studio.render.look import Look
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to translate each picture."""
+class BatchLook(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to translate each picture; what is the same for all of them stands in `Parameters`."""
 
     model: str
     """An installed id, or the absolute path of a package."""
@@ -41,20 +35,7 @@ class MaskSource(msgspec.Struct, frozen=True, kw_only=True):
     """How soft its edge is; None as it is."""
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """Which files of a folder belong to a batch."""
-
-    suffixes: tuple[str, ...] = ()
-    """With their dots, in lower case; all that can be opened where there are none."""
-    least_bytes: int = 0
-    most_bytes: int | None = None
-    since: float | None = None
-    """Changed at this time or later, in seconds since 1970."""
-    until: float | None = None
-    """Changed before this time."""
-
-
-class Parameters(msgspec.Struct, frozen=True, kw_only=True):
+class Parameters(BatchOptions, frozen=True, kw_only=True):
     """The same for all files of a batch."""
 
     inputs: tuple[str, ...]
@@ -62,23 +43,14 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     out: str
     """Absolute path of a folder, or of a file where `one_file` is set."""
     one_file: bool = False
-    looks: tuple[Look, ...]
-    recursive: bool = False
-    filters: Filters = Filters()
-    name: str = "{name}"
-    """How results are called; see `naming`."""
-    suffix: str = ".png"
+    looks: tuple[BatchLook, ...]
     clip_suffix: str | None = None
     """Of clips; None for that of the clip itself."""
     seconds: float | None = None
     """Of clips only so much, from their beginning."""
-    existing: Existing = "renew"
     mask: MaskSource | None = None
     masks: str | None = None
     """A folder with masks, by the names of the pictures; a photo without one there has `mask`."""
-    without_mask: WithoutMask = "paint"
-    size: Size = "auto"
-    keep: Keep = "nothing"
     seed: int = 0
     device: str = "auto"
     memory: int | None = None
@@ -90,9 +62,6 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     """Whether results get the times of their photos' files."""
     report: str | None = None
     """Folder for what became of it: a table and a page with thumbnails."""
-    low_priority: bool = False
-    watch: bool = False
-    """Whether files that arrive later belong to it as well."""
 
     @property
     def signature(self) -> str:
@@ -105,6 +74,11 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
             if plain[name] == default:
                 del plain[name]
         return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
+
+    def look(self, number: int, mask: Mask | None = None) -> Look:
+        """All that is chosen for a picture that is made with one of the looks, through its own mask."""
+        one = self.looks[number]
+        return Look(one.model_id, one.direction, one.strength, self.keep, self.seed, self.size, mask)
 
     @property
     def roots(self) -> tuple[Path, ...]:

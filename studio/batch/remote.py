@@ -16,9 +16,9 @@ from studio.batch.work import Work
 from studio.imaging.kinds import is_clip
 from studio.inference.cancel import CancelToken
 from studio.inference.translator import Translator
-from studio.locations import cache_folder
 from studio.package.loader import ARCHIVE_SUFFIX, Package, open_package
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
+from studio.system.paths import cache_folder
 
 _one_at_a_time = threading.Lock()
 """A worker may have several threads; the network uses all cores by itself."""
@@ -76,12 +76,10 @@ def _make(work: Work, row: FileRow) -> tuple[tuple[str, ...], float]:
     cancel = CancelToken()
     if is_clip(row.source):
         return ClipWork(work).make(row, cancel, lambda done: None)
-    look = work.look(row.look)
     picture = work.read(row.source, row.folder)
     work.check(picture, row.target)
-    translation = work.translate(picture, look, cancel)
-    rgb = work.mixed(picture, look, translation)
-    notes = work.write(picture, look, translation, rgb, row.target, row.part)
+    translation = work.translate(picture, row.look, cancel)
+    _rgb, notes = work.write(picture, row, translation)
     return (*((translation.note,) if translation.note else ()), *notes), translation.seconds
 
 

@@ -21,7 +21,7 @@ from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.resample import fit_long_edge, resize
 from studio.imaging.saving import output_fault, save_picture
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
 
 PAGE, TABLE, DATA, THUMBNAILS = "index.html", "report.csv", "report.json", "thumbnails"
 EDGE_PX = 320

@@ -5,16 +5,13 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
-from studio.batch import priority
 from studio.batch.clip_work import ClipWork
-from studio.batch.flight import Flight, Saved, finished, is_over, result_of
+from studio.batch.in_flight import InFlight, MemoryBudget, Saved, cost, finished, is_over, result_of
 from studio.batch.journal import Journal
 from studio.batch.listener import End, Guarded, Listener, reason_of
 from studio.batch.models import Models
 from studio.batch.owner import Owner
-from studio.batch.parameters import Look
 from studio.batch.records import FileRow, Job
-from studio.batch.room import Room, cost
 from studio.batch.settling import Settling, make_folder, make_root, source_trouble
 from studio.batch.work import Picture, Work
 from studio.errors import Cancelled, PlaceError
@@ -23,7 +20,8 @@ from studio.imaging.saving import copy_times
 from studio.inference.cancel import CancelToken
 from studio.inference.memory import default_budget
 from studio.inference.translator import Translation, Translator
-from studio.log import note_unexpected
+from studio.system import priority
+from studio.system.log import note_unexpected
 
 _AHEAD, _BEHIND = 2, 2
 """Photos that are read and not translated yet; results that are not written yet."""
@@ -90,9 +88,9 @@ class _Run:
         self._together = runner._together if len(job.parameters.looks) == 1 else 1
         self._clips = ClipWork(work)
         self._settling = Settling(self._journal, owner)
-        self._room = Room(runner._room_bytes)
-        self._ahead: deque[Flight] = deque()
-        self._behind: deque[Flight] = deque()
+        self._room = MemoryBudget(runner._room_bytes)
+        self._ahead: deque[InFlight] = deque()
+        self._behind: deque[InFlight] = deque()
         self._next: FileRow | None = None
 
     def run(self) -> End:
@@ -163,10 +161,10 @@ class _Run:
             same = next((one for one in (*self._behind, *self._ahead) if one.row.source == row.source), None)
             shared = same.picture if same is not None and same.error is None else None
             reading = None if clip else shared or self._reader.submit(self._work.read, row.source, row.folder)
-            self._ahead.append(Flight(row, reading))
+            self._ahead.append(InFlight(row, reading))
 
-    def _translate(self, flight: Flight) -> None:
-        row, look = flight.row, self._work.look(flight.row.look)
+    def _translate(self, flight: InFlight) -> None:
+        row = flight.row
         self._listener.began(row)
 
         def progress(done: float) -> None:
@@ -182,26 +180,26 @@ class _Run:
         picture = result_of(flight.picture, self._settle_written)
         self._work.check(picture, row.target)
         if self._explain:
-            for line in self._network.submit(self._work.explain, picture, look).result():
+            for line in self._network.submit(self._work.explain, picture, row.look).result():
                 self._listener.noted(row, line)
-        mates = self._mates(picture, look, row.look)
+        mates = self._mates(picture, row.look)
         if mates:
-            self._translate_together([flight, *mates], look)
+            self._translate_together([flight, *mates], row.look)
             return
-        running = self._network.submit(self._work.translate, picture, look, self._cancel, progress)
+        running = self._network.submit(self._work.translate, picture, row.look, self._cancel, progress)
         self._save_behind(flight, picture, result_of(running, self._settle_written))
 
-    def _save_behind(self, flight: Flight, picture: Picture, translation: Translation) -> None:
+    def _save_behind(self, flight: InFlight, picture: Picture, translation: Translation) -> None:
         if translation.note:
             self._listener.noted(flight.row, translation.note)
         flight.picture = flight.picture if len(self._job.parameters.looks) > 1 else None
         flight.saving = self._writer.submit(self._save, flight.row, picture, translation)
 
-    def _mates(self, picture: Picture, look: Look, number: int) -> list[Flight]:
+    def _mates(self, picture: Picture, number: int) -> list[InFlight]:
         """The next photos, as far as they are of the same size and may go through the network at once."""
         if self._together is None:
-            self._together = result_of(self._network.submit(self._work.together, picture, look), self._settle_written)
-        mates: list[Flight] = []
+            self._together = result_of(self._network.submit(self._work.together, picture, number), self._settle_written)
+        mates: list[InFlight] = []
         while self._ahead and len(mates) + 1 < self._together and not self._explain:
             reading = self._ahead[0].picture
             if reading is None or self._ahead[0].row.look != number:
@@ -213,12 +211,12 @@ class _Run:
         self._behind.extend(mates)
         return mates
 
-    def _translate_together(self, flights: list[Flight], look: Look) -> None:
+    def _translate_together(self, flights: list[InFlight], number: int) -> None:
         for flight in flights[1:]:
             self._listener.began(flight.row)
             make_folder(flight.row, self._job.parameters)
         pictures = [flight.picture.result() for flight in flights if flight.picture is not None]
-        running = self._network.submit(self._work.translate_together, pictures, look, self._cancel)
+        running = self._network.submit(self._work.translate_together, pictures, number, self._cancel)
         made = result_of(running, self._settle_written)
         for flight, picture, translation in zip(flights, pictures, made, strict=True):
             if isinstance(translation, Exception):
@@ -228,9 +226,7 @@ class _Run:
 
     def _save(self, row: FileRow, picture: Picture, translation: Translation) -> Saved:
         """On a thread that writes."""
-        look = self._work.look(row.look)
-        rgb = self._work.mixed(picture, look, translation)
-        notes = self._work.write(picture, look, translation, rgb, row.target, row.part)
+        rgb, notes = self._work.write(picture, row, translation)
         self._keep_times(row)
         self._listener.translated(row, picture.photo, rgb, translation)
         return Saved(notes, translation.seconds)
@@ -283,7 +279,7 @@ class _Run:
         self._ahead.clear()
         self._next = None
 
-    def _give_up_one(self, flight: Flight) -> None:
+    def _give_up_one(self, flight: InFlight) -> None:
         row = flight.row
         if flight.error is not None:
             self._settling.fail(row, reason_of(flight.error))

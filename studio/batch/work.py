@@ -6,21 +6,22 @@ from pathlib import Path
 
 import numpy as np
 
-from studio import __version__
 from studio.batch.masking import Masking
 from studio.batch.models import Models
-from studio.batch.parameters import Look, Parameters
+from studio.batch.parameters import Parameters
+from studio.batch.records import FileRow
 from studio.errors import StudioError
-from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
-from studio.imaging.mask import Mask, apply_mask
+from studio.imaging.mask import Mask
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe, StoredMask, photo_id
-from studio.imaging.resample import resize
+from studio.imaging.recipe import Recipe, photo_id
 from studio.imaging.saving import check_size, write_part
 from studio.inference.cancel import CancelToken
 from studio.inference.devices import Device
 from studio.inference.translator import Progress, TranslateRequest, Translation, Translator
+from studio.package.loader import Package
+from studio.render.finish import as_saved, mixed
+from studio.render.look import Look
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +45,9 @@ class Work:
         self._translator = translator or Translator()
         self._last: tuple[TranslateRequest, Translation] | None = None
 
-    def look(self, number: int) -> Look:
-        """One of the looks of the batch."""
-        return self.parameters.looks[number]
+    def look(self, picture: Picture, number: int) -> Look:
+        """One of the looks of the batch, with the mask of the picture."""
+        return self.parameters.look(number, picture.mask)
 
     def read(self, source: Path, folder: Path) -> Picture:
         """A photo and its mask. Raises PhotoError."""
@@ -63,28 +64,21 @@ class Work:
         if self.parameters.saving.resolution == "full":
             check_size(target, picture.photo.size)
 
-    def request(self, picture: Picture, look: Look) -> TranslateRequest:
+    def request(self, picture: Picture, number: int) -> TranslateRequest:
         """What the engine is asked for."""
-        parameters = self.parameters
-        return TranslateRequest(
-            photo=picture.photo,
-            package=self._models.of(look),
-            direction=look.direction,
-            size_px=parameters.size,
-            device=parameters.device,
-            seed=parameters.seed,
-            memory_bytes=parameters.budget,
-        )
+        device, budget = self.parameters.device, self.parameters.budget
+        look = self.look(picture, number)
+        return look.request(picture.photo, self._package(number), device=device, memory_bytes=budget)
 
-    def explain(self, picture: Picture, look: Look) -> tuple[str, ...]:
+    def explain(self, picture: Picture, number: int) -> tuple[str, ...]:
         """How it would be translated, in lines for a person."""
-        return self._translator.explain(self.request(picture, look))
+        return self._translator.explain(self.request(picture, number))
 
     def translate(
-        self, picture: Picture, look: Look, cancel: CancelToken, progress: Progress | None = None
+        self, picture: Picture, number: int, cancel: CancelToken, progress: Progress | None = None
     ) -> Translation:
         """Run the network; another strength of the same look has the same translation. Raises as the engine does."""
-        request = self.request(picture, look)
+        request = self.request(picture, number)
         if self._last is not None and self._last[0] == request:
             return self._last[1]
         # Before the next one is made: two results at once would be more than the memory that is counted.
@@ -95,15 +89,15 @@ class Work:
             self._last = request, translation
         return translation
 
-    def together(self, picture: Picture, look: Look) -> int:
+    def together(self, picture: Picture, number: int) -> int:
         """How many pictures of one size the network is given at once."""
-        return self._translator.together(self.request(picture, look))
+        return self._translator.together(self.request(picture, number))
 
     def translate_together(
-        self, pictures: Sequence[Picture], look: Look, cancel: CancelToken
+        self, pictures: Sequence[Picture], number: int, cancel: CancelToken
     ) -> "list[Translation | Exception]":
         """Several of one size at once; where that fails, one after the other, and each fails alone."""
-        requests = [self.request(picture, look) for picture in pictures]
+        requests = [self.request(picture, number) for picture in pictures]
         try:
             return list(self._translator.translate_together(requests, cancel=cancel))
         except StudioError:
@@ -115,40 +109,24 @@ class Work:
         except StudioError as error:
             return error
 
-    def mixed(self, picture: Picture, look: Look, translation: Translation) -> np.ndarray:
+    def mixed(self, picture: Picture, number: int, translated_rgb: np.ndarray) -> np.ndarray:
         """The result at its strength, H×W×3 uint8 of the photo's size."""
-        return self.mixed_rgb(picture, look, translation.rgb)
+        return mixed(picture.photo.rgb, translated_rgb, self.look(picture, number))
 
-    def mixed_rgb(self, picture: Picture, look: Look, translated_rgb: np.ndarray) -> np.ndarray:
-        """As `mixed`, of pixels alone."""
-        rgb = blend(picture.photo.rgb, translated_rgb, look.strength, self.parameters.keep)
-        return apply_mask(picture.photo.rgb, rgb, picture.mask)
+    def write(self, picture: Picture, row: FileRow, translation: Translation) -> tuple[np.ndarray, tuple[str, ...]]:
+        """Mix and write under the hidden name of `row`; returns what `mixed` gave, and what the format could not hold.
 
-    def write(
-        self, picture: Picture, look: Look, translation: Translation, rgb: np.ndarray, target: Path, part: Path
-    ) -> tuple[str, ...]:
-        """Write what `mixed` gave under the name `part`; returns what the format could not hold. Raises OutputError."""
-        saving = self.parameters.saving
-        if saving.resolution == "working":
-            rgb = resize(rgb, translation.network_size)
-        recipe = self.recipe(picture, look, translation.device)
-        return tuple(write_part(picture.photo, rgb, target, part, saving, recipe))
+        Raises OutputError.
+        """
+        saving, rgb = self.parameters.saving, self.mixed(picture, row.look, translation.rgb)
+        recipe = self.recipe(picture, row.look, translation.device)
+        made = as_saved(rgb, translation, saving)
+        return rgb, tuple(write_part(picture.photo, made, row.target, row.part, saving, recipe))
 
-    def recipe(self, picture: Picture, look: Look, device: Device) -> Recipe:
+    def recipe(self, picture: Picture, number: int, device: Device) -> Recipe:
         """How a picture is made on that device."""
-        parameters, package = self.parameters, self._models.of(look)
-        return Recipe(
-            model=package.id,
-            model_name=package.name,
-            model_hash=package.fingerprint,
-            direction=look.direction,
-            strength=look.strength,
-            size=parameters.size,
-            seed=parameters.seed,
-            keep=parameters.keep,
-            device=device.label,
-            memory=parameters.memory,
-            program=__version__,
-            mask=None if picture.mask is None else StoredMask.of(picture.mask),
-            photo=picture.id,
-        )
+        look, package = self.look(picture, number), self._package(number)
+        return look.recipe(package, device.label, photo_id=picture.id, memory=self.parameters.memory)
+
+    def _package(self, number: int) -> Package:
+        return self._models.of(self.parameters.looks[number])

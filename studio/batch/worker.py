@@ -20,7 +20,7 @@ from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.errors import StudioError
 from studio.imaging.photo import Photo
 from studio.inference.translator import Translation, Translator
-from studio.log import note_unexpected
+from studio.system.log import note_unexpected
 
 MAKER = "window"
 """Jobs of the command line are left alone until somebody takes them over here."""

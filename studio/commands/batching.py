@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -13,36 +13,27 @@ from studio.commands import options
 from studio.imaging.kinds import suffixes_named
 from studio.preferences.kinds import bytes_in
 
-if TYPE_CHECKING:
-    from studio.batch.parameters import Existing, WithoutMask
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """What the flags said."""
+class RunOptions:
+    """How a batch is gone about; no picture depends on it."""
 
-    recursive: bool = False
-    types: tuple[str, ...] = ()
-    """Suffixes with their dots."""
-    min_size: int = 0
-    max_size: int | None = None
-    since: float | None = None
-    until: float | None = None
-    name: str | None = None
-    existing: "Existing" = "renew"
-    masks: Path | None = None
-    without_mask: "WithoutMask" = "paint"
+    explain: bool = False
+    """Tell how each photo is translated before it is."""
     report: Path | None = None
+    """Folder for a table and a page with thumbnails, as it was typed."""
+    sheet: Path | None = None
+    """Where before and after of all photos go, side by side."""
     resume: bool = False
     retry_failed: bool = False
-    watch: bool = False
-    keep_times: bool | None = None
-    """None for what the settings say."""
-    low_priority: bool = False
-    preview: bool = False
     scheduler: str | None = None
+
+    @classmethod
+    def taken_from(cls, flags: dict[str, Any]) -> "RunOptions":
+        """Those of the flags that are here; they are removed there."""
+        return cls(**{name: flags.pop(name) for name in cls.__dataclass_fields__})
 
 
 class Bytes(click.ParamType):
@@ -89,18 +80,24 @@ class _Day(click.ParamType):
 
 
 def batch_options(command: Command) -> Command:
-    """Adds the flags; the command gets them as `wishes`."""
+    """Adds the flags; those that choose among files reach the command as `filters`."""
 
     @functools.wraps(command)
-    def with_wishes(*arguments: Any, **named: Any) -> Any:
-        own = {key: named.pop(key) for key in Wishes.__dataclass_fields__}
-        own["types"] = own["types"] or ()
-        own["min_size"] = own["min_size"] or 0
-        return command(*arguments, wishes=Wishes(**own), **named)
+    def with_filters(*arguments: Any, **named: Any) -> Any:
+        from studio.batch.options import Filters
+
+        filters = Filters(
+            suffixes=named.pop("types") or (),
+            least_bytes=named.pop("min_size") or 0,
+            most_bytes=named.pop("max_size"),
+            since=named.pop("since"),
+            until=named.pop("until"),
+        )
+        return command(*arguments, filters=filters, **named)
 
     for flag in reversed(_FLAGS):
-        with_wishes = flag(with_wishes)
-    return with_wishes  # type: ignore[return-value]
+        with_filters = flag(with_filters)
+    return with_filters  # type: ignore[return-value]
 
 
 _FLAGS = (

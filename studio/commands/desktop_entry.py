@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio.errors import OutputError, StudioError
-from studio.locations import resources_folder
-from studio.processes import is_frozen
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
+from studio.system.paths import resources_folder
+from studio.system.subprocess import is_frozen
 
 NAME = "image-translation-studio"
 _TIMEOUT_S = 60

@@ -15,9 +15,9 @@ from studio import __version__
 from studio.inference.diagnosis import Finding, diagnosis
 from studio.inference.memory import default_budget
 from studio.inference.scratch import scratch_folder
-from studio.locations import home_folder
 from studio.preferences.chosen import lookup
 from studio.preferences.table import TABLE
+from studio.system.paths import home_folder
 
 _LIBRARIES = ("numpy", "Pillow", "onnx")
 _LDD_TIMEOUT_S = 20

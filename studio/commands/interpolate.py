@@ -18,8 +18,7 @@ from studio.inference.session import SessionPool
 from studio.inference.sliders import load_sliders
 from studio.package.library import Library
 from studio.package.loader import Package
-from studio.timeline.easing import Easing
-from studio.timeline.keyframes import Key, PhotoSource, Timeline
+from studio.timeline.keyframes import Easing, Key, PhotoSource, Timeline
 from studio.timeline.project import SUFFIX, open_project
 from studio.timeline.render import ReadyKey, Renderer, enlarged, video_size
 from studio.timeline.sources import key_of, ready_key, source_of, sources_in

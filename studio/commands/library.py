@@ -135,6 +135,6 @@ def measure_models(model_ids: tuple[str, ...], device: str, as_json: bool) -> in
 @options.verbose
 def models_folder() -> None:
     """Where models lie that were added."""
-    from studio.locations import user_models_folder
+    from studio.system.paths import user_models_folder
 
     click.echo(user_models_folder())

@@ -3,10 +3,10 @@
 import json
 
 from studio.errors import PackageError
-from studio.locations import user_models_folder
 from studio.package.library import Library, LibraryEntry
 from studio.package.manifest import Manifest, encode_manifest
 from studio.package.versions import disk_use, versions
+from studio.system.paths import user_models_folder
 
 
 def listing(as_json: bool) -> str:

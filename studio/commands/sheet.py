@@ -8,11 +8,11 @@ import numpy as np
 
 from studio.batch.records import FileRow
 from studio.commands.report import Report
-from studio.commands.settings import Settings
 from studio.errors import StudioError
 from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, joined, pair
 from studio.imaging.files import open_photo
 from studio.imaging.kinds import is_clip
+from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.saving import save_picture
 
@@ -32,7 +32,7 @@ class SheetMaker:
         with self._lock:
             self._pairs[row.id] = made
 
-    def write(self, done: Sequence[FileRow], settings: Settings, report: Report) -> None:
+    def write(self, done: Sequence[FileRow], saving: SaveOptions, report: Report) -> None:
         """Write the sheet of what was translated; nothing where nothing was."""
         try:
             photos: dict[Path, list[FileRow]] = {}
@@ -41,7 +41,7 @@ class SheetMaker:
                     photos.setdefault(row.source, []).append(row)
             pairs = [self._pair_of(rows) for rows in photos.values()]
             if pairs:
-                save_picture(contact_sheet(pairs), None, self._path, settings.saving)
+                save_picture(contact_sheet(pairs), None, self._path, saving)
                 report.written(self._path)
         except StudioError as error:
             report.error(error)

@@ -15,23 +15,19 @@ def is_one_file(inputs: Sequence[Path], out: Path) -> bool:
     return len(inputs) == 1 and not inputs[0].is_dir() and bool(out.suffix) and not out.is_dir()
 
 
-def check_out(inputs: Sequence[Path], out: Path, kind: str | None, saving: SaveOptions | None = None) -> None:
-    """Make the folder for results where it is missing.
+def check_format(inputs: Sequence[Path], out: Path, kind: str | None, saving: SaveOptions) -> None:
+    """`kind` is the suffix for a folder, without its dot.
 
-    `kind` is the suffix for a folder, without its dot. Raises OutputError when `out` can't be used at all, or its
-    format can't do what `saving` asks for.
+    Raises OutputError where `out` can't be written as its name says, or its format can't do what `saving` asks for.
     """
     if not is_one_file(inputs, out):
         _check_depth(f".{kind or 'png'}", saving)
-        make_folder(out)
     elif is_clip(inputs[0]):
         if out.suffix.lower() not in CLIP_TARGETS:
             raise OutputError(f"{out} has no suffix of a clip", f"use {', '.join(CLIP_TARGETS)}")
-        make_folder(out.parent)
     else:
         _check_suffix(out, kind)
         _check_depth(out.suffix, saving)
-        make_folder(out.parent)
 
 
 def check_sheet(sheet: Path | None, entries: Sequence[Entry]) -> None:
@@ -65,6 +61,6 @@ def _check_suffix(out: Path, kind: str | None) -> None:
         raise OutputError(f"{out} and --format {kind} do not agree", "leave out --format")
 
 
-def _check_depth(suffix: str, saving: SaveOptions | None) -> None:
-    if saving is not None and saving.depth == 16 and format_of(Path(f"x{suffix}")) not in DEEP_FORMATS:
+def _check_depth(suffix: str, saving: SaveOptions) -> None:
+    if saving.depth == 16 and format_of(Path(f"x{suffix}")) not in DEEP_FORMATS:
         raise OutputError(f"{suffix} files hold 8 bits a channel", "use --format png or tiff for --depth 16")

@@ -9,108 +9,52 @@ from pathlib import Path
 import numpy as np
 
 from studio.batch import intake
-from studio.batch.clip_work import PREVIEW_S
 from studio.batch.cluster import run_on_cluster
 from studio.batch.finding import LeftOut
 from studio.batch.journal import Journal
 from studio.batch.listener import End
 from studio.batch.masking import NO_MASK
-from studio.batch.naming import default_template
 from studio.batch.ownership import Ownership
 from studio.batch.pace import Pace, pace_words
-from studio.batch.parameters import Filters, Parameters
+from studio.batch.parameters import Parameters
 from studio.batch.plan import Entry, plan
 from studio.batch.records import FileRow, Job
 from studio.batch.report import THUMBNAILS, Thumbnails, claim, write_report
 from studio.batch.runner import Runner
 from studio.batch.watch import LOOK_EVERY_S, Arrivals
-from studio.commands.batching import Wishes
+from studio.commands.batching import RunOptions
 from studio.commands.remarks import tell_left_out, tell_numbered, tell_unmasked
 from studio.commands.report import Report
-from studio.commands.settings import Settings
 from studio.commands.sheet import SheetMaker
-from studio.commands.targets import check_out, check_sheet, is_one_file
-from studio.errors import OutputError, StudioError
+from studio.commands.targets import check_sheet, make_folder
+from studio.errors import StudioError
 from studio.imaging.photo import Photo
 from studio.inference.translator import Translation, Translator
-from studio.preferences.chosen import chosen
-from studio.preferences.table import KEEP_TIMES
 
 
-def translate(
-    inputs: Sequence[Path],
-    out: Path,
-    kind: str | None,
-    settings: Settings,
-    report: Report,
-    wishes: Wishes,
-) -> tuple[FileRow, ...]:
+def translate(parameters: Parameters, out: Path, options: RunOptions, report: Report) -> tuple[FileRow, ...]:
     """Translate files and folders; what fails is told to `report`, and the rest go on. Returns all rows.
 
-    Raises StudioError where the call is wrong, before anything is computed.
+    `out` is as it was typed. Raises StudioError where the call is wrong, before anything is computed.
     """
-    parameters = frozen(inputs, out, kind, settings, wishes)
     journal = _journal(parameters, report)
     try:
         ownership, left = Ownership(journal), LeftOut()
         found = intake.sources(parameters, report.error, ownership, left)
         tell_left_out(left, report)
-        if not found and not wishes.watch:
+        if not found and not parameters.watch:
             return ()
-        check_out(inputs, out, kind, settings.saving)
-        if wishes.report is not None:
-            wishes = replace(wishes, report=_claimed(wishes.report, report))
-        if wishes.watch:
+        make_folder(out.parent if parameters.one_file else out)
+        if options.report is not None:
+            options = replace(options, report=_claimed(options.report, report))
+        if parameters.watch:
             # Whatever lies there may be half a file still.
             found = []
         entries = plan(parameters, found, ownership=ownership)
-        check_sheet(settings.sheet, entries)
-        return _Command(journal, parameters, entries, out, settings, report, wishes).run()
+        check_sheet(options.sheet, entries)
+        return _Command(journal, parameters, entries, out, options, report).run()
     finally:
         journal.close()
-
-
-def frozen(inputs: Sequence[Path], out: Path, kind: str | None, settings: Settings, wishes: Wishes) -> Parameters:
-    """The parameters of the batch. Raises OutputError where they contradict each other."""
-    one_file = is_one_file(inputs, out)
-    if one_file and len(settings.looks) > 1:
-        raise OutputError(f"{out} is one file for {len(settings.looks)} results", "name a folder")
-    if wishes.masks is not None and not wishes.masks.is_dir():
-        raise OutputError(f"the folder of masks {wishes.masks} does not exist", "check the name")
-    if wishes.watch and not any(given.is_dir() for given in inputs):
-        raise OutputError("there is no folder to watch", "name one")
-    return Parameters(
-        inputs=tuple(str(given.absolute()) for given in inputs),
-        out=str(out.absolute()),
-        one_file=one_file,
-        looks=settings.looks,
-        recursive=wishes.recursive,
-        filters=Filters(
-            suffixes=wishes.types,
-            least_bytes=wishes.min_size,
-            most_bytes=wishes.max_size,
-            since=wishes.since,
-            until=wishes.until,
-        ),
-        name=wishes.name or default_template(settings.looks),
-        suffix=f".{kind or 'png'}",
-        seconds=PREVIEW_S if wishes.preview else None,
-        existing=wishes.existing,
-        mask=settings.mask,
-        report=None if wishes.report is None else str(wishes.report.absolute()),
-        masks=None if wishes.masks is None else str(wishes.masks.absolute()),
-        without_mask=wishes.without_mask,
-        size=settings.size_px,
-        keep=settings.keep,
-        seed=settings.seed,
-        device=settings.device,
-        memory=settings.memory_bytes,
-        budget=settings.budget_bytes,
-        saving=settings.saving,
-        keep_times=chosen(KEEP_TIMES) if wishes.keep_times is None else wishes.keep_times,
-        low_priority=wishes.low_priority,
-        watch=wishes.watch,
-    )
 
 
 def _claimed(folder: Path, report: Report) -> Path:
@@ -139,21 +83,20 @@ class _Command:
         parameters: Parameters,
         entries: Sequence[Entry],
         out: Path,
-        settings: Settings,
+        options: RunOptions,
         report: Report,
-        wishes: Wishes,
     ) -> None:
         self._journal, self._parameters, self._entries = journal, parameters, entries
-        self._out, self._settings, self._report, self._wishes = out, settings, report, wishes
+        self._out, self._options, self._report = out, options, report
         self._unheard: Exception | None = None
         self._is_new = True
 
     def run(self) -> tuple[FileRow, ...]:
         job = self._job()
         rows = self._journal.files(job.id)
-        sheet = None if self._settings.sheet is None else SheetMaker(self._settings.sheet, len(rows))
-        self._thumbnails = None if self._wishes.report is None else Thumbnails(self._wishes.report / THUMBNAILS)
-        listener = _Told(self._report, self._settings, self._parameters, self._out, sheet, self._thumbnails)
+        sheet = None if self._options.sheet is None else SheetMaker(self._options.sheet, len(rows))
+        self._thumbnails = None if self._options.report is None else Thumbnails(self._options.report / THUMBNAILS)
+        listener = _Told(self._report, self._parameters, self._out, sheet, self._thumbnails)
         self._tell_beginning(job, rows, listener)
         end = self._run(job, listener)
         for row in self._journal.files(job.id, ("failed",)):
@@ -162,22 +105,22 @@ class _Command:
                 listener.failed(row, StudioError(row.reason))
         self._tell_end(job, end)
         if sheet is not None:
-            sheet.write(self._journal.files(job.id, ("done",)), self._settings, self._report)
-            if self._settings.sheet is not None:
+            sheet.write(self._journal.files(job.id, ("done",)), self._parameters.saving, self._report)
+            if self._options.sheet is not None:
                 # It lies among pictures, perhaps, and is none to translate.
-                self._journal.add_result(self._settings.sheet.absolute(), self._settings.sheet)
-        if self._wishes.report is not None:
-            self._write_report(job, self._wishes.report)
+                self._journal.add_result(self._options.sheet.absolute(), self._options.sheet)
+        if self._options.report is not None:
+            self._write_report(job, self._options.report)
         return self._journal.files(job.id)
 
     def _run(self, job: Job, listener: "_Told") -> End:
         translator = Translator()
         arrivals = Arrivals()
         while True:
-            if self._wishes.scheduler is not None:
-                end = run_on_cluster(self._journal, job, listener, self._wishes.scheduler)
+            if self._options.scheduler is not None:
+                end = run_on_cluster(self._journal, job, listener, self._options.scheduler)
             else:
-                runner = Runner(self._journal, listener, translator=translator, explain=self._settings.explain)
+                runner = Runner(self._journal, listener, translator=translator, explain=self._options.explain)
                 end = runner.run(job)
                 self._unheard = self._unheard or runner.unheard
             if end != "done" or not self._parameters.watch:
@@ -200,10 +143,10 @@ class _Command:
 
     def _job(self) -> Job:
         """The batch that goes on, else a new one."""
-        goes_on = self._wishes.resume or self._wishes.retry_failed
+        goes_on = self._options.resume or self._options.retry_failed
         job = self._journal.last_like(self._parameters) if goes_on else None
         if job is not None:
-            if self._wishes.retry_failed:
+            if self._options.retry_failed:
                 self._journal.retry_failed(job.id)
             intake.refresh(self._journal, job, list(dict.fromkeys(entry.found for entry in self._entries)))
             self._journal.set_job(job.id, "open")
@@ -217,8 +160,6 @@ class _Command:
 
     def _tell_beginning(self, job: Job, rows: Sequence[FileRow], listener: "_Told") -> None:
         self._report.begin(job.count("waiting", "running", "made"))
-        if self._settings.warning:
-            self._report.note(self._settings.warning)
         finished = job.count("done")
         if finished:
             self._report.note(f"{finished} of {job.total} were done before")
@@ -247,14 +188,13 @@ class _Told:
     def __init__(
         self,
         report: Report,
-        settings: Settings,
         parameters: Parameters,
         out: Path,
         sheet: SheetMaker | None,
         thumbnails: Thumbnails | None,
     ) -> None:
         self._thumbnails = thumbnails
-        self._report, self._settings, self._parameters = report, settings, parameters
+        self._report, self._parameters = report, parameters
         self._out, self._sheet = out, sheet
         self._begun: dict[int, int] = {}
         self.failures: set[int] = set()
@@ -276,7 +216,7 @@ class _Told:
 
     def translated(self, row: FileRow, photo: Photo, rgb: np.ndarray, translation: Translation) -> None:
         device, report = translation.device, self._report
-        if not self._device_told and (report.verbose or self._settings.device not in ("auto", device.kind)):
+        if not self._device_told and (report.verbose or self._parameters.device not in ("auto", device.kind)):
             report.note(f"ran on {device.line}")
         self._device_told = True
         if self._sheet is not None:

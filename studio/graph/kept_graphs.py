@@ -2,10 +2,11 @@
 
 import hashlib
 import os
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from studio.system.atomic_write import write_whole
 
 KEPT_BYTES = 4 << 30
 """What the folder may hold; the graphs that were not used for longest go first."""
@@ -35,17 +36,9 @@ class KeptGraphs:
     def keep(self, source: str, data: bytes) -> Path | None:
         """Store what was made of the model with that sha256; None where the folder can't be written."""
         path = self._folder / f"{source}.{self._version}.{sha256_of(data)}.onnx"
-        part = None
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
-                part = Path(file.name)
-                file.write(data)
-            part.replace(path)
+            write_whole(path, data)
         except OSError:
-            if part is not None:
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
             return None
         self._tidy(path)
         return path

@@ -1,11 +1,8 @@
 """How strong, and what is kept of the photo: the same mix in the window, in files and on the command line."""
 
-from typing import Literal
-
 import numpy as np
 
-Keep = Literal["nothing", "colour", "brightness"]
-"""What a result takes over from the photo: its colours (only brightness is translated), or its brightness."""
+from studio.imaging.options import Keep
 
 LUMA = (77, 150, 29)
 """Of red, green and blue in 256ths: ITU-R BT.601."""

@@ -7,14 +7,15 @@ import numpy as np
 from PIL import Image
 
 from studio.errors import PhotoError
-from studio.imaging import deep, tone_mapping
+from studio.imaging import clip_recipe, deep, tone_mapping
 from studio.imaging.alpha import bleed_edges, split_alpha
 from studio.imaging.colour import is_srgb, to_srgb
-from studio.imaging.kinds import OPEN_SUFFIXES
+from studio.imaging.kinds import OPEN_SUFFIXES, is_clip
 from studio.imaging.opening import Opened, opened, reading_fault
 from studio.imaging.options import SAVE_SUFFIXES
 from studio.imaging.origin import Origin, origin_of
 from studio.imaging.photo import Photo
+from studio.imaging.recipe import Recipe, decode
 from studio.imaging.resample import fit_long_edge
 from studio.imaging.saving import save_picture, save_result
 from studio.imaging.turning import upright_pixels
@@ -25,6 +26,7 @@ __all__ = [
     "SAVE_SUFFIXES",
     "open_photo",
     "read_origin",
+    "read_recipe",
     "reading_fault",
     "save_picture",
     "save_result",
@@ -182,3 +184,13 @@ def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:
     image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     image.info = info
     return image
+
+
+def read_recipe(path: Path) -> Recipe | None:
+    """The recipe that travels in a picture or a clip; no pixels are read. None where there is none or no file."""
+    try:
+        if is_clip(path):
+            return decode(clip_recipe.read(path))
+        return read_origin(path).recipe
+    except Exception:  # hostile files make decoders raise nearly anything
+        return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from studio.imaging.composite import LUMA, Keep
+from studio.imaging.composite import LUMA
+from studio.imaging.options import Keep
 
 _BAND_ROWS = 64
 _RED, _GREEN, _BLUE = LUMA

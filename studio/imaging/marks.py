@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from studio.imaging import clip_recipe, recipe
+from studio.imaging import clip_recipe, files, recipe
 
 _MARK = recipe.TEXT_KEY.encode()
 """In the key of PNG's text, and in the address of our XMP."""
@@ -28,7 +28,7 @@ def _is_result(path: Path, _size: int, _modified: float) -> bool:
             marked = any(_MARK in part for part in _parts(file)) or clip_recipe.read(path) is not None
     except (OSError, ValueError, struct.error):
         return False
-    return marked and recipe.read_recipe(path) is not None
+    return marked and files.read_recipe(path) is not None
 
 
 def _parts(file: BinaryIO) -> Iterator[bytes]:

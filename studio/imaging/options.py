@@ -1,9 +1,13 @@
-"""How a picture is to be saved."""
+"""How a picture is to be made and saved, in words that need no pixels."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+Keep = Literal["nothing", "colour", "brightness"]
+"""What a result takes over from the photo: its colours (only brightness is translated), or its brightness."""
+Size = int | Literal["auto", "full"]
+"""Long edge in pixels at which the network sees a photo: `full` is that of the photo, `auto` suits the model."""
 FORMATS = {
     ".png": "PNG",
     ".jpg": "JPEG",

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from studio.imaging.kinds import is_clip
 from studio.imaging.mask import SOFTEST, Mask
+from studio.imaging.options import Keep
 
 FORMAT_VERSION = 1
 TEXT_KEY = "image-translation-studio"
@@ -63,7 +63,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     size: Annotated[int, Meta(ge=1, le=1_000_000)] | Literal["auto", "full"] = "auto"
     """Long edge at which the network saw the photo."""
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
-    keep: Literal["nothing", "colour", "brightness"] = "nothing"
+    keep: Keep = "nothing"
     """What was taken over from the photo."""
     device: Annotated[str, Meta(max_length=400)] = ""
     memory: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
@@ -103,17 +103,4 @@ def decode(text: "str | bytes | None") -> Recipe | None:
     try:
         return msgspec.json.decode(data, type=Recipe, strict=True)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return None
-
-
-def read_recipe(path: Path) -> Recipe | None:
-    """The recipe that travels in a picture or a clip; no pixels are read. None where there is none or no file."""
-    from studio.imaging import clip_recipe
-    from studio.imaging.files import read_origin
-
-    try:
-        if is_clip(path):
-            return decode(clip_recipe.read(path))
-        return read_origin(path).recipe
-    except Exception:  # hostile files make decoders raise nearly anything
         return None

@@ -1,10 +1,8 @@
 """How made pictures were made, in the PNG that holds them: seeds and latents, enough to make them again."""
 
 import base64
-import contextlib
 import json
 import os
-import secrets
 import zlib
 from collections.abc import Sequence
 from io import BytesIO
@@ -21,6 +19,7 @@ from studio.imaging import source_type
 from studio.imaging.png_chunks import XMP_KEY
 from studio.preferences.chosen import chosen
 from studio.preferences.table import MARK_MADE
+from studio.system.atomic_write import whole_file
 
 TEXT_KEY = "image-translation-studio-samples"
 _MOST_BYTES = 32 << 20
@@ -108,14 +107,11 @@ def save_made(rgb: np.ndarray, path: Path, recipe: SampleSheet) -> None:
     if chosen(MARK_MADE):
         text.add_itxt(XMP_KEY, source_type.packet(source_type.MADE).decode())
     Image.fromarray(rgb).save(data, "PNG", pnginfo=text)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data.getvalue())
-        temporary.replace(path)
+        with whole_file(path) as part:
+            part.write_bytes(data.getvalue())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise OutputError(f"{path} was not written ({error.strerror or error})", "choose another folder") from error
 
 

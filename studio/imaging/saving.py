@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from studio.imaging.options import SAVE_SUFFIXES, SaveOptions, format_of
 from studio.imaging.photo import Photo
 from studio.imaging.recipe import Recipe
 from studio.imaging.rendition import Rendition, render
+from studio.system.atomic_write import whole_file
 
 _SIGNS = ("EIO", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "ENODEV")
 GONE = frozenset(getattr(errno, sign) for sign in _SIGNS if hasattr(errno, sign))
@@ -162,15 +162,8 @@ def check_size(path: Path, size: tuple[int, int]) -> None:
 
 
 def _save(made: Rendition, told: Details, path: Path, options: SaveOptions) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    with _explained(path):
-        try:
-            _write(made, told, path, temporary, options)
-            os.replace(temporary, path)  # noqa: PTH105 - the tests let this call fail
-        finally:
-            # A failure to tidy up must not hide the one that made it necessary.
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+    with _explained(path), whole_file(path) as part:
+        _write(made, told, path, part, options)
 
 
 def _write(made: Rendition, told: Details, path: Path, part: Path, options: SaveOptions) -> None:

@@ -15,10 +15,10 @@ from studio.inference.devices import Device, candidates, cpu_device
 from studio.inference.providers import PROVIDERS, title
 from studio.inference.runtime import open_session, run_session
 from studio.inference.trust import find_problem, known_problem
-from studio.locations import cache_folder
-from studio.log import DEVICES
 from studio.package.loader import Package
 from studio.package.manifest import Graph
+from studio.system.log import DEVICES
+from studio.system.paths import cache_folder
 
 _COPIES = 2
 """onnxruntime keeps weights in the order of its kernels, beside those of the file."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from studio.errors import StudioError
-from studio.locations import home_folder
 from studio.package.loader import Package
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
+from studio.system.paths import home_folder
 
 _NAME = "measured.json"
 _VERSION = 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from studio.inference import cuda
-from studio.locations import cache_folder
+from studio.system.paths import cache_folder
 
 Kind = Literal["cuda", "tensorrt", "directml", "coreml", "cpu"]
 CUDA_PROVIDER = "CUDAExecutionProvider"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from studio.locations import cache_folder
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
+from studio.system.paths import cache_folder
 
 _NAME = "devices.json"
 _VERSION = 1

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from studio.graph.stages import whole_values_per_px
+from studio.imaging.options import Size
 from studio.imaging.resample import fit_long_edge
 from studio.inference.buckets import plan_bucketed_tiles
 from studio.inference.devices import thread_count
@@ -11,7 +12,7 @@ from studio.inference.feathered import FeatherPlan, plan_feathered
 from studio.inference.memory import default_budget
 from studio.inference.scratch import BYTES_PER_VALUE
 from studio.inference.session import GraphSession
-from studio.inference.sizes import WHOLE_BUDGET_PX, SizeChoice, WorkingSize, padded_edge, working_size
+from studio.inference.sizes import WHOLE_BUDGET_PX, WorkingSize, padded_edge, working_size
 from studio.inference.stream_plan import StreamPlan, plan
 from studio.inference.tiles import Box, Tile, plan_tiles, tile_edge
 from studio.package.manifest import SizeRule
@@ -56,9 +57,7 @@ class Route:
         return (f"{seen} {how}", *([self.note] if self.note else []))
 
 
-def choose_route(
-    session: GraphSession, photo: tuple[int, int], choice: SizeChoice, memory_bytes: int | None = None
-) -> Route:
+def choose_route(session: GraphSession, photo: tuple[int, int], choice: Size, memory_bytes: int | None = None) -> Route:
     """For a photo of (width, height), and at most `memory_bytes` for the network's activations.
 
     Without these a quarter of the free memory. Raises StudioError for a size below 1.
@@ -82,7 +81,7 @@ def choose_route(
 
 
 def _in_parts(
-    photo: tuple[int, int], session: GraphSession, choice: SizeChoice, reason: str, memory_bytes: int | None
+    photo: tuple[int, int], session: GraphSession, choice: Size, reason: str, memory_bytes: int | None
 ) -> Route:
     """In one piece; where the graph can't be streamed for `reason` and is to see more, in tiles that are not exact."""
     rule = session.graph.size

@@ -13,9 +13,9 @@ import numpy as np
 
 from studio.errors import OutputError
 from studio.inference.stoppable import finish_aside
-from studio.locations import cache_folder
 from studio.preferences.chosen import chosen
 from studio.preferences.table import SCRATCH
+from studio.system.paths import cache_folder
 
 BYTES_PER_VALUE = 4
 _SPARE_BYTES = 64 << 20

@@ -2,13 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 from studio.errors import StudioError
+from studio.imaging.options import Size
 from studio.imaging.resample import fit_long_edge
 from studio.package.manifest import SizeRule
-
-SizeChoice = int | Literal["auto", "full"]
 
 WHOLE_BUDGET_PX = 4_000_000
 """Largest picture that a network which sees all of it at once is given."""
@@ -27,7 +25,7 @@ class WorkingSize:
 def working_size(
     photo: tuple[int, int],
     rule: SizeRule,
-    choice: SizeChoice,
+    choice: Size,
     *,
     whole: bool,
     budget_px: int | None = WHOLE_BUDGET_PX,

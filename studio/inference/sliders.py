@@ -13,8 +13,8 @@ from msgspec import Meta
 
 from studio.errors import OutputError, StudioError
 from studio.inference.latent import Code
-from studio.locations import home_folder, resources_folder
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
+from studio.system.paths import home_folder, resources_folder
 
 _MOST_BYTES = 16 << 20
 

@@ -10,6 +10,7 @@ import numpy as np
 from onnx import ModelProto
 
 from studio.errors import DeviceError, PackageError
+from studio.imaging.options import Size
 from studio.imaging.photo import Photo
 from studio.imaging.resample import guided_upsample
 from studio.inference.arena import shrink_shared_arena
@@ -19,7 +20,7 @@ from studio.inference.devices import Device
 from studio.inference.feathered import VISIBLE_SEAM, FeatherPlan, run_feathered
 from studio.inference.route import Route, choose_route
 from studio.inference.session import GraphSession, SessionPool
-from studio.inference.sizes import SizeChoice, WorkingSize
+from studio.inference.sizes import WorkingSize
 from studio.inference.stepping import within_memory
 from studio.inference.stoppable import finish_aside, run_stoppable
 from studio.inference.stream_plan import StreamPlan
@@ -42,7 +43,7 @@ class TranslateRequest:
     package: Package
     direction: str | None = None
     """Which way of a two-way model; None for its first."""
-    size_px: SizeChoice = "auto"
+    size_px: Size = "auto"
     """Long edge at which the network sees the photo; `full` for every pixel, `auto` for the scale that the model was
     trained for."""
     device: str = "auto"

@@ -1,7 +1,5 @@
 """`.itmodel` files: a model package as one zip, written reproducibly and unpacked with distrust."""
 
-import contextlib
-import os
 import re
 import shutil
 import stat
@@ -14,6 +12,7 @@ from pathlib import Path
 
 from studio.errors import OutputError, PackageError
 from studio.package.manifest import MANIFEST_NAME
+from studio.system.atomic_write import whole_file
 
 ARCHIVE_SUFFIX = ".itmodel"
 MAX_MEMBERS = 64
@@ -78,17 +77,12 @@ def pack(folder: Path, out: Path) -> None:
     for path in files:
         if path.is_symlink() or not path.is_file() or not _FILE_NAME.fullmatch(path.name):
             raise PackageError(f"{path} does not belong in a model package", "a package is a flat folder of files")
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        with zipfile.ZipFile(temporary, "w") as zipped:
+        with whole_file(out) as part, zipfile.ZipFile(part, "w") as zipped:
             for path in files:
                 _store(zipped, path)
-        temporary.replace(out)
     except OSError as error:
         raise OutputError(f"{out} can't be written ({error.strerror or error})") from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def _store(zipped: zipfile.ZipFile, path: Path) -> None:

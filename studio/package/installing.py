@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import OutputError, PackageError
-from studio.locations import home_folder, user_models_folder
 from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBERS, MAX_TOTAL_BYTES, pack
 from studio.package.library import Library, LibraryEntry
 from studio.package.loader import Package, open_package
 from studio.package.manifest import FOREIGN_FAMILY
 from studio.package.store_lock import one_at_a_time
 from studio.package.versions import keep, kept_folder, order
+from studio.system.paths import home_folder, user_models_folder
 
 _VERSIONS = ".versions"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from studio.errors import PackageError
-from studio.locations import bundled_models_folder, user_models_folder
 from studio.package.loader import ARCHIVE_SUFFIX, Package, open_package
+from studio.system.paths import bundled_models_folder, user_models_folder
 
 Origin = Literal["bundled", "user"]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 
 from studio.errors import PackageError
-from studio.locations import cache_folder
 from studio.package.archive import ARCHIVE_SUFFIX, MAX_MEMBER_BYTES, pack, unpack
 from studio.package.manifest import MANIFEST_NAME, Examples, Graph, Manifest, Role, decode_manifest
+from studio.system.paths import cache_folder
 
 __all__ = ["ARCHIVE_SUFFIX", "PREVIEW_NAME", "Package", "open_package", "pack"]
 

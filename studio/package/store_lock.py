@@ -1,12 +1,13 @@
 """One change at a time to the user's models: two windows may add and remove them at once."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from studio.errors import OutputError
-from studio.locations import user_models_folder
-from studio.locks import locked
+from studio.system.file_lock import locked
+from studio.system.paths import user_models_folder
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -20,15 +21,12 @@ def one_at_a_time(change: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
     @wraps(change)
     def alone(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
         store = user_models_folder()
-        hold = locked(store.with_suffix(".lock"), _WAIT_S)
-        try:
-            hold.__enter__()
-        except OSError as error:
-            reason = error.strerror or error
-            raise OutputError(f"{store} can't be written ({reason})", "check its permissions") from None
-        try:
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(store.with_suffix(".lock"), _WAIT_S))
+            except OSError as error:
+                reason = error.strerror or error
+                raise OutputError(f"{store} can't be written ({reason})", "check its permissions") from None
             return change(*args, **kwargs)
-        finally:
-            hold.__exit__(None, None, None)
 
     return alone

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import OutputError, PackageError
-from studio.locations import bundled_models_folder, user_models_folder
 from studio.package.library import Library, LibraryEntry
 from studio.package.loader import Package, open_package
 from studio.package.store_lock import one_at_a_time
+from studio.system.paths import bundled_models_folder, user_models_folder
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from studio.locations import home_folder
-from studio.locks import locked
-from studio.whole_files import write_whole
+from studio.system.atomic_write import write_whole
+from studio.system.file_lock import locked
+from studio.system.paths import home_folder
 
 _WAIT_S = 2.0
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from studio.locations import resources_folder
+from studio.system.paths import resources_folder
 
 CONTEXT = "Studio"
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français"}

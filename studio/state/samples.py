@@ -1,16 +1,35 @@
-"""The sample pictures that ship with the program."""
+"""The sample pictures that ship with the program, and the first look: one of them, translated, on the empty canvas."""
 
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.locations import samples_folder
-from studio.state import reading
-from studio.state.background import BackgroundQueue
-from studio.state.sources import Pictures
+from studio.state.engine.engine import Engine
+from studio.state.engine.idle_jobs import ON_CANVAS, Aside
+from studio.state.models.translators import ModelShelf
+from studio.state.photos import decode
+from studio.state.photos.sources import Pictures
+from studio.state.settings import Settings
+from studio.state.translate.look_previews import translate_small
+from studio.state.workers.queue import BackgroundQueue
+from studio.system.paths import bundled_models_folder, samples_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.inference.cancel import CancelToken
+    from studio.inference.session import SessionPool
+    from studio.package.loader import Package
+
+FACES = "faces"
+"""The model whose map invites to be dragged through."""
+_EDGE_PX = 900
+_GROUP = "first look"
+_SHOWN = "lake"
+"""The sample whose translation is the picture of the first model, so that nothing jumps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +59,7 @@ class Samples(QObject):
 
     def load(self) -> None:
         """Find them and make their thumbnails."""
-        self._queue.put(partial(_load, self._pictures), self._on_loaded, _stay_empty, priority=2)
+        self._queue.put(partial(_load, self._pictures), self._on_loaded, priority=2)
 
     def _on_loaded(self, items: tuple[Sample, ...]) -> None:
         self.items = items
@@ -52,13 +71,83 @@ def _load(pictures: Pictures) -> tuple[Sample, ...]:
 
     folder = samples_folder()
     found: list[Sample] = []
-    for source in reading.expand((folder,)).sources if folder.is_dir() else ():
+    for source in decode.expand((folder,)).sources if folder.is_dir() else ():
         try:
-            found.append(Sample(Path(str(source)), reading.thumbnail_of(source, pictures)))
+            found.append(Sample(Path(str(source)), decode.thumbnail_of(source, pictures)))
         except PhotoError:
             continue
     return tuple(found[:6])
 
 
-def _stay_empty(_error: Exception) -> None:
-    """The window works without samples."""
+class FirstLook(QObject):
+    """Observable; over for good once the artist has opened a picture of their own."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        settings: Settings,
+        shelf: ModelShelf,
+        samples: Samples,
+        engine: Engine,
+        pictures: Pictures,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._shelf, self._samples = settings, shelf, samples
+        self._engine, self._pictures = engine, pictures
+        self._asked = False
+        self.active = not settings.at_home
+        self.before: Any = None
+        self.after: Any = None
+        samples.changed.connect(self._ask)
+        shelf.selection_changed.connect(self._ask)
+        settings.recent_changed.connect(self._on_opened)
+
+    @property
+    def sample(self) -> Path | None:
+        """The photo among the samples."""
+        photos = [item.path for item in self._samples.items if item.path.suffix.lower() in (".jpg", ".jpeg")]
+        return next((path for path in photos if path.stem.startswith(_SHOWN)), next(iter(photos), None))
+
+    @property
+    def has_faces(self) -> bool:
+        """Whether there is something to drag through."""
+        return (bundled_models_folder() / FACES).is_dir()
+
+    def _ask(self) -> None:
+        sample, package = self.sample, self._shelf.package
+        if self.active and not self._asked and sample is not None and package is not None:
+            self._asked = True
+            work = partial(_translated, sample, package, self._shelf.direction, self._pictures)
+            self._engine.do_aside(Aside(_GROUP, ON_CANVAS, work, self._on_done, _leave))
+
+    def _on_done(self, pair: tuple[Any, Any]) -> None:
+        self.before, self.after = pair
+        self.changed.emit()
+
+    def _on_opened(self) -> None:
+        if self.active and self._settings.at_home:
+            self.active = False
+            self._engine.drop_asides(_GROUP)
+            self.changed.emit()
+
+
+def _leave(_error: Exception) -> None:
+    """The picture of the model stays."""
+
+
+def _translated(
+    path: Path,
+    package: "Package",
+    direction: str | None,
+    pictures: Pictures,
+    pool: "SessionPool",
+    cancel: "CancelToken",
+    progress: "Callable[[float], None]",
+) -> tuple[Any, Any]:
+    from studio.imaging.files import thumbnail
+
+    photo = thumbnail(path, _EDGE_PX)
+    after = translate_small(photo, _EDGE_PX, package, direction, 0, pictures, pool, cancel, progress)
+    return pictures.thumbnail(photo.rgb, photo.alpha), after

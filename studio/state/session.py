@@ -6,52 +6,46 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from studio.inference.stoppable import settle
-from studio.locations import samples_folder
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
-from studio.state.background import BackgroundQueue
-from studio.state.batch import BatchState
-from studio.state.batch_thumbnails import BatchThumbnails
-from studio.state.contact_sheets import ContactSheets
-from studio.state.decoding import Decoder
-from studio.state.desk import Desk
-from studio.state.device_choices import DeviceChoices
-from studio.state.device_watch import DeviceWatch
-from studio.state.engine import Engine
-from studio.state.finishing import Finisher
-from studio.state.first_look import FirstLook
-from studio.state.foreign_import import ForeignImport
-from studio.state.generate import GenerateState
-from studio.state.generate_export import GenerateExport
-from studio.state.generate_map import LatentMap
-from studio.state.generate_photo import PhotoInLatents
-from studio.state.generators import GeneratorShelf
-from studio.state.history import History
-from studio.state.insights import Insights
+from studio.state.batch.workspace import BatchState, BatchThumbnails
+from studio.state.drawing.live import LiveDrawing, Tracing
+from studio.state.drawing.mask import Masking
+from studio.state.drawing.workspace import Desk
+from studio.state.engine.engine import Engine
+from studio.state.export.contact_sheets import ContactSheets
+from studio.state.export.full_render import Finisher
+from studio.state.export.saving import Saver
+from studio.state.export.share import Outgoing
+from studio.state.generate.encoded_photo import PhotoInLatents
+from studio.state.generate.export import GenerateExport
+from studio.state.generate.latent_map import LatentMap
+from studio.state.generate.workspace import GenerateState
+from studio.state.interpolate.export import VideoExport
+from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
-from studio.state.left_out import left_words
-from studio.state.live_drawing import LiveDrawing
-from studio.state.masking import Masking
-from studio.state.model_room import ModelRoom
-from studio.state.models import ModelShelf
-from studio.state.notes import Notes, Notice
-from studio.state.outgoing import Outgoing
-from studio.state.pasting import Pasting
-from studio.state.photos import PhotoRoll
-from studio.state.reading import Expanded
-from studio.state.remembering import Remembering
-from studio.state.restoring import Restorer
-from studio.state.samples import Samples
-from studio.state.saving import Saver
-from studio.state.settings import Settings
-from studio.state.sources import Pictures, Source
-from studio.state.timeline import TimelineState
-from studio.state.timeline_export import VideoExport
-from studio.state.tracing import Tracing
-from studio.state.translate import TranslateState
-from studio.state.try_all import LookPreviews
-from studio.state.variations import Variations
-from studio.state.viewing import Viewing
+from studio.state.models.generators import GeneratorShelf
+from studio.state.models.onnx_import import ForeignImport
+from studio.state.models.translators import ModelShelf
+from studio.state.models.workspace import ModelRoom
+from studio.state.notices import DeviceWatch, Notes, Notice
+from studio.state.photos.decode import Expanded
+from studio.state.photos.open_photos import PhotoRoll, left_words
+from studio.state.photos.pasted import Pasting
+from studio.state.photos.sources import Pictures, Source
+from studio.state.samples import FirstLook, Samples
+from studio.state.session_store.restore import Remembering
+from studio.state.settings import DeviceChoices, Settings
+from studio.state.translate.analysis import Insights
+from studio.state.translate.history import History
+from studio.state.translate.look_previews import LookPreviews
+from studio.state.translate.recipe_offer import Restorer
+from studio.state.translate.variations import Variations
+from studio.state.translate.view_mode import Viewing
+from studio.state.translate.workspace import TranslateState
+from studio.state.workers.latest_wins import Decoder
+from studio.state.workers.queue import BackgroundQueue
+from studio.system.paths import samples_folder
 
 _CLOSE_LIMIT_S = 5.0
 

@@ -1,4 +1,4 @@
-"""The settings of the window, and what else the program remembers between two starts."""
+"""The settings of the window, what else the program remembers between two starts, and which devices it may offer."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,9 +11,11 @@ from studio.preferences import store
 from studio.preferences.chosen import Source, chosen, keep, lookup
 from studio.preferences.kinds import Setting, Value
 from studio.preferences.table import LANGUAGE, MARK_MADE, RECENT, TABLE, THEME
+from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
+    from studio.inference.diagnosis import DeviceChoice
 
 _SAVING, _SUFFIX, _TRY_ALL, _OPENED, _AT_HOME = "saving", "saving-suffix", "try-all-looks", "opened", "at-home"
 _MOST_RECENT = 12
@@ -157,3 +159,31 @@ class Settings(QObject):
 
 def _reason(error: OSError) -> str:
     return error.strerror or str(error)
+
+
+class DeviceChoices(QObject):
+    """Observable; empty until `load` has an answer."""
+
+    changed = Signal()
+
+    def __init__(self, queue: BackgroundQueue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self.found: tuple[DeviceChoice, ...] = ()
+
+    def load(self) -> None:
+        """Try all of them in the background."""
+        self._queue.put(_look, self._on_found, self._on_failed)
+
+    def _on_found(self, found: "tuple[DeviceChoice, ...]") -> None:
+        self.found = found
+        self.changed.emit()
+
+    def _on_failed(self, _error: Exception) -> None:
+        """Every word may then be chosen: what can't be used is said by the line at the bottom."""
+
+
+def _look() -> "tuple[DeviceChoice, ...]":
+    from studio.inference.diagnosis import device_choices
+
+    return device_choices()

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from studio.timeline.easing import Easing
-
+Easing = Literal["linear", "smooth", "in", "out", "hold"]
+EASINGS: tuple[Easing, ...] = ("linear", "smooth", "in", "out", "hold")
 FORMAT_VERSION = 1
 MOST_KEYS = 400
 MOST_FRAMES = 10_000
@@ -123,3 +123,16 @@ class Moment:
     second: int
     u: float
     """0 at the first, 1 at the second, before easing."""
+
+
+def ease(u: float, easing: Easing) -> float:
+    """`smooth` starts and ends slowly (3u² - 2u³), `in` starts slowly, `out` ends slowly, `hold` stays till the end."""
+    if easing == "smooth":
+        return u * u * (3 - 2 * u)
+    if easing == "in":
+        return u * u
+    if easing == "out":
+        return u * (2 - u)
+    if easing == "hold":
+        return 1.0 if u >= 1 else 0.0
+    return u

@@ -8,9 +8,9 @@ import msgspec
 from msgspec import structs
 
 from studio.errors import OutputError, StudioError
-from studio.locations import pasted_folder
+from studio.system.atomic_write import write_whole
+from studio.system.paths import pasted_folder
 from studio.timeline.keyframes import FORMAT_VERSION, PhotoSource, Timeline
-from studio.whole_files import write_whole
 
 SUFFIX = ".json"
 _MOST_BYTES = 64 << 20

@@ -13,8 +13,7 @@ from studio.inference.decode import Decode
 from studio.inference.latent import Code, Generator
 from studio.inference.planes import moved
 from studio.inference.session import SessionPool
-from studio.timeline.easing import ease
-from studio.timeline.keyframes import Key, Moment, Timeline
+from studio.timeline.keyframes import Key, Moment, Timeline, ease
 from studio.timeline.paths import EvenWay, Slerp, between
 
 BLEND_EDGE_PX = 1080

@@ -1,8 +1,5 @@
 """Frames to a video, an animation or a numbered folder; what was written before a stop can be played."""
 
-import contextlib
-import os
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,8 +14,9 @@ from studio.imaging import film_xmp, source_type
 from studio.inference.cancel import CancelToken
 from studio.preferences.chosen import chosen
 from studio.preferences.table import MARK_MADE
+from studio.system.atomic_write import whole_file
+from studio.timeline.ffmpeg import CONTAINER_SUFFIXES, require_codecs
 from studio.timeline.frames import write_frames
-from studio.video_codecs import CONTAINER_SUFFIXES, require_codecs
 
 VideoCodec = Literal["vp9", "av1"]
 SUFFIXES = (".mp4", ".webm", ".gif", ".webp", ".png")
@@ -121,20 +119,16 @@ class _Source:
 
 
 def _write_file(path: Path, source: _Source, options: VideoOptions) -> None:
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     kind = path.suffix.lower()
-    try:
+    with whole_file(path) as part:
         if kind in CONTAINER_SUFFIXES:
             _encode(part, kind, source, options)
         else:
             _animate(part, kind, source, options)
-        if source.given:
-            if options.xmp is not None:
-                film_xmp.add(part, kind, options.xmp)
-            os.replace(part, path)  # noqa: PTH105 - as in imaging.saving
-    finally:
-        with contextlib.suppress(OSError):
+        if not source.given:
             part.unlink(missing_ok=True)
+        elif options.xmp is not None:
+            film_xmp.add(part, kind, options.xmp)
 
 
 def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from studio.batch.records import FileRow
-from studio.locations import HOME_VARIABLE
+from studio.system.paths import HOME_VARIABLE
 from tests.benchmarks import Row
 from tests.helpers.batches import Heard
 
@@ -129,16 +129,16 @@ def _alone_s(sources: list[Path]) -> float:
 
 
 def _batch_s(sources: list[Path], folder: Path, suffix: str) -> float:
-    from studio.commands.batching import Wishes
+    from studio.commands.batching import RunOptions
+    from studio.commands.parameters import parameters_of
     from studio.commands.report import Report
-    from studio.commands.settings import Settings
     from studio.commands.translate import translate
 
-    settings = Settings.checked(models=(_MODEL,), device="cpu")
     started = time.perf_counter()
     # Names of results would stand among the rows.
     with contextlib.redirect_stdout(io.StringIO()), Report() as report:
-        translate(sources, folder, suffix.lstrip("."), settings, report, Wishes())
+        wanted = parameters_of(sources, folder, report, models=(_MODEL,), device="cpu", kind=suffix.lstrip("."))
+        translate(wanted, folder, RunOptions(), report)
     seconds = time.perf_counter() - started
     assert report.failed == 0
     assert len(list(folder.glob(f"*{suffix}"))) == len(sources)

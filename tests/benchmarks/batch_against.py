@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from studio.locations import HOME_VARIABLE
+from studio.system.paths import HOME_VARIABLE
 from tests.benchmarks import Row
 from tests.benchmarks.batch import COUNT, SIZE, write_photo
 

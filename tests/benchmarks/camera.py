@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.locations import HOME_VARIABLE
+from studio.system.paths import HOME_VARIABLE
 from tests.benchmarks import Row
 
 BUDGET = 2 << 30
@@ -159,8 +159,8 @@ def request_of(package: Path, size: tuple[int, int], budget: int) -> Any:
 
     from studio.imaging.photo import Photo
     from studio.inference.translator import TranslateRequest
-    from studio.locations import samples_folder
     from studio.package.loader import open_package
+    from studio.system.paths import samples_folder
 
     sample = next(iter(sorted(samples_folder().glob("*.jpg"))))
     pixels = Image.open(sample).convert("RGB").resize(size, Image.Resampling.BICUBIC)

@@ -32,8 +32,8 @@ from studio.graph.subpixel import use_subpixels
 from studio.graph.thin_output import widen_thin_outputs
 from studio.graph.winograd import use_winograd
 from studio.inference.devices import core_count
-from studio.locations import bundled_models_folder
 from studio.package.manifest import SizeRule
+from studio.system.paths import bundled_models_folder
 from tests.benchmarks import Row
 from tests.helpers.graphs import model, node
 from trainer.nn.resnet import ResNetGenerator

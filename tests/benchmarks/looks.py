@@ -18,8 +18,8 @@ def run() -> list[Row]:
 
 
 def _looks() -> Iterator[Path]:
-    from studio.locations import bundled_models_folder
     from studio.package.loader import open_package
+    from studio.system.paths import bundled_models_folder
 
     for path in sorted(bundled_models_folder().glob("*/manifest.json")):
         domains = open_package(path.parent).manifest.domains

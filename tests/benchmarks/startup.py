@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from studio.locations import HOME_VARIABLE
+from studio.system.paths import HOME_VARIABLE
 from tests.benchmarks import Row
 
 RUNS = 9

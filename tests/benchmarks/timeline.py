@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.locations import HOME_VARIABLE, bundled_models_folder
 from studio.package.loader import Package, open_package
+from studio.system.paths import HOME_VARIABLE, bundled_models_folder
 from tests.benchmarks import Row
 
 if TYPE_CHECKING:
-    from studio.state.timeline import TimelineState
+    from studio.state.interpolate.workspace import TimelineState
 
 ENOUGH_FPS = 30.0
 BLOCKED_MS = 50.0
@@ -69,9 +69,9 @@ class _Window:
 
         from studio.state.session import Session
         from studio.state.settings import Settings
-        from studio.ui import qimage
-        from studio.ui.main_window import MainWindow
-        from studio.ui.theme import Theme
+        from studio.ui.style.theme import Theme
+        from studio.ui.viewer import qimage
+        from studio.ui.window.main_window import MainWindow
 
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio.imaging.composite import Keep
-from studio.locations import HOME_VARIABLE, bundled_models_folder
-from studio.state.viewing import ViewMode
+from studio.imaging.options import Keep
+from studio.state.translate.view_mode import ViewMode
+from studio.system.paths import HOME_VARIABLE, bundled_models_folder
 from tests.benchmarks import Row
 from tests.helpers import models
 
@@ -41,9 +41,9 @@ def _drop(home: Path) -> list[Row]:
 
     from studio.state.session import Session
     from studio.state.settings import Settings
-    from studio.ui import qimage
-    from studio.ui.main_window import MainWindow
-    from studio.ui.theme import Theme
+    from studio.ui.style.theme import Theme
+    from studio.ui.viewer import qimage
+    from studio.ui.window.main_window import MainWindow
 
     class Pulse(QObject):
         """Measures the longest time between two turns of the event loop."""
@@ -94,9 +94,9 @@ def _frames() -> list[Row]:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QImage
 
-    from studio.ui import qimage
-    from studio.ui.canvas import Canvas
-    from studio.ui.draw_layer import DrawLayer
+    from studio.ui.viewer import qimage
+    from studio.ui.viewer.canvas import Canvas
+    from studio.ui.viewer.draw_layer import DrawLayer
 
     canvas = Canvas()
     canvas.resize(1920, 1080)
@@ -162,8 +162,8 @@ def _memory_gb() -> float:
 
     from studio.state.session import Session
     from studio.state.settings import Settings
-    from studio.ui import qimage
-    from studio.ui.main_window import MainWindow
+    from studio.ui.viewer import qimage
+    from studio.ui.window.main_window import MainWindow
 
     application = QApplication([])
     session = Session(qimage, Settings())

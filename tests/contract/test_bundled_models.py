@@ -12,10 +12,10 @@ from studio.inference.latent import Generator
 from studio.inference.parity import verify_package
 from studio.inference.session import GraphSession, SessionPool
 from studio.inference.translator import TranslateRequest, Translator
-from studio.locations import bundled_models_folder, samples_folder
 from studio.package.examples import read_examples
 from studio.package.library import Library
 from studio.package.loader import Package, open_package
+from studio.system.paths import bundled_models_folder, samples_folder
 from trainer.recipe_file import load_recipe
 
 FOLDERS = sorted(path.parent for path in bundled_models_folder().glob("*/manifest.json"))

@@ -8,8 +8,8 @@ import pytest
 from studio.imaging.photo import Photo
 from studio.inference.session import SessionPool
 from studio.inference.translator import TranslateRequest, Translator
-from studio.locations import bundled_models_folder
 from studio.package.loader import open_package
+from studio.system.paths import bundled_models_folder
 from tests.helpers.strokes import WHITE, Hand, drawings
 
 COUNT = 20

@@ -5,7 +5,7 @@ from pathlib import Path
 from studio.imaging import saving
 from studio.imaging.kept import KEPT
 from studio.imaging.kinds import PHOTO_FAMILIES
-from studio.locations import resources_folder
+from studio.system.paths import resources_folder
 
 
 def _table(name: str) -> list[list[str]]:

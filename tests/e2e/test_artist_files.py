@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from studio import cli
-from studio.imaging.recipe import read_recipe
+from studio.imaging.files import read_recipe
 from tests.helpers import batches, clips, models, photos
 
 Captured = pytest.CaptureFixture[str]

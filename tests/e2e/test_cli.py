@@ -225,7 +225,7 @@ def test_a_fault_of_ours_is_one_line_too(
         raise KeyError("oops")
 
     photos.photo_png(tmp_path / "a.png")
-    monkeypatch.setattr("studio.batch.work.blend", broken)
+    monkeypatch.setattr("studio.render.finish.blend", broken)
     assert _translate("a.png", "-o", "out.png") == 1
     assert "unexpected fault (KeyError" in one_line(capsys.readouterr().err)
 

@@ -11,7 +11,8 @@ import pytest
 from studio import cli
 from studio.batch.clip import ClipReader
 from studio.batch.clip_pixels import ClipFrame
-from studio.imaging.recipe import photo_id, read_recipe
+from studio.imaging.files import read_recipe
+from studio.imaging.recipe import photo_id
 from tests.helpers import clip_kinds, models
 from tests.helpers.clip_kinds import clip, corners, pictures
 

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from exporters.cli import main as exporters
-from studio.locations import bundled_models_folder
 from studio.package.loader import open_package
+from studio.system.paths import bundled_models_folder
 from tests.helpers.training import write_idx, write_pairs
 from trainer import collection, locations
 from trainer.cli import main as trainer

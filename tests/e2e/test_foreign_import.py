@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from studio import cli
-from studio.locations import bundled_models_folder
+from studio.system.paths import bundled_models_folder
 from tests.helpers import photos, strangers
 
 Captured = pytest.CaptureFixture[str]

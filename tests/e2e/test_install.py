@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from studio import cli
-from studio.locations import bundled_models_folder, resources_folder
+from studio.system.paths import bundled_models_folder, resources_folder
 from tests.helpers import models
 
 ROOT = Path(__file__).parents[2]

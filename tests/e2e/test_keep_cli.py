@@ -8,7 +8,7 @@ import pytest
 from studio import cli
 from studio.imaging.composite import blend
 from studio.imaging.difference import difference_map
-from studio.imaging.recipe import read_recipe
+from studio.imaging.files import read_recipe
 from tests.helpers import graphs, models, photos, readback
 
 

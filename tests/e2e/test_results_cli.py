@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from studio import cli
-from studio.imaging.files import open_photo
-from studio.imaging.recipe import read_recipe
+from studio.imaging.files import open_photo, read_recipe
 from tests.helpers import models, photos, readback, variants
 
 Captured = pytest.CaptureFixture[str]

@@ -14,13 +14,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.locations import HOME_VARIABLE
-from studio.state.engine import Job
+from studio.state.engine.engine import Job
 from studio.state.session import Session
 from studio.state.settings import Settings
-from studio.ui import qimage
-from studio.ui.main_window import MainWindow
-from studio.ui.theme import Theme
+from studio.system.paths import HOME_VARIABLE
+from studio.ui.style.theme import Theme
+from studio.ui.viewer import qimage
+from studio.ui.window.main_window import MainWindow
 from tests.helpers import models
 
 WAIT_MS = 20_000
@@ -98,7 +98,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "models").mkdir(parents=True)
     monkeypatch.setenv(HOME_VARIABLE, str(folder))
     for name in ("bundled_models_folder", "samples_folder"):
-        for module in ("studio.locations", "studio.package.library", "studio.state.samples"):
+        for module in ("studio.system.paths", "studio.package.library", "studio.state.samples"):
             monkeypatch.setattr(f"{module}.{name}", _nowhere(tmp_path), raising=False)
     return folder
 

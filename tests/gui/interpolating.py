@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from studio.state.timeline import TimelineState
-from studio.ui import qimage
-from studio.ui.workspaces.interpolate import InterpolateWorkspace
+from studio.state.interpolate.workspace import TimelineState
+from studio.ui.interpolate.workspace import InterpolateWorkspace
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.helpers import generators, models
 

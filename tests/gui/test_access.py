@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from studio.preferences import table
-from studio.ui.action_tables import window
-from studio.ui.actions import WORKSPACE_ACTIONS
-from studio.ui.dialogs.fault import FaultDialog
-from studio.ui.dialogs.settings import SettingsDialog
-from studio.ui.theme import tones
+from studio.ui.actions import window
+from studio.ui.actions.table import WORKSPACE_ACTIONS
+from studio.ui.settings.dialog import SettingsDialog
+from studio.ui.style.theme import tones
+from studio.ui.window.fault_dialog import FaultDialog
 from tests.gui.conftest import Studio
 from tests.gui.test_window import contrast
 from tests.helpers import photos

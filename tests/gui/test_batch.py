@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from studio.batch.journal import Journal
 from studio.inference.translator import Translator
-from studio.ui.notifier import message
-from studio.ui.workspaces.batch import BatchWorkspace
+from studio.ui.batch.workspace import BatchWorkspace
+from studio.ui.window.notifier import message
 from tests.gui.conftest import Studio
 from tests.helpers import batches, clips, photos
 

@@ -10,12 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from studio.imaging.files import open_photo
+from studio.imaging.files import open_photo, read_recipe
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipe import read_recipe
 from studio.state.settings import Settings
-from studio.ui import qimage
-from studio.ui.dialogs.export import ExportSheet
+from studio.ui.export.dialog import ExportSheet
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.helpers import models, photos, readback, variants
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.ui import painting, qimage
-from studio.ui.canvas import Canvas
+from studio.ui.viewer import painting, qimage
+from studio.ui.viewer.canvas import Canvas
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from studio.ui.main_window import MainWindow
+from studio.ui.window.main_window import MainWindow
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.state.drawing import Drawing
-from studio.ui.qimage import pixels
+from studio.state.drawing.drawing import Drawing
+from studio.ui.viewer.qimage import pixels
 from tests.gui.conftest import Studio
 from tests.helpers import models, photos
 

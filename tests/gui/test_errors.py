@@ -13,10 +13,10 @@ from studio.errors import DeviceError
 from studio.inference.devices import Device, cpu_device
 from studio.inference.loaded import Loaded
 from studio.inference.runtime import open_session
-from studio.log import DEVICES, log_path
-from studio.ui.dialogs.fault import FaultDialog
-from studio.ui.faults import FaultCatcher
-from studio.ui.widgets.film_strip import FilmStripModel
+from studio.system.log import DEVICES, log_path
+from studio.ui.photos.film_strip import FilmStripModel
+from studio.ui.window.fault_dialog import FaultDialog
+from studio.ui.window.faults import FaultCatcher
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from studio.locations import samples_folder
+from studio.system.paths import samples_folder
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

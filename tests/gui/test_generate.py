@@ -14,10 +14,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from studio.imaging.sample_recipe import read_made
-from studio.ui import qimage
-from studio.ui.dialogs.make_slider import MakeSliderDialog
-from studio.ui.workspaces.generate import GenerateWorkspace
-from studio.ui.workspaces.interpolate import InterpolateWorkspace
+from studio.ui.generate.make_slider import MakeSliderDialog
+from studio.ui.generate.workspace import GenerateWorkspace
+from studio.ui.interpolate.workspace import InterpolateWorkspace
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.helpers import generators, models
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QLabel, QMenu
 from shiboken6 import isValid
 
 from studio.licences import Shipped, shipped
-from studio.locations import bundled_models_folder
 from studio.package.library import Library
 from studio.preferences import table
-from studio.ui.dialogs.about import AboutDialog
-from studio.ui.dialogs.how_it_works import HowItWorks
-from studio.ui.help_pages import PAGES
-from studio.ui.widgets.model_details import ModelDetails
-from studio.ui.widgets.shortcut_sheet import ShortcutSheet
+from studio.system.paths import bundled_models_folder
+from studio.ui.help.about import AboutDialog
+from studio.ui.help.how_it_works import HowItWorks
+from studio.ui.help.pages import PAGES
+from studio.ui.models.details import ModelDetails
+from studio.ui.settings.shortcut_sheet import ShortcutSheet
 from tests.gui.conftest import Studio
 
 _BUNDLED = bundled_models_folder()

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from studio.state import history
-from studio.state.look import Look
+from studio.render.look import Look
+from studio.state.translate import history
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 
@@ -26,7 +26,7 @@ def _shown(studio: Studio) -> str:
 
 
 def _look(studio: Studio) -> Look:
-    return Look.of(studio.session.translate)
+    return studio.session.translate.look
 
 
 def _press(studio: Studio, keys: str) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from studio.locations import resources_folder
 from studio.package.loader import open_package
-from studio.state.sources import PastedPicture
-from studio.ui.dialogs.import_network import ImportNetworkDialog
-from studio.ui.workspaces.models import ModelsWorkspace
+from studio.state.photos.sources import PastedPicture
+from studio.system.paths import resources_folder
+from studio.ui.models.import_network import ImportNetworkDialog
+from studio.ui.models.workspace import ModelsWorkspace
 from tests.gui.conftest import Studio
 from tests.helpers import strangers
 
@@ -109,7 +109,7 @@ def test_a_pasted_picture_is_what_it_is_tried_on(room: Studio, tmp_path: Path) -
 
 
 def test_weights_need_the_training_extra(room: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.state.foreign_import.can_read_weights", lambda: False)
+    monkeypatch.setattr("studio.state.models.onnx_import.can_read_weights", lambda: False)
     (tmp_path / "net.pth").write_bytes(b"x")
     room.session.model_room.add((tmp_path / "net.pth",))
     notice = room.session.notes.notice

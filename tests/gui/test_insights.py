@@ -15,7 +15,7 @@ from studio.inference.session import SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.library import Library
 from studio.package.manifest import Domains
-from studio.state.insights import Insight
+from studio.state.translate.analysis import Insight
 from tests.gui.conftest import Studio
 from tests.helpers import graphs, photos
 
@@ -76,7 +76,7 @@ def test_round_trip_is_kept_and_made_anew_for_the_other_direction(studio: Studio
     first = shown(studio)
     studio.session.shelf.set_direction("darker")
     assert studio.session.insights.shown is None
-    assert shown(studio).key.direction == "darker"
+    assert shown(studio).key.look.direction == "darker"
     studio.session.shelf.set_direction("lighter")
     assert studio.session.insights.shown is first
 

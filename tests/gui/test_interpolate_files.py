@@ -12,10 +12,10 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from studio.locations import pasted_folder
+from studio.system.paths import pasted_folder
 from studio.timeline.keyframes import PhotoSource
-from studio.ui import qimage
-from studio.ui.dialogs.video import FORMATS, VideoDialog
+from studio.ui.interpolate.video_dialog import FORMATS, VideoDialog
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.gui.interpolating import add_seeds, interpolating, show, state, workspace
 
@@ -116,7 +116,7 @@ def test_pasted_pictures_become_keys_that_a_saved_timeline_keeps(
     # The file of the timeline needs nothing of this account: the next paste forgets what is old.
     save(studio, tmp_path / "film.json")
     assert sorted(path.name for path in (tmp_path / "film pictures").iterdir()) == sorted(names)
-    monkeypatch.setattr("studio.state.pasting._KEPT_S", -1.0)
+    monkeypatch.setattr("studio.state.photos.pasted._KEPT_S", -1.0)
     workspace(studio).take(file)
     studio.wait(lambda: len(state(studio).shown_starts) == 3)
     assert [path.name for path in pasted_folder().iterdir()] == names[1:]

@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from studio.ui.qimage import pixels
+from studio.ui.viewer.qimage import pixels
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

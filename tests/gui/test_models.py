@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from studio.inference.devices import core_count
 from studio.package.loader import open_package, pack
 from studio.package.manifest import MANIFEST_NAME, encode_manifest
-from studio.ui.widgets.model_details import measured_words
-from studio.ui.workspaces.models import ModelsWorkspace
+from studio.ui.models.details import measured_words
+from studio.ui.models.workspace import ModelsWorkspace
 from tests.gui.conftest import Studio
 from tests.helpers import models
 

@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from studio.imaging.files import open_photo
+from studio.imaging.files import open_photo, read_recipe
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipe import read_recipe
 from tests.gui.conftest import Studio
 from tests.helpers import photos, readback, variants
 from tests.helpers.readback import png

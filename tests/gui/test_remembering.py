@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from studio.state.look import Look
-from studio.state.sources import PastedPicture
+from studio.state.photos.sources import PastedPicture
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 
@@ -40,20 +39,20 @@ def test_everything_is_as_it_was(
     qtbot: QtBot, no_leaked_threads: None, installed: Path, pictures: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SAME_STEP_S", "_AT_ONCE_S"):
-        monkeypatch.setattr(f"studio.state.history.{name}", 0.0)
+        monkeypatch.setattr(f"studio.state.translate.history.{name}", 0.0)
     studio = Studio(qtbot, installed.parent)
     _open_all(studio, pictures)
     state = studio.session.translate
     state.set_strength(0.5)
     studio.session.history.keep_snapshot()
-    first = Look.of(state)
+    first = state.look
     studio.session.roll.select(studio.session.roll.photos[1].id)
     studio.wait_full()
     state.set_strength(0.25)
     studio.choose("two-way")
     studio.session.shelf.set_direction("darker")
     state.set_keep("colour")
-    second = Look.of(state)
+    second = state.look
     studio.session.viewing.set_mode("side")
     studio.close()
 
@@ -62,15 +61,15 @@ def test_everything_is_as_it_was(
     again.wait_full()
     state = again.session.translate
     assert _names(again) == ["a.png", "b.png", "c.png"]
-    assert Look.of(state) == second
+    assert state.look == second
     assert again.session.viewing.mode == "side"
     for _ in range(2):
         QTest.keyClick(again.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert Look.of(state).model == "two-way"
-    assert Look.of(state).keep == "nothing"
+    assert state.look.model == "two-way"
+    assert state.look.keep == "nothing"
     again.session.roll.select(again.session.roll.photos[0].id)
     again.wait_full()
-    assert Look.of(state) == first
+    assert state.look == first
     assert [look for _, look in again.session.history.snapshots] == [first]
     again.close()
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from studio.imaging.composite import Keep, blend
-from studio.ui import live_layers, panes, qimage
-from studio.ui.canvas import Canvas
-from studio.ui.viewport import Viewport
+from studio.ui.viewer import live_layers, pane_layout, qimage
+from studio.ui.viewer.canvas import Canvas
+from studio.ui.viewer.viewport import Viewport
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 
@@ -62,9 +62,9 @@ def test_linked_views_show_the_same_place(canvas: Canvas) -> None:
 
 
 def test_a_portrait_stands_beside_its_result_and_a_panorama_above() -> None:
-    upright = panes.grid(2, QSizeF(900, 700), QSize(600, 900))
+    upright = pane_layout.grid(2, QSizeF(900, 700), QSize(600, 900))
     assert upright[0].top() == upright[1].top()
-    wide = panes.grid(2, QSizeF(900, 700), QSize(3000, 600))
+    wide = pane_layout.grid(2, QSizeF(900, 700), QSize(3000, 600))
     assert wide[0].left() == wide[1].left()
 
 

@@ -17,12 +17,12 @@ from studio.preferences import table
 from studio.preferences.chosen import chosen, variable
 from studio.preferences.kinds import Setting
 from studio.state.settings import Settings
-from studio.ui.actions import ACTIONS
-from studio.ui.dialogs.settings import SettingsDialog
-from studio.ui.theme import tones
-from studio.ui.widgets.setting_editors import ChoiceEditor
-from studio.ui.widgets.setting_row import SettingRow
-from studio.ui.widgets.shortcut_rows import ShortcutRow
+from studio.ui.actions.table import ACTIONS
+from studio.ui.settings.dialog import SettingsDialog
+from studio.ui.settings.editors import ChoiceEditor
+from studio.ui.settings.row import SettingRow
+from studio.ui.settings.shortcut_rows import ShortcutRow
+from studio.ui.style.theme import tones
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.imaging.composite import Keep, blend
-from studio.imaging.files import open_photo
-from studio.imaging.recipe import read_recipe
+from studio.imaging.files import open_photo, read_recipe
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.library import Library, LibraryEntry
 from studio.state.settings import Settings
-from studio.ui import qimage
-from studio.ui.dialogs.variations import VariationsSheet
+from studio.ui.looks.variations import VariationsSheet
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.helpers import graphs, photos
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
 from studio.inference.translator import TranslateRequest, Translator
-from studio.state.results import Rendered
-from studio.ui import qimage
+from studio.state.engine.results import Rendered
+from studio.ui.viewer import qimage
 from tests.gui.conftest import Studio
 from tests.helpers import models, photos
 
@@ -154,7 +154,7 @@ def test_newest_request_wins(studio: Studio, tmp_path: Path) -> None:
     package = studio.session.shelf.package
     assert shown is not None
     assert package is not None
-    assert {(r.key.fingerprint, r.key.direction) for r in rendered} == {(package.fingerprint, "darker")}
+    assert {(r.key.fingerprint, r.key.look.direction) for r in rendered} == {(package.fingerprint, "darker")}
     assert rendered[-1] is shown
 
 

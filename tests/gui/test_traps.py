@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from studio.locations import HOME_VARIABLE
-from studio.state.background import BackgroundQueue
-from studio.state.mailbox import Mailbox
+from studio.state.workers.mailbox import Mailbox
+from studio.state.workers.queue import BackgroundQueue
+from studio.system.paths import HOME_VARIABLE
 from tests.helpers import models, photos
 
 _ORDER = """
@@ -20,7 +20,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from studio import app
-from studio.ui.main_window import MainWindow
+from studio.ui.window.main_window import MainWindow
 
 HEAVY = ("onnxruntime", "onnx", "numpy", "PIL", "torch")
 

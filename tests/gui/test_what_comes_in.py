@@ -7,7 +7,7 @@ from PIL import Image
 
 from studio.preferences.chosen import keep
 from studio.preferences.table import KEEP_TIMES
-from studio.ui.workspaces.batch import BatchWorkspace
+from studio.ui.batch.workspace import BatchWorkspace
 from tests.gui.conftest import Studio
 from tests.helpers import batches, clips, photos
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QListView, QMenu, QSlider, QSpinBox
 
-from studio.ui.action_tables import window
-from studio.ui.actions import ACTIONS, WORKSPACE_ACTIONS
-from studio.ui.theme import DARK, LIGHT, Tones
+from studio.ui.actions import window
+from studio.ui.actions.table import ACTIONS, WORKSPACE_ACTIONS
+from studio.ui.style.theme import DARK, LIGHT, Tones
 from tests.gui.conftest import Studio
 from tests.helpers import photos
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from studio.batch import intake
 from studio.batch.journal import Journal
-from studio.batch.parameters import Look, Parameters
+from studio.batch.parameters import BatchLook, Parameters
 from studio.batch.plan import plan
 from studio.batch.records import FileRow, Job
 from studio.package.loader import open_package
@@ -24,13 +24,13 @@ def photo_folder(folder: Path, count: int, size: tuple[int, int] = (24, 16)) -> 
     return folder
 
 
-def look(package: Path, **more: Any) -> Look:
+def look(package: Path, **more: Any) -> BatchLook:
     """A look with the package at that path."""
     opened = open_package(package)
-    return Look(model=str(package), model_id=opened.id, fingerprint=opened.fingerprint, **more)
+    return BatchLook(model=str(package), model_id=opened.id, fingerprint=opened.fingerprint, **more)
 
 
-def parameters(source: Path, out: Path, *looks: Look, **more: Any) -> Parameters:
+def parameters(source: Path, out: Path, *looks: BatchLook, **more: Any) -> Parameters:
     """A folder to a folder on the CPU."""
     given = {"inputs": (str(source),), "out": str(out), "looks": looks, "device": "cpu", "budget": BUDGET}
     return Parameters(**{**given, **more})

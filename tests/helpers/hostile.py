@@ -21,8 +21,8 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from studio.errors import StudioError
-from studio.locations import HOME_VARIABLE
 from studio.package.manifest import MANIFEST_NAME
+from studio.system.paths import HOME_VARIABLE
 from tests.helpers import models, strangers
 
 KINDS = ("manifest", "package", "zip", "onnx")

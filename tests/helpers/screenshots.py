@@ -22,9 +22,9 @@ class Camera:
 
         from studio.state.session import Session
         from studio.state.settings import Settings
-        from studio.ui import qimage
-        from studio.ui.main_window import MainWindow
-        from studio.ui.theme import Theme
+        from studio.ui.style.theme import Theme
+        from studio.ui.viewer import qimage
+        from studio.ui.window.main_window import MainWindow
 
         self.home = home
         self.folder = folder
@@ -84,7 +84,7 @@ def take_all(camera: Camera) -> None:
     """Every state, one after the other."""
     from PySide6.QtWidgets import QDialog
 
-    from studio.locations import samples_folder
+    from studio.system.paths import samples_folder
 
     session, samples = camera.session, samples_folder()
     camera.take("empty")
@@ -161,7 +161,7 @@ def _with_other_models(camera: Camera) -> None:
 
 
 def _mask(camera: Camera) -> None:
-    from studio.state.pen import Point
+    from studio.state.drawing.stroke import Point
 
     masking = camera.session.masking
     masking.set_active(True)
@@ -225,7 +225,7 @@ def _draw(camera: Camera) -> None:
 
 
 def _draw_for(camera: Camera, model: str, lines: tuple[Line, ...], name: str) -> None:
-    from studio.state.pen import Point
+    from studio.state.drawing.stroke import Point
 
     session, desk = camera.session, camera.session.desk
     session.shelf.select(model)

@@ -18,14 +18,14 @@ def main(name: str, model: Path, photos: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from studio.errors import PackageError
-    from studio.log import log_path
     from studio.package.installing import install, remove
     from studio.preferences.store import change
     from studio.preferences.table import KEYS
     from studio.state.session import Session
     from studio.state.settings import Settings
-    from studio.ui import qimage
-    from studio.ui.main_window import MainWindow
+    from studio.system.log import log_path
+    from studio.ui.viewer import qimage
+    from studio.ui.window.main_window import MainWindow
 
     application = QApplication([])
     session = Session(qimage, Settings())

@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 
 import PySide6
 
-from studio.locations import resources_folder
 from studio.preferences import table
 from studio.state.language import CONTEXT, LANGUAGES
+from studio.system.paths import resources_folder
 
 FOLDER = resources_folder() / "translations"
 CODES = tuple(code for code in LANGUAGES if code != "en")

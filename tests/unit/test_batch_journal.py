@@ -8,13 +8,13 @@ import pytest
 from studio.batch.finding import Found
 from studio.batch.journal import KEPT_JOBS, Journal
 from studio.batch.owner import Owner, is_alive
-from studio.batch.parameters import Look
+from studio.batch.parameters import BatchLook
 from studio.batch.plan import Entry
 from studio.batch.records import Job
 from studio.errors import StudioError
 from tests.helpers import batches
 
-LOOK = Look(model="m", model_id="water", fingerprint="f")
+LOOK = BatchLook(model="m", model_id="water", fingerprint="f")
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from PIL import Image
 
 from studio.batch import intake
 from studio.batch.masking import NO_MASK, MaskFolder
-from studio.batch.parameters import Look, MaskSource
+from studio.batch.parameters import BatchLook, MaskSource
 from studio.batch.plan import plan
 from studio.errors import PhotoError
 from tests.helpers import batches
 
-LOOK = Look(model="m", model_id="water", fingerprint="f")
+LOOK = BatchLook(model="m", model_id="water", fingerprint="f")
 
 
 def _mask(path: Path) -> Path:

@@ -17,8 +17,8 @@ from studio.batch.parameters import Parameters
 from studio.batch.plan import Entry, plan
 from studio.batch.runner import Runner
 from studio.imaging import saving
+from studio.imaging.files import read_recipe
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipe import read_recipe
 from studio.inference.translator import Translator
 from tests.helpers import batches, models
 

@@ -9,12 +9,13 @@ from PIL import Image
 from studio.batch import intake
 from studio.batch.finding import Found, find
 from studio.batch.naming import Template, default_template
-from studio.batch.parameters import Filters, Look, Parameters
+from studio.batch.options import Filters
+from studio.batch.parameters import BatchLook, Parameters
 from studio.batch.plan import plan
 from studio.errors import OutputError, StudioError
 from tests.helpers import batches, photos
 
-LOOK = Look(model="m", model_id="water", fingerprint="f", direction="there", strength=0.8)
+LOOK = BatchLook(model="m", model_id="water", fingerprint="f", direction="there", strength=0.8)
 
 
 def _tree(root: Path) -> Path:
@@ -122,7 +123,7 @@ def test_long_names_are_cut_between_letters() -> None:
 
 
 def test_the_default_tells_looks_apart() -> None:
-    other = Look(model="n", model_id="ink", fingerprint="g")
+    other = BatchLook(model="n", model_id="ink", fingerprint="g")
     assert default_template([LOOK]) == "{name}"
     assert default_template([LOOK, other]) == "{name} {model} {strength}"
 

@@ -13,12 +13,12 @@ from PIL.PngImagePlugin import PngInfo
 
 from studio.batch.finding import Found
 from studio.batch.naming import Template
-from studio.batch.parameters import Look
+from studio.batch.parameters import BatchLook
 from studio.batch.taken import moment, shown_width, taken
 from tests.helpers import clips, photos
 from tests.helpers.readback import exiv2
 
-LOOK = Look(model="m", model_id="water", fingerprint="f")
+LOOK = BatchLook(model="m", model_id="water", fingerprint="f")
 CHANGED = 86400.0 * 365.5
 WANTED = "2019-07-08 09:10"
 ORIGINAL, DIGITIZED = 0x9003, 0x9004

@@ -19,9 +19,9 @@ from studio.inference.foreign.trial import Trial
 from studio.inference.foreign.wishes import Wishes
 from studio.inference.parity import verify_package
 from studio.inference.translator import TranslateRequest, Translator
-from studio.locations import samples_folder
 from studio.package.loader import Package, open_package
 from studio.package.manifest import SizeRule
+from studio.system.paths import samples_folder
 from tests.helpers import graphs, photos, strangers
 
 SIGNED, UNIT, BYTES = Units((-1.0, 1.0)), Units((0.0, 1.0)), Units((0.0, 255.0))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from studio.imaging import deep, exif, recipe, tag_tree, xmp
 from studio.imaging.alpha import bleed_edges
-from studio.imaging.files import open_photo, read_origin, save_result
+from studio.imaging.files import open_photo, read_origin, read_recipe, save_result
 from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe, read_recipe
+from studio.imaging.recipe import Recipe
 from studio.imaging.regions import Turn
 from tests.helpers import photos, readback, variants
 

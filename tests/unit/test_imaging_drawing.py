@@ -7,7 +7,7 @@ import pytest
 
 from studio.imaging.drawing import is_drawing
 from studio.imaging.files import open_photo
-from studio.locations import samples_folder
+from studio.system.paths import samples_folder
 from tests.helpers import photos
 
 

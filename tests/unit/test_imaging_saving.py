@@ -122,7 +122,7 @@ def test_a_failure_leaves_the_old_file_whole(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
 def test_a_disk_that_fills_up_while_encoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saving.secrets, "token_hex", lambda count: "x")
+    monkeypatch.setattr("secrets.token_hex", lambda count: "x")
     real_open = Path.open
 
     def on_full_disk(path: Path, mode: str = "r", **named: Any) -> Any:

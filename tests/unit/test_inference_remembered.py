@@ -11,7 +11,7 @@ import pytest
 
 from studio.inference import remembered
 from studio.inference.remembered import recall, record
-from studio.locations import cache_folder
+from studio.system.paths import cache_folder
 
 
 @pytest.fixture(autouse=True)

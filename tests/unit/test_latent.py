@@ -16,12 +16,12 @@ from studio.inference.samples import bred, drawn, restored, varied
 from studio.inference.session import SessionPool
 from studio.inference.sliders import Slider, load_sliders, remove_slider, save_slider
 from studio.inference.tensors import to_rgb
-from studio.locations import HOME_VARIABLE
 from studio.package.examples import read_examples
 from studio.package.loader import open_package
 from studio.package.manifest import decode_manifest, encode_manifest
 from studio.preferences.chosen import flag
 from studio.preferences.table import THREADS
+from studio.system.paths import HOME_VARIABLE
 from tests.helpers import cards, generators
 
 

@@ -7,8 +7,8 @@ import pytest
 
 import studio
 from studio.errors import StudioError
-from studio.log import LOG, LogFile, note_unexpected
 from studio.state.diagnostics import diagnostics, without_paths
+from studio.system.log import LOG, LogFile, note_unexpected
 
 
 def test_the_log_does_not_grow_for_ever(tmp_path: Path) -> None:
@@ -62,8 +62,8 @@ def test_paths_go_and_the_rest_stays(path: str) -> None:
 def test_words_numbers_and_the_program_stay() -> None:
     text = "1/2 and/or a/b; 3×3, x_nchw[0] at https"
     assert without_paths(text) == text
-    inside = Path(studio.__file__).parent / "ui" / "canvas.py"
-    assert without_paths(f'File "{inside}", line 3, in paint') == 'File "studio/ui/canvas.py", line 3, in paint'
+    inside = Path(studio.__file__).parent / "ui" / "viewer" / "canvas.py"
+    assert without_paths(f'File "{inside}", line 3, in paint') == 'File "studio/ui/viewer/canvas.py", line 3, in paint'
     assert without_paths("beach.jpg is too large", ["beach.jpg"]) == "<name>.jpg is too large"
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from studio.errors import OutputError, PackageError
-from studio.locations import cache_folder
 from studio.package import archive
 from studio.package.loader import open_package, pack
+from studio.system.paths import cache_folder
 from tests.helpers import models
 
 

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.errors import PackageError
-from studio.locations import cache_folder
 from studio.package.loader import open_package
 from studio.package.manifest import MANIFEST_NAME, decode_manifest, encode_manifest
+from studio.system.paths import cache_folder
 from tests.helpers import models
 
 _FUZZ = settings(

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from studio.errors import OutputError, PackageError
-from studio.locations import bundled_models_folder, user_models_folder
 from studio.package.installing import export, install, remove
 from studio.package.library import Library
 from studio.package.loader import open_package, pack
 from studio.package.manifest import MANIFEST_NAME
+from studio.system.paths import bundled_models_folder, user_models_folder
 from tests.helpers import models
 
 

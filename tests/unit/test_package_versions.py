@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from studio.errors import PackageError
-from studio.locations import bundled_models_folder, user_models_folder
 from studio.package.editing import duplicate, rename
 from studio.package.installing import install, remove, set_aside
 from studio.package.library import Library
 from studio.package.loader import open_package, pack
 from studio.package.manifest import MANIFEST_NAME, encode_manifest
 from studio.package.versions import forget, order, use, versions
+from studio.system.paths import bundled_models_folder, user_models_folder
 from tests.helpers import models
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import studio
-from studio import locations
+from studio.system import paths
 
 _ROOT = Path(studio.__file__).parent
 
@@ -51,11 +51,11 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_locations_follow_the_variable_and_make_nothing(studio_home: Path) -> None:
-    assert locations.home_folder() == studio_home
-    folders = [locations.user_models_folder(), locations.cache_folder()]
+    assert paths.home_folder() == studio_home
+    folders = [paths.user_models_folder(), paths.cache_folder()]
     assert all(studio_home in folder.parents and not folder.exists() for folder in folders)
 
 
 def test_resources_lie_beside_the_package_in_a_checkout() -> None:
-    assert locations.bundled_models_folder().parent == locations.resources_folder()
-    assert locations.samples_folder().parent.is_dir()
+    assert paths.bundled_models_folder().parent == paths.resources_folder()
+    assert paths.samples_folder().parent.is_dir()

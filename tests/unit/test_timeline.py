@@ -14,8 +14,7 @@ from studio.inference.latent import Generator
 from studio.inference.session import SessionPool
 from studio.package.loader import open_package
 from studio.timeline import edits
-from studio.timeline.easing import EASINGS, ease
-from studio.timeline.keyframes import WAYS, CodeSource, Key, PhotoSource, SeedSource, Timeline
+from studio.timeline.keyframes import EASINGS, WAYS, CodeSource, Key, PhotoSource, SeedSource, Timeline, ease
 from studio.timeline.paths import EvenWay, Slerp, between
 from studio.timeline.project import open_project, save_project
 from studio.timeline.render import ReadyKey, Renderer, enlarged, video_size

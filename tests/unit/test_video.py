@@ -122,7 +122,7 @@ def test_a_fault_of_a_frame_leaves_the_old_file(tmp_path: Path) -> None:
 def test_without_ffmpeg_the_line_that_brings_it_is_told_and_the_rest_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.video_codecs.find_spec", lambda name: None)
+    monkeypatch.setattr("studio.timeline.ffmpeg.find_spec", lambda name: None)
     frames = [np.full((8, 8, 3), shade, np.uint8) for shade in (0, 255)]
     for suffix in (".mp4", ".webm", ".png"):
         with pytest.raises(StudioError, match=r"pip install 'image-translation-studio\[video\]'"):

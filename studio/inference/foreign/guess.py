@@ -15,7 +15,7 @@ from studio.inference.foreign.styles import StylePlan, plan_style
 from studio.inference.foreign.trial import Trial
 from studio.inference.foreign.wishes import Wishes
 from studio.inference.sizes import padded_edge
-from studio.locations import samples_folder
+from studio.system.paths import samples_folder
 
 GUESS = "a guess"
 """How the evidence of an item begins that nobody can be sure of."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from studio.errors import PackageError
-from studio.processes import is_frozen, run_apart
+from studio.system.subprocess import is_frozen, run_apart
 
 WEIGHT_SUFFIXES = (".pth", ".pt", ".safetensors")
 INSTALL_TRAINING = "pip install 'image-translation-studio[train]'"

@@ -1,0 +1,1 @@
+"""The thread that translates for the canvas: jobs, their stages and results."""

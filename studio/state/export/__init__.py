@@ -1,0 +1,1 @@
+"""What leaves the window: saved files, the clipboard, drags, contact sheets."""

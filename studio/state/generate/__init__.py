@@ -1,0 +1,1 @@
+"""The Generate workspace: samples, a map of the latents, a photo among them."""

@@ -1,0 +1,393 @@
+"""The Interpolate workspace: a timeline that is edited; how its frames are shown is `timeline_player`'s."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.state.interpolate.player import TimelinePlayer
+from studio.state.language import tr
+from studio.state.models.generators import GeneratorShelf
+from studio.state.notices import Notes, Notice, plain_words
+from studio.state.photos.sources import Pictures
+from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.queue import BackgroundQueue
+
+if TYPE_CHECKING:
+    from studio.imaging.sample_recipe import SampleRecipe
+    from studio.inference.cancel import CancelToken
+    from studio.inference.samples import Sample
+    from studio.inference.session import SessionPool
+    from studio.inference.sliders import Slider
+    from studio.package.loader import Package
+    from studio.timeline.keyframes import Key, Source, Timeline
+    from studio.timeline.render import ReadyKey
+
+_KEYS = "keys"
+
+
+@dataclass(frozen=True, eq=False)
+class ShownKey:
+    """What there is to see of a key."""
+
+    ready: "ReadyKey | None" = None
+    image: Any = None
+    """The key's own picture: a photo as the model sees it."""
+    error: str = ""
+    """One line, where the key can't be used."""
+
+
+class TimelineState(TimelinePlayer):
+    """Observable. Every edit makes another timeline, and can be undone."""
+
+    model_changed = Signal()
+    timeline_changed = Signal()
+    key_changed = Signal(int)
+    """Id of a key whose picture or error is known now."""
+    selection_changed = Signal()
+    view_changed = Signal()
+
+    def __init__(
+        self,
+        shelf: GeneratorShelf,
+        decoder: Decoder,
+        pictures: Pictures,
+        writing: BackgroundQueue,
+        notes: Notes,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(decoder, pictures, notes, parent)
+        self.shelf = shelf
+        self._writing = writing
+        self._history: Any = None
+        self._known: dict[tuple[Any, ...], ShownKey] = {}
+        self._waiting: list[Path] = []
+        """Files that came before the models were listed."""
+        self.package: Package | None = None
+        self.sliders: tuple[Slider, ...] = ()
+        self.selected: int | None = None
+        """Id of a key."""
+        self.onion = False
+        self.crisp = False
+        self.shows_keys = False
+        shelf.changed.connect(self._on_shelf_changed)
+
+    @property
+    def timeline(self) -> "Timeline":
+        """The present one."""
+        return self._edits.present
+
+    @property
+    def _edits(self) -> Any:
+        if self._history is None:
+            from studio.timeline.edits import EditHistory
+            from studio.timeline.keyframes import Timeline
+
+            self._history = EditHistory(Timeline())
+        return self._history
+
+    @property
+    def can_undo(self) -> bool:
+        return self._edits.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._edits.can_redo
+
+    @property
+    def selected_key(self) -> "Key | None":
+        """The key that the panel speaks of."""
+        return next((key for key in self.timeline.keys if key.id == self.selected), None)
+
+    def shown(self, key: "Key") -> ShownKey:
+        """What is known of a key's picture."""
+        return self._known.get(self._name(key), ShownKey())
+
+    @property
+    def looks(self) -> tuple[tuple[str, str, str], ...]:
+        """(id, direction, words) of the translators that a photo can go through where pictures are blended."""
+        return self.shelf.looks
+
+    def choose_model(self, model_id: str) -> None:
+        """Walk among the pictures of that model; an empty id blends pictures."""
+        from msgspec import structs
+
+        package = self.shelf.find(model_id)
+        if package is self.package and model_id == self.timeline.model:
+            return
+        fingerprint = "" if package is None else package.fingerprint
+        self._do(structs.replace(self.timeline, model=model_id, model_hash=fingerprint))
+
+    def add_seed(self, seed: int) -> None:
+        """A key behind the selected one, or at the end."""
+        from studio.timeline.keyframes import SeedSource
+
+        self.add(SeedSource(seed))
+
+    def add(self, source: "Source", recipe: "SampleRecipe | None" = None) -> None:
+        """A key behind the selected one, or at the end; with the values of a made picture."""
+        from studio.timeline import edits
+
+        values: dict[str, object] = {}
+        if recipe is not None:
+            values = {
+                "label": recipe.label,
+                "temperature": recipe.temperature,
+                "sliders": dict(recipe.sliders),
+            }
+        place = None if self.selected is None else edits.place_of(self.timeline, self.selected)
+        added = edits.add(self.timeline, source, None if place is None else place + 1, **values)
+        self._arriving = new = edits.next_id(self.timeline)
+        if self._do(added):
+            self.select(new)
+            self._go_to_arrived()
+
+    def add_sample(self, sample: "Sample") -> None:
+        """A made picture as a key."""
+        from studio.timeline.keyframes import CodeSource
+
+        self.add(CodeSource(code=sample.recipe.code, seed=sample.seed), sample.recipe)
+
+    def add_files(self, paths: list[Path]) -> None:
+        """Photos, and pictures that this program made, as keys; a timeline is opened instead.
+
+        The first ones choose the model: made pictures their own, translations none, since they are to be blended.
+        """
+        from studio.imaging.files import read_recipe
+        from studio.imaging.sample_recipe import read_made
+        from studio.timeline.project import SUFFIX
+        from studio.timeline.sources import sources_in
+
+        if not self.shelf.loaded:
+            self._waiting += paths
+            return
+        for path in paths:
+            if path.suffix.lower() == SUFFIX:
+                self.open_project(path)
+                return
+            made = read_made(path)
+            if not self.timeline.keys:
+                if made is not None and self.shelf.find(made.model) is not None:
+                    self.choose_model(made.model)
+                elif read_recipe(path) is not None:
+                    self.choose_model("")
+            for source, recipe in sources_in(path, self.timeline.model):
+                self.add(source, recipe)
+
+    def change(self, key_id: int, together: object = None, **values: object) -> None:
+        """Other values of one key; edits in a row with the same `together` are undone at once."""
+        from studio.timeline import edits
+
+        self._do(edits.change(self.timeline, key_id, **values), together)
+
+    def set_way(self, **values: object) -> None:
+        """Rate, path, even steps, loop."""
+        from msgspec import structs
+
+        self._do(structs.replace(self.timeline, **values))
+
+    def slide(self, key_id: int, frame: int) -> None:
+        """Drag a key along the timeline."""
+        from studio.timeline import edits
+
+        self._do(edits.slide(self.timeline, key_id, frame), ("slide", key_id))
+
+    def end_drag(self) -> None:
+        """The next edit is one of its own."""
+        self._edits.part()
+
+    def remove(self, key_id: int) -> None:
+        """Take a key away."""
+        from studio.timeline import edits
+
+        self._do(edits.remove(self.timeline, key_id))
+
+    def copy(self, key_id: int) -> None:
+        """The key once more."""
+        from studio.timeline import edits
+
+        self._do(edits.copy(self.timeline, key_id))
+
+    def move(self, key_id: int, by: int) -> None:
+        """One place earlier or later."""
+        from studio.timeline import edits
+
+        place = edits.place_of(self.timeline, key_id)
+        if place is not None:
+            self._do(edits.reorder(self.timeline, key_id, place + by))
+
+    def undo(self) -> None:
+        if self._edits.undo():
+            self._on_edited()
+
+    def redo(self) -> None:
+        if self._edits.redo():
+            self._on_edited()
+
+    def select(self, key_id: int | None) -> None:
+        """The key that the panel speaks of."""
+        if key_id != self.selected:
+            self.selected = key_id
+            self.selection_changed.emit()
+
+    def set_view(self, **flags: bool) -> None:
+        """`crossfade`, `onion`, `crisp`, `shows_keys`."""
+        for name, on in flags.items():
+            setattr(self, name, on)
+        self.view_changed.emit()
+        if "crossfade" in flags:
+            self._show_again()
+
+    def save_project(self, path: Path) -> None:
+        """Write the timeline to a file, aside: pasted pictures are copied."""
+        from studio.timeline.project import save_project
+
+        self._writing.put(
+            partial(save_project, self.timeline, path), partial(self._on_saved, path), self._notes.say_error
+        )
+
+    def open_project(self, path: Path) -> None:
+        """Read a timeline from a file; it can be undone."""
+        from studio.timeline.project import open_project
+
+        try:
+            timeline = open_project(path)
+        except Exception as error:
+            self._notes.say_error(error)
+            return
+        if timeline.model and self.shelf.loaded and self.shelf.find(timeline.model) is None:
+            text = tr("{name} needs the model {model}, which is not installed")
+            self._notes.say(Notice(text.format(name=path.name, model=timeline.model)))
+        self.select(None)
+        self._do(timeline)
+
+    def _on_saved(self, path: Path, _nothing: None) -> None:
+        self._notes.say(Notice(tr("Saved {name}").format(name=path.name), kind="info"))
+
+    def ready_keys(self) -> "dict[int, ReadyKey]":
+        """The keys that can be shown, by id."""
+        known = {key.id: self.shown(key).ready for key in self.timeline.keys}
+        return {key_id: ready for key_id, ready in known.items() if ready is not None}
+
+    @property
+    def slider_changes(self) -> dict[str, Any]:
+        """What each slider adds at 1."""
+        return {slider.name: slider.change for slider in self.sliders}
+
+    def reload_sliders(self) -> None:
+        """Read the user's sliders for this model anew: some may have been made since."""
+        before = [slider.name for slider in self.sliders]
+        self.sliders = ()
+        if self.package is not None:
+            import math
+
+            from studio.inference.latent import latents_of
+            from studio.inference.sliders import load_sliders
+
+            length = sum(math.prod(latent.shape) for latent in latents_of(self.package))
+            self.sliders = load_sliders(self.package.id, length)
+        if [slider.name for slider in self.sliders] != before:
+            self._renew()
+            self.view_changed.emit()
+
+    def _do(self, changed: "Timeline", together: object = None) -> bool:
+        if not self._edits.do(changed, together):
+            return False
+        self._on_edited()
+        return True
+
+    def _on_edited(self) -> None:
+        wanted = self.shelf.find(self.timeline.model)
+        if wanted is not self.package:
+            self.package = wanted
+            self.reload_sliders()
+            self.model_changed.emit()
+        if self.selected is not None and self.selected_key is None:
+            self.select(None)
+        self._read_keys()
+        self._renew()
+        self.timeline_changed.emit()
+
+    def _name(self, key: "Key") -> tuple[Any, ...]:
+        """What a key's picture depends on; photos of a model with classes are encoded as one of them."""
+        return (key.source, key.label, self.timeline.model, self.package.fingerprint if self.package else "")
+
+    def _read_keys(self) -> None:
+        for key in self.timeline.keys:
+            name = self._name(key)
+            if name in self._known:
+                continue
+            self._known[name] = ShownKey()
+            if self.timeline.model and self.package is None:
+                if self.shelf.loaded:
+                    text = tr("the model {model} is not installed").format(model=self.timeline.model)
+                    self._known[name] = ShownKey(error=text)
+                else:
+                    del self._known[name]
+                continue
+            work = partial(_read, key, self.package, self._pictures)
+            done = partial(self._on_key_read, name)
+            self._decoder.later(Order(_KEYS, work, done, partial(self._on_key_failed, name)))
+
+    def _renew(self) -> None:
+        """Another renderer for the present timeline, and the frame at the same place of it."""
+        from studio.timeline.render import Renderer
+
+        ready = self.ready_keys()
+        generator = None
+        if self.package is not None:
+            from studio.inference.latent import Generator
+            from studio.inference.session import SessionPool
+
+            generator = Generator(self.package, SessionPool())
+        elif self.timeline.model:
+            ready = {}
+        self._show_film(Renderer(self.timeline, ready, generator, self.slider_changes))
+
+    def _on_key_read(self, name: tuple[Any, ...], made: "tuple[ReadyKey, Any]") -> None:
+        self._learn(name, ShownKey(made[0], made[1]))
+
+    def _on_key_failed(self, name: tuple[Any, ...], error: Exception) -> None:
+        self._learn(name, ShownKey(error=plain_words(error)))
+
+    def _learn(self, name: tuple[Any, ...], shown: ShownKey) -> None:
+        self._known[name] = shown
+        touched = [key.id for key in self.timeline.keys if self._name(key) == name]
+        if touched:
+            self._renew()
+            self._go_to_arrived()
+            for key_id in touched:
+                self.key_changed.emit(key_id)
+
+    def _go_to_arrived(self) -> None:
+        starts = self.shown_starts
+        if self._arriving in starts:
+            if not self.playing:
+                self._want(starts[self._arriving])
+            self._arriving = None
+
+    def _on_shelf_changed(self) -> None:
+        if not self.timeline.keys and not self.timeline.model and self.shelf.packages:
+            from msgspec import structs
+
+            first = self.shelf.packages[0]
+            start = structs.replace(self.timeline, model=first.id, model_hash=first.fingerprint)
+            from studio.timeline.edits import EditHistory
+
+            self._history = EditHistory(start)
+        self._on_edited()
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.add_files(waiting)
+
+
+def _read(
+    key: "Key", package: "Package | None", pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
+) -> "tuple[ReadyKey, Any]":
+    from studio.inference.latent import Generator
+    from studio.timeline.sources import ready_key
+
+    ready = ready_key(key, None if package is None else Generator(package, pool), pool, cancel)
+    return ready, pictures.thumbnail(ready.picture, None)

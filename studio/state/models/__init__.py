@@ -1,0 +1,1 @@
+"""Which models there are, and the Models workspace, which adds and removes them."""

@@ -1,0 +1,284 @@
+"""Adding somebody else's network: it is tried in a process of its own, its guesses are shown, and one says yes."""
+
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.errors import PhotoError
+from studio.inference.foreign.weights import (
+    INSTALL_TRAINING,
+    WEIGHT_SUFFIXES,
+    can_read_weights,
+    package_of_weights,
+)
+from studio.state.language import tr
+from studio.state.models.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, flags_in, in_words
+from studio.state.notices import Notes, Notice, plain_words
+from studio.state.photos import decode
+from studio.state.photos.open_photos import PhotoRoll
+from studio.state.photos.sources import Pictures, Source
+from studio.state.workers.queue import BackgroundQueue
+
+if TYPE_CHECKING:
+    from studio.inference.foreign.guess import Item
+    from studio.inference.foreign.views import View
+    from studio.package.loader import Package
+
+Group = Literal["range", "order", "size"]
+ONNX_SUFFIX = ".onnx"
+
+_TILE_PX = 192
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What came of looking at the file."""
+
+    folder: Path
+    package: Path
+    """What to install."""
+    found: "tuple[Item, ...]"
+    views: "tuple[View, ...]" = ()
+    pictures: dict[str, Any] = field(default_factory=dict)
+    """By the files of the views; the photo under an empty name, what the package makes of it under `result`."""
+
+
+class ForeignImport(QObject):
+    """Observable; one file after the other, the work on a thread of its own."""
+
+    changed = Signal()
+    begun = Signal()
+    """A file is there to be looked at."""
+    ended = Signal()
+    """It was added or left; no other one waits."""
+    added = Signal(str)
+    """The id of a model that is installed now."""
+
+    def __init__(self, roll: PhotoRoll, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = BackgroundQueue("importing", self)
+        self._roll = roll
+        self._pictures = pictures
+        self._notes = notes
+        self._waiting: deque[Path] = deque()
+        self._ticket = 0
+        self.path: Path | None = None
+        self.answers: dict[str, str] = {}
+        self.seen: Seen | None = None
+        self.busy = False
+        self.error = ""
+        self.id_taken = False
+
+    @property
+    def fields(self) -> tuple[ImportField, ...]:
+        """All that can be said of this kind of file."""
+        return ONNX_FIELDS if self._is_onnx else WEIGHT_FIELDS
+
+    @property
+    def asked(self) -> tuple[ImportField, ...]:
+        """What must be said, or is no more than a guess that no tile shows."""
+        flags = set(flags_in(self.error))
+        if self.seen is not None:
+            unclear = [item for item in self.seen.found if not item.is_clear]
+            flags |= {flag for item in unclear for flag in flags_in(item.flag)} - self._shown_flags()
+        flags |= self.answers.keys() - self._shown_flags() - {"--photo", "--preview"}
+        return tuple(entry for entry in self.fields if entry.flag in flags)
+
+    def tiles(self, group: Group, *, also_clear: bool = False) -> "tuple[View, ...]":
+        """The ways in which it may be meant, where the file does not tell; else none, unless those are wanted too."""
+        if self.seen is None:
+            return ()
+        views = tuple(view for view in self.seen.views if view.group == group)
+        items = {"range": ("value range", "output range"), "order": ("channels",), "size": ()}[group]
+        flags = {flag for view in views for flag in view.flags}
+        clear = all(item.is_clear for item in self.seen.found if item.name in items) and not flags & self.answers.keys()
+        return () if len(views) < 2 or (items and clear and not also_clear) else views
+
+    def begin(self, paths: tuple[Path, ...]) -> None:
+        """Look at these files, one after the other."""
+        for path in paths:
+            if path.suffix.lower() in WEIGHT_SUFFIXES and not can_read_weights():
+                words = tr("Weights such as {name} need PyTorch: {line}").format(name=path.name, line=INSTALL_TRAINING)
+                self._notes.say(Notice(words, None, "info"))
+            else:
+                self._waiting.append(path)
+        if self.path is None:
+            self._next()
+
+    def answer(self, answers: dict[str, str]) -> None:
+        """Say something better, and look again; an empty answer is left to the program."""
+        if self.path is None:
+            return
+        new = {flag: value for flag, value in {**self.answers, **answers}.items() if value}
+        if new != self.answers:
+            self.answers = new
+            self._look()
+
+    def accept(self, *, replace: bool = False) -> None:
+        """Install what is shown."""
+        if self.seen is not None and not self.busy:
+            self.busy = True
+            self.changed.emit()
+            work = partial(_install, self.seen.package, replace)
+            self._queue.put(work, self._on_installed, self._on_not_installed)
+
+    def leave(self) -> None:
+        """Not this one."""
+        self._forget()
+        self._next()
+
+    def close(self, timeout_s: float) -> bool:
+        """Stop everything; True where the thread is gone within the time."""
+        self._waiting.clear()
+        self._forget()
+        return self._queue.close(timeout_s)
+
+    @property
+    def _is_onnx(self) -> bool:
+        return self.path is not None and self.path.suffix.lower() == ONNX_SUFFIX
+
+    def _shown_flags(self) -> set[str]:
+        return {flag for view in (self.seen.views if self.seen else ()) for flag in view.flags}
+
+    def _next(self) -> None:
+        self.path = self._waiting.popleft() if self._waiting else None
+        if self.path is None:
+            self.ended.emit()
+            return
+        self.begun.emit()
+        self._look()
+
+    def _look(self) -> None:
+        self._ticket += 1
+        self.busy, self.error, self.id_taken = True, "", False
+        self.changed.emit()
+        current = self._roll.current
+        photo = None if current is None else current.source
+        assert self.path is not None
+        look = _look_at_graph if self._is_onnx else _look_at_weights
+        ticket = self._ticket
+        work = partial(look, self.path, dict(self.answers), photo, self._pictures, lambda: ticket != self._ticket)
+        self._queue.put(work, partial(self._on_seen, ticket), partial(self._on_refused, ticket))
+
+    def _forget(self) -> None:
+        self._ticket += 1
+        seen, self.seen, self.path = self.seen, None, None
+        self.answers, self.busy, self.error, self.id_taken = {}, False, "", False
+        if seen is not None:
+            shutil.rmtree(seen.folder, ignore_errors=True)
+
+    def _on_seen(self, ticket: int, seen: Seen) -> None:
+        old, self.seen = self.seen, seen
+        if ticket != self._ticket:
+            old, self.seen = seen, old
+        else:
+            self.busy = False
+        if old is not None:
+            shutil.rmtree(old.folder, ignore_errors=True)
+        self.changed.emit()
+
+    def _on_refused(self, ticket: int, error: Exception) -> None:
+        if ticket == self._ticket:
+            self.busy, self.error = False, plain_words(error)
+            if self.seen is not None:
+                shutil.rmtree(self.seen.folder, ignore_errors=True)
+                self.seen = None
+            self.changed.emit()
+
+    def _on_installed(self, package: "Package") -> None:
+        self._notes.say(Notice(tr("{name} was added").format(name=package.name), None, "info"))
+        self.added.emit(package.id)
+        self.leave()
+
+    def _on_not_installed(self, error: Exception) -> None:
+        from studio.package.installing import IdTakenError
+
+        self.busy, self.error = False, plain_words(error)
+        if isinstance(error, IdTakenError):
+            self.id_taken = True
+            self.error = tr("A model of that short name is there already: choose another one, or replace it (--id)")
+        self.changed.emit()
+
+    @property
+    def error_words(self) -> str:
+        """The error with the names of the fields in place of flags, and of the file in place of its path."""
+        text = self.error if self.path is None else self.error.replace(str(self.path), self.path.name)
+        return in_words(text, self.fields)
+
+
+# On the worker thread:
+
+
+def _look_at_graph(
+    path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
+) -> Seen:
+    from studio.inference.foreign.look import look_apart
+    from studio.inference.foreign.views import PHOTO_NAME
+
+    folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
+    try:
+        own = _photo_file(photo, folder, pictures)
+        given = {"--photo": str(own), **answers} if own is not None else answers
+        flags = [f"{flag}={value}" for flag, value in given.items()]
+        look = look_apart(path, flags, folder, views=True, package=True, is_cancelled=is_cancelled)
+        files = {"": PHOTO_NAME, **{view.file: view.file for view in look.views}}
+        shown = {name: decode.picture_file(folder / file, _TILE_PX, pictures) for name, file in files.items()}
+        return Seen(folder, look.package_folder(folder), look.found, look.views, shown)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _look_at_weights(
+    path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
+) -> Seen:
+    from studio.inference.foreign.guess import Item
+    from studio.package.loader import open_package
+
+    folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
+    try:
+        own = _photo_file(photo, folder, pictures)
+        given = {"--preview": str(own), **answers} if own is not None else answers
+        flags = [f"{flag}={part}" for flag, value in given.items() for part in _parts(flag, value)]
+        made = folder / "made.itmodel"
+        lines = package_of_weights(path, flags, made, is_cancelled=is_cancelled)
+        package = open_package(made)
+        found = tuple(Item("", line, "") for line in lines)
+        shown = {"": decode.picture_file(own, _TILE_PX, pictures)} if own is not None else {}
+        if package.preview_path is not None:
+            shown["result"] = decode.picture_file(package.preview_path, _TILE_PX, pictures)
+        return Seen(folder, made, found, (), shown)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _photo_file(source: Source | None, folder: Path, pictures: Pictures) -> Path | None:
+    """The photo on the canvas as a file; pasted ones are written to `folder`. None where it can't be read."""
+    if source is None or isinstance(source, Path):
+        return source
+    from PIL import Image
+
+    try:
+        photo = decode.photo_of(source, pictures)
+    except PhotoError:
+        return None
+    Image.fromarray(photo.rgb).save(folder / "own.png")
+    return folder / "own.png"
+
+
+def _parts(flag: str, value: str) -> list[str]:
+    return [part.strip() for part in value.split(",")] if flag == "--author" else [value]
+
+
+def _install(package: Path, replace: bool) -> "Package":
+    from studio.package.installing import install
+
+    return install(package, replace=replace)

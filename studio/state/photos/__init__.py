@@ -1,0 +1,1 @@
+"""Photos that are open, and where they come from."""

@@ -1,0 +1,1 @@
+"""What was open, kept in the home folder from one start to the next."""

@@ -1,0 +1,1 @@
+"""Threads that any workspace may use: one after the other, or the newest wins."""

@@ -1,0 +1,1 @@
+"""What the program takes from the operating system: places, locks, whole files, processes, the log."""

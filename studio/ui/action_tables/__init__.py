@@ -1,1 +1,0 @@
-"""The tables of actions: one of the whole window, one of each workspace."""

@@ -1,0 +1,1 @@
+"""Every action of the window, by workspace, with its keys."""

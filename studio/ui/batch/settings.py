@@ -1,0 +1,324 @@
+"""The panel at the right while a batch is put together."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.state.batch.workspace import BatchState
+from studio.state.language import tr
+from studio.state.models.translators import ModelShelf
+from studio.state.settings import Settings
+from studio.ui.actions.table import Actions
+from studio.ui.batch.looks import BatchLooks
+from studio.ui.batch.more import BatchMore
+from studio.ui.export.dialog import FORMATS
+from studio.ui.parts.value_slider import ValueSlider
+from studio.ui.style.icons import icon
+
+_SIZES = ("auto", 512, 768, 1024, 1536, 2048, "full")
+_KEEPS = ("nothing", "colour", "brightness")
+_EXISTING = ("number", "renew", "skip", "overwrite")
+_LOSSY = ("JPEG", "WebP", "AVIF")
+
+
+class BatchSettings(QWidget):
+    """Writes to the draft, and how files are saved to the settings of the program."""
+
+    def __init__(
+        self,
+        state: BatchState,
+        shelf: ModelShelf,
+        settings: Settings,
+        actions: Actions,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._settings = settings
+        self.looks = BatchLooks(state, shelf)
+        self.strengths = _field(tr("How strong"), tr("Per cent; several with commas between them make a sheet"))
+        self.detail = _choice(tr("Detail size"), (tr("Auto"), *(f"{size} px" for size in _SIZES[1:-1]), tr("Full")))
+        self.keep = _choice(tr("Keep my"), (tr("Nothing"), tr("Colours"), tr("Brightness")))
+        self.format = _choice(tr("Format"), tuple(FORMATS))
+        percent = QSpinBox()
+        percent.setRange(1, 100)
+        self.quality = ValueSlider(tr("Quality"), percent, default=92)
+        self.quality.set_tip(tr("Lower makes smaller files"))
+        self.details = QCheckBox(tr("Keep photo details"))
+        self.details.setToolTip(tr("Camera, place, date, and how the picture was made"))
+        self.name = _field(tr("Names of results"), "")
+        self.tokens = _token_button()
+        self.existing = _choice(
+            tr("Where a name is taken"),
+            (tr("Add a number"), tr("Renew my results"), tr("Leave it out"), tr("Write over the old file")),
+        )
+        self.out = QLabel()
+        self.out.setAccessibleName(tr("Folder"))
+        self.out.setProperty("caption", True)
+        self.out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.out_button = QPushButton(tr("Choose…"))
+        self.out_button.setToolTip(tr("Choose the folder for results"))
+        self.more = BatchMore(state)
+        self.existing.setToolTip(
+            tr("Renew my results: what was made of the same photo is replaced, everything else gets a number")
+        )
+        self.remarks = QLabel()
+        self.remarks.setProperty("caption", True)
+        self.remarks.setWordWrap(True)
+        self.fault = QLabel()
+        self.fault.setProperty("fault", True)
+        self.fault.setWordWrap(True)
+        self.begin = QPushButton(actions["batch_begin"].text())
+        self.begin.setProperty("primary", True)
+        self.begin.setToolTip(actions["batch_begin"].toolTip())
+        self.begin.clicked.connect(actions["batch_begin"].trigger)
+        self._begin_action = actions["batch_begin"]
+        self.preview = QPushButton(actions["batch_preview"].text())
+        self.preview.setToolTip(actions["batch_preview"].toolTip())
+        self.preview.clicked.connect(actions["batch_preview"].trigger)
+        self._preview_action = actions["batch_preview"]
+        self._lay_out()
+        self._connect()
+        self._on_draft_changed()
+        self._on_planned_changed()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 12, 6, 12)
+        column.setSpacing(12)
+        column.addWidget(_heading(tr("Looks")))
+        column.addWidget(self.looks)
+        for title, widget in (
+            (tr("How strong"), self.strengths),
+            (tr("Detail size"), self.detail),
+            (tr("Keep my"), self.keep),
+        ):
+            column.addLayout(_row(title, widget))
+        column.addWidget(_rule())
+        column.addWidget(_heading(tr("Results")))
+        column.addLayout(_row(tr("Format"), self.format))
+        column.addWidget(self.quality)
+        column.addWidget(self.details)
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        names.addWidget(QLabel(tr("Names")))
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.name, 1)
+        line.addWidget(self.tokens)
+        names.addLayout(line)
+        column.addLayout(names)
+        column.addLayout(_row(tr("Name taken"), self.existing))
+        column.addLayout(_row(tr("Folder"), self.out_button))
+        column.addWidget(self.out)
+        column.addWidget(_rule())
+        column.addWidget(self.more)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(12, 8, 12, 12)
+        bottom.setSpacing(8)
+        bottom.addWidget(self.remarks)
+        bottom.addWidget(self.fault)
+        bottom.addWidget(self.preview)
+        bottom.addWidget(self.begin)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(_rule())
+        layout.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self.strengths.editingFinished.connect(self._on_strengths)
+        self.detail.activated.connect(self._on_chosen)
+        self.keep.activated.connect(self._on_chosen)
+        self.existing.activated.connect(self._on_chosen)
+        self.format.activated.connect(self._on_saving)
+        self.quality.value_changed.connect(self._on_saving)
+        self.details.clicked.connect(self._on_saving)
+        self.name.textEdited.connect(self._on_name)
+        self.tokens.menu().triggered.connect(self._on_token)
+        self.out_button.clicked.connect(self._on_choose_out)
+        self._state.draft_changed.connect(self._on_draft_changed)
+        self._state.planned_changed.connect(self._on_planned_changed)
+
+    def _on_strengths(self) -> None:
+        found = [int(part) for part in self.strengths.text().replace("%", "").split(",") if part.strip().isdecimal()]
+        strengths = tuple(dict.fromkeys(min(strength, 100) for strength in found))
+        self._state.change(strengths=strengths or (100,))
+        self._on_draft_changed()
+
+    def _on_chosen(self) -> None:
+        self._state.change(
+            size=_SIZES[self.detail.currentIndex()],
+            keep=_KEEPS[self.keep.currentIndex()],
+            existing=_EXISTING[self.existing.currentIndex()],
+        )
+
+    def _on_saving(self) -> None:
+        suffix = FORMATS[self.format.currentText()][0]
+        options = replace(
+            self._settings.save_options, quality=self.quality.value, details=self.details.isChecked(), depth="auto"
+        )
+        self._settings.remember_saving(suffix, options)
+        self._state.change(suffix=suffix)
+        self._show_quality()
+
+    def _on_name(self, text: str) -> None:
+        self._state.change(name=text.strip())
+
+    def _on_token(self, action: QAction) -> None:
+        self.name.insert(action.data())
+        self._on_name(self.name.text())
+        self.name.setFocus()
+
+    def _on_choose_out(self) -> None:
+        target = self._state.draft.target
+        start = str(target.parent) if target is not None else ""
+        dialog = QFileDialog(self, tr("Folder for results"), start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._on_out_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_out_chosen(self, path: str) -> None:
+        from pathlib import Path
+
+        self._state.change(out=Path(path))
+
+    def _on_draft_changed(self) -> None:
+        draft, saving = self._state.draft, self._settings.save_options
+        if not self.strengths.hasFocus():
+            self.strengths.setText(", ".join(str(strength) for strength in draft.strengths))
+        self.detail.setCurrentIndex(_SIZES.index(draft.size) if draft.size in _SIZES else 0)
+        self.keep.setCurrentIndex(_KEEPS.index(draft.keep))
+        self.existing.setCurrentIndex(_EXISTING.index(draft.existing))
+        for number, suffixes in enumerate(FORMATS.values()):
+            if draft.suffix in suffixes:
+                self.format.setCurrentIndex(number)
+        with QSignalBlocker(self.quality):
+            self.quality.set_value(saving.quality)
+        self.details.setChecked(saving.details)
+        if not self.name.hasFocus():
+            self.name.setText(draft.name)
+        several = len(draft.models) > 1
+        default = "{name}" + (" {model}" if several else "") + (" {strength}" if len(draft.strengths) > 1 else "")
+        self.name.setPlaceholderText(default)
+        target = draft.target
+        self.out.setText(self._elided("" if target is None else str(target)))
+        self.out.setToolTip("" if target is None else str(target))
+        self._show_quality()
+
+    def _elided(self, text: str) -> str:
+        metrics = self.out.fontMetrics()
+        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.width() - 48, 180))
+
+    def _show_quality(self) -> None:
+        self.quality.setVisible(self.format.currentText() in _LOSSY)
+
+    def _on_planned_changed(self) -> None:
+        planned, has_inputs = self._state.planned, bool(self._state.draft.inputs)
+        self.fault.setText(planned.fault)
+        self.fault.setVisible(bool(planned.fault) and has_inputs)
+        self.remarks.setText("\n".join(planned.remarks))
+        self.remarks.setVisible(bool(planned.remarks) and has_inputs)
+        can_begin = has_inputs and not planned.fault
+        self.begin.setEnabled(can_begin)
+        self._begin_action.setEnabled(can_begin)
+        self._preview_action.setEnabled(can_begin and planned.has_clips)
+        self.preview.setVisible(can_begin and planned.has_clips)
+        text = tr("Start: {count} pictures").format(count=planned.total) if planned.total else tr("Start")
+        self.begin.setText(text)
+
+
+def _choice(name: str, words: tuple[str, ...]) -> QComboBox:
+    choice = QComboBox()
+    choice.addItems(words)
+    choice.setAccessibleName(name)
+    choice.setMinimumWidth(148)
+    return choice
+
+
+def _field(name: str, tip: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setAccessibleName(name)
+    field.setProperty("search", True)
+    field.setToolTip(tip)
+    return field
+
+
+def _row(title: str, widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(QLabel(title), 1)
+    row.addWidget(widget)
+    return row
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("heading", True)
+    return label
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setFixedHeight(1)
+    rule.setObjectName("Rule")
+    return rule
+
+
+def _token_button() -> QToolButton:
+    """Puts a token where the cursor is."""
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setIcon(icon("plus"))
+    button.setToolTip(tr("Parts of a name that differ from photo to photo"))
+    button.setAccessibleName(tr("Parts of a name"))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    menu = QMenu(button)
+    for token, words in _tokens().items():
+        action = menu.addAction(f"{{{token}}}   {words}")
+        action.setData("{" + token + "}")
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
+
+
+def _tokens() -> dict[str, str]:
+    """Token of a name → what stands in its place."""
+    return {
+        "name": tr("the name of the photo"),
+        "model": tr("the model"),
+        "direction": tr("which way, for a model with two"),
+        "strength": tr("how strong, 0 to 100"),
+        "index:04d": tr("a number for each photo, with four digits"),
+        "date:%Y-%m-%d": tr("the day when it was taken"),
+        "folder": tr("the folder of the photo"),
+        "width": tr("the width of the photo in pixels"),
+        "hash8": tr("eight signs that follow from what is in the file"),
+    }

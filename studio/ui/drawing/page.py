@@ -1,0 +1,82 @@
+"""The drawing desk in the place of the canvas."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from studio.state.drawing.workspace import Desk
+from studio.state.session import Session
+from studio.ui.actions.table import Actions
+from studio.ui.drawing.canvas import DrawCanvas
+from studio.ui.drawing.tools import ToolColumn, ToolRow, UnderlayRow
+
+
+class DrawPage(QWidget):
+    """Tools around the paper."""
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self.canvas = DrawCanvas(session.desk, session.translate, actions)
+        self.tools = ToolColumn(session.desk, actions)
+        self.row = ToolRow(session.desk, actions)
+        self.underlay_row = UnderlayRow(session.desk, session.tracing, actions)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.row)
+        right.addWidget(self.underlay_row)
+        right.addWidget(self.canvas, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tools)
+        layout.addLayout(right, 1)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(240, 160)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class DrawOffer(QWidget):
+    """Buttons for a model that takes drawings."""
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__()
+        self._desk = desk
+        self.new_button = _button(actions["new_drawing"])
+        self.draw_button = _button(actions["draw"])
+        self.over_button = _button(actions["draw_over"])
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.new_button)
+        first.addWidget(self.draw_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(first)
+        layout.addWidget(self.over_button)
+        desk.active_changed.connect(self._on_changed)
+        desk.offer_changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        desk = self._desk
+        self.setVisible(desk.takes_drawings)
+        self.draw_button.setVisible(desk.drawing is not None)
+        self.over_button.setVisible(desk.drawing is None)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setProperty("tool", True)
+    button.setProperty("framed", True)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(18, 18))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setAccessibleName(action.text())
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

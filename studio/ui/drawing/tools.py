@@ -1,0 +1,224 @@
+"""The tools of the drawing desk: a column of tools, a row of colours and sizes, a row for the photo beneath."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.state.drawing.live import Tracing
+from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, Desk
+from studio.state.language import tr
+from studio.ui.actions.table import Actions
+from studio.ui.parts.value_slider import small_slider
+from studio.ui.style.theme import ACCENT, CONTROL
+
+_TOOLS = ("brush", "eraser", "line", "rectangle", "fill")
+_SWATCH_PX = 24
+
+
+class ToolColumn(QWidget):
+    """One button a tool; then symmetry."""
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._tools = {tool: actions[f"tool_{tool}"] for tool in _TOOLS}
+        self._mirrors = actions["mirror_across"], actions["mirror_down"]
+        self.setObjectName("ToolColumn")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(44)
+        self.setAccessibleName(tr("Tools"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 8, 6, 8)
+        layout.setSpacing(2)
+        group = QActionGroup(self)
+        for tool, action in self._tools.items():
+            action.setCheckable(True)
+            action.setData(tool)
+            group.addAction(action)
+            layout.addWidget(tool_button(action))
+        layout.addSpacing(10)
+        for action in self._mirrors:
+            action.setCheckable(True)
+            layout.addWidget(tool_button(action))
+        layout.addStretch(1)
+        group.triggered.connect(self._on_tool)
+        self._mirrors[0].triggered.connect(self._on_mirror_across)
+        self._mirrors[1].triggered.connect(self._on_mirror_down)
+        desk.tools_changed.connect(self._on_tools_changed)
+        self._on_tools_changed()
+
+    def _on_tool(self, action: QAction) -> None:
+        self._desk.set_tool(action.data())
+
+    def _on_mirror_across(self, on: bool) -> None:
+        self._desk.set_mirror(across=on)
+
+    def _on_mirror_down(self, on: bool) -> None:
+        self._desk.set_mirror(down=on)
+
+    def _on_tools_changed(self) -> None:
+        self._tools[self._desk.tool].setChecked(True)
+        self._mirrors[0].setChecked(self._desk.mirror_across)
+        self._mirrors[1].setChecked(self._desk.mirror_down)
+
+
+class ToolRow(QWidget):
+    """Colours, width of the brush, and the way back to the picture."""
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self.setObjectName("ToolRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._swatches = QHBoxLayout()
+        self._swatches.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self.width_slider = small_slider(tr("Brush"), NARROWEST_PX, WIDEST_PX, desk.width_px, " px")
+        self.width_slider.set_tip(tr("How wide the brush is ([ and ])"))
+        self.done_button = QPushButton(tr("Done"))
+        self.done_button.setToolTip(tr("Look at the picture; the drawing stays as it is (Esc)"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(16)
+        layout.addLayout(self._swatches)
+        layout.addWidget(self.width_slider, 1)
+        layout.addWidget(tool_button(actions["underlay"], with_text=True))
+        layout.addStretch(1)
+        layout.addWidget(tool_button(actions["save_drawing"]))
+        layout.addWidget(self.done_button)
+        self.done_button.clicked.connect(self._on_done)
+        self._group.buttonClicked.connect(self._on_swatch)
+        self.width_slider.value_changed.connect(desk.set_width)
+        desk.tools_changed.connect(self._on_tools_changed)
+        desk.offer_changed.connect(self._on_tools_changed)
+        self._on_tools_changed()
+
+    @property
+    def swatches(self) -> "list[Swatch]":
+        """One a colour of the palette."""
+        return [button for button in self._group.buttons() if isinstance(button, Swatch)]
+
+    def _on_done(self) -> None:
+        self._desk.set_active(False)
+
+    def _on_swatch(self, button: QAbstractButton) -> None:
+        if isinstance(button, Swatch):
+            self._desk.set_colour(button.colour)
+
+    def _on_tools_changed(self) -> None:
+        if self._desk.palette != self._shown:
+            self._shown = self._desk.palette
+            for old in self.swatches:
+                self._group.removeButton(old)
+                self._swatches.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            for number, (colour, name) in enumerate(self._shown, start=1):
+                swatch = Swatch(colour, name or tr("Colour {number}").format(number=number))
+                self._group.addButton(swatch)
+                self._swatches.addWidget(swatch)
+        for swatch in self.swatches:
+            swatch.setChecked(swatch.colour == self._desk.colour)
+        self.width_slider.set_value(self._desk.width_px)
+
+
+class UnderlayRow(QWidget):
+    """How much of the photo beneath is seen, and its lines."""
+
+    def __init__(self, desk: Desk, tracing: Tracing, actions: Actions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._tracing = tracing
+        self._trace = actions["trace"]
+        self.setObjectName("ToolRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.opacity = small_slider(tr("Photo beneath"), 0, 100, 50, " %")
+        self.opacity.set_tip(tr("How much of the photo beneath is seen; it is not translated"))
+        self.detail = small_slider(tr("How many lines"), 0, 100, 50, " %")
+        self.detail.set_tip(tr("Fewer and bolder lines, or more and finer ones"))
+        self._busy = QLabel(tr("Looking for lines…"))
+        self._busy.setProperty("caption", True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(16)
+        layout.addWidget(self.opacity, 1)
+        layout.addWidget(tool_button(self._trace, with_text=True))
+        layout.addWidget(self.detail, 1)
+        layout.addWidget(self._busy)
+        layout.addStretch(1)
+        self.opacity.value_changed.connect(self._on_opacity)
+        self.detail.value_changed.connect(self._on_detail)
+        desk.underlay_changed.connect(self._on_changed)
+        desk.active_changed.connect(self._on_changed)
+        tracing.changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_opacity(self, percent: int) -> None:
+        self._desk.set_opacity(percent / 100)
+
+    def _on_detail(self, percent: int) -> None:
+        self._tracing.set_detail(percent / 100)
+
+    def _on_changed(self) -> None:
+        drawing = self._desk.drawing
+        underlay = None if drawing is None else drawing.underlay
+        self.setVisible(underlay is not None)
+        self._trace.setEnabled(underlay is not None)
+        self._busy.setVisible(self._tracing.running)
+        if underlay is not None:
+            self.opacity.set_value(round(underlay.opacity * 100))
+        self.detail.setVisible(self._tracing.running or self._tracing.adjustable)
+
+
+class Swatch(QAbstractButton):
+    """One colour."""
+
+    def __init__(self, colour: str, name: str) -> None:
+        super().__init__()
+        self.colour = colour
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFixedSize(_SWATCH_PX, _SWATCH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = self.rect().toRectF().adjusted(1.5, 1.5, -1.5, -1.5)
+        chosen = self.isChecked() or self.hasFocus()
+        painter.setPen(QPen(self.palette().color(ACCENT if chosen else CONTROL), 2 if chosen else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area, 6, 6)
+        inner = area.adjusted(3, 3, -3, -3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.colour))
+        painter.drawRoundedRect(inner, 4, 4)
+        painter.end()
+
+
+def tool_button(action: QAction, *, with_text: bool = False) -> QToolButton:
+    """A flat button that leaves the keyboard to the paper when it is clicked."""
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setProperty("tool", True)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(20, 20))
+    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
+    button.setToolButtonStyle(style)
+    button.setAccessibleName(action.text())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,1 @@
+"""Saving, copying and dragging results out."""

@@ -1,0 +1,194 @@
+"""The panel of the Generate workspace: model, seed, how many, how varied, class, sliders."""
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.state.generate.encoded_photo import PhotoInLatents
+from studio.state.generate.workspace import COUNTS, DEFAULT_COUNT, MOST_SEED, GenerateState
+from studio.state.language import tr
+from studio.ui.actions.table import Actions
+from studio.ui.parts.form_fields import labelled
+from studio.ui.parts.generator_picker import GeneratorPicker
+from studio.ui.parts.slider_stack import SliderStack
+from studio.ui.parts.value_slider import ValueSlider
+from studio.ui.style.icons import icon
+
+MOST_TEMPERATURE = 150
+
+
+class GeneratePanel(QWidget):
+    """Writes to the state, and shows what the state says."""
+
+    def __init__(
+        self, state: GenerateState, photo: PhotoInLatents, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._photo = photo
+        self.setObjectName("Inspector")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(300)
+        self.picker = GeneratorPicker(state.shelf)
+        self.seed = QSpinBox()
+        self.seed.setRange(0, MOST_SEED)
+        self.seed.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.seed.setFrame(False)
+        self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.seed.setKeyboardTracking(False)
+        self.seed.setFixedSize(72, 24)
+        self.seed.setAccessibleName(tr("Seed"))
+        self.seed.setToolTip(tr("The number of the first picture; the same number gives the same picture, always"))
+        self.count = ValueSlider(tr("How many"), _field(*COUNTS), default=DEFAULT_COUNT)
+        percent = _field(0, MOST_TEMPERATURE, " %")
+        self.temperature = ValueSlider(tr("How varied"), percent, default=100)
+        self.temperature.set_tip(tr("Less is nearer to the average, more is stranger"))
+        self.classes = QComboBox()
+        self.classes.setAccessibleName(tr("What to make"))
+        self._class_row = labelled(tr("What to make"), self.classes)
+        self.sliders = SliderStack()
+        self.reroll = QPushButton(tr("Make others"))
+        self.reroll.setProperty("primary", True)
+        self.reroll.setToolTip(actions["reroll"].toolTip())
+        self.make_slider = QPushButton(actions["make_slider"].text())
+        self.make_slider.setProperty("small", True)
+        self.make_slider.setToolTip(actions["make_slider"].toolTip())
+        self._lay_out(actions)
+        self.picker.chosen.connect(state.choose)
+        self.seed.valueChanged.connect(state.set_seed)
+        self.count.value_changed.connect(state.set_count)
+        self.temperature.value_changed.connect(self._on_temperature)
+        self.classes.activated.connect(self._on_class)
+        self.sliders.moved.connect(state.set_amount)
+        self.sliders.remove_asked.connect(photo.remove_slider)
+        self.reroll.clicked.connect(actions["reroll"].trigger)
+        self.make_slider.clicked.connect(actions["make_slider"].trigger)
+        state.model_changed.connect(self._on_model_changed)
+        state.settings_changed.connect(self._on_settings_changed)
+        state.sliders_changed.connect(self._on_settings_changed)
+        self._on_model_changed()
+        self._on_settings_changed()
+
+    def set_compact(self, compact: bool) -> None:
+        """Narrower in a small window."""
+        # Words are longer in some languages.
+        needed = max(self._inner.minimumSizeHint().width(), self._bottom.minimumSize().width())
+        self.setFixedWidth(min(max(248, needed), 300) if compact else 300)
+
+    def _lay_out(self, actions: Actions) -> None:
+        self._inner = inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 4, 16, 4)
+        column.setSpacing(12)
+        column.addWidget(self.picker)
+        seed_row = QHBoxLayout()
+        seed_row.setSpacing(4)
+        label = QLabel(tr("Seed"))
+        label.setBuddy(self.seed)
+        dice = QToolButton()
+        dice.setProperty("flat", True)
+        dice.setIcon(icon("dice-five"))
+        dice.setIconSize(QSize(20, 20))
+        dice.setToolTip(actions["reroll"].toolTip())
+        dice.setAccessibleName(actions["reroll"].text())
+        dice.clicked.connect(actions["reroll"].trigger)
+        seed_row.addWidget(label, 1)
+        seed_row.addWidget(self.seed)
+        seed_row.addWidget(dice)
+        column.addLayout(seed_row)
+        for widget in (self._class_row, self.temperature, self.count):
+            column.addWidget(widget)
+        rule = QFrame()
+        rule.setFixedHeight(1)
+        rule.setObjectName("Rule")
+        column.addWidget(rule)
+        heading = QLabel(tr("Sliders"))
+        heading.setProperty("heading", True)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self.make_slider)
+        column.addLayout(top)
+        column.addWidget(self.sliders)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        area.setAccessibleName(tr("Generate"))
+        self._bottom = bottom = QHBoxLayout()
+        bottom.setContentsMargins(16, 8, 16, 0)
+        bottom.setSpacing(8)
+        bottom.addWidget(self.reroll, 1)
+        bottom.addWidget(_menu_button(actions))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 12)
+        layout.setSpacing(8)
+        layout.addWidget(area, 1)
+        layout.addLayout(bottom)
+
+    def _on_model_changed(self) -> None:
+        state = self._state
+        self.picker.show_model("" if state.package is None else state.package.id)
+        with QSignalBlocker(self.classes):
+            self.classes.clear()
+            if state.package is not None and state.package.manifest.any_class is not None:
+                self.classes.addItem(tr("Anything"), None)
+            for number, name in enumerate(state.classes):
+                self.classes.addItem(name, number)
+        self._class_row.setVisible(bool(state.classes))
+
+    def _on_settings_changed(self) -> None:
+        state = self._state
+        for widget, value in ((self.count, state.count), (self.temperature, round(100 * state.temperature))):
+            widget.blockSignals(True)
+            widget.set_value(value)
+            widget.blockSignals(False)
+        with QSignalBlocker(self.seed):
+            self.seed.setValue(state.seed)
+        with QSignalBlocker(self.classes):
+            self.classes.setCurrentIndex(max(self.classes.findData(state.label), 0))
+        names = tuple(slider.name for slider in state.sliders)
+        own = [slider.name for slider in state.sliders if not slider.ships]
+        self.sliders.show_sliders(names, state.amounts, removable=own)
+
+    def _on_temperature(self, percent: int) -> None:
+        self._state.set_temperature(percent / 100)
+
+    def _on_class(self, index: int) -> None:
+        self._state.set_label(self.classes.itemData(index))
+
+
+def _field(low: int, high: int, suffix: str = "") -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(low, high)
+    field.setSuffix(suffix)
+    return field
+
+
+def _menu_button(actions: Actions) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("framed", True)
+    button.setText(tr("Save"))
+    button.setMinimumHeight(38)
+    button.setAccessibleName(tr("Save pictures"))
+    button.setToolTip(tr("Save pictures"))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    menu = QMenu(button)
+    for action_id in ("save_sample", "save_sheet", "save_folder"):
+        menu.addAction(actions[action_id])
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button

@@ -1,0 +1,1 @@
+"""Choosing a look: the gallery, its search, variations of one."""

@@ -1,0 +1,1 @@
+"""Painting where the translation shows."""

@@ -1,0 +1,380 @@
+"""Somebody else's network: how it comes out on one's own photo, and a question only where the file does not tell."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.state.language import mark, tr
+from studio.state.models.import_fields import ImportField, in_words
+from studio.state.models.onnx_import import ForeignImport, Group
+from studio.ui.style.icons import icon
+
+if TYPE_CHECKING:
+    from studio.inference.foreign.views import View
+
+_LARGE_PX, _TILE_PX = 168, 96
+_QUESTIONS: dict[Group, str] = {
+    "range": mark("Which one looks right?"),
+    "order": mark("Which colours are right?"),
+    "size": mark("How coarse shall it be?"),
+}
+_ORDERS = {"RGB": mark("Red first"), "BGR": mark("Blue first")}
+
+
+class ImportNetworkDialog(QDialog):
+    """Stays beside the window; closing it leaves the file alone."""
+
+    def __init__(self, state: ForeignImport, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setWindowTitle(tr("Add somebody else's network"))
+        self.setAccessibleName(self.windowTitle())
+        self.title = QLabel()
+        self.title.setProperty("title", True)
+        self.title.setWordWrap(True)
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setAccessibleName(tr("Trying the network"))
+        self._before, self._after, self._arrow = _Shown(tr("Your photo")), _Shown(tr("What it makes")), QLabel("→")
+        self.tiles: dict[Group, Tiles] = {name: Tiles(tr(question)) for name, question in _QUESTIONS.items()}
+        self.error = QLabel()
+        self.error.setWordWrap(True)
+        self.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.asked, self.more = Fields(), Fields()
+        self.found = QLabel()
+        self.found.setProperty("caption", True)
+        self.found.setWordWrap(True)
+        self.more_button = QPushButton(tr("More"))
+        self.more_button.setCheckable(True)
+        self.more_button.setProperty("small", True)
+        self.add_button = QPushButton(tr("Add it"))
+        self.add_button.setProperty("primary", True)
+        self.add_button.setDefault(True)
+        self.replace_button = QPushButton(tr("Replace the old one"))
+        self.cancel_button = QPushButton(tr("Cancel"))
+        self._lay_out()
+        for tiles in self.tiles.values():
+            tiles.chosen.connect(state.answer)
+        for fields in (self.asked, self.more):
+            fields.answered.connect(state.answer)
+        self.more_button.toggled.connect(self._on_changed)
+        self.add_button.clicked.connect(self._on_add)
+        self.replace_button.clicked.connect(self._on_replace)
+        self.cancel_button.clicked.connect(self.reject)
+        state.changed.connect(self._on_changed)
+        state.ended.connect(self._on_ended)
+        self._was_busy = False
+        self._on_changed()
+
+    def reject(self) -> None:
+        """This file is left alone; a next one may wait."""
+        if self._state.path is None:
+            super().reject()
+        else:
+            self._state.leave()
+
+    def _lay_out(self) -> None:
+        pair = QHBoxLayout()
+        pair.setSpacing(12)
+        for widget in (self._before, self._arrow, self._after):
+            pair.addWidget(widget)
+        pair.addStretch(1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 20, 24, 12)
+        column.setSpacing(12)
+        column.addWidget(self.title)
+        column.addLayout(pair)
+        column.addWidget(self.error)
+        for tiles in self.tiles.values():
+            column.addWidget(tiles)
+        column.addWidget(self.asked)
+        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.more)
+        column.addWidget(self.found)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(24, 8, 24, 16)
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for button in (self.cancel_button, self.replace_button, self.add_button):
+            button.setMinimumHeight(self.add_button.sizeHint().height())
+            buttons.addWidget(button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._busy)
+        outer.addWidget(area, 1)
+        outer.addLayout(buttons)
+        room = self.screen().availableSize()
+        self.resize(min(640, room.width() - 32), min(660, room.height() - 80))
+
+    def _on_changed(self, *_arguments: object) -> None:
+        state = self._state
+        if state.path is None:
+            return
+        self.setUpdatesEnabled(False)
+        self.title.setText(state.path.name)
+        self._busy.setVisible(state.busy)
+        self._show_error(state.error_words, is_question=bool(state.asked))
+        seen = state.seen
+        pictures = {} if seen is None else seen.pictures
+        chosen = next((view.file for view in (seen.views if seen else ()) if view.chosen), "result")
+        self._before.show_picture(pictures.get(""))
+        self._after.show_picture(pictures.get(chosen))
+        more = self.more_button.isChecked()
+        self._arrow.setVisible("" in pictures and chosen in pictures)
+        for name, tiles in self.tiles.items():
+            tiles.show_views(state.tiles(name, also_clear=more), pictures)
+        asked = state.asked
+        self.asked.show_fields(asked, state.answers)
+        rest = tuple(entry for entry in state.fields if entry not in asked)
+        self.more.show_fields(rest if more else (), state.answers)
+        self.found.setText("" if seen is None else _evidence(seen.found, state.fields))
+        self.found.setVisible(more and seen is not None)
+        self._was_busy, was_busy = state.busy, self._was_busy
+        self.add_button.setEnabled(seen is not None and not state.busy and not state.id_taken)
+        self.replace_button.setVisible(state.id_taken)
+        self.setUpdatesEnabled(True)
+        if was_busy and not state.busy and not isinstance(self.focusWidget(), QLineEdit):
+            first = next(iter(self.asked.inputs.values()), self.add_button)
+            (first if self.asked.isVisibleTo(self) else self.add_button).setFocus()
+
+    def _show_error(self, words: str, *, is_question: bool) -> None:
+        """What is asked for is no fault."""
+        self.error.setText(words)
+        self.error.setVisible(bool(words))
+        self.error.setProperty("fault", not is_question)
+        self.error.style().unpolish(self.error)
+        self.error.style().polish(self.error)
+
+    def _on_add(self) -> None:
+        self._state.accept()
+
+    def _on_replace(self) -> None:
+        self._state.accept(replace=True)
+
+    def _on_ended(self) -> None:
+        self.accept()
+
+
+class _Shown(QWidget):
+    """One picture with a word below."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._picture = QLabel()
+        self._picture.setAccessibleName(words)
+        caption = QLabel(words)
+        caption.setProperty("caption", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._picture)
+        column.addWidget(caption)
+
+    def show_picture(self, image: Any) -> None:
+        """None hides it."""
+        self.setVisible(image is not None)
+        if image is not None:
+            self._picture.setPixmap(_pixmap(image, _LARGE_PX, self.devicePixelRatioF()))
+
+
+class Tiles(QWidget):
+    """One question, answered by choosing a picture."""
+
+    chosen = Signal(dict)
+    """Flags and what they say."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+        self._views: tuple[View, ...] = ()
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        heading = QLabel(question)
+        heading.setProperty("heading", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(heading)
+        column.addLayout(self._row)
+        self._group.idClicked.connect(self._on_clicked)
+
+    @property
+    def buttons(self) -> list[QToolButton]:
+        """The tiles, in order."""
+        return [button for button in self._group.buttons() if isinstance(button, QToolButton)]
+
+    def show_views(self, views: "tuple[View, ...]", pictures: dict[str, Any]) -> None:
+        """Hidden without any."""
+        self.setVisible(bool(views))
+        if views == self._views:
+            return
+        self._views = views
+        for button in self.buttons:
+            self._group.removeButton(button)
+            button.deleteLater()
+        while self._row.count():
+            self._row.takeAt(0)
+        ratio = self.devicePixelRatioF()
+        for number, view in enumerate(views):
+            button = QToolButton()
+            words = _words_of(view)
+            button.setText(words)
+            button.setIcon(QIcon(_pixmap(pictures[view.file], _TILE_PX, ratio)))
+            button.setIconSize(QSize(_TILE_PX, _TILE_PX))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setCheckable(True)
+            button.setChecked(view.chosen)
+            button.setProperty("framed", True)
+            button.setProperty("tool", True)
+            button.setAccessibleName(f"{self._question} {words}")
+            button.setToolTip(words)
+            self._group.addButton(button, number)
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+
+    def _on_clicked(self, number: int) -> None:
+        self.chosen.emit(self._views[number].flags)
+
+
+class Fields(QWidget):
+    """Questions in words, one below the other."""
+
+    answered = Signal(dict)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[ImportField, ...] = ()
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setSpacing(8)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.inputs: dict[str, QLineEdit] = {}
+
+    def show_fields(self, fields: tuple[ImportField, ...], answers: dict[str, str]) -> None:
+        """Hidden without any; what is being typed stays."""
+        self.setVisible(bool(fields))
+        if fields != self._shown:
+            self._shown = fields
+            while self._form.rowCount():
+                self._form.removeRow(0)
+            self.inputs = {entry.flag: self._add(entry) for entry in fields}
+        for flag, line in self.inputs.items():
+            if not line.hasFocus() or not line.isModified():
+                line.setText(answers.get(flag, ""))
+
+    def _add(self, entry: ImportField) -> QLineEdit:
+        field: QWidget
+        if entry.kind == "choice":
+            box = QComboBox()
+            box.setEditable(True)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.addItems(["", *entry.choices])
+            line = box.lineEdit()
+            assert line is not None
+            box.activated.connect(partial(self._on_chosen, entry.flag, line))
+            field = box
+        else:
+            line = QLineEdit()
+            line.setProperty("search", True)
+            field = line
+        if entry.kind in ("picture", "network"):
+            field = _with_button(line, tr("Choose a file…"), partial(self._on_browse, entry, line))
+        line.setPlaceholderText(tr(entry.tip))
+        for widget in (line, field):
+            widget.setAccessibleName(tr(entry.label))
+            widget.setToolTip(tr(entry.tip))
+        line.editingFinished.connect(partial(self._on_typed, entry.flag, line))
+        self._form.addRow(tr(entry.label), field)
+        return line
+
+    def _on_chosen(self, flag: str, line: QLineEdit, _index: int) -> None:
+        self.answered.emit({flag: line.text().strip()})
+
+    def _on_typed(self, flag: str, line: QLineEdit) -> None:
+        if line.isModified():
+            line.setModified(False)
+            self.answered.emit({flag: line.text().strip()})
+
+    def _on_browse(self, entry: ImportField, line: QLineEdit) -> None:
+        from studio.imaging.files import OPEN_SUFFIXES
+
+        suffixes = (".onnx",) if entry.kind == "network" else OPEN_SUFFIXES
+        patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+        dialog = QFileDialog(self, tr(entry.label), "", f"{tr(entry.label)} ({patterns});;{tr('All files')} (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(partial(self._on_file, entry.flag))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file(self, flag: str, name: str) -> None:
+        self.answered.emit({flag: str(Path(name))})
+
+
+def _with_button(line: QLineEdit, tip: str, pressed: Any) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setIcon(icon("folder-open"))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.clicked.connect(pressed)
+    row.addWidget(line, 1)
+    row.addWidget(button)
+    return box
+
+
+def _pixmap(image: Any, edge: int, ratio: float) -> QPixmap:
+    size = QSize(round(edge * ratio), round(edge * ratio))
+    kept = Qt.AspectRatioMode.KeepAspectRatio
+    pixmap = QPixmap.fromImage(image.scaled(size, kept, Qt.TransformationMode.SmoothTransformation))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _words_of(view: "View") -> str:
+    if view.group == "order":
+        return tr(_ORDERS[view.value])
+    if view.group == "size":
+        return tr("{edge} pixels").format(edge=view.value) if view.value else tr("any size")
+    return "ImageNet" if view.value.startswith("ImageNet") else view.value
+
+
+def _evidence(found: Any, fields: tuple[ImportField, ...]) -> str:
+    lines = (": ".join(part for part in (item.name, item.value) if part) for item in found)
+    reasons = (f" ({item.because})" if item.because else "" for item in found)
+    return "\n".join(in_words(line + reason, fields) for line, reason in zip(lines, reasons, strict=True))

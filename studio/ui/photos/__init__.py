@@ -1,0 +1,1 @@
+"""Photos that are open, and the page that shows when none is."""

@@ -1,0 +1,131 @@
+"""One row of the settings: what it is called, what it does, what it is changed with, and the way back."""
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from studio.preferences.chosen import variable
+from studio.preferences.kinds import Setting
+from studio.preferences.table import DEVICE
+from studio.state.language import tr
+from studio.state.settings import DeviceChoices, Settings
+from studio.ui.settings.editors import ChoiceEditor, make_editor
+from studio.ui.style.icons import icon
+
+
+class SettingRow(QWidget):
+    """Reads and writes `settings`."""
+
+    def __init__(self, setting: Setting[Any], settings: Settings) -> None:
+        super().__init__()
+        self.setting = setting
+        self._settings = settings
+        self.editor = make_editor(setting, settings)
+        title = QLabel(tr(setting.title))
+        title.setBuddy(self.editor.focus_target)
+        self.about = caption(tr(setting.description))
+        self.reset_button = reset_button(tr(setting.title))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(title)
+        words.addWidget(self.about)
+        self.more = caption("")
+        self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        row.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.more)
+        self.editor.chosen.connect(self._on_chosen)
+        self.reset_button.clicked.connect(self._on_reset)
+        settings.changed.connect(self._on_changed)
+        self._on_changed(setting)
+
+    @property
+    def searched(self) -> str:
+        """What a search looks at."""
+        return f"{self.setting.name} {tr(self.setting.title)} {tr(self.setting.description)}".casefold()
+
+    def _on_chosen(self, value: Any) -> None:
+        self._settings.set(self.setting, value)
+        self._on_changed(self.setting)
+
+    def _on_reset(self) -> None:
+        self._settings.reset(self.setting)
+
+    def _on_changed(self, setting: Setting[Any]) -> None:
+        if setting is not self.setting:
+            return
+        value = self._settings[setting]
+        self.editor.show_value(value)
+        set_resettable(self.reset_button, value != setting.default)
+        if self._settings.source(setting) in ("variable", "flag"):
+            self.editor.setEnabled(False)
+            set_resettable(self.reset_button, False)
+            self.about.setText(tr("Set by {name} outside of the program.").format(name=variable(setting)))
+
+
+class DeviceRow(SettingRow):
+    """Says of each device that can't be used why, and what would help."""
+
+    def __init__(self, settings: Settings, choices: DeviceChoices) -> None:
+        super().__init__(DEVICE, settings)
+        self._choices = choices
+        choices.changed.connect(self._on_found)
+        self._on_found()
+
+    @property
+    def searched(self) -> str:
+        return f"{super().searched} cuda gpu cpu {self.more.text().casefold()}"
+
+    def _on_found(self) -> None:
+        editor, found = self.editor, self._choices.found
+        if not found or not isinstance(editor, ChoiceEditor):
+            return
+        shown = self._settings[DEVICE]
+        editor.combo.clear()
+        for choice in found:
+            title = tr(DEVICE.choices[choice.word])
+            editor.combo.addItem(title, choice.word)
+            # What can't be used can't be chosen; what was chosen before stays visible.
+            item = editor.combo.model().item(editor.combo.count() - 1)  # type: ignore[attr-defined]
+            item.setEnabled(choice.usable or choice.word == shown)
+            item.setToolTip(choice.detail)
+        editor.show_value(shown)
+        self.more.setText("\n".join(f"{tr(DEVICE.choices[choice.word])}: {choice.detail}" for choice in found))
+        self.more.show()
+
+
+def caption(text: str) -> QLabel:
+    """Small words that wrap."""
+    label = QLabel(text)
+    label.setProperty("caption", True)
+    label.setWordWrap(True)
+    label.setMinimumWidth(160)
+    return label
+
+
+def reset_button(title: str) -> QToolButton:
+    """Brings one setting back to its default; keeps its place while there is nothing to bring back."""
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setIcon(icon("arrow-counter-clockwise"))
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(tr("Back to the default"))
+    button.setAccessibleName(tr("Reset: {name}").format(name=title))
+    policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)
+    return button
+
+
+def set_resettable(button: QToolButton, on: bool) -> None:
+    """Show the way back only where it leads somewhere."""
+    button.setVisible(on)

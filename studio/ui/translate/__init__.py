@@ -1,0 +1,1 @@
+"""The Translate workspace, without what `looks`, `photos`, `mask`, `export` and `viewer` hold."""

@@ -1,0 +1,163 @@
+"""The panel at the right: looks, direction, strength, size, save."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.imaging.options import Size
+from studio.state.language import tr
+from studio.state.translate.look_previews import LookPreviews
+from studio.state.translate.workspace import TranslateState
+from studio.ui.actions.table import Actions
+from studio.ui.looks.gallery import Gallery
+from studio.ui.looks.search import LookSearch
+from studio.ui.parts.value_slider import StopField, ValueSlider
+from studio.ui.style.icons import icon
+from studio.ui.translate.direction import DirectionChooser
+from studio.ui.translate.keep_chooser import KeepChooser
+from studio.ui.translate.seed_field import SeedField
+
+_MARGIN_PX, _GAP_PX = 16, 8
+
+
+class Inspector(QWidget):
+    """Writes to the state, and shows what the state says."""
+
+    def __init__(
+        self, state: TranslateState, previews: LookPreviews, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._sizes: tuple[Size, ...] = ()
+        self.setObjectName("Inspector")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(300)
+        self.gallery = Gallery(state.shelf, previews)
+        self.looks = LookSearch(state.shelf, self.gallery, previews, actions)
+        self.direction = DirectionChooser(state.shelf)
+        percent = QSpinBox()
+        percent.setRange(0, 100)
+        percent.setSuffix(" %")
+        self.strength = ValueSlider(tr("How strong"), percent, default=100)
+        self.strength.set_tip(tr("How much of the translation shows"))
+        self.keep = KeepChooser(state, actions)
+        self.seed = SeedField(state, actions)
+        self._size_field = StopField()
+        self.size_slider = ValueSlider(tr("Detail size"), self._size_field, default=0, page=1)
+        self.size_slider.set_tip(tr("Smaller gives bolder shapes, larger finer ones and takes longer"))
+        self.save_button = QPushButton(tr("Save…"))
+        self.save_button.setProperty("primary", True)
+        self.save_button.setToolTip(actions["save"].toolTip())
+        self.export_button = QPushButton(tr("Export…"))
+        self.export_button.setMinimumHeight(self.save_button.sizeHint().height())
+        self.export_button.setToolTip(actions["export"].toolTip())
+        self.more_button = _more_button(actions)
+        self._controls = QVBoxLayout()
+        self._lay_out()
+        self.strength.value_changed.connect(self._on_strength_moved)
+        self.size_slider.value_changed.connect(self._on_size_moved)
+        self._save_action = actions["save"]
+        self.save_button.clicked.connect(self._save_action.trigger)
+        self.export_button.clicked.connect(actions["export"].trigger)
+        self._save_action.changed.connect(self._on_save_changed)
+        state.strength_changed.connect(self._on_strength_changed)
+        state.size_changed.connect(self._on_size_changed)
+        self._on_size_changed()
+        self._on_save_changed()
+
+    def set_compact(self, compact: bool) -> None:
+        """Narrower in a small window."""
+        width = 248 if compact else 300
+        self.setFixedWidth(width)
+        buttons = (self.save_button, self.export_button, self.more_button)
+        needed = sum(button.sizeHint().width() + _GAP_PX for button in buttons) + 2 * _MARGIN_PX
+        # In some languages there is no room for all; the menu of the last has it too.
+        self.export_button.setVisible(needed <= width)
+
+    def add_control(self, widget: QWidget) -> None:
+        """One more below the others."""
+        self._controls.addWidget(widget)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.looks)
+        layout.addWidget(self.gallery, 100)
+        rule = QFrame()
+        rule.setFixedHeight(1)
+        rule.setObjectName("Rule")
+        layout.addWidget(rule)
+        self._controls.setContentsMargins(16, 8, 16, 0)
+        self._controls.setSpacing(12)
+        for widget in (self.direction, self.strength, self.keep, self.size_slider, self.seed):
+            self._controls.addWidget(widget)
+        layout.addLayout(self._controls)
+        layout.addStretch(1)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(_MARGIN_PX, 8, _MARGIN_PX, 0)
+        bottom.setSpacing(_GAP_PX)
+        bottom.addWidget(self.save_button, 1)
+        bottom.addWidget(self.export_button)
+        bottom.addWidget(self.more_button)
+        layout.addLayout(bottom)
+
+    def _on_save_changed(self) -> None:
+        for button in (self.save_button, self.export_button, self.more_button):
+            button.setEnabled(self._save_action.isEnabled())
+
+    def _on_strength_moved(self, percent: int) -> None:
+        self._state.set_strength(percent / 100)
+
+    def _on_strength_changed(self) -> None:
+        self.strength.set_value(round(self._state.strength * 100))
+
+    def _on_size_moved(self, stop: int) -> None:
+        if stop < len(self._sizes):
+            self._state.set_size(self._sizes[stop])
+
+    def _on_size_changed(self) -> None:
+        sizes = self._state.sizes_on_offer
+        self.size_slider.setVisible(bool(sizes))
+        if not sizes:
+            return
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._size_field.set_stops(tuple(_stop(size) for size in sizes))
+            self.size_slider.blockSignals(True)
+            self.size_slider.set_range(0, len(sizes) - 1)
+            self.size_slider.blockSignals(False)
+        self.size_slider.set_value(sizes.index(self._state.size_px))
+
+
+def _more_button(actions: Actions) -> QToolButton:
+    """Opens the other ways out."""
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setIcon(icon("dots-three"))
+    button.setIconSize(QSize(20, 20))
+    button.setToolTip(tr("Copy, or save before and after side by side"))
+    button.setAccessibleName(tr("More ways to bring the picture out"))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    menu = QMenu(button)
+    for action_id in ("export", "copy", "before_after", "contact_sheet"):
+        menu.addAction(actions[action_id])
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
+
+
+def _stop(size_px: Size) -> tuple[str, int | None]:
+    if size_px == "auto":
+        return (tr("Auto"), None)
+    if size_px == "full":
+        return (tr("Full"), None)
+    return (f"{size_px} px", size_px)

@@ -1,0 +1,54 @@
+"""Which variation, for models that draw noise: a number, a dice, and a grid to choose from."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+
+from studio.state.language import tr
+from studio.state.translate.variations import MOST_SEED
+from studio.state.translate.workspace import TranslateState
+from studio.ui.actions.table import Actions
+
+
+class SeedField(QWidget):
+    """Hidden where another seed would change nothing."""
+
+    def __init__(self, state: TranslateState, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._actions = [actions["another_seed"], actions["variations"]]
+        self.field = QSpinBox()
+        self.field.setRange(0, MOST_SEED)
+        self.field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.field.setFrame(False)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setKeyboardTracking(False)
+        self.field.setFixedSize(72, 24)
+        self.field.setAccessibleName(tr("Variation"))
+        self.field.setToolTip(tr("Each number gives another variation, the same one each time"))
+        label = QLabel(tr("Variation"))
+        label.setBuddy(self.field)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(label, 1)
+        layout.addWidget(self.field)
+        self.buttons = [QToolButton() for _ in self._actions]
+        for button, action in zip(self.buttons, self._actions, strict=True):
+            button.setProperty("flat", True)
+            button.setDefaultAction(action)
+            button.setIconSize(QSize(20, 20))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setAccessibleName(action.text())
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            layout.addWidget(button)
+        self.field.valueChanged.connect(state.set_seed)
+        state.seed_changed.connect(self._on_changed)
+        state.picture_changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        draws = self._state.shelf.draws_noise
+        self.setVisible(draws)
+        for action in self._actions:
+            action.setEnabled(draws and self._state.original is not None)
+        self.field.setValue(self._state.seed)

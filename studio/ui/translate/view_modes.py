@@ -1,0 +1,66 @@
+"""The ways of seeing before and after, as one small row of buttons."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from studio.state.language import tr
+from studio.state.translate.view_mode import Viewing, ViewMode
+from studio.ui.actions.table import Actions
+
+ACTION_IDS: dict[ViewMode, str] = {
+    "divider": "view_divider",
+    "side": "view_side",
+    "difference": "view_difference",
+    "round_trip": "view_round_trip",
+    "realism": "view_realism",
+}
+
+
+class ViewModes(QWidget):
+    """One checkable action a mode; those that the model does not allow are hidden and do nothing."""
+
+    def __init__(self, viewing: Viewing, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._viewing = viewing
+        self._actions: dict[ViewMode, QAction] = {mode: actions[action_id] for mode, action_id in ACTION_IDS.items()}
+        self.buttons: dict[ViewMode, QToolButton] = {}
+        self.setObjectName("Segments")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("View"))
+        self.setFixedHeight(34)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setSpacing(2)
+        group = QActionGroup(self)
+        for mode, action in self._actions.items():
+            action.setCheckable(True)
+            action.setData(mode)
+            group.addAction(action)
+            self.buttons[mode] = _button(action)
+            layout.addWidget(self.buttons[mode])
+        group.triggered.connect(self._on_triggered)
+        viewing.mode_changed.connect(self._on_changed)
+        viewing.offers_changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_triggered(self, action: QAction) -> None:
+        self._viewing.set_mode(action.data())
+
+    def _on_changed(self) -> None:
+        for mode, action in self._actions.items():
+            action.setEnabled(mode in self._viewing.offered)
+            action.setVisible(mode in self._viewing.offered)
+            self.buttons[mode].setVisible(mode in self._viewing.offered)
+        self._actions[self._viewing.mode].setChecked(True)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(20, 20))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setAccessibleName(action.text())
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

@@ -1,0 +1,1 @@
+"""Pictures at any zoom: before and after, layers, and a pen."""

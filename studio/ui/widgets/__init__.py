@@ -1,1 +1,0 @@
-"""Parts that workspaces are made of."""

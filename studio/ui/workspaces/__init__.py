@@ -1,1 +1,0 @@
-"""One widget for each kind of work."""
