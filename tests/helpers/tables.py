@@ -157,9 +157,7 @@ def unpaired() -> str:
                         _parity(manifest),
                     )
                 )
-    first = _table(
-        ("model", "steps", "PSNR, dB", "SSIM", "mean error", "lost in the round trip", "against PyTorch"), rows
-    )
+    first = _table(("model", "steps", "PSNR, dB", "SSIM", "mean error", "round trip", "against PyTorch"), rows)
     return f"{first}\n\n{_others(lambda numbers: 'taken_for_target' in numbers)}"
 
 
