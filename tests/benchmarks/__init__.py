@@ -1,6 +1,7 @@
 """Measured promises: `python -m tests.benchmarks [NAME ...] [--json]`.
 
-Each module here has `run() -> list[Row]`; its name is the name of the benchmark.
+Each module here has `run() -> Iterable[Row]`, best one that yields each row as it is measured; its name is the name of
+the benchmark.
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +28,11 @@ _MANY, _LOOK_AFTER = 2000, 100
 _LEAST = 0.9
 
 
-def run() -> list[Row]:
+def run() -> Iterator[Row]:
     """Throughput at two sizes, and memory over many files."""
-    return [*_throughput_at_512(), *_throughput(), _memory_over_many()]
+    yield from _throughput_at_512()
+    yield from _throughput()
+    yield _memory_over_many()
 
 
 def _throughput_at_512() -> list[Row]:

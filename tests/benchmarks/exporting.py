@@ -42,17 +42,16 @@ EDGE_PX = 256
 _LIMIT_S, _LIMIT_GIB = 60.0, 4.0
 
 
-def run() -> list[Row]:
+def run() -> Iterator[Row]:
     """A row for each graph of each family, then the 9-block generator's."""
-    rows: list[Row] = []
     for name in NAMES:
         recipe = load_recipe(RECIPES / f"{name}.toml")
         torch.manual_seed(recipe.seed)
         task = family_of(recipe.family).make_task(recipe)
         networks: dict[str, nn.Module] = {key: x.eval().requires_grad_(False) for key, x in task.networks.items()}
         for spec in graphs_of(recipe, networks, Wishes()).specs:
-            rows.append(_row(recipe.family, spec))
-    return [*rows, *_nine_blocks()]
+            yield _row(recipe.family, spec)
+    yield from _nine_blocks()
 
 
 def _row(family: str, spec: GraphSpec) -> Row:

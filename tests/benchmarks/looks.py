@@ -12,9 +12,10 @@ _LONGEST_MS = 500.0
 _RUNS = 9
 
 
-def run() -> list[Row]:
+def run() -> Iterator[Row]:
     """Each look of `resources/models` whose input is a photo."""
-    return [row for folder in _looks() for row in _rows(folder)]
+    for folder in _looks():
+        yield from _rows(folder)
 
 
 def _looks() -> Iterator[Path]:

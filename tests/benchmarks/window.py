@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +25,16 @@ MEMORY_GB = 1.5
 _LIMIT_S = 120.0
 
 
-def run() -> list[Row]:
+def run() -> Iterator[Row]:
     """A 12-megapixel JPEG through the first bundled model (a test network where none is there), 24 megapixels drawn."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
         if not any(bundled_models_folder().glob("*/manifest.json")):
             models.norm_package(Path(home) / "models", preferred=768)
-        return [*_drop(Path(home)), *_frames(), _memory()]
+        yield from _drop(Path(home))
+        yield from _frames()
+        yield _memory()
 
 
 def _drop(home: Path) -> list[Row]:
