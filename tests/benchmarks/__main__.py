@@ -12,9 +12,11 @@ from collections.abc import Iterator
 import tests.benchmarks
 from tests.benchmarks import Row
 
+_WORDS = {True: "yes", False: "BROKEN", None: ""}
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """0: all ran and gave rows; 1: some did not; 2: a name is unknown."""
+    """0: all ran, gave rows and kept their promises; 1: some did not; 2: a name is unknown."""
     known = sorted(module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__) if module.name[0] != "_")
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(known)}; all where none is given")
@@ -43,6 +45,8 @@ def _rows(names: list[str], troubles: list[str]) -> Iterator[Row]:
             for row in importlib.import_module(f"tests.benchmarks.{name}").run():
                 yield row
                 count += 1
+                if row.holds is False:
+                    troubles.append(f"{name}: a promise is broken: {row.name} ({row.ratio:.2f}, {_bounds(row)})")
         except Exception as error:
             traceback.print_exc()
             troubles.append(f"{name}: failed after {count} rows ({type(error).__name__}: {error})")
@@ -51,8 +55,14 @@ def _rows(names: list[str], troubles: list[str]) -> Iterator[Row]:
                 troubles.append(f"{name}: no row was measured")
 
 
+def _bounds(row: Row) -> str:
+    least = "" if row.least is None else f"at least {row.least:g}"
+    most = "" if row.most is None else f"at most {row.most:g}"
+    return " and ".join(filter(None, (least, most)))
+
+
 def _json(rows: Iterator[Row]) -> None:
-    fields = ("name", "ours", "baseline", "ratio", "unit")
+    fields = ("name", "ours", "baseline", "ratio", "unit", "holds")
     before = "[\n"
     for row in rows:
         print(f"{before}  {json.dumps({field: getattr(row, field) for field in fields})}", end="", flush=True)
@@ -61,9 +71,10 @@ def _json(rows: Iterator[Row]) -> None:
 
 
 def _table(rows: Iterator[Row]) -> None:
-    print(f"{'ours':>12}  {'baseline':>12}  {'ratio':>7}  {'unit':<15}  name", flush=True)
+    print(f"{'ours':>12}  {'baseline':>12}  {'ratio':>7}  {'holds':<6}  {'unit':<15}  name", flush=True)
     for row in rows:
-        print(f"{row.ours:>12.3f}  {row.baseline:>12.3f}  {row.ratio:>7.2f}  {row.unit:<15}  {row.name}", flush=True)
+        numbers = f"{row.ours:>12.3f}  {row.baseline:>12.3f}  {row.ratio:>7.2f}"
+        print(f"{numbers}  {_WORDS[row.holds]:<6}  {row.unit:<15}  {row.name}", flush=True)
 
 
 if __name__ == "__main__":

@@ -100,8 +100,16 @@ def _seconds(call: Callable[[], object]) -> float:
 def _nine_blocks() -> Iterator[Row]:
     done = subprocess.run([sys.executable, "-m", __name__], capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
-    yield Row("9-block generator, 64 filters: export and validation against the limit", found["s"], _LIMIT_S, "s")
-    yield Row("9-block generator, 64 filters: peak memory of it all against the limit", found["gib"], _LIMIT_GIB, "GiB")
+    yield Row(
+        "9-block generator, 64 filters: export and validation against the limit", found["s"], _LIMIT_S, "s", most=1.0
+    )
+    yield Row(
+        "9-block generator, 64 filters: peak memory of it all against the limit",
+        found["gib"],
+        _LIMIT_GIB,
+        "GiB",
+        most=1.0,
+    )
 
 
 def _export_nine_blocks() -> None:

@@ -76,6 +76,18 @@ def test_json_holds_all_rows(standing_in: Standing, capsys: Captured) -> None:
     assert [(row["name"], row["ratio"]) for row in rows] == [("a", 0.5), ("b", 0.25)]
 
 
+def test_a_broken_promise_is_no_success(standing_in: Standing, capsys: Captured) -> None:
+    rows = [Row("slow", 3.0, 2.0, "s", most=1.0), Row("small", 1.0, 2.0, "dB", least=0.4), Row("plain", 9.0, 1.0, "s")]
+    standing_in("looks", lambda: rows)
+    assert [row.holds for row in rows] == [False, True, None]
+    assert main(["looks"]) == 1
+    out, err = capsys.readouterr()
+    assert ["BROKEN" in line for line in out.splitlines()[1:]] == [True, False, False]
+    assert "looks: a promise is broken: slow (1.50, at most 1)" in err
+    standing_in("looks", lambda: rows[1:])
+    assert main(["looks"]) == 0
+
+
 def test_an_unknown_name_is_told(capsys: Captured) -> None:
     assert main(["engin"]) == 2
     assert "did you mean engine?" in capsys.readouterr().err
