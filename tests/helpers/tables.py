@@ -96,7 +96,8 @@ def how_it_works() -> str:
     parts = []
     for page in PAGES:
         words = "\n\n".join(page.words)
-        parts.append(f"## {page.title}\n\n{words}\n\n*What others call it:* {page.term}")
+        picture = f"![Picture: {page.title}](../screenshots/how-{page.id}.webp)"
+        parts.append(f"## {page.title}\n\n{picture}\n\n{words}\n\n*What others call it:* {page.term}")
     return "\n\n".join(parts)
 
 
