@@ -79,6 +79,16 @@ def test_a_search_leads_to_the_passage(studio: Studio, help_window: ManualWindow
     assert 0 < view.cursorRect().top() < view.viewport().height()
 
 
+def test_marked_are_the_words_that_the_search_finds(studio: Studio, help_window: ManualWindow) -> None:
+    view = _shown(studio, help_window, "translate")
+    view.mark_words("MASK")
+    marked = {mark.cursor.selectedText() for mark in view.extraSelections()}  # type: ignore[attr-defined]
+    assert marked == {"Mask", "mask"}
+    assert "brushes" in view.toPlainText()
+    view.mark_words("rush")
+    assert view.extraSelections() == []
+
+
 def test_escape_clears_the_search_first_and_then_closes(studio: Studio, help_window: ManualWindow) -> None:
     QTest.keyClicks(help_window.search, "mask")
     QTest.keySequence(help_window.search, QKeySequence("Esc"))

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -31,6 +31,9 @@ MARGIN_PX = 24
 _MOST_WIDE_PX = 760
 """Longer lines are hard to read."""
 _SETTLED_MS = 120
+_ANY_CASE = (
+    QRegularExpression.PatternOption.CaseInsensitiveOption | QRegularExpression.PatternOption.UseUnicodePropertiesOption
+)
 _EMPTY = QImage(1, 1, QImage.Format.Format_ARGB32)
 _EMPTY.fill(Qt.GlobalColor.transparent)
 
@@ -116,12 +119,14 @@ class PageView(QTextBrowser):
         self._words = words
         marks = []
         for word in words.split():
-            cursor = self.document().find(word)
+            # As the search finds them: words that begin so.
+            begins = QRegularExpression(rf"(?<!\w){QRegularExpression.escape(word)}", _ANY_CASE)
+            cursor = self.document().find(begins)
             while not cursor.isNull():
                 mark = QTextEdit.ExtraSelection()
                 mark.cursor, mark.format = cursor, _marked(QApplication.palette())  # type: ignore[misc]
                 marks.append(mark)
-                cursor = self.document().find(word, cursor)
+                cursor = self.document().find(begins, cursor)
         self._places = [mark.cursor.selectionStart() for mark in marks]  # type: ignore[attr-defined]
         self.setExtraSelections(marks)
 
@@ -153,7 +158,9 @@ class PageView(QTextBrowser):
         """Its first part now and the others one after the other; then go to a heading, a place in pixels or a share."""
         self.page = page
         self._target = target
-        self._laid_out_px = self.width()
+        if self._laid_out_px != self.width():
+            self._images.clear()
+            self._laid_out_px = self.width()
         self._want_pictures(page)
         self._fit_margins()
         self.document().setDefaultStyleSheet(_style(QApplication.palette()))
