@@ -21,11 +21,12 @@ from PIL import Image
 from studio import cli
 from studio.batch.finding import Found
 from studio.batch.pace import Pace, in_words
-from studio.batch.watch import Arrivals
+from studio.batch.watch import SETTLED_AFTER_S, Arrivals
 from studio.inference.translator import Translator
 from tests.helpers import batches, models, photos, readback
 
 Captured = pytest.CaptureFixture[str]
+_STEP_S = 0.05
 
 
 @pytest.fixture(autouse=True)
@@ -213,14 +214,17 @@ def test_a_watched_folder_translates_what_arrives(tmp_path: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == f"{Path('in/out/00.png')}\n"
     whole = photos.photo_png(tmp_path / "whole.png", 300, 200).read_bytes()
-    for part in range(4):
+    # For longer than a file must rest, in so small steps that only a machine that stands still looks like a rest.
+    steps = round(1.5 * SETTLED_AFTER_S / _STEP_S)
+    for part in range(steps):
         with (folder / "slow.png").open("ab") as file:
-            file.write(whole[part * len(whole) // 4 : (part + 1) * len(whole) // 4])
-        time.sleep(0.7)
+            file.write(whole[part * len(whole) // steps : (part + 1) * len(whole) // steps])
+        time.sleep(_STEP_S)
     assert process.stdout.readline() == f"{Path('in/out/slow.png')}\n"
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=20)
+    rest, told = process.communicate(timeout=60)
     assert rest == ""
+    assert "slow.png" not in told, "it was tried before it was whole"
     assert process.returncode in (0, 130)
     assert _tree(folder / "out") == ["00.png", "slow.png"]
 
