@@ -185,7 +185,7 @@ def _recipe_text(folder_name: str, survey: Survey, family: str, machine: Machine
             "checkpoint_every = 500",
             "",
             "[evaluation]",
-            '# "efficientnet-lite0" adds distances between made and real pictures; the README says what it needs.',
+            '# "efficientnet-lite0" adds distances between made and real pictures; see families.md of the manual.',
             'features = "none"',
             "",
         ]
@@ -279,4 +279,4 @@ def _model_lines(family: str, crop: int, *, gpu: bool) -> list[str]:
         ]
     if family in ("autoencoder", "vae"):
         return ["# 2 makes a plane one can look at; more keeps more of a picture.", "latent = 32"]
-    return ["# The family's own values; README.md names the keys."]
+    return ["# The family's own values; the manual (families.md) names the losses."]

@@ -292,6 +292,10 @@
    <translation>Automatisch</translation>
   </message>
   <message>
+   <source>Back</source>
+   <translation>Zurück</translation>
+  </message>
+  <message>
    <source>Back to the colour of the paper</source>
    <translation>Zurück zur Farbe des Papiers</translation>
   </message>
@@ -906,6 +910,10 @@
   <message>
    <source>Format</source>
    <translation>Format</translation>
+  </message>
+  <message>
+   <source>Forward</source>
+   <translation>Vorwärts</translation>
   </message>
   <message>
    <source>Frames</source>
@@ -1540,6 +1548,10 @@
    <translation>Es sind keine Modelle installiert.</translation>
   </message>
   <message>
+   <source>No page has these words.</source>
+   <translation>Keine Seite enthält diese Wörter.</translation>
+  </message>
+  <message>
    <source>No setting has these words.</source>
    <translation>Keine Einstellung hat diese Wörter.</translation>
   </message>
@@ -1698,6 +1710,10 @@
   <message>
    <source>Overview</source>
    <translation>Übersicht</translation>
+  </message>
+  <message>
+   <source>Page of the manual</source>
+   <translation>Seite des Handbuchs</translation>
   </message>
   <message>
    <source>Pages</source>
@@ -2212,6 +2228,10 @@
    <translation>Einstellungen suchen</translation>
   </message>
   <message>
+   <source>Search the manual</source>
+   <translation>Handbuch durchsuchen</translation>
+  </message>
+  <message>
    <source>See a photo through the paper</source>
    <translation>Ein Foto durch das Papier sehen</translation>
   </message>
@@ -2254,10 +2274,6 @@
   <message>
    <source>Shortcuts</source>
    <translation>Tastenkürzel</translation>
-  </message>
-  <message>
-   <source>Shortcuts, how models work, about</source>
-   <translation>Tastenkürzel, wie Modelle arbeiten, Über</translation>
   </message>
   <message>
    <source>Show all of the map</source>
@@ -2642,6 +2658,14 @@
   <message>
    <source>The look {model} is not installed any more</source>
    <translation>Der Look {model} ist nicht mehr installiert</translation>
+  </message>
+  <message>
+   <source>The manual can't be read here.</source>
+   <translation>Das Handbuch lässt sich hier nicht lesen.</translation>
+  </message>
+  <message>
+   <source>The manual, shortcuts, how models work, about</source>
+   <translation>Handbuch, Tastenkürzel, wie Modelle arbeiten, Über</translation>
   </message>
   <message>
    <source>The map behind the pictures</source>

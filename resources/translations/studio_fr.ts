@@ -292,6 +292,10 @@
    <translation>Automatique</translation>
   </message>
   <message>
+   <source>Back</source>
+   <translation>Retour</translation>
+  </message>
+  <message>
    <source>Back to the colour of the paper</source>
    <translation>Revenir à la couleur du papier</translation>
   </message>
@@ -906,6 +910,10 @@
   <message>
    <source>Format</source>
    <translation>Format</translation>
+  </message>
+  <message>
+   <source>Forward</source>
+   <translation>Suivant</translation>
   </message>
   <message>
    <source>Frames</source>
@@ -1540,6 +1548,10 @@
    <translation>Aucun modèle n’est installé.</translation>
   </message>
   <message>
+   <source>No page has these words.</source>
+   <translation>Aucune page ne contient ces mots.</translation>
+  </message>
+  <message>
    <source>No setting has these words.</source>
    <translation>Aucun réglage n’a ces mots.</translation>
   </message>
@@ -1698,6 +1710,10 @@
   <message>
    <source>Overview</source>
    <translation>Vue d’ensemble</translation>
+  </message>
+  <message>
+   <source>Page of the manual</source>
+   <translation>Page du manuel</translation>
   </message>
   <message>
    <source>Pages</source>
@@ -2212,6 +2228,10 @@
    <translation>Chercher un réglage</translation>
   </message>
   <message>
+   <source>Search the manual</source>
+   <translation>Chercher dans le manuel</translation>
+  </message>
+  <message>
    <source>See a photo through the paper</source>
    <translation>Voir une photo à travers le papier</translation>
   </message>
@@ -2254,10 +2274,6 @@
   <message>
    <source>Shortcuts</source>
    <translation>Raccourcis</translation>
-  </message>
-  <message>
-   <source>Shortcuts, how models work, about</source>
-   <translation>Raccourcis, comment marchent les modèles, à propos</translation>
   </message>
   <message>
    <source>Show all of the map</source>
@@ -2642,6 +2658,14 @@
   <message>
    <source>The look {model} is not installed any more</source>
    <translation>Le rendu {model} n’est plus installé</translation>
+  </message>
+  <message>
+   <source>The manual can't be read here.</source>
+   <translation>Le manuel ne peut pas être lu ici.</translation>
+  </message>
+  <message>
+   <source>The manual, shortcuts, how models work, about</source>
+   <translation>Manuel, raccourcis, comment marchent les modèles, à propos</translation>
   </message>
   <message>
    <source>The map behind the pictures</source>

@@ -44,6 +44,8 @@ class LeftOut:
     """Folders in folders that were not looked into."""
     results: list[Path] = field(default_factory=list)
     """What this program made."""
+    unsuited: int = 0
+    """Pictures of another size or day than the filters ask for."""
 
     def __str__(self) -> str:
         """`3 .cr2, 1 .psd, 2 folders (use -r)`; empty where there is nothing."""
@@ -78,10 +80,11 @@ def find(
         if not given.is_dir():
             found.setdefault(given, _named(given))
             continue
-        before = len(search.left.results)
+        before, unsuited = len(search.left.results), search.left.unsuited
         inside = list(search.inside(given))
         if not inside and not _unreadable(given):
-            on_error(_nothing_in(given, filters, search.left, len(search.left.results) - before))
+            made, others = len(search.left.results) - before, search.left.unsuited - unsuited
+            on_error(_nothing_in(given, filters, search.left, made, others))
         for one in inside:
             found.setdefault(one.path, one)
     return list(found.values())
@@ -96,10 +99,13 @@ def identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _nothing_in(folder: Path, filters: Filters, left: LeftOut, results: int) -> PhotoError:
+def _nothing_in(folder: Path, filters: Filters, left: LeftOut, results: int, unsuited: int) -> PhotoError:
     if results:
         words = f"{results} result{'s' * (results > 1)} of this program"
         return PhotoError(f"{folder} holds no pictures but {words}", "name these files to translate them again")
+    if unsuited:
+        words = f"{unsuited} other{'s' * (unsuited > 1)}"
+        return PhotoError(f"{folder} holds no pictures of that size and day, only {words}", "choose other limits")
     if left.folders:
         return PhotoError(f"{folder} holds no pictures, only folders", "use -r to look into them")
     kinds = filters.suffixes or (*OPEN_SUFFIXES, *CLIP_SUFFIXES)
@@ -175,7 +181,10 @@ class _Search:
             status = entry.stat()
         except OSError:  # gone again, or a link to nowhere
             return None
-        if not self._is_wanted(path) or not self._passes(status):
+        if not self._is_wanted(path):
+            return None
+        if not self._passes(status):
+            self.left.unsuited += 1
             return None
         if self._is_result is not None and self._is_result(path, status.st_size, status.st_mtime):
             self.left.results.append(path)

@@ -1,4 +1,4 @@
-"""Every setting there is. The dialog, `studio settings`, the environment variables and the README are made from it."""
+"""Every setting there is. The dialog, `studio settings`, the environment variables and the manual are made from it."""
 
 from typing import Any
 

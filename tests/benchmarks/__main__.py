@@ -1,4 +1,4 @@
-"""Run benchmarks by name, all where none is named, and print one table or JSON."""
+"""Run benchmarks by name, all if none is named, and print each row as it is measured, as a table or JSON."""
 
 import argparse
 import difflib
@@ -6,13 +6,17 @@ import importlib
 import json
 import pkgutil
 import sys
+import traceback
+from collections.abc import Iterator
 
 import tests.benchmarks
 from tests.benchmarks import Row
 
+_WORDS = {True: "yes", False: "BROKEN", None: ""}
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """0: all ran; 2: a name is unknown."""
+    """0: all ran, gave rows and kept their promises; 1: some did not; 2: a name is unknown."""
     known = sorted(module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__) if module.name[0] != "_")
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(known)}; all where none is given")
@@ -24,26 +28,53 @@ def main(arguments: list[str] | None = None) -> int:
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
             print(f"no benchmark {name!r}: {hint}", file=sys.stderr)
             return 2
-    rows: list[Row] = []
-    for name in options.names or known:
+    troubles: list[str] = []
+    show = _json if options.json else _table
+    show(_rows(options.names or known, troubles))
+    for trouble in troubles:
+        print(trouble, file=sys.stderr)
+    return 1 if troubles else 0
+
+
+def _rows(names: list[str], troubles: list[str]) -> Iterator[Row]:
+    """Of all benchmarks; adds a line to `troubles` for each that failed or gave none. The others still run."""
+    for name in names:
         print(f"{name} …", file=sys.stderr, flush=True)
-        rows += importlib.import_module(f"tests.benchmarks.{name}").run()
-    print(_as_json(rows) if options.json else _as_table(rows))
-    return 0
+        count = 0
+        try:
+            for row in importlib.import_module(f"tests.benchmarks.{name}").run():
+                yield row
+                count += 1
+                if row.holds is False:
+                    troubles.append(f"{name}: a promise is broken: {row.name} ({row.ratio:.2f}, {_bounds(row)})")
+        except Exception as error:
+            traceback.print_exc()
+            troubles.append(f"{name}: failed after {count} rows ({type(error).__name__}: {error})")
+        else:
+            if not count:
+                troubles.append(f"{name}: no row was measured")
 
 
-def _as_json(rows: list[Row]) -> str:
-    fields = ("name", "ours", "baseline", "ratio", "unit")
-    return json.dumps([{field: getattr(row, field) for field in fields} for row in rows], indent=2)
+def _bounds(row: Row) -> str:
+    least = "" if row.least is None else f"at least {row.least:g}"
+    most = "" if row.most is None else f"at most {row.most:g}"
+    return " and ".join(filter(None, (least, most)))
 
 
-def _as_table(rows: list[Row]) -> str:
-    width = max((len(row.name) for row in rows), default=4)
-    head = f"{'name':<{width}}  {'ours':>10}  {'baseline':>10}  {'ratio':>6}  unit"
-    lines = [
-        f"{row.name:<{width}}  {row.ours:>10.3f}  {row.baseline:>10.3f}  {row.ratio:>6.2f}  {row.unit}" for row in rows
-    ]
-    return "\n".join([head, *lines])
+def _json(rows: Iterator[Row]) -> None:
+    fields = ("name", "ours", "baseline", "ratio", "unit", "holds")
+    before = "[\n"
+    for row in rows:
+        print(f"{before}  {json.dumps({field: getattr(row, field) for field in fields})}", end="", flush=True)
+        before = ",\n"
+    print("\n]" if before != "[\n" else "[]")
+
+
+def _table(rows: Iterator[Row]) -> None:
+    print(f"{'ours':>12}  {'baseline':>12}  {'ratio':>7}  {'holds':<6}  {'unit':<15}  name", flush=True)
+    for row in rows:
+        numbers = f"{row.ours:>12.3f}  {row.baseline:>12.3f}  {row.ratio:>7.2f}"
+        print(f"{numbers}  {_WORDS[row.holds]:<6}  {row.unit:<15}  {row.name}", flush=True)
 
 
 if __name__ == "__main__":

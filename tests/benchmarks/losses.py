@@ -61,17 +61,15 @@ class Comparison:
     """Unit by name, of what `_measured` finds."""
 
 
-def run() -> list[Row]:
+def run() -> Iterator[Row]:
     """`baseline` is the run without the loss, `ours` that with it."""
     torch.set_num_threads(1)
     wanted = os.environ.get("IMAGE_TRANSLATION_LOSSES", " ".join(COMPARISONS)).split()
-    rows: list[Row] = []
     for name in wanted:
         try:
-            rows += _compare(name, COMPARISONS[name])
+            yield from _compare(name, COMPARISONS[name])
         except DataError as error:
             print(f"{name}: {error}", file=sys.stderr)
-    return rows
 
 
 def _compare(name: str, comparison: Comparison) -> Iterator[Row]:

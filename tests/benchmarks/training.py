@@ -9,7 +9,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,22 +32,19 @@ from trainer.task import Task
 _ROUNDS = 5
 
 
-def run() -> list[Row]:
+def run() -> Iterator[Row]:
     """CycleGAN (ResNet-9, 64 filters, 128 px, batch 1, identity loss) and pix2pix (U-Net-256), then the loader."""
     cyclegan = _recipe("cyclegan", 128, {"kind": "unpaired"}, {})
     pix2pix = _recipe("pix2pix", 256, {"kind": "paired"}, {"depth": 8})
-    rows = []
     for recipe, baseline in ((cyclegan, _published_cyclegan), (pix2pix, _published_pix2pix)):
         batch = _noise(recipe.data.crop_px)
         steps = {"baseline": baseline(_task(recipe), batch)}
         for precision in ("32-true", "bf16-mixed"):
             steps[precision] = _our_step(recipe, precision, batch)
         times = _taking_turns(steps)
-        rows += [
-            Row(f"{recipe.family} step at {recipe.data.crop_px} px, {name}", times[name], times["baseline"], "s")
-            for name in ("32-true", "bf16-mixed")
-        ]
-    return [*rows, *_loader_rows()]
+        for name in ("32-true", "bf16-mixed"):
+            yield Row(f"{recipe.family} step at {recipe.data.crop_px} px, {name}", times[name], times["baseline"], "s")
+    yield from _loader_rows()
 
 
 def _recipe(family: str, crop: int, data: dict[str, Any], model: dict[str, Any], **more: Any) -> Recipe:

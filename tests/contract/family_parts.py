@@ -1,4 +1,4 @@
-"""What a family consists of, and which parts of one are missing: the page "A new family" of README.md, as a check."""
+"""What a family consists of, and which parts of one are missing: "A new family" of CONTRIBUTING.md, as a check."""
 
 import importlib
 import importlib.util
@@ -109,16 +109,16 @@ def _exporter(name: str) -> Iterator[str]:
 
 
 def _documented(name: str) -> Iterator[str]:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    tables: tuple[tuple[str, str], ...] = (
-        ("what it learns", "| family | what it learns | paper |"),
-        ("what an export holds", "| family | graphs |"),
+    tables: tuple[tuple[str, str, str], ...] = (
+        ("families", "what it learns", "| family | what it learns | paper |"),
+        ("export", "what an export holds", "| family | graphs |"),
     )
-    for title, head in tables:
-        rows = text.partition(head)[2].partition("\n\n")[0].splitlines()
+    for page, title, head in tables:
+        where = f"resources/manual/{page}.md"
+        rows = (ROOT / where).read_text(encoding="utf-8").partition(head)[2].partition("\n\n")[0].splitlines()
         names = {part.strip() for row in rows if row.startswith("|") for part in row.split("|")[1].split(",")}
         if name not in names:
-            yield f"README.md: a line for {name} in the table of {title}"
+            yield f"{where}: a line for {name} in the table of {title}"
 
 
 def _tested(name: str) -> Iterator[str]:

@@ -27,8 +27,8 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         "trainer/families/diffusion/__init__.py",
         "resources/recipes/NAME.toml",
         "exporters/families/diffusion.py",
-        "README.md",
-        "README.md",
+        "resources/manual/families.md",
+        "resources/manual/export.md",
         "tests/unit/test_family_diffusion.py",
     ]
 

@@ -2,12 +2,16 @@
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import numpy as np
@@ -17,10 +21,12 @@ from PIL import Image
 from studio import cli
 from studio.batch.finding import Found
 from studio.batch.pace import Pace, in_words
-from studio.batch.watch import Arrivals
+from studio.batch.watch import SETTLED_AFTER_S, Arrivals
+from studio.inference.translator import Translator
 from tests.helpers import batches, models, photos, readback
 
 Captured = pytest.CaptureFixture[str]
+_STEP_S = 0.05
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +52,52 @@ def test_a_tree_is_mirrored_and_filtered(tmp_path: Path) -> None:
     assert _tree(tmp_path / "out") == ["00.png", "sub/00.png", "sub/01.png", "sub/c.png"]
     assert _translate("in", "-o", "jpegs", "--model", "invert-colours", "-r", "--types", "jpg,JPEG") == 0
     assert _tree(tmp_path / "jpegs") == ["sub/c.png"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (("--min-size", "2K"), ["large.png"]),
+        (("--max-size", "2K"), ["old.png", "small.png"]),
+        (("--since", "2026-05-01"), ["large.png", "small.png"]),
+        (("--until", "2026-05-01"), ["old.png"]),
+        (("--since", "2026-05-01", "--max-size", "2K"), ["small.png"]),
+    ],
+)
+def test_files_of_a_folder_are_chosen_by_size_and_day(
+    tmp_path: Path, wanted: tuple[str, ...], found: list[str]
+) -> None:
+    folder = tmp_path / "in"
+    batches.photo_folder(folder, 2)
+    (folder / "00.png").rename(folder / "small.png")
+    (folder / "01.png").rename(folder / "old.png")
+    noise = np.random.default_rng(0).integers(0, 256, (60, 60, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(folder / "large.png")
+    assert (folder / "small.png").stat().st_size < 2000 < (folder / "large.png").stat().st_size
+    for name, day in (("small", "2026-05-01"), ("large", "2026-06-01"), ("old", "2026-04-30")):
+        noon = datetime.fromisoformat(f"{day}T12:00").timestamp()
+        os.utime(folder / f"{name}.png", (noon, noon))
+    assert _translate("in", "-o", "out", "--model", "invert-colours", *wanted) == 0
+    assert _tree(tmp_path / "out") == found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have priorities of their own on Linux alone")
+@pytest.mark.parametrize("low", [True, False])
+def test_a_batch_of_low_priority_lets_others_go_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, low: bool
+) -> None:
+    batches.photo_folder(tmp_path / "in", 2)
+    run, seen = Translator.translate, set()
+
+    def noted(self: Translator, request: Any, **more: Any) -> Any:
+        seen.add(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return run(self, request, **more)
+
+    monkeypatch.setattr(Translator, "translate", noted)
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert _translate("in", "-o", "out", "--model", "invert-colours", *(["--low-priority"] if low else [])) == 0
+    assert seen == {max(before, 15) if low else before}
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
 
 
 def test_names_conflicts_and_wrong_templates(tmp_path: Path, capsys: Captured) -> None:
@@ -162,14 +214,17 @@ def test_a_watched_folder_translates_what_arrives(tmp_path: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == f"{Path('in/out/00.png')}\n"
     whole = photos.photo_png(tmp_path / "whole.png", 300, 200).read_bytes()
-    for part in range(4):
+    # For longer than a file must rest, in so small steps that only a machine that stands still looks like a rest.
+    steps = round(1.5 * SETTLED_AFTER_S / _STEP_S)
+    for part in range(steps):
         with (folder / "slow.png").open("ab") as file:
-            file.write(whole[part * len(whole) // 4 : (part + 1) * len(whole) // 4])
-        time.sleep(0.7)
+            file.write(whole[part * len(whole) // steps : (part + 1) * len(whole) // steps])
+        time.sleep(_STEP_S)
     assert process.stdout.readline() == f"{Path('in/out/slow.png')}\n"
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=20)
+    rest, told = process.communicate(timeout=60)
     assert rest == ""
+    assert "slow.png" not in told, "it was tried before it was whole"
     assert process.returncode in (0, 130)
     assert _tree(folder / "out") == ["00.png", "slow.png"]
 

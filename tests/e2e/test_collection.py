@@ -92,6 +92,9 @@ def test_every_model_that_ships_is_listed_with_its_numbers() -> None:
         compared_first = sorted(manifest.training.metrics, key=lambda metric: metric.baseline is None)
         for words, metric in zip(found[manifest.id].metrics, compared_first, strict=True):
             assert words.startswith(f"{metric.name} {metric.value:g}")
+        # What the terminal shows, line breaks of its columns aside.
+        for metric in compared_first[:2]:
+            assert f"{metric.name} {metric.value:g}" in shown.output, manifest.id
 
 
 def test_an_id_that_is_none_of_the_collection_names_those_that_are(resources: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from studio import cli
-from studio.system.paths import bundled_models_folder, resources_folder
+from studio.system.paths import resources_folder
 from tests.helpers import models
 
 ROOT = Path(__file__).parents[2]
@@ -113,5 +113,5 @@ def test_wheel_and_sdist_hold_the_models(tmp_path: Path) -> None:
 
 
 def _shipped() -> list[Path]:
-    folders = (bundled_models_folder(), resources_folder() / "install", resources_folder() / "samples")
-    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    names = ("install", "manual", "models", "samples", "screenshots")
+    return [path for name in names for path in (resources_folder() / name).rglob("*") if path.is_file()]

@@ -107,6 +107,27 @@ def test_a_film_between_seeds_and_photos(tmp_path: Path) -> None:
         assert np.abs(shown.astype(int) - wanted).mean() < 12
 
 
+def test_a_loop_ends_where_it_began() -> None:
+    call = ("interpolate", "--model", "flow", "seed:1", "seed:2", "--frames", 4)
+    assert _run(*call, "-o", "once") == 0
+    assert _run(*call, "--loop", "-o", "round") == 0
+    once, round_trip = ([readback.pixels(path) for path in sorted(Path(name).iterdir())] for name in ("once", "round"))
+    assert (len(once), len(round_trip)) == (5, 8)
+    for one, other in zip(once, round_trip, strict=False):
+        assert np.array_equal(one, other)
+    # The way back, without the first frame once more.
+    assert np.abs(round_trip[-1].astype(int) - once[0]).mean() < np.abs(round_trip[4].astype(int) - once[0]).mean()
+    assert not np.array_equal(round_trip[-1], once[0])
+
+
+@pytest.mark.parametrize(("codec", "name"), [("vp9", "vp9"), ("av1", "av1")])
+def test_a_webm_has_the_codec_that_was_asked_for(codec: str, name: str) -> None:
+    call = ("interpolate", "--model", "flow", "seed:1", "seed:2", "--frames", 2, "--size", 64)
+    assert _run(*call, "-o", "film.webm", "--codec", codec) == 0
+    with av.open("film.webm") as container:
+        assert name in container.streams.video[0].codec_context.codec.canonical_name
+
+
 def test_a_picture_that_was_made_here_is_its_latents(tmp_path: Path) -> None:
     assert _run("sample", "--model", "three-kinds", "-o", "made.png", "--seed", 5, "--class", "light") == 0
     assert _run("interpolate", "--model", "three-kinds", "made.png", "seed:1", "-o", "frames", "--frames", 2) == 0

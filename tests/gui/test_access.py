@@ -28,7 +28,7 @@ from tests.gui.conftest import Studio
 from tests.gui.test_window import contrast
 from tests.helpers import photos
 
-DIALOGS = ("settings", "shortcuts", "how_it_works", "about", "export", "fault")
+DIALOGS = ("settings", "help", "shortcuts", "how_it_works", "about", "export", "fault")
 
 
 @pytest.fixture

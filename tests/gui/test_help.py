@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel
 from shiboken6 import isValid
 
 from studio.licences import Shipped, shipped
@@ -49,13 +49,6 @@ def test_models_lead_to_the_page_of_their_role(studio: Studio) -> None:
     page.explain_button.click()
     (dialog,) = studio.window.findChildren(HowItWorks)
     assert dialog.title.text() == "A translation"
-
-
-def test_the_menu_of_help_leads_everywhere(studio: Studio) -> None:
-    studio.window.actions_table["help"].trigger()
-    menu = next(menu for menu in studio.window.findChildren(QMenu) if menu.isVisible())
-    assert [action.objectName() for action in menu.actions()] == ["shortcuts", "how_it_works", "about", "show_log"]
-    menu.close()
 
 
 def test_the_sheet_shows_the_keys_of_now(studio: Studio) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,9 +44,15 @@ def test_playing_goes_round_and_a_pause_stays(studio: Studio) -> None:
     actions = studio.window.actions_table
     actions["play"].trigger()
     assert state(studio).playing
-    seen: set[int] = set()
-    state(studio).frame_shown.connect(lambda: seen.add(state(studio).number))
-    studio.wait(lambda: len(seen) > 5)
+    seen: list[int] = []
+    state(studio).frame_shown.connect(lambda: seen.append(state(studio).number))
+
+    def went_round() -> bool:
+        """From some frames on to the last, then to the first, and a few more."""
+        turns = [place for place, (one, next_one) in enumerate(pairwise(seen)) if next_one < one]
+        return any(len(set(seen[: turn + 1])) > 5 and turn + 3 < len(seen) for turn in turns)
+
+    studio.wait(went_round)
     actions["play"].trigger()
     assert not state(studio).playing
     studio.window.actions_table["translate"].trigger()

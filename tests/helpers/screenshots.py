@@ -102,7 +102,7 @@ def take_all(camera: Camera) -> None:
     camera.take("narrow")
     _fail(camera)
     camera.window.resize(1360, 860)
-    for name in ("shortcuts", "settings", "how_it_works", "about"):
+    for name in ("shortcuts", "settings", "help", "how_it_works", "about"):
         camera.trigger(name)
         camera.settle(1.0)
         (sheet,) = [found for found in camera.window.findChildren(QDialog) if found.isVisible()]

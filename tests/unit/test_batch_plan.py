@@ -61,6 +61,10 @@ def test_what_can_not_be_used_is_told(tmp_path: Path) -> None:
     assert find([tmp_path / "empty"], on_error=tell) == []
     assert len(told) == 1
     assert "holds no pictures" in told[0]
+    photos.photo_png(tmp_path / "empty" / "a.png")
+    for filters in (Filters(least_bytes=10**9), Filters(since=9e9), Filters(until=1.0)):
+        assert find([tmp_path / "empty"], filters, on_error=tell) == []
+        assert "holds no pictures of that size and day, only 1 other" in told[-1]
 
 
 def _render(template: str, found: Found | None = None, index: int = 7) -> str:

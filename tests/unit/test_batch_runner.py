@@ -234,6 +234,27 @@ def test_photos_whose_folder_is_gone_wait_for_it(journal: Journal, invert: Path,
     assert heard.failures == []
 
 
+def test_a_target_that_nobody_may_write_to_pauses(
+    journal: Journal, invert: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the next test, also for the superuser, for whom nothing is read-only."""
+
+    def refuse(*_arguments: Any) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    folder = batches.photo_folder(tmp_path / "photos", 2)
+    job = batches.enqueue(journal, batches.parameters(folder, tmp_path / "out", batches.look(invert)))
+    with monkeypatch.context() as patched:
+        patched.setattr(saving.os, "fsync", refuse)
+        assert Runner(journal, batches.Heard()).run(job) == "paused"
+    paused = journal.job(job.id)
+    assert paused is not None
+    assert paused.reason
+    assert list((tmp_path / "out").glob("*.png")) == []
+    journal.set_job(job.id, "open")
+    assert Runner(journal, batches.Heard()).run(job) == "done"
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is read-only for the superuser")
 def test_a_read_only_target_pauses(journal: Journal, invert: Path, tmp_path: Path) -> None:
     folder = batches.photo_folder(tmp_path / "photos", 2)

@@ -67,12 +67,19 @@ def test_a_part_looks_as_it_does_in_the_whole(feather: int) -> None:
     assert np.abs(mask.shown_part(pixels, box).astype(int) - mask.shown[box.slices]).max() <= 1
 
 
-def test_a_small_mask_is_enlarged_smoothly_over_a_large_photo() -> None:
-    before, after = np.zeros((400, 600, 3), np.uint8), np.full((400, 600, 3), 255, np.uint8)
-    mixed = apply_mask(before, after, Mask.of(_half()))[200, :, 0].astype(int)
-    assert mixed[280] == 0
-    assert mixed[319] == 255
-    assert np.diff(mixed).max() <= 30
+@pytest.mark.parametrize("edge", ["upright", "level"])
+def test_a_small_mask_is_enlarged_smoothly_over_a_large_photo(edge: str) -> None:
+    """Also along the height, in which a large photo is mixed band by band."""
+    before, after = np.zeros((600, 600, 3), np.uint8), np.full((600, 600, 3), 255, np.uint8)
+    mask = np.zeros((60, 60), np.uint8)
+    mask[:, 30:] = 255
+    mixed = apply_mask(before, after, Mask.of(mask if edge == "upright" else mask.T.copy()))[..., 0].astype(int)
+    across = mixed if edge == "upright" else mixed.T
+    assert (across == across[0]).all()
+    assert across[0, 280] == 0
+    assert across[0, 319] == 255
+    assert np.diff(across[0]).min() >= 0
+    assert np.diff(across[0]).max() <= 30
 
 
 def test_a_mask_comes_back_from_its_file(tmp_path: Path) -> None:

@@ -153,6 +153,8 @@ def test_a_fixed_size_is_padded_never_stretched(tmp_path: Path, translator: Tran
     assert max(result.network_size) <= 64
     plan = working_size(size, rule, "auto", whole=True)
     assert plan.padded == (64, 64)
+    scale = min(1, 64 / max(size))
+    assert plan.picture == tuple(max(1, round(edge * scale)) for edge in size)
 
 
 def test_float16_and_other_ranges(tmp_path: Path, translator: Translator) -> None:

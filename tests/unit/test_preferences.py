@@ -22,11 +22,10 @@ from studio.preferences import store, table
 from studio.preferences.chosen import chosen, flag, keep, lookup, variable
 from studio.preferences.kinds import Setting
 from studio.state.language import LANGUAGES
-from tests.helpers import models, photos
-from tests.helpers.readme import settings_section
+from tests.helpers import models, photos, tables
 
 Captured = pytest.CaptureFixture[str]
-_README = Path(__file__).parents[2] / "README.md"
+_PAGE = tables.FOLDER / "settings.md"
 
 
 @pytest.mark.parametrize("setting", table.TABLE, ids=lambda setting: setting.name)
@@ -192,5 +191,5 @@ def _source(setting: Setting[Any]) -> str:
     return lookup(setting)[1]
 
 
-def test_the_list_in_the_readme_is_that_of_the_table() -> None:
-    assert settings_section() in _README.read_text(encoding="utf-8")
+def test_the_list_in_the_manual_is_that_of_the_table() -> None:
+    assert tables.settings() in _PAGE.read_text(encoding="utf-8")

@@ -334,8 +334,9 @@ def test_lines_get_dabs_in_the_colours_of_their_areas(tmp_path: Path) -> None:
 
 
 def test_a_package_that_is_not_openmoji_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="is not openmoji"):
+    with pytest.raises(DataError, match="is not openmoji") as told:
         prepare_colouring(tmp_path, tmp_path / "out")
+    assert len(str(told.value).splitlines()) == 1
 
 
 def stand_in_for_dicebear(root: Path) -> Path:

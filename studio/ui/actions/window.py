@@ -16,7 +16,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("theme", "Theme", "Dark or light, and the language", ("Ctrl+T",), "circle-half", "Window"),
     ActionSpec("settings", "Settings", "Device, appearance, shortcuts, privacy", ("Ctrl+,",), "gear", "Window"),
-    ActionSpec("help", "Help", "Shortcuts, how models work, about", ("Ctrl+F1",), "question", "Window"),
+    ActionSpec("help", "Help", "The manual, shortcuts, how models work, about", ("Ctrl+F1",), "question", "Window"),
     ActionSpec("shortcuts", "Shortcuts", "All shortcuts of this workspace", ("F1",), "keyboard", "Window"),
     ActionSpec("how_it_works", "How it works", "What the models do, in pictures", ("Shift+F1",), "lightbulb", "Window"),
     ActionSpec("about", "About", "Version, and the licences of what is shipped", ("Ctrl+Shift+F1",), "info", "Window"),

@@ -1,1 +1,1 @@
-"""Pages of help, and what the program is made of."""
+"""What stands behind Help: the manual, shortcuts, how the models work, and about."""

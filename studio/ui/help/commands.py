@@ -1,13 +1,11 @@
-"""What stands behind Help: shortcuts, how models work, and about."""
+"""What stands behind Help: the manual, shortcuts, how models work, and about."""
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
 
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.settings.shortcut_sheet import ShortcutSheet
-
-_MENU = ("shortcuts", "how_it_works", "about", "show_log")
 
 
 class HelpCommands(QObject):
@@ -28,10 +26,9 @@ class HelpCommands(QObject):
         )
 
     def _on_help(self) -> None:
-        menu = QMenu(self._window)
-        menu.addActions([self._actions[action_id] for action_id in _MENU])
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._window.mapToGlobal(QPoint(80, self._window.height() - 40 - menu.sizeHint().height())))
+        from studio.ui.help.manual_window import ManualWindow
+
+        self._show(ManualWindow(self._session.reading, self._actions, self._window))
 
     def _on_shortcuts(self) -> None:
         self._show(ShortcutSheet(self._window, self._actions.workspace, self._actions.keymap))
