@@ -33,9 +33,9 @@ from studio.graph.thin_output import widen_thin_outputs
 from studio.graph.winograd import use_winograd
 from studio.inference.devices import core_count
 from studio.inference.feeds import complete_feeds
-from studio.system.paths import bundled_models_folder
 from studio.package.loader import open_package
 from studio.package.manifest import SizeRule
+from studio.system.paths import bundled_models_folder
 from tests.benchmarks import Row
 from tests.helpers.graphs import model, node
 from trainer.nn.resnet import ResNetGenerator

@@ -15,10 +15,10 @@ from studio.cli import studio
 from studio.imaging import saving
 from studio.imaging.kept import KEPT
 from studio.imaging.kinds import PHOTO_FAMILIES
-from studio.system.paths import bundled_models_folder, resources_folder
 from studio.package.manifest import Manifest, Metric
 from studio.preferences.kinds import Setting
 from studio.preferences.table import TABLE
+from studio.system.paths import bundled_models_folder, resources_folder
 
 FOLDER = resources_folder() / "manual"
 COMMAND = "python -m tests.helpers.tables"

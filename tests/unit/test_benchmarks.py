@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from studio.inference.feeds import complete_feeds
-from studio.system.paths import bundled_models_folder
 from studio.package.loader import open_package
+from studio.system.paths import bundled_models_folder
 from tests.benchmarks import Row, engine
 from tests.benchmarks.__main__ import main
 

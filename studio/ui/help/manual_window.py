@@ -32,14 +32,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.system.paths import resources_folder
-from studio.state.workers.queue import BackgroundQueue
 from studio.state.language import tr
+from studio.state.workers.queue import BackgroundQueue
+from studio.system.paths import resources_folder
 from studio.ui.actions.table import Actions
 from studio.ui.help.page_view import MARGIN_PX, PageView
+from studio.ui.settings.row import caption
 from studio.ui.style.icons import icon
 from studio.ui.style.theme import CAPTION_PX, MUTED, TEXT_PX
-from studio.ui.settings.row import caption
 
 if TYPE_CHECKING:
     from studio.ui.help.manual import Hit, Manual, Page

@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit
 
-from studio.state.workers.queue import BackgroundQueue
 from studio.state.language import tr
+from studio.state.workers.queue import BackgroundQueue
 from studio.ui.style.theme import ACCENT, LINE, MUTED, ON_ACCENT, RAISED, TEXT_PX, TITLE_PX
 
 if TYPE_CHECKING:
