@@ -345,7 +345,7 @@ def test_only_what_is_better_is_put_aside(taught: Path) -> None:
         return [lesson.after_step(first + n, None, {"generator": network}).best for n in range(12)]  # type: ignore[arg-type]
 
     worse, better = _Lighter(), _Copy()
-    if lesson._quality(worse) > lesson._quality(better):
+    if lesson.quality(worse) > lesson.quality(better):
         worse, better = better, worse
     assert any(best_after(worse, 1))
     assert any(best_after(better, 20))
