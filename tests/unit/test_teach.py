@@ -29,7 +29,7 @@ from trainer.recipe_file import decode_recipe, load_recipe
 from trainer.teach import teaching
 from trainer.teach.colours import described, hue_change, missing_colours
 from trainer.teach.lesson import PROGRESS, Lesson, last_progress, truncate_progress
-from trainer.teach.mixing import keep_nearest
+from trainer.teach.mixing import mix_with_start
 from trainer.teach.pair import LEAST_PX, Pair, placement, read_pair
 from trainer.teach.recipe import recipe_text
 from trainer.teach.squares import HELD_OUT_PX, write_pieces
@@ -345,7 +345,7 @@ def test_only_what_is_better_is_put_aside(taught: Path) -> None:
         return [lesson.after_step(first + n, None, {"generator": network}).best for n in range(12)]  # type: ignore[arg-type]
 
     worse, better = _Lighter(), _Copy()
-    if lesson._quality(worse) > lesson._quality(better):
+    if lesson.quality(worse) > lesson.quality(better):
         worse, better = better, worse
     assert any(best_after(worse, 1))
     assert any(best_after(better, 20))
@@ -504,8 +504,8 @@ def test_a_look_is_taught_stopped_resumed_and_exported(pair: tuple[Path, Path], 
 # What is kept
 
 
-def _kept(tmp_path: Path, quality: list[float]) -> tuple[float, torch.Tensor]:
-    """The share kept and a weight of the best checkpoint, where mixes of 1, 0, 0.25 … have this quality."""
+def _kept(tmp_path: Path, start_db: float, learnt_db: float) -> tuple[float, torch.Tensor]:
+    """The share kept and a weight of the best checkpoint, of a photo of 20 dB; start: weights 0, learnt: weights 1."""
     text = recipe_text("look", steps=5, seed=0, turned="off", preferred_px=64, precision="auto", made_from="a and b")
     (tmp_path / "recipe.toml").write_text(text)
     recipe = load_recipe(tmp_path / "recipe.toml")
@@ -517,17 +517,21 @@ def _kept(tmp_path: Path, quality: list[float]) -> tuple[float, torch.Tensor]:
             for key, weight in state.items()
         }
         save_checkpoint(folder / "checkpoints", Checkpoint(step, recipe, tensors, {}), 1)
-    values = iter(quality)
-    share = keep_nearest(tmp_path, tmp_path / "start", lambda _generator: next(values))
+
+    def quality(generator: torch.nn.Module) -> float:
+        return learnt_db if float(next(generator.parameters()).max()) > 0.5 else start_db
+
+    share = mix_with_start(tmp_path, tmp_path / "start", quality, 20.0)
     path = find_checkpoint(tmp_path / "best")
     assert path is not None
     return share, load_checkpoint(path).tensors["ema.generator.tail.2.bias"]
 
 
-@pytest.mark.parametrize(
-    ("quality", "share"), [([26.0, 24.0, 25.95], 0.25), ([26.0, 25.91], 0.0), ([26.0, 20.0, 23.0, 25.0, 25.8], 1.0)]
-)
-def test_of_what_is_as_good_the_least_of_the_pair_is_kept(tmp_path: Path, quality: list[float], share: float) -> None:
-    kept, weight = _kept(tmp_path, quality)
-    assert kept == share
+@pytest.mark.parametrize(("start_db", "share"), [(25.0, 0.8), (30.0, 0.6), (19.0, 1.0)])
+def test_the_better_the_start_knew_the_look_the_more_of_it_is_kept(
+    tmp_path: Path, start_db: float, share: float
+) -> None:
+    """5 of the 10 dB that were gained are the start's: 1 − 0.4 · 0.5."""
+    kept, weight = _kept(tmp_path, start_db, 30.0)
+    assert kept == pytest.approx(share)
     torch.testing.assert_close(weight, torch.full_like(weight, share))

@@ -54,7 +54,7 @@ class Lesson:
         self._steps = steps
         self.run, self.seconds, self._note, self._clock = run, seconds, note, clock
         self._batches = list(squares.held_out(1, None, batch_size=32))
-        self._baseline = self.quality(lambda x: x)
+        self.baseline_db = self.quality(lambda x: x)
         self._previews = [_preview_input(path) for path in previews]
         before = last_progress(run)
         self.spent_s = float(before.get("seconds", 0.0))
@@ -83,7 +83,7 @@ class Lesson:
         with torch.inference_mode():
             quality = self.quality(generators["generator"])
             if over or now >= self._next_preview_s:
-                self._preview(generators["generator"])
+                self.show(generators["generator"])
                 self._preview_gap_s = min(self._preview_gap_s * _PREVIEW_FACTOR, _PREVIEW_EVERY_S)
                 self._next_preview_s = now + self._preview_gap_s
         kept = quality > self.best_db - _AS_GOOD_DB
@@ -99,7 +99,9 @@ class Lesson:
         self._saved_s = now if save else self._saved_s
         return Verdict(save=save, best=kept, stop=over or settled)
 
-    def _preview(self, generator: nn.Module) -> None:
+    @torch.inference_mode()
+    def show(self, generator: nn.Module) -> None:
+        """Write the previews as this generator paints them."""
         for index, x in enumerate(self._previews):
             y = generator(x)[0].clamp(-1, 1)
             pixels = ((y + 1) * 127.5).round().byte().permute(1, 2, 0).numpy()
@@ -121,7 +123,7 @@ class Lesson:
             "seconds_left": round(max(self.seconds - now, 0.0), 1),
             "step": step,
             "psnr": round(quality, 3),
-            "baseline_psnr": round(self._baseline, 3),
+            "baseline_psnr": round(self.baseline_db, 3),
             "best_psnr": round(self.best_db, 3),
             "best_step": self.best_step,
             "previews": [name for name in shown if (self.run / name).exists()],
@@ -131,7 +133,7 @@ class Lesson:
         with in_words(path), path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
         text = f"{_clock(now)} of {_clock(self.seconds)}: {quality:.1f} dB on held-out squares"
-        self._note(f"{text} (the photo itself {self._baseline:.1f})" if step < 200 else text)
+        self._note(f"{text} (the photo itself {self.baseline_db:.1f})" if step < 200 else text)
 
 
 def last_progress(run: Path) -> dict[str, Any]:

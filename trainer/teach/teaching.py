@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from trainer.checkpoint import Checkpoint, find_checkpoint, save_checkpoint
+from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint, save_checkpoint
 from trainer.data import open_pictures
 from trainer.data.augment import in_range
 from trainer.data.files import pictures_below
@@ -27,10 +27,11 @@ from trainer.recipe import Recipe, slug
 from trainer.recipe_file import load_recipe
 from trainer.recipe_writer import Machine
 from trainer.report import measure_run
+from trainer.snapshot import load_generators
 from trainer.task import Networks, Task
 from trainer.teach.colours import described, hue_change, missing_colours
 from trainer.teach.lesson import PREVIEW_PX, Lesson, truncate_progress
-from trainer.teach.mixing import keep_nearest
+from trainer.teach.mixing import mix_with_start
 from trainer.teach.pair import read_pair
 from trainer.teach.recipe import FOLDER, recipe_text
 from trainer.teach.squares import write_pieces
@@ -86,7 +87,10 @@ def teach(
     result = fit(recipe, run, run, resume=going_on, begin_from=start, accelerator=device, note=_quiet, watch=lesson)
     if result.stopped_by:
         return Taught(run, result, None, lesson.best_db)
-    keep_nearest(run, run / START, lesson.quality)
+    mix_with_start(run, run / START, lesson.quality, lesson.baseline_db)
+    best = find_checkpoint(run / BEST)
+    assert best is not None
+    lesson.show(load_generators(load_checkpoint(best))[1]["generator"])
     measure_run(run / BEST, run, step=None, features=None, note=_quiet)
     return Taught(run, result, _export(run, previews), lesson.best_db)
 
