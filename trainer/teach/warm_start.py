@@ -131,8 +131,8 @@ def folded(state: Mapping[str, Tensor], look: int) -> dict[str, Tensor]:
             continue
         name = key.removesuffix(".scale")
         shared = state[f"{name}.convolution.weight"].float(), state[f"{name}.convolution.bias"].float()
-        codes = (state[f"{name}.{part}"].float() for part in ("scale", "bias", "up", "down"))
-        weight, bias = coded(shared, *codes, look)
+        scale, bias, up, down = (state[f"{name}.{part}"].float() for part in ("scale", "bias", "up", "down"))
+        weight, bias = coded(shared, scale, bias, up, down, look)
         plain = name.removeprefix("generator.")
         found[f"{plain}.weight"], found[f"{plain}.bias"] = weight, bias
     return found
