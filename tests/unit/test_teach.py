@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -499,6 +500,12 @@ def test_a_look_is_taught_stopped_resumed_and_exported(pair: tuple[Path, Path], 
     progress = last_progress(tmp_path / "look")
     assert progress["state"] in ("finished", "settled")
     assert progress["best_psnr"] > progress["baseline_psnr"]
+
+
+def test_any_name_of_a_file_makes_a_recipe() -> None:
+    name = 'bell\x07, line\nend, "quoted" \\ and \x7f'
+    text = recipe_text("look", steps=5, seed=0, turned="off", preferred_px=64, precision="auto", made_from=name)
+    assert decode_recipe(tomllib.loads(text), "recipe.toml").described.data == name
 
 
 # What is kept

@@ -17,7 +17,7 @@ def recipe_text(
 ) -> str:
     """TOML. `name` is a slug; `preferred_px`: long edge of the pair, where the look has its scale."""
     return f"""\
-# A look taught from {" ".join(made_from.splitlines())}.
+# A look taught from {toml_string(made_from)}.
 # python -m trainer fit recipe.toml --data . --from start --out AGAIN trains it once more, by steps instead of time.
 name = "{name}"
 family = "pix2pix"
