@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from trainer.cli import main
-from trainer.preparation import prepare
+from trainer.prepare.commands import prepare
 
 _INPUTS = {
     "brush": ("--characters",),

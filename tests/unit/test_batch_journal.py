@@ -7,7 +7,7 @@ import pytest
 
 from studio.batch.finding import Found
 from studio.batch.journal import KEPT_JOBS, Journal
-from studio.batch.owner import Owner, is_alive
+from studio.batch.lease import Owner, is_alive
 from studio.batch.parameters import BatchLook
 from studio.batch.plan import Entry
 from studio.batch.records import Job

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from studio.batch import intake
-from studio.batch.masking import NO_MASK, MaskFolder
+from studio.batch import inputs
+from studio.batch.masks import NO_MASK, MaskFolder
 from studio.batch.parameters import BatchLook, MaskSource
 from studio.batch.plan import plan
 from studio.errors import PhotoError
@@ -73,8 +73,8 @@ def test_photos_without_a_mask_are_left_out_where_that_is_wanted(tmp_path: Path)
     _mask(tmp_path / "masks" / "00.PNG")
     named = {"masks": str(tmp_path / "masks"), "without_mask": "skip"}
     frozen = batches.parameters(folder, tmp_path / "out", LOOK, **named)
-    entries = plan(frozen, intake.sources(frozen, intake.ignore))
+    entries = plan(frozen, inputs.sources(frozen, inputs.ignore))
     assert [(entry.state, entry.reason) for entry in entries] == [("waiting", ""), ("skipped", NO_MASK)]
     # One for all photos is a mask too.
     common = batches.parameters(folder, tmp_path / "out", LOOK, mask=MaskSource(file="m.png"), **named)
-    assert {entry.state for entry in plan(common, intake.sources(common, intake.ignore))} == {"waiting"}
+    assert {entry.state for entry in plan(common, inputs.sources(common, inputs.ignore))} == {"waiting"}

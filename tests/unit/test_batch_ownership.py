@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from studio.batch import intake
+from studio.batch import inputs
 from studio.batch.journal import Journal
 from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
@@ -46,11 +46,11 @@ def _red(path: Path) -> int:
 
 def _plan(journal: Journal | None, frozen: Parameters) -> list[Entry]:
     ownership = Ownership(journal)
-    return plan(frozen, intake.sources(frozen, intake.ignore, ownership), ownership=ownership)
+    return plan(frozen, inputs.sources(frozen, inputs.ignore, ownership), ownership=ownership)
 
 
 def _run(journal: Journal, frozen: Parameters) -> list[str]:
-    job = journal.job(intake.enqueue(journal, frozen, _plan(journal, frozen), maker="command"))
+    job = journal.job(inputs.enqueue(journal, frozen, _plan(journal, frozen), maker="command"))
     assert job is not None
     heard = batches.Heard()
     runner = Runner(journal, heard)

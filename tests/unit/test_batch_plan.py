@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from studio.batch import intake
+from studio.batch import inputs
 from studio.batch.finding import Found, find
 from studio.batch.naming import Template, default_template
 from studio.batch.options import Filters
@@ -28,7 +28,7 @@ def _tree(root: Path) -> Path:
 
 def _names(root: Path, **more: object) -> list[str]:
     filters = Filters(**{key: value for key, value in more.items() if key != "recursive"})  # type: ignore[arg-type]
-    found = find([root], filters, recursive=bool(more.get("recursive")), on_error=intake.ignore)
+    found = find([root], filters, recursive=bool(more.get("recursive")), on_error=inputs.ignore)
     return [str(one.path.relative_to(root)) for one in found]
 
 
@@ -134,7 +134,7 @@ def test_the_default_tells_looks_apart() -> None:
 
 def _targets(root: Path, out: Path, **more: object) -> list[tuple[str, str]]:
     frozen: Parameters = batches.parameters(root, out, LOOK, **more)
-    entries = plan(frozen, intake.sources(frozen, intake.ignore))
+    entries = plan(frozen, inputs.sources(frozen, inputs.ignore))
     return [(str(entry.target.relative_to(out)), entry.state) for entry in entries]
 
 

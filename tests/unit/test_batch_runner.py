@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.batch import work
+from studio.batch import pipeline
 from studio.batch.journal import Journal
 from studio.batch.runner import Runner
 from studio.errors import PackageError
 from studio.imaging import saving
 from studio.imaging.photo import Photo
-from studio.inference.session import GraphSession
+from studio.inference.session.graph_session import GraphSession
 from studio.inference.translator import Translator
 from tests.helpers import batches, models, photos
 
@@ -48,7 +48,7 @@ def test_the_next_are_read_and_the_last_written_while_the_network_works(
     read = {f"{number:02}.png": threading.Event() for number in range(6)}
     written = {name: threading.Event() for name in read}
     opened: list[str] = []
-    open_photo, write_part, run = work.open_photo, work.write_part, Translator.translate
+    open_photo, write_part, run = pipeline.open_photo, pipeline.write_part, Translator.translate
 
     def note_read(path: Path) -> Photo:
         opened.append(path.name)
@@ -70,8 +70,8 @@ def test_the_next_are_read_and_the_last_written_while_the_network_works(
         assert len(opened) <= number + 2, "no more than is allowed is read ahead"
         return run(self, request, **more)
 
-    monkeypatch.setattr(work, "open_photo", note_read)
-    monkeypatch.setattr(work, "write_part", note_written)
+    monkeypatch.setattr(pipeline, "open_photo", note_read)
+    monkeypatch.setattr(pipeline, "write_part", note_written)
     monkeypatch.setattr(Translator, "translate", look)
     job = batches.enqueue(journal, batches.parameters(folder, tmp_path / "out", batches.look(invert)))
     assert Runner(journal, batches.Heard()).run(job) == "done"
@@ -83,7 +83,7 @@ def test_photos_that_fill_the_memory_are_alone_in_it(
 ) -> None:
     folder = batches.photo_folder(tmp_path / "photos", 4)
     opened: list[str] = []
-    open_photo, run = work.open_photo, Translator.translate
+    open_photo, run = pipeline.open_photo, Translator.translate
 
     def note_read(path: Path) -> Photo:
         opened.append(path.name)
@@ -93,7 +93,7 @@ def test_photos_that_fill_the_memory_are_alone_in_it(
         assert len(opened) == int(request.photo.rgb[0, 0, 0]) // 10 + 1
         return run(self, request, **more)
 
-    monkeypatch.setattr(work, "open_photo", note_read)
+    monkeypatch.setattr(pipeline, "open_photo", note_read)
     monkeypatch.setattr(Translator, "translate", look)
     job = batches.enqueue(journal, batches.parameters(folder, tmp_path / "out", batches.look(invert)))
     assert Runner(journal, batches.Heard(), room_bytes=100).run(job) == "done"
@@ -148,7 +148,7 @@ def test_looks_of_one_photo_share_what_they_can(
         for strength in (0.5, 1.0)
     ]
     calls = {"read": 0, "network": 0}
-    open_photo, run = work.open_photo, Translator.translate
+    open_photo, run = pipeline.open_photo, Translator.translate
 
     def count_read(path: Path) -> Photo:
         calls["read"] += 1
@@ -158,7 +158,7 @@ def test_looks_of_one_photo_share_what_they_can(
         calls["network"] += 1
         return run(self, request, **more)
 
-    monkeypatch.setattr(work, "open_photo", count_read)
+    monkeypatch.setattr(pipeline, "open_photo", count_read)
     monkeypatch.setattr(Translator, "translate", count_run)
     frozen = batches.parameters(folder, tmp_path / "out", *looks, name="{name} {direction} {strength}")
     job = batches.enqueue(journal, frozen)

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from studio.batch.capture_time import moment, shown_width, taken
 from studio.batch.finding import Found
 from studio.batch.naming import Template
 from studio.batch.parameters import BatchLook
-from studio.batch.taken import moment, shown_width, taken
 from tests.helpers import clips, photos
 from tests.helpers.readback import exiv2
 

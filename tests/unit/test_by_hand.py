@@ -25,7 +25,7 @@ from trainer.ema import EMA
 from trainer.families import family_of
 from trainer.families.pix2pix.loss import Pix2PixLoss
 from trainer.families.vae.likelihood import Gaussian
-from trainer.metrics import pair_metrics, psnr, ssim
+from trainer.metrics.pairs import pair_metrics, psnr, ssim
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Task

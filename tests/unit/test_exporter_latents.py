@@ -11,8 +11,8 @@ from PIL import Image
 from exporters.families import Wishes, graphs_of
 from exporters.latents import survey_latents
 from exporters.run import export_run
-from studio.inference.latent import Generator
-from studio.inference.session import SessionPool
+from studio.inference.latent.generator import Generator
+from studio.inference.session.graph_session import SessionPool
 from studio.package.examples import read_examples
 from studio.package.loader import open_package
 from studio.package.manifest import decode_manifest

@@ -23,8 +23,8 @@ from studio.batch.options import Filters
 from studio.batch.parameters import BatchLook, MaskSource, Parameters
 from studio.imaging.files import read_recipe
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipe import Recipe, StoredMask
-from studio.imaging.sample_recipe import read_made
+from studio.imaging.recipes.recipe import Recipe, StoredMask
+from studio.imaging.recipes.sample_recipe import read_made
 from studio.package.loader import open_package
 from studio.state.photos.sources import PastedPicture
 from studio.state.session import Session

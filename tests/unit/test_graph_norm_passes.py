@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.graph.idle_bias import drop_idle_biases
-from studio.graph.scale_shift import join_scales_and_shifts
+from studio.graph.passes.drop_zero_bias import drop_idle_biases
+from studio.graph.passes.scale_shift import join_scales_and_shifts
 from tests.helpers.graphs import model, node
 from tests.helpers.rewriting import kinds, layer, rewritten, run
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.graph.enlarged import fold_enlargements
-from studio.graph.subpixel import use_subpixels
-from studio.graph.thin_output import widen_thin_outputs
+from studio.graph.passes.narrow_output_conv import widen_thin_outputs
+from studio.graph.passes.resize_conv import fold_enlargements
+from studio.graph.passes.subpixel import use_subpixels
 from tests.helpers.graphs import node
 from tests.helpers.rewriting import Pass, kinds, layer, rewritten, run
 

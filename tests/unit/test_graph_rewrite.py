@@ -10,8 +10,8 @@ import pytest
 from onnx import helper
 from onnx.external_data_helper import set_external_data
 
-from studio.graph import kept_graphs, rewrite
-from studio.graph.kept_graphs import KeptGraphs, sha256_of
+from studio.graph import graph_cache, rewrite
+from studio.graph.graph_cache import KeptGraphs, sha256_of
 from studio.graph.rewrite import faster_graph
 from tests.helpers.graphs import model, node
 from tests.helpers.rewriting import kinds, layer, run
@@ -121,7 +121,7 @@ def test_two_processes_make_one_file(source: Path, cache: Path) -> None:
 def test_the_folder_is_bounded_and_what_killed_processes_left_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_graphs, "KEPT_BYTES", 250)
+    monkeypatch.setattr(graph_cache, "KEPT_BYTES", 250)
     kept = KeptGraphs(tmp_path, 1)
     left, working = tmp_path / "left.part", tmp_path / "working.part"
     for number, name in enumerate("abc"):

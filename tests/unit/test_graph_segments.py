@@ -7,8 +7,8 @@ import onnx
 import pytest
 from onnx import helper
 
-from studio.graph.group_norm import with_group_norms
-from studio.graph.reductions import Reduction
+from studio.graph.passes.group_norm import with_group_norms
+from studio.graph.passes.reductions import Reduction
 from studio.graph.spatial_rules import Unknown
 from studio.graph.stages import maps_to_store, stages, whole_values_per_px
 from tests.helpers import models

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import helper
 
-from studio.graph.winograd import TILE, transforms, use_winograd
+from studio.graph.passes.winograd import TILE, transforms, use_winograd
 from tests.helpers.graphs import node
 from tests.helpers.rewriting import kinds, layer, rewritten, run
 

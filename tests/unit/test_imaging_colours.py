@@ -11,7 +11,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from studio.imaging.colour import is_srgb, srgb_profile
+from studio.imaging.colour.srgb import is_srgb, srgb_profile
 from studio.imaging.files import open_photo, save_result, thumbnail
 from studio.imaging.options import SaveOptions
 from tests.helpers import colours

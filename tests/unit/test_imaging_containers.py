@@ -9,8 +9,8 @@ import pytest
 import tifffile
 from PIL import Image
 
-from studio.imaging import layers
 from studio.imaging.files import open_photo, read_origin, save_result
+from studio.imaging.metadata import hidden_layers
 from studio.imaging.options import SaveOptions
 from tests.helpers import chunks, photos
 
@@ -66,7 +66,7 @@ def test_a_signature_never_ends_without_a_word(tmp_path: Path, write: Callable[[
     for kept in (True, False):
         photo, out = open_photo(source), tmp_path / "out.png"
         notes = save_result(photo, photo.rgb, out, SaveOptions(details=kept))
-        assert notes == (layers.NOTES["signature"],)
+        assert notes == (hidden_layers.NOTES["signature"],)
         assert "signature" not in read_origin(out).layers
 
 

@@ -10,13 +10,15 @@ import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.imaging import deep, exif, recipe, tag_tree, xmp
 from studio.imaging.alpha import bleed_edges
+from studio.imaging.colour import sixteen_bit
 from studio.imaging.files import open_photo, read_origin, read_recipe, save_result
+from studio.imaging.metadata import exif, tiff_ifd, xmp
+from studio.imaging.metadata.regions import Turn
 from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe
-from studio.imaging.regions import Turn
+from studio.imaging.recipes import recipe
+from studio.imaging.recipes.recipe import Recipe
 from tests.helpers import photos, readback, variants
 
 RECIPE = Recipe(model="watercolour", model_name='Wässer "x" <b>&', model_hash="ab", strength=0.8, size=512, seed=3)
@@ -46,15 +48,15 @@ def test_broken_exif_is_fitted_or_dropped_never_raised(data: st.DataObject) -> N
 
 def _block() -> bytes:
     """EXIF with a thumbnail, in the other order of bytes."""
-    tree = tag_tree.Tree(">")
-    tree.first = {0x0112: tree.short(6), 0x010F: tag_tree.Entry(2, 7, b"Camera\0")}
+    tree = tiff_ifd.Tree(">")
+    tree.first = {0x0112: tree.short(6), 0x010F: tiff_ifd.Entry(2, 7, b"Camera\0")}
     tree.below = {
-        tag_tree.EXIF_IFD: {0xA002: tree.short(40), 0xA003: tree.short(30), 0x927C: tag_tree.Entry(7, 300, b"m" * 300)},
-        tag_tree.GPS_IFD: {1: tag_tree.Entry(2, 2, b"N\0")},
-        tag_tree.INTEROP_IFD: {1: tag_tree.Entry(2, 4, b"R98\0")},
+        tiff_ifd.EXIF_IFD: {0xA002: tree.short(40), 0xA003: tree.short(30), 0x927C: tiff_ifd.Entry(7, 300, b"m" * 300)},
+        tiff_ifd.GPS_IFD: {1: tiff_ifd.Entry(2, 2, b"N\0")},
+        tiff_ifd.INTEROP_IFD: {1: tiff_ifd.Entry(2, 4, b"R98\0")},
     }
-    block = tag_tree.block(tree)
-    parsed = tag_tree.parse(block)
+    block = tiff_ifd.block(tree)
+    parsed = tiff_ifd.parse(block)
     thumbnail = struct.pack(">HHHIIHHIII", 2, 0x0201, 4, 1, len(block) + 30, 0x0202, 4, 1, 20, 0) + b"T" * 20
     linked = bytearray(block + thumbnail)
     struct.pack_into(">I", linked, parsed.link_place, len(block))
@@ -67,19 +69,19 @@ def test_the_thumbnail_goes_and_the_makers_notes_stay_in_their_place() -> None:
     assert fitted is not None
     assert b"TTTT" not in fitted
     assert fitted.index(b"mmmm") == block.index(b"mmmm")
-    tree = tag_tree.parse(fitted)
+    tree = tiff_ifd.parse(fitted)
     assert tree.link == 0
     assert tree.first[0x0112].value == b"\0\1"
-    inner = tree.below[tag_tree.EXIF_IFD]
+    inner = tree.below[tiff_ifd.EXIF_IFD]
     assert inner[0xA002].value == struct.pack(">I", 70_000)
     assert inner[0xA003].value == struct.pack(">H", 50)
-    assert tag_tree.INTEROP_IFD in tree.below
-    assert tag_tree.parse(exif.without_orientation(fitted)).first.keys() == {0x010F, 0x8769, 0x8825}
+    assert tiff_ifd.INTEROP_IFD in tree.below
+    assert tiff_ifd.parse(exif.without_orientation(fitted)).first.keys() == {0x010F, 0x8769, 0x8825}
 
 
 def test_a_new_layout_holds_the_same(tmp_path: Path) -> None:
-    tree = tag_tree.parse(_exif(tmp_path))
-    again = tag_tree.parse(tag_tree.block(tree))
+    tree = tiff_ifd.parse(_exif(tmp_path))
+    again = tiff_ifd.parse(tiff_ifd.block(tree))
     assert [tag for entries in again.directories() for tag in entries] == [
         tag for entries in tree.directories() for tag in entries
     ]
@@ -197,7 +199,7 @@ def test_colours_that_eight_bits_lost_stay_where_nothing_changed() -> None:
     before = np.full((4, 4, 3), 200, np.uint8)
     after = before.copy()
     after[0] = 90
-    result = deep.transfer(original, lambda rows: before[rows], lambda rows: after[rows])
+    result = sixteen_bit.transfer(original, lambda rows: before[rows], lambda rows: after[rows])
     assert np.array_equal(result[1:], original[1:])
     assert np.abs(result[0] / 257 - 90).max() <= 1
 

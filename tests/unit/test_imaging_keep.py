@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from studio.imaging.composite import Keep, blend
-from studio.imaging.live import change_between, keep_from
+from studio.imaging.paint.live_composite import change_between, keep_from
 
 RANDOM = np.random.default_rng(7)
 PHOTO = RANDOM.integers(60, 196, (300, 41, 3), dtype=np.uint8)

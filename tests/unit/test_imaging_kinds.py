@@ -10,12 +10,12 @@ import pytest
 import tifffile
 from PIL import Image
 
-from studio.batch.clip import ClipReader
+from studio.batch.clips.reader import ClipReader
 from studio.errors import OutputError
 from studio.imaging import kinds, marks
 from studio.imaging.files import open_photo
 from studio.imaging.options import SAVE_SUFFIXES
-from studio.imaging.recipe import Recipe
+from studio.imaging.recipes.recipe import Recipe
 from studio.imaging.saving import save_picture, save_result
 from tests.helpers import photos
 

@@ -15,15 +15,17 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from studio.imaging import details, encoding, jpeg_segments, layers, photoshop, png_chunks, xmp
+from studio.imaging import encoding, output_metadata
 from studio.imaging.files import open_photo, read_origin, save_result
-from studio.imaging.kept import KEPT
+from studio.imaging.formats import jpeg_segments, png_chunks
+from studio.imaging.metadata import hidden_layers, photoshop, xmp
+from studio.imaging.metadata.kept import KEPT
+from studio.imaging.metadata.regions import Turn
+from studio.imaging.metadata.texts import Text
 from studio.imaging.options import SaveOptions
-from studio.imaging.origin import Origin
-from studio.imaging.recipe import Recipe
-from studio.imaging.regions import Turn
-from studio.imaging.rendition import Rendition
-from studio.imaging.texts import Text
+from studio.imaging.output_pixels import Rendition
+from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.source_metadata import Origin
 from tests.helpers import photos, readback
 
 RECIPE = Recipe(model="watercolour", model_name="Watercolour", model_hash="ab")
@@ -81,7 +83,7 @@ def test_claims_go_and_are_said_once(tmp_path: Path, name: str, suffix: str) -> 
     before = readback.details(source).xmp
     out, notes = _saved(source, suffix)
     found = readback.details(out).xmp
-    assert notes == (layers.NOTES[layer],)  # type: ignore[index]
+    assert notes == (hidden_layers.NOTES[layer],)  # type: ignore[index]
     assert len(before) > 1
     assert {key.split(".")[1] for key in found} == {"xmp", "its", "iptcExt"}
     assert not any(word in out.read_bytes() for word in (b"MotionPhoto", b"MicroVideo", b"hdrgm", b"Directory"))
@@ -99,7 +101,7 @@ def test_a_camera_that_says_no_film_is_believed(tmp_path: Path) -> None:
 def test_claims_in_broken_xmp_go_too(tmp_path: Path) -> None:
     packet = _packet(f'{CAMERA} {GAIN} GCamera:MotionPhoto="1"', "<hdrgm:Max>1</hdrgm:Max><open>")
     out, notes = _saved(_jpeg(tmp_path, packet))
-    assert notes == (layers.NOTES["motion"], layers.NOTES["hdr"])
+    assert notes == (hidden_layers.NOTES["motion"], hidden_layers.NOTES["hdr"])
     assert b"GCamera:MotionPhoto" not in out.read_bytes()
     assert b"<hdrgm:" not in out.read_bytes()
     assert b'xmp:Rating="4"' in out.read_bytes()
@@ -297,7 +299,7 @@ def test_nothing_in_a_file_breaks_the_reading_of_the_rest(data: st.DataObject) -
     origin = Origin("PNG", "RGB", exif=found.exif, xmp=found.xmp, photoshop=found.photoshop, texts=words, orientation=6)
     made = Rendition(PIXELS)
     for kind in KEPT:
-        told = details.fitted(origin, RECIPE, kind, (WIDTH, HEIGHT), is_srgb=True)
+        told = output_metadata.fitted(origin, RECIPE, kind, (WIDTH, HEIGHT), is_srgb=True)
         if kind != "AVIF":
             encoding.encode(io.BytesIO(), made, told, kind, SaveOptions())
 

@@ -9,9 +9,9 @@ import pytest
 import tifffile
 from PIL import Image
 
-from studio.imaging import exif, maker_notes, tag_tree
 from studio.imaging.files import open_photo, save_result
-from studio.imaging.kept import KEPT
+from studio.imaging.metadata import exif, maker_notes, tiff_ifd
+from studio.imaging.metadata.kept import KEPT
 from studio.imaging.options import FORMATS
 from tests.helpers import chunks, photos, readback
 from tests.helpers.readback import exiv2
@@ -34,9 +34,9 @@ MAKERS: dict[str, dict[str, Any]] = {
 def _photo(folder: Path, make: str, order: str = "II") -> Path:
     """A JPEG with a maker's note, written by exiv2 in the order of bytes `order`."""
     path = folder / "a.jpg"
-    tree = tag_tree.Tree("<" if order == "II" else ">")
+    tree = tiff_ifd.Tree("<" if order == "II" else ">")
     tree.first[0x0112] = tree.short(1)
-    Image.fromarray(PIXELS).save(path, exif=b"Exif\0\0" + tag_tree.block(tree))
+    Image.fromarray(PIXELS).save(path, exif=b"Exif\0\0" + tiff_ifd.block(tree))
     image = exiv2.ImageFactory.open(str(path))
     image.readMetadata()
     data = image.exifData()
@@ -57,7 +57,7 @@ def _as_tiff(jpeg: Path) -> Path:
     path = jpeg.with_suffix(".tif")
     order = "<" if block[:2] == b"II" else ">"
     pixels = PIXELS.tobytes()
-    tree = tag_tree.parse(block)
+    tree = tiff_ifd.parse(block)
     data = bytearray(block + b"\0" * (len(block) % 2) + pixels)
     inner = {tag: struct.unpack(order + "I", tree.first[tag].value)[0] for tag in (0x8769, 0x8825) if tag in tree.first}
     tags: list[tuple[int, int, int, bytes]] = [
@@ -117,11 +117,11 @@ def test_nested_pictures_go_and_the_notes_stay(tmp_path: Path) -> None:
     before = readback.details(source).maker
     with Image.open(source) as image:
         block = image.info["exif"].removeprefix(b"Exif\0\0")
-    tree = tag_tree.parse(block)
+    tree = tiff_ifd.parse(block)
     data = bytearray(block)
-    tags = dict(tree.first) | {tag_tree.SUB_IFDS: tree.long(8)}
+    tags = dict(tree.first) | {tiff_ifd.SUB_IFDS: tree.long(8)}
     struct.pack_into("<I", data, 4, len(data))
-    data += tag_tree.directory_bytes("<", tags, len(data), moved=False)
+    data += tiff_ifd.directory_bytes("<", tags, len(data), moved=False)
     Image.fromarray(PIXELS).save(source, exif=b"Exif\0\0" + bytes(data))
     photo = open_photo(source)
     save_result(photo, photo.rgb, tmp_path / "out.jpg")

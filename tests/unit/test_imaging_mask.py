@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.imaging.mask import PAINTED_EDGE_PX, SOFTEST, Mask, apply_mask, blank_mask
 from studio.imaging.mask_files import as_mask, load_mask, save_mask
+from studio.imaging.paint.mask import PAINTED_EDGE_PX, SOFTEST, Mask, apply_mask, blank_mask
+from studio.imaging.paint.strokes import Box
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe, StoredMask, decode, encode
-from studio.imaging.strokes import Box
+from studio.imaging.recipes.recipe import Recipe, StoredMask, decode, encode
 
 SIZE = (60, 40)
 

@@ -11,10 +11,10 @@ import pytest
 import tifffile
 from PIL import Image
 
-from studio.imaging.colour import srgb_profile
-from studio.imaging.deep import in_srgb
+from studio.imaging.colour.icc_matrix import shaped_srgb
+from studio.imaging.colour.sixteen_bit import in_srgb
+from studio.imaging.colour.srgb import srgb_profile
 from studio.imaging.files import open_photo
-from studio.imaging.shaper import shaped_srgb
 from tests.helpers import photos
 
 

@@ -10,7 +10,7 @@ from onnx import TensorProto
 
 from studio.errors import DeviceError, PackageError
 from studio.imaging.photo import Photo
-from studio.inference.session import GraphSession, SessionPool
+from studio.inference.session.graph_session import GraphSession, SessionPool
 from studio.inference.tensors import to_rgb, to_tensor
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package
@@ -72,7 +72,7 @@ def test_noise_with_a_range_is_uniform_at_its_own_stride(tmp_path: Path) -> None
 
 
 def test_a_graph_with_noise_runs_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.inference.tiles.MEMORY_BYTES", 1 << 16)
+    monkeypatch.setattr("studio.inference.tiling.tiles.MEMORY_BYTES", 1 << 16)
     opened = open_package(graphs.noisy_package(tmp_path / "noisy"))
     photo = Photo(rgb=photos.gradient(600, 500))
     results = [Translator().translate(TranslateRequest(photo, opened, seed=seed)) for seed in (3, 3, 4)]
@@ -133,7 +133,7 @@ def test_channels_last_and_blue_first(tmp_path: Path) -> None:
 
 
 def test_channels_last_are_never_cut_into_tiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.inference.tiles.MEMORY_BYTES", 1 << 16)
+    monkeypatch.setattr("studio.inference.tiling.tiles.MEMORY_BYTES", 1 << 16)
     pads = np.array([0, 0, 1, 0, 0, 0, 0, 0], np.int64)
     ends = {"start": np.array([0]), "end": np.array([-1]), "axis": np.array([2])}
     nodes = [node("Pad", "image pads", "wide", mode="reflect"), node("Slice", "wide start end axis", "translated")]

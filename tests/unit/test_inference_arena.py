@@ -8,10 +8,10 @@ import pytest
 _PROGRAM = """
 import numpy as np
 from onnx import TensorProto, helper
-from studio.inference.arena import make_shared_arena, shrink_shared_arena
+from studio.inference.session.arena import make_shared_arena, shrink_shared_arena
 from studio.inference.cancel import CancelToken
-from studio.inference.devices import cpu_device
-from studio.inference.runtime import open_session, run_session
+from studio.inference.session.devices import cpu_device
+from studio.inference.session.runtime import open_session, run_session
 
 def held_mb():
     return int(open("/proc/self/statm").read().split()[1]) * 4 // 1024

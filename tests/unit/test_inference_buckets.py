@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from studio.graph.receptive_field import Reach
-from studio.inference.buckets import plan_bucketed_tiles
-from studio.inference.session import GraphSession
-from studio.inference.tiles import Box, Tile, plan_tiles, tile_edge
+from studio.inference.session.graph_session import GraphSession
+from studio.inference.tiling.size_buckets import plan_bucketed_tiles
+from studio.inference.tiling.tiles import Box, Tile, plan_tiles, tile_edge
 from studio.package.loader import open_package
 from studio.package.manifest import SizeRule
 from tests.helpers import models

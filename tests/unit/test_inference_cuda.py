@@ -7,9 +7,9 @@ from typing import Any
 import onnxruntime
 import pytest
 
-from studio.inference import cuda
-from studio.inference.devices import choose
-from studio.inference.providers import PROVIDERS, trial
+from studio.inference.session import cuda
+from studio.inference.session.devices import choose
+from studio.inference.session.providers import PROVIDERS, trial
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +92,7 @@ def test_a_driver_without_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_card_that_passes_the_trial_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     _with(monkeypatch, _Driver(cards=1))
-    monkeypatch.setattr("studio.inference.providers._trial_problem", lambda provider: "")
+    monkeypatch.setattr("studio.inference.session.providers._trial_problem", lambda provider: "")
     assert choose().line == "NVIDIA Test 9000"
     assert choose("cpu").kind == "cpu"
 

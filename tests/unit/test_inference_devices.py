@@ -8,16 +8,17 @@ import onnxruntime
 import pytest
 
 from studio.errors import DeviceError
-from studio.inference import providers
-from studio.inference.devices import REQUESTS, Device, candidates, choose, cpu_device
-from studio.inference.diagnosis import diagnosis
-from studio.inference.providers import PROVIDERS, Kind, Trial, first_line, trial
+from studio.inference.session import providers
+from studio.inference.session.devices import REQUESTS, Device, candidates, choose, cpu_device
+from studio.inference.session.diagnosis import diagnosis
+from studio.inference.session.providers import PROVIDERS, Kind, Trial, first_line, trial
 
 
 def _tried(monkeypatch: pytest.MonkeyPatch, **results: Trial) -> None:
     """A machine on which the trial runs end like this; the wheel has the providers that are named."""
     monkeypatch.setattr(
-        "studio.inference.devices.trial", lambda kind: results.get(kind, Trial("", f"no {PROVIDERS[kind].title} here"))
+        "studio.inference.session.devices.trial",
+        lambda kind: results.get(kind, Trial("", f"no {PROVIDERS[kind].title} here")),
     )
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [PROVIDERS[_kind(k)].name for k in results])
 
@@ -157,7 +158,9 @@ def test_diagnosis_has_a_line_for_each_device_and_ends_with_the_one_in_use(capfd
 def test_diagnosis_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = Trial("A card", "the CUDA library libcudnn.so.9 is missing", "pip install nvidia-cudnn-cu13")
     monkeypatch.setattr(providers.sys, "platform", "linux")
-    monkeypatch.setattr("studio.inference.diagnosis.trial", lambda kind: missing if kind == "cuda" else Trial("Good"))
+    monkeypatch.setattr(
+        "studio.inference.session.diagnosis.trial", lambda kind: missing if kind == "cuda" else Trial("Good")
+    )
     rows = {row.name: row for row in diagnosis()}
     assert rows["CUDA"].detail == "A card: the CUDA library libcudnn.so.9 is missing (pip install nvidia-cudnn-cu13)"
     assert not rows["CUDA"].ok

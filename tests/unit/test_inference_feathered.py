@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from studio.errors import Cancelled
 from studio.imaging.photo import Photo
-from studio.inference import route
+from studio.inference import execution_plan
 from studio.inference.cancel import CancelToken
-from studio.inference.feathered import VISIBLE_SEAM, plan_feathered, run_feathered
 from studio.inference.tensors import reflected_window
-from studio.inference.tiles import Box
+from studio.inference.tiling.overlap_blend import VISIBLE_SEAM, plan_feathered, run_feathered
+from studio.inference.tiling.tiles import Box
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package
 from tests.helpers.models import peak_package
@@ -67,7 +67,7 @@ def test_tiles_that_differ_fade_into_each_other_and_are_measured() -> None:
 def test_a_network_that_cannot_be_cut_sees_every_pixel_and_says_what_that_costs(
     tmp_path: Path, studio_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(route, "WHOLE_BUDGET_PX", 60 * 60)
+    monkeypatch.setattr(execution_plan, "WHOLE_BUDGET_PX", 60 * 60)
     translator, package, photo = Translator(), open_package(peak_package(tmp_path)), _photo(150, 120)
     request = TranslateRequest(photo, package, size_px="full", device="cpu", memory_bytes=64 * 64 * 4096)
     done: list[float] = []
@@ -89,7 +89,7 @@ def test_a_network_that_cannot_be_cut_sees_every_pixel_and_says_what_that_costs(
 
 
 def test_feathered_tiles_can_be_cancelled(tmp_path: Path, studio_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(route, "WHOLE_BUDGET_PX", 60 * 60)
+    monkeypatch.setattr(execution_plan, "WHOLE_BUDGET_PX", 60 * 60)
     cancel, seen = CancelToken(), []
 
     def progress(done: float) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from studio.imaging.photo import Photo
-from studio.inference import device_memory, remembered
+from studio.inference.session import device_memory, device_notes
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package
 from tests.helpers import cards, models, photos
@@ -17,9 +17,9 @@ from tests.helpers.cards import Card
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(device_memory, "default_budget", lambda: 2 << 30)
-    remembered._known.clear()
+    device_notes._known.clear()
     yield
-    remembered._known.clear()
+    device_notes._known.clear()
 
 
 def test_a_photo_is_translated_in_smaller_tiles_where_the_card_is_full(

@@ -12,8 +12,8 @@ import pytest
 
 from studio.errors import DeviceError, PackageError
 from studio.inference.parity import ParityReport, soft_picture, verify_package
-from studio.inference.providers import Trial
-from studio.inference.vectors import MAX_BYTES, read_vectors
+from studio.inference.session.parity_vectors import MAX_BYTES, read_vectors
+from studio.inference.session.providers import Trial
 from studio.package.loader import open_package
 from studio.package.manifest import TensorSpec
 from studio.package.parity import PARITY_NAME
@@ -130,7 +130,7 @@ def test_the_picture_that_goes_there_and_back_is_no_noise() -> None:
 
 
 def test_cuda_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.inference.devices.trial", lambda kind: Trial("", "no CUDA device found"))
+    monkeypatch.setattr("studio.inference.session.devices.trial", lambda kind: Trial("", "no CUDA device found"))
     opened = open_package(_inverter(tmp_path / "good"))
     with pytest.raises(DeviceError, match=r"CUDA can't be used \(no CUDA device found\)"):
         verify_package(opened, "cuda")

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from studio.inference import remembered
-from studio.inference.remembered import recall, record
+from studio.inference.session import device_notes
+from studio.inference.session.device_notes import recall, record
 from studio.system.paths import cache_folder
 
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    remembered._known.clear()
+    device_notes._known.clear()
     yield
-    remembered._known.clear()
+    device_notes._known.clear()
 
 
 def _file() -> Path:
@@ -33,10 +33,11 @@ def _memory(key: str) -> int | None:
 def test_another_process_reads_what_this_one_learnt() -> None:
     record("model|card", problem="is off")
     record("model|other", memory_bytes=5)
-    script = "from studio.inference.remembered import recall; print(recall('model|card').problem, recall('nothing'))"
+    module = "studio.inference.session.device_notes"
+    script = f"from {module} import recall; print(recall('model|card').problem, recall('nothing'))"
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert said == "is off None\n"
-    remembered._known.clear()
+    device_notes._known.clear()
     assert _memory("model|other") == 5
 
 
@@ -48,7 +49,7 @@ def test_a_damaged_file_is_as_good_as_none(data: bytes) -> None:
     _file().write_bytes(data)
     assert recall("k") is None
     record("k", memory_bytes=1)
-    remembered._known.clear()
+    device_notes._known.clear()
     assert _memory("k") == 1
 
 
@@ -56,7 +57,7 @@ def test_a_file_of_another_version_is_not_believed() -> None:
     record("k", memory_bytes=1)
     found = json.loads(_file().read_text())
     _file().write_text(json.dumps({**found, "version": 2}))
-    remembered._known.clear()
+    device_notes._known.clear()
     assert recall("k") is None
 
 
@@ -68,7 +69,7 @@ def test_where_nothing_can_be_written_the_process_still_knows() -> None:
 
 
 def test_the_file_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "_MOST", 3)
+    monkeypatch.setattr(device_notes, "_MOST", 3)
     for number in range(6):
         record(f"k{number}", memory_bytes=number)
     assert list(json.loads(_file().read_text())["notes"]) == ["k3", "k4", "k5"]
@@ -80,14 +81,15 @@ def test_threads_lose_nothing_and_leave_no_scraps() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    remembered._known.clear()
+    device_notes._known.clear()
     assert [_memory(f"k{n}") for n in range(8)] == list(range(8))
     assert [path.name for path in cache_folder().iterdir()] == ["devices.json"]
 
 
 def test_processes_that_write_at_once_leave_a_whole_file() -> None:
     script = (
-        "import sys; from studio.inference.remembered import record\nfor n in range(40): record(sys.argv[1] + str(n))"
+        "import sys\nfrom studio.inference.session.device_notes import record\n"
+        "for n in range(40): record(sys.argv[1] + str(n))"
     )
     running = [subprocess.Popen([sys.executable, "-c", script, name]) for name in "ab"]
     assert [process.wait() for process in running] == [0, 0]

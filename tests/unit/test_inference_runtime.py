@@ -9,11 +9,11 @@ import onnxruntime
 import pytest
 
 from studio.errors import Cancelled
-from studio.inference import runtime
 from studio.inference.cancel import CancelToken
-from studio.inference.devices import cpu_device
-from studio.inference.providers import CUDA_PROVIDER
-from studio.inference.runtime import open_session, run_bound, run_session
+from studio.inference.session import runtime
+from studio.inference.session.devices import cpu_device
+from studio.inference.session.providers import CUDA_PROVIDER
+from studio.inference.session.runtime import open_session, run_bound, run_session
 from studio.package.loader import open_package
 from tests.helpers import graphs, models
 

@@ -12,9 +12,9 @@ import pytest
 from studio.errors import Cancelled, DeviceError
 from studio.imaging.photo import Photo
 from studio.inference.cancel import CancelToken
-from studio.inference.devices import Device, cpu_device
-from studio.inference.loaded import Loaded
-from studio.inference.session import GraphSession, SessionPool
+from studio.inference.session.devices import Device, cpu_device
+from studio.inference.session.graph_session import GraphSession, SessionPool
+from studio.inference.session.loaded_graph import Loaded
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import Package, open_package
 from tests.helpers import cards, graphs, models, photos
@@ -48,7 +48,7 @@ def test_cuda_that_fails_during_a_run_gives_the_same_result_on_the_cpu(
     photo = Photo(rgb=photos.gradient(300, 200))
     wanted = Translator().translate(TranslateRequest(photo=photo, package=wide, device="cpu"))
     cards.insert(monkeypatch, Card(works_for=2))
-    monkeypatch.setattr("studio.inference.tiles.MEMORY_BYTES", 1 << 20)
+    monkeypatch.setattr("studio.inference.tiling.tiles.MEMORY_BYTES", 1 << 20)
     result = Translator().translate(TranslateRequest(photo=photo, package=wide))
     assert result.tiles > 3
     assert result.device.kind == "cpu"
@@ -67,7 +67,8 @@ def test_a_model_that_cuda_silently_gives_to_the_cpu_says_so(package: Package, m
         lambda path, options, providers, **named: real(path, options, providers=["CPUExecutionProvider"]),
     )
     monkeypatch.setattr(
-        "studio.inference.loaded.candidates", lambda requested: (Device("cuda", "Test card"), cpu_device())
+        "studio.inference.session.loaded_graph.candidates",
+        lambda requested: (Device("cuda", "Test card"), cpu_device()),
     )
     session = GraphSession(package, package.graph("translate"))
     assert session.device.kind == "cpu"

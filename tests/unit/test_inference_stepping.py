@@ -10,9 +10,10 @@ from onnx import TensorProto
 
 from studio.errors import DeviceError
 from studio.graph.receptive_field import Reach
-from studio.inference import device_memory, remembered
 from studio.inference.cancel import CancelToken
-from studio.inference.device_memory import (
+from studio.inference.oom_retry import within_memory
+from studio.inference.session import device_memory, device_notes
+from studio.inference.session.device_memory import (
     LEAST_BYTES,
     NOTHING,
     OutOfMemory,
@@ -22,11 +23,10 @@ from studio.inference.device_memory import (
     remembered_limit,
     step_down,
 )
-from studio.inference.devices import Device, cpu_device
-from studio.inference.runtime import open_session, run_session
-from studio.inference.session import GraphSession
-from studio.inference.stepping import within_memory
-from studio.inference.tiles import MEMORY_BYTES
+from studio.inference.session.devices import Device, cpu_device
+from studio.inference.session.graph_session import GraphSession
+from studio.inference.session.runtime import open_session, run_session
+from studio.inference.tiling.tiles import MEMORY_BYTES
 from studio.package.loader import Package, open_package
 from studio.package.manifest import Graph
 from tests.helpers import cards, models
@@ -40,9 +40,9 @@ X = np.linspace(-1, 1, 3 * 16 * 16, dtype=np.float32).reshape(1, 3, 16, 16)
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(device_memory, "default_budget", lambda: 2 * GB)
-    remembered._known.clear()
+    device_notes._known.clear()
     yield
-    remembered._known.clear()
+    device_notes._known.clear()
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_less_memory_is_tried_until_it_fits_and_remembered(package: Package) -> 
     assert within_memory(session, None, _same, work) == "cuda"
     assert [limit for _, limit in work.tried] == [None, GB, GB // 2, GB // 4]
     work.tried.clear()
-    remembered._known.clear()
+    device_notes._known.clear()
     assert within_memory(_Session(package.graph("translate")), None, _same, work) == "cuda"
     assert work.tried == [("cuda", GB // 4)]
 
@@ -219,10 +219,10 @@ def test_a_limit_is_forgotten_after_a_day_and_a_device_that_goes_unused_after_an
     session = _Session(package.graph("translate"))
     remember_limit(session.graph, session.device, limit)
     assert limit_on(session.graph, Device("cuda", "Another card")) is None
-    now = remembered.time.time()
-    monkeypatch.setattr(remembered.time, "time", lambda: now + known_h * 3600)
+    now = device_notes.time.time()
+    monkeypatch.setattr(device_notes.time, "time", lambda: now + known_h * 3600)
     assert remembered_limit(session) == limit
-    monkeypatch.setattr(remembered.time, "time", lambda: now + forgotten_h * 3600)
+    monkeypatch.setattr(device_notes.time, "time", lambda: now + forgotten_h * 3600)
     assert remembered_limit(session) is None
 
 

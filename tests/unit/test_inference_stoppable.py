@@ -7,7 +7,7 @@ import pytest
 
 from studio.errors import Cancelled
 from studio.inference.cancel import CancelToken
-from studio.inference.stoppable import run_stoppable, settle
+from studio.inference.cancellable import run_stoppable, settle
 
 
 def test_it_gives_and_raises_what_the_work_does() -> None:

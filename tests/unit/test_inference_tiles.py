@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studio.graph.receptive_field import Reach, reach
 from studio.inference.tensors import reflected_window, to_rgb, to_tensor
-from studio.inference.tiles import Box, plan_tiles, tile_edge
+from studio.inference.tiling.tiles import Box, plan_tiles, tile_edge
 from studio.package.manifest import SizeRule, TensorSpec
 from tests.helpers import models, photos
 from tests.helpers.runs import plain_run

@@ -11,9 +11,9 @@ from onnx import TensorProto, helper
 from studio.errors import Cancelled, DeviceError, PackageError, StudioError
 from studio.imaging.photo import Photo
 from studio.imaging.resample import resize
-from studio.inference import tiles as tiles_module
 from studio.inference.cancel import CancelToken
-from studio.inference.sizes import WHOLE_BUDGET_PX, working_size
+from studio.inference.tiling import tiles as tiles_module
+from studio.inference.tiling.sizes import WHOLE_BUDGET_PX, working_size
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import Package, open_package
 from studio.package.manifest import SizeRule, TensorSpec

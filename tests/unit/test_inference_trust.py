@@ -9,11 +9,11 @@ import onnxruntime
 import pytest
 
 from studio.errors import DeviceError
-from studio.inference import loaded, remembered
-from studio.inference.loaded import Loaded
 from studio.inference.parity import verify_package
-from studio.inference.providers import Trial
-from studio.inference.session import GraphSession
+from studio.inference.session import device_notes, loaded_graph
+from studio.inference.session.graph_session import GraphSession
+from studio.inference.session.loaded_graph import Loaded
+from studio.inference.session.providers import Trial
 from studio.package.loader import Package, open_package
 from studio.package.parity import PARITY_NAME
 from tests.helpers import cards, graphs
@@ -38,14 +38,14 @@ def _session(package: Package, device: str = "auto") -> GraphSession:
 
 
 def _as_in_a_new_process() -> None:
-    remembered._known.clear()
+    device_notes._known.clear()
 
 
 def _rewritten_to(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """The passes for the CPU make another operator of the whole graph."""
     shape = ["n", 3, "h", "w"]
     made = model([node(kind, "image", "translated")], [("image", shape)], [("translated", shape)])
-    monkeypatch.setattr(loaded, "faster_graph", lambda path, cache, sha256, *, single: made.SerializeToString())
+    monkeypatch.setattr(loaded_graph, "faster_graph", lambda path, cache, sha256, *, single: made.SerializeToString())
 
 
 def test_a_card_that_is_right_is_used_and_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,13 +147,13 @@ def test_a_rewritten_graph_that_is_wrong_is_replaced_by_the_file(
 def test_a_rewritten_graph_is_checked_once_for_each_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package, asked = _inverter(tmp_path / "good"), []
     _rewritten_to(monkeypatch, "Neg")
-    real = loaded.run_session
-    monkeypatch.setattr(loaded, "run_session", lambda *given, **named: asked.append(1) or real(*given, **named))
+    real = loaded_graph.run_session
+    monkeypatch.setattr(loaded_graph, "run_session", lambda *given, **named: asked.append(1) or real(*given, **named))
     for _ in range(3):
         Loaded(package, package.graph("translate"), "cpu")
         _as_in_a_new_process()
     assert len(asked) == 1
-    monkeypatch.setattr(loaded, "_REWRITTEN", "rewritten 999")
+    monkeypatch.setattr(loaded_graph, "_REWRITTEN", "rewritten 999")
     Loaded(package, package.graph("translate"), "cpu")
     assert len(asked) == 2
 
@@ -162,7 +162,7 @@ def test_a_graph_as_its_makers_left_it_is_not_checked_on_the_cpu(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package, asked = _inverter(tmp_path / "good"), []
-    monkeypatch.setattr(loaded, "run_session", lambda *given: asked.append(1))
+    monkeypatch.setattr(loaded_graph, "run_session", lambda *given: asked.append(1))
     assert not Loaded(package, package.graph("translate"), "cpu").rewritten
     assert asked == []
 
@@ -171,7 +171,7 @@ def test_verify_measures_a_provider_that_is_not_used(tmp_path: Path, monkeypatch
     package = _inverter(tmp_path / "good")
     cards.insert(monkeypatch, Card(off_by=0.1))
     monkeypatch.setattr(
-        "studio.inference.devices.trial", lambda kind: Trial(cards.LABEL, "" if kind == "cuda" else "no")
+        "studio.inference.session.devices.trial", lambda kind: Trial(cards.LABEL, "" if kind == "cuda" else "no")
     )
     assert _session(package).device.kind == "cpu"
     checks = {check.provider: check for check in verify_package(package).checks}
@@ -183,7 +183,9 @@ def test_verify_measures_a_provider_that_is_not_used(tmp_path: Path, monkeypatch
 def test_verify_goes_over_all_providers_that_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from studio.inference import parity as module
 
-    monkeypatch.setattr("studio.inference.devices.trial", lambda kind: Trial(kind, "" if kind != "coreml" else "no"))
+    monkeypatch.setattr(
+        "studio.inference.session.devices.trial", lambda kind: Trial(kind, "" if kind != "coreml" else "no")
+    )
     assert module.providers("auto") == ("cpu", "cuda", "directml")
     assert module.providers("tensorrt") == ("tensorrt",)
     with pytest.raises(DeviceError, match=r"CoreML can't be used \(no\)"):

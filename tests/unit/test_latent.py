@@ -8,13 +8,13 @@ import pytest
 from msgspec import structs
 
 from studio.errors import PackageError, StudioError
-from studio.inference import sliders
-from studio.inference.devices import core_count
-from studio.inference.latent import Generator, share_less_usual
-from studio.inference.planes import direction, moved, plane_of, plane_through
-from studio.inference.samples import bred, drawn, restored, varied
-from studio.inference.session import SessionPool
-from studio.inference.sliders import Slider, load_sliders, remove_slider, save_slider
+from studio.inference.latent import sliders
+from studio.inference.latent.generator import Generator, share_less_usual
+from studio.inference.latent.planes import direction, moved, plane_of, plane_through
+from studio.inference.latent.samples import bred, drawn, restored, varied
+from studio.inference.latent.sliders import Slider, load_sliders, remove_slider, save_slider
+from studio.inference.session.devices import core_count
+from studio.inference.session.graph_session import SessionPool
 from studio.inference.tensors import to_rgb
 from studio.package.examples import read_examples
 from studio.package.loader import open_package

@@ -11,11 +11,11 @@ import pytest
 from studio import cli
 from studio.errors import StudioError
 from studio.imaging.files import open_photo
-from studio.inference.devices import REQUESTS, choose, core_count, cpu_device, thread_count
-from studio.inference.diagnosis import device_choices
-from studio.inference.memory import default_budget
-from studio.inference.scratch import Place, map_store, scratch_folder
-from studio.inference.session import SessionPool
+from studio.inference.session.devices import REQUESTS, choose, core_count, cpu_device, thread_count
+from studio.inference.session.diagnosis import device_choices
+from studio.inference.session.graph_session import SessionPool
+from studio.inference.session.memory import default_budget
+from studio.inference.tiling.scratch import Place, map_store, scratch_folder
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package
 from studio.preferences import store, table
@@ -105,7 +105,7 @@ def test_the_device_is_what_auto_means() -> None:
 
 
 def test_cores_reach_the_sessions_that_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.inference.devices.core_count", lambda: 8)
+    monkeypatch.setattr("studio.inference.session.devices.core_count", lambda: 8)
     package = open_package(models.invert_package(tmp_path))
     pool = SessionPool()
     first = pool.get(package, package.graph("translate"))
@@ -121,11 +121,11 @@ def test_cores_reach_the_sessions_that_run(tmp_path: Path, monkeypatch: pytest.M
 def test_memory_and_scratch_reach_what_they_are_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(table.SCRATCH, tmp_path / "scratch")
     keep(table.MEMORY, 256 << 20)
-    monkeypatch.setattr("studio.inference.memory.usual_budget", lambda: 8 << 30)
+    monkeypatch.setattr("studio.inference.session.memory.usual_budget", lambda: 8 << 30)
     assert default_budget() == 256 << 20
     assert scratch_folder() == tmp_path / "scratch"
     used: list[Path] = []
-    monkeypatch.setattr("studio.inference.scratch._open", lambda folder, wanted: used.append(folder))
+    monkeypatch.setattr("studio.inference.tiling.scratch._open", lambda folder, wanted: used.append(folder))
     with map_store({"x": Place(1, 1, 1, 0)}):
         pass
     assert used == [tmp_path / "scratch"]

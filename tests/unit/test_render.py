@@ -11,9 +11,9 @@ from PIL import Image
 
 from studio import cli
 from studio.batch.models import Models
-from studio.batch.work import Work
+from studio.batch.pipeline import Work
 from studio.imaging.files import open_photo, read_recipe
-from studio.imaging.mask import Mask
+from studio.imaging.paint.mask import Mask
 from studio.inference.cancel import CancelToken
 from studio.package.loader import Package, open_package
 from studio.render.finish import finish

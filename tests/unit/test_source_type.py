@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 
 from studio import cli
-from studio.imaging import film_xmp, source_type
 from studio.imaging.files import open_photo, save_result
-from studio.imaging.layers import NOTES
+from studio.imaging.formats import film_xmp
+from studio.imaging.metadata import source_type
+from studio.imaging.metadata.hidden_layers import NOTES
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipe import Recipe
-from studio.imaging.sample_recipe import SampleRecipe, SampleSheet, packed, read_made, save_made
+from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.recipes.sample_recipe import SampleRecipe, SampleSheet, packed, read_made, save_made
 from studio.preferences.chosen import flag
 from studio.preferences.table import MARK_MADE
 from studio.timeline.video import VideoOptions, write_video

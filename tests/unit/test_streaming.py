@@ -18,15 +18,15 @@ from exporters.export import export_graph
 from exporters.spec import GraphSpec, picture
 from studio.errors import Cancelled, DeviceError, OutputError
 from studio.imaging.photo import Photo
-from studio.inference import scratch, stream_plan
 from studio.inference.cancel import CancelToken
-from studio.inference.devices import Device
-from studio.inference.route import choose_route
-from studio.inference.scratch import Place, map_store
-from studio.inference.session import GraphSession, SessionPool
-from studio.inference.stoppable import settle
-from studio.inference.stream_plan import plan
-from studio.inference.streaming import Run
+from studio.inference.cancellable import settle
+from studio.inference.execution_plan import choose_route
+from studio.inference.session.devices import Device
+from studio.inference.session.graph_session import GraphSession, SessionPool
+from studio.inference.tiling import scratch, stream_plan
+from studio.inference.tiling.scratch import Place, map_store
+from studio.inference.tiling.stream_plan import plan
+from studio.inference.tiling.streaming import Run
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import Package, open_package
 from studio.package.manifest import SizeRule

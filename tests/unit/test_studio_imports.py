@@ -36,7 +36,7 @@ def test_no_module_needs_torch() -> None:
 
 def test_the_core_loads_neither_qt_nor_the_runtime() -> None:
     core = [name for name in _modules() if not name.startswith(_WINDOW)]
-    assert "studio.inference.session" in core
+    assert "studio.inference.session.graph_session" in core
     assert _loaded_by(core).isdisjoint({"PySide6", "onnxruntime"})
 
 

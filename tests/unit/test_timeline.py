@@ -10,8 +10,8 @@ from msgspec import structs
 from PIL import Image
 
 from studio.errors import StudioError
-from studio.inference.latent import Generator
-from studio.inference.session import SessionPool
+from studio.inference.latent.generator import Generator
+from studio.inference.session.graph_session import SessionPool
 from studio.package.loader import open_package
 from studio.timeline import edits
 from studio.timeline.keyframes import EASINGS, WAYS, CodeSource, Key, PhotoSource, SeedSource, Timeline, ease

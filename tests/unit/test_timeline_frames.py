@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 from PIL import Image
 
-from studio.imaging.sample_recipe import SampleRecipe, SampleSheet, free_place, packed, save_made
+from studio.imaging.recipes.sample_recipe import SampleRecipe, SampleSheet, free_place, packed, save_made
 from studio.inference.cancel import CancelToken
 from studio.timeline.frames import free_folder, is_frame
 from studio.timeline.video import VideoOptions, write_video

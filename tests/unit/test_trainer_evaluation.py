@@ -15,13 +15,13 @@ from trainer.cli import main
 from trainer.data import open_pictures
 from trainer.data.arrays import ArraySet
 from trainer.data.sets import Part
-from trainer.distances import SetDistance, frechet_distance, kernel_distance
 from trainer.errors import DataError
 from trainer.evaluation import definitions_of, evaluate
 from trainer.families import family_of
-from trainer.features import train_classifier
 from trainer.loop import fit
-from trainer.memorisation import NearestTraining
+from trainer.metrics.distances import SetDistance, frechet_distance, kernel_distance
+from trainer.metrics.features import train_classifier
+from trainer.metrics.nearest_training import NearestTraining
 from trainer.recipe import Recipe
 from trainer.recipe_file import decode_recipe
 from trainer.recipe_writer import Machine, write_recipe
@@ -105,7 +105,7 @@ def npz_recipe(classes: list[str]) -> Recipe:
 def test_the_small_classifier_tells_real_classes_apart_and_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trainer.features._STEPS", 60)
+    monkeypatch.setattr("trainer.metrics.features._STEPS", 60)
     draw = np.random.default_rng(0)
     x = draw.integers(0, 80, (400, 16, 16)).astype(np.uint8)
     y = draw.integers(0, 2, 400)

@@ -7,8 +7,8 @@ import torch
 
 from tests.helpers.recipes import autoencoder_recipe, glow_recipe
 from tests.helpers.training import write_idx
-from trainer.linear import GaussianDensity, PrincipalComponents
 from trainer.loop import fit
+from trainer.metrics.linear_baselines import GaussianDensity, PrincipalComponents
 from trainer.report import measure_run
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from trainer.errors import DataError, RecipeError, TrainerError
-from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
+from trainer.metrics.pairs import PAIR_DEFINITIONS, pair_metrics
 from trainer.nn.pixels import pixels
 from trainer.perceptual import ContentLoss, PerceptualDistance, PerceptualTrunk, StyleLoss, gram, perceptual_trunk
 from trainer.perceptual.distil import DistilRecipe, agreement, distil, spearman

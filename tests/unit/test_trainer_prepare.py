@@ -13,21 +13,21 @@ import torch
 from PIL import Image
 
 from tests.helpers.photos import photo_jpeg
-from trainer.data.prepare import earth, terrain
-from trainer.data.prepare.brush import prepare_brush
-from trainer.data.prepare.colouring import prepare_colouring
-from trainer.data.prepare.credits import credit_of, read_credits
-from trainer.data.prepare.faces import CLASSES, class_of, options_of, prepare_faces, prepare_faces_ink
-from trainer.data.prepare.filters import along_flow
-from trainer.data.prepare.hand import SIZE_PX
-from trainer.data.prepare.kuwahara import anisotropic_kuwahara
-from trainer.data.prepare.look_pairs import LOOKS, prepare_look
-from trainer.data.prepare.looks import impasto, ink, watercolour
-from trainer.data.prepare.paintings import HELD_OUT, prepare_paintings
-from trainer.data.prepare.rcc import resources, unpack_photos
-from trainer.data.prepare.solid import prepare_solid
 from trainer.data.sets import is_held_out
 from trainer.errors import DataError
+from trainer.prepare import earth, terrain
+from trainer.prepare.brush import prepare_brush
+from trainer.prepare.colouring import prepare_colouring
+from trainer.prepare.credits import credit_of, read_credits
+from trainer.prepare.faces import CLASSES, class_of, options_of, prepare_faces, prepare_faces_ink
+from trainer.prepare.filters import along_flow
+from trainer.prepare.hand import SIZE_PX
+from trainer.prepare.kuwahara import anisotropic_kuwahara
+from trainer.prepare.look_pairs import LOOKS, prepare_look
+from trainer.prepare.looks import impasto, ink, watercolour
+from trainer.prepare.paintings import HELD_OUT, prepare_paintings
+from trainer.prepare.rcc import resources, unpack_photos
+from trainer.prepare.solid import prepare_solid
 
 COPYRIGHT = """Format: 1.0
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from trainer.data.prepare.relief import areas_of, hard_edged, moulded
-from trainer.data.prepare.solid import prepare_solid
 from trainer.errors import DataError
+from trainer.prepare.relief import areas_of, hard_edged, moulded
+from trainer.prepare.solid import prepare_solid
 
 
 def test_a_flat_drawing_is_moulded_under_light_from_the_upper_left(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import torch
 from onnx import numpy_helper
 
 from exporters.run import export_run
-from studio.graph.reading import read_model
 from studio.graph.receptive_field import load_reach
 from studio.graph.rewrite import faster_graph
+from studio.graph.widen_fp16 import read_model
 from studio.package.loader import Package, open_package
 from studio.package.parity import PARITY_NAME, relative_error, vector_name
 from tests.helpers.recipes import gan_recipe, glow_recipe, pix2pix_recipe, vae_recipe
