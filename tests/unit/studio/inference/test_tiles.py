@@ -14,7 +14,7 @@ from studio.inference.tiling.tiles import Box, plan_tiles, tile_edge
 from studio.package.manifest import SizeRule, TensorSpec
 from tests.helpers import models, photos
 from tests.helpers.runs import plain_run
-from tests.unit import test_receptive_field as graphs
+from tests.unit.studio.graph import test_receptive_field as graphs
 
 LARGEST_ERROR = 1e-5
 

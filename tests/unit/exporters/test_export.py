@@ -21,7 +21,7 @@ from studio.package.loader import open_package
 from studio.package.manifest import SizeRule
 from tests.helpers.recipes import contrastive_recipe, cyclegan_recipe, pix2pix_recipe
 from tests.helpers.training import write_pairs, write_unpaired
-from tests.unit.test_inference_tiles import tiled_and_whole
+from tests.unit.studio.inference.test_tiles import tiled_and_whole
 from trainer.errors import CheckpointError
 from trainer.families.pix2pix.model import UNetGenerator
 from trainer.loop import fit

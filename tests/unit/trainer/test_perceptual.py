@@ -20,7 +20,7 @@ from trainer.perceptual.vgg16 import WIDTHS as LARGE_WIDTHS
 from trainer.perceptual.vgg16 import prepare_trunk, vgg16_trunk
 from trainer.recipe_file import load_section
 
-SHIPPED = Path(__file__).parents[2] / "resources" / "perceptual" / "trunk.safetensors"
+SHIPPED = Path(__file__).parents[3] / "resources" / "perceptual" / "trunk.safetensors"
 
 
 def _tiny() -> VGGTrunk:

@@ -8,7 +8,7 @@ from trainer.errors import RecipeError
 from trainer.families import family_of
 from trainer.recipe_file import load_recipe
 
-RECIPES = Path(__file__).parents[2] / "resources" / "recipes"
+RECIPES = Path(__file__).parents[3] / "resources" / "recipes"
 
 
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)

@@ -32,7 +32,7 @@ from trainer.record import Recorder
 from trainer.report import measure_run
 from trainer.run_lock import holding
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WATERCOLOUR = ROOT / "resources" / "recipes" / "watercolour.toml"
 RECIPE = """
 name = "small"

@@ -36,7 +36,7 @@ from trainer.teach.recipe import recipe_text
 from trainer.teach.squares import HELD_OUT_PX, write_pieces
 from trainer.teach.warm_start import ManyLooks, Mastery, folded, load_warm_start, nearest_look
 
-SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
 
 
 def _photo(name: str = "otters.jpg", size: tuple[int, int] = (320, 240)) -> Image.Image:

@@ -16,7 +16,7 @@ from trainer.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
 from trainer.errors import RecipeError, TrainerError
 from trainer.loop import fit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RECIPE = """
 name = "scale"
 family = "pix2pix"

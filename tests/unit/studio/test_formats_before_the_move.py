@@ -34,7 +34,7 @@ from studio.timeline.project import open_project
 from studio.ui.viewer import qimage
 from tests.helpers import readback
 
-BEFORE = Path(__file__).parents[1] / "fixtures" / "formats_before_the_move"
+BEFORE = Path(__file__).parents[2] / "fixtures" / "formats_before_the_move"
 TWO_WAY = "338fbfe865aafa8e6f2144a0cf5e26fd6c17023ad115cfb2d834e2e5c190faad"
 FLOW = "131443aa56d93597ab4e8018ffd31c882c724891799224dbe9d4d24c778f6e84"
 
