@@ -38,7 +38,7 @@ FP16_TOLERANCE = 2e-2
 ROUND_TRIP_TOLERANCE = 1e-4
 
 
-def write_package(
+def write_package(  # noqa: PLR0913 - what a manifest says
     out: Path,
     described: PackageRecipe,
     family: str,

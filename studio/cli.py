@@ -60,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError as error:
         streams.give_up(sys.stdout, error)
         return 0
-    except Exception as error:  # the last resort of this thread: a fault of ours is one line too
+    except Exception as error:  # noqa: BLE001 - the last resort of this thread: a fault of ours is one line too
         click.echo(f"studio: unexpected fault ({type(error).__name__}: {error}): use --verbose and report it", err=True)
         _trace(context)
         return EXIT_FAILED

@@ -105,7 +105,7 @@ def fit(
     return fabric.launch(train)
 
 
-def _fit(
+def _fit(  # noqa: C901, PLR0912, PLR0915 - one step after the other, in the order in which it is read
     fabric: Fabric,
     recipe: Recipe,
     data: Path,

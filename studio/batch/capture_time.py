@@ -28,7 +28,7 @@ def taken(path: Path, modified: float) -> datetime:
     """By the clock of the place where it was taken, as far as the file says it; else when the file was changed."""
     try:
         found = next(_of_clip(path) if is_clip(path) else _of_photo(path), None)
-    except Exception:  # hostile files make decoders raise nearly anything
+    except Exception:  # noqa: BLE001 - hostile files make decoders raise nearly anything
         found = None
     return datetime.fromtimestamp(modified) if found is None else found
 
@@ -37,7 +37,7 @@ def shown_width(path: Path) -> int:
     """In pixels, upright and with square pixels; 0 where it can't be read."""
     try:
         return _clip_width(path) if is_clip(path) else upright_size(path)[0]
-    except Exception:  # as above
+    except Exception:  # noqa: BLE001 - as above
         return 0
 
 

@@ -81,6 +81,6 @@ def cost(source: Path) -> int:
     """Bytes that a picture takes on its way, by what its head says."""
     try:
         width, height = upright_size(source)
-    except Exception:  # broken files make decoders raise nearly anything; reading it will say what is wrong
+    except Exception:  # noqa: BLE001 - broken files make decoders raise nearly anything; reading it will say what is wrong
         return 0
     return BYTES_PER_PX * (width * height or _UNKNOWN_PX)

@@ -16,7 +16,7 @@ VERBOSE = "studio.verbose"
 """Key in a click context's `meta`."""
 
 
-def _remember_verbose(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+def _remember_verbose(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
         ctx.meta[VERBOSE] = True
 

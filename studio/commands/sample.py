@@ -18,7 +18,7 @@ MOST_AMOUNT = 2
 """As far as the window's sliders go."""
 
 
-def sample_pictures(
+def sample_pictures(  # noqa: PLR0913, PLR0917 - one argument a flag
     model: str,
     out: Path,
     count: int,

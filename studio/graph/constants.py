@@ -55,7 +55,7 @@ class Constants(Mapping[str, np.ndarray]):
 
         try:
             results = ReferenceEvaluator(node).run(None, {name: self._values[name] for name in inputs})
-        except Exception:  # a graph that can't be computed is unknown here, and onnxruntime's to refuse
+        except Exception:  # noqa: BLE001 - a graph that can't be computed is unknown here, and onnxruntime's to refuse
             return
         for name, value in zip(node.output, results, strict=False):
             value = np.asarray(value)

@@ -43,7 +43,7 @@ def load_reach(path: Path, output: str | None = None) -> Reach | None:
     """`reach` of the model in a file, None also where it can't be read."""
     try:
         return reach(read_model(path), output)
-    except Exception:  # a broken graph is onnxruntime's to refuse, with a reason
+    except Exception:  # noqa: BLE001 - a broken graph is onnxruntime's to refuse, with a reason
         return None
 
 

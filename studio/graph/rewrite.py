@@ -62,7 +62,7 @@ def faster_graph(path: Path, cache: Path, sha256: str | None = None, *, single: 
             rewritten = rewrite(_of_one(model) if single else model)
             data = b"" if rewritten is None else rewritten.SerializeToString()
             found = kept.keep(source, data) or data
-    except Exception:  # whatever protobuf or the disk says
+    except Exception:  # noqa: BLE001 - whatever protobuf or the disk says
         return path
     nothing = found == b"" or (isinstance(found, Path) and not found.stat().st_size)
     return path if nothing else found

@@ -35,7 +35,7 @@ Views = Mapping[str, View]
 Rule = Callable[[NodeProto, Views, Constants, int], View]
 
 
-def _pointwise(node: NodeProto, views: Views, constants: Constants, axis: int) -> View:
+def _pointwise(node: NodeProto, views: Views, constants: Constants, _axis: int) -> View:
     """Each output pixel depends on the same pixel of all inputs; constants may not differ between pixels."""
     for name in node.input:
         if name and name not in views and not _same_everywhere(name, constants):
@@ -55,7 +55,7 @@ def _union(views: list[View]) -> View:
     return View(views[0].stride, min(view.low for view in views), max(view.high for view in views))
 
 
-def _batch_norm(node: NodeProto, views: Views, constants: Constants, axis: int) -> View:
+def _batch_norm(node: NodeProto, views: Views, constants: Constants, _axis: int) -> View:
     if _attributes(node).get("training_mode", 0):
         raise Unknown("statistics of the picture")
     return _only(node, views, constants)
@@ -67,14 +67,14 @@ def _concat(node: NodeProto, views: Views, constants: Constants, axis: int) -> V
     return _pointwise(node, views, constants, axis)
 
 
-def _channelwise(node: NodeProto, views: Views, constants: Constants, axis: int) -> View:
-    """Operators that mix along `axis`, which must be the channels."""
+def _channelwise(node: NodeProto, views: Views, constants: Constants, _axis: int) -> View:
+    """Operators that mix along their own `axis`, which must be the channels."""
     if _attributes(node).get("axis", -1) not in (1, 1 - _RANK):
         raise Unknown(node.op_type)
     return _only(node, views, constants)
 
 
-def _reduce(node: NodeProto, views: Views, constants: Constants, axis: int) -> View:
+def _reduce(node: NodeProto, views: Views, constants: Constants, _axis: int) -> View:
     attributes = _attributes(node)
     axes = attributes.get("axes")
     if axes is None and len(node.input) > 1:
@@ -149,12 +149,12 @@ def _resize(node: NodeProto, views: Views, constants: Constants, axis: int) -> V
     return _only(node, views, constants).window(1 / scale, shift - support, shift + support)
 
 
-def _depth_to_space(node: NodeProto, views: Views, constants: Constants, axis: int) -> View:
+def _depth_to_space(node: NodeProto, views: Views, constants: Constants, _axis: int) -> View:
     block = _attributes(node)["blocksize"]
     return _only(node, views, constants).window(Fraction(1, block), Fraction(1 - block, block), 0)
 
 
-def _space_to_depth(node: NodeProto, views: Views, constants: Constants, axis: int) -> View:
+def _space_to_depth(node: NodeProto, views: Views, constants: Constants, _axis: int) -> View:
     block = _attributes(node)["blocksize"]
     return _only(node, views, constants).window(Fraction(block), 0, block - 1)
 

@@ -194,5 +194,5 @@ def read_recipe(path: Path) -> Recipe | None:
         if is_clip(path):
             return decode(clip_recipe.read(path))
         return read_origin(path).recipe
-    except Exception:  # hostile files make decoders raise nearly anything
+    except Exception:  # noqa: BLE001 - hostile files make decoders raise nearly anything
         return None

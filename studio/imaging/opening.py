@@ -144,7 +144,7 @@ def _by_others(source: Path | bytes, start: bytes, label: str, error: Exception)
             found = tiff_reading.open_tiff(source, label)
         except PhotoError:
             raise
-        except Exception:  # a damaged one: what Pillow said first is what the user is told
+        except Exception:  # noqa: BLE001 - a damaged one: what Pillow said first is what the user is told
             raise error from None
         return _of_tiff(found, source)
     if start[:2] == b"\xff\xd8":
@@ -183,7 +183,7 @@ def _or_none(read: Callable[[], np.ndarray]) -> np.ndarray | None:
         return read()
     except PhotoError:
         raise
-    except Exception:  # Pillow says better what is wrong when it reads 8 bits
+    except Exception:  # noqa: BLE001 - Pillow says better what is wrong when it reads 8 bits
         return None
 
 

@@ -79,7 +79,7 @@ class _Run(Generic[T]):
         try:
             if work is not None:
                 self._results.append(work())
-        except BaseException as error:  # it belongs to the thread that waits
+        except BaseException as error:  # noqa: BLE001 - it belongs to the thread that waits
             self._error = error
         finally:
             del work

@@ -51,7 +51,7 @@ def round_trip(
     translator: Translator,
     *,
     cancel: CancelToken | None = None,
-    progress: Progress = lambda done: None,
+    progress: Progress = lambda _done: None,
 ) -> RoundTrip:
     """Translate the photo, and the result back. Raises PackageError where the model is not two-way, and as `translate`
     does."""

@@ -64,7 +64,7 @@ class SteadyTranslator:
         self._forget_after_a_cut(photo.rgb)
         seen = photo.rgb if size.picture == photo.size else photo.resized(max(size.picture)).rgb
         translated = stream_picture(
-            self._session, seen, planned, self._open_once, cancel, lambda done: None, self._smooth
+            self._session, seen, planned, self._open_once, cancel, lambda _done: None, self._smooth
         )
         if size.picture == photo.size:
             return translated

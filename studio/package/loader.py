@@ -146,7 +146,7 @@ def _checked_part(graph: Graph) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _file_problem(path: Path, size: int, changed_ns: int, described: bytes) -> str:
+def _file_problem(path: Path, _size: int, _changed_ns: int, described: bytes) -> str:
     """What is wrong with the file, or nothing. Kept per size and date, so that a list can be made again at once."""
     graph = msgspec.json.decode(described, type=Graph)
     with path.open("rb") as file:

@@ -29,7 +29,7 @@ def onnx_problem(path: Path, graph: Graph) -> str:
             or _constants_problem(graph, real_inputs(model))
             or _nodes_problem(model)
         )
-    except Exception:  # random bytes make protobuf raise nearly anything, and names that are no text
+    except Exception:  # noqa: BLE001 - random bytes make protobuf raise nearly anything, and names that are no text
         return "is not an ONNX file"
 
 

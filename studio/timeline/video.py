@@ -79,7 +79,7 @@ def write_video(
     options: VideoOptions,
     *,
     cancel: CancelToken | None = None,
-    progress: Progress = lambda done: None,
+    progress: Progress = lambda _done: None,
 ) -> Written:
     """Write `count` frames, H×W×3 uint8 of one even size, to `path`.
 

@@ -47,7 +47,7 @@ def _rows(names: list[str], troubles: list[str]) -> Iterator[Row]:
                 count += 1
                 if row.holds is False:
                     troubles.append(f"{name}: a promise is broken: {row.name} ({row.ratio:.2f}, {_bounds(row)})")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             traceback.print_exc()
             troubles.append(f"{name}: failed after {count} rows ({type(error).__name__}: {error})")
         else:

@@ -289,7 +289,7 @@ def _try_package(path: Path, place: Path) -> tuple[str, float]:
         outcome = "taken"
     except StudioError as error:
         outcome = "refused" if "\n" not in str(error) else "more than a line"
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
         outcome = f"{type(error).__name__}: {error}"
     return outcome, time.process_time() - start
 

@@ -121,7 +121,7 @@ def _walk(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
 def _decode(ref: Ref, recipe: DataRecipe) -> Pixels:
     try:
         image = decode(ref.path, recipe.background).convert("L" if recipe.channels == 1 else "RGB")
-    except Exception as error:  # decoders fed with broken files raise nearly anything
+    except Exception as error:  # noqa: BLE001 - decoders fed with broken files raise nearly anything
         reason = str(error) or type(error).__name__
         raise DataError(f"{ref.path} can't be read ({reason})", "remove or replace this file") from None
     if ref.half:

@@ -140,7 +140,7 @@ def _seen(item: FileItem) -> Seen | None:
     try:
         refs = item.sides.values()
         return [stored_size(ref) for ref in refs], all(look(ref.path)[1] for ref in refs)
-    except Exception:  # decoders fed with broken files raise nearly anything; `check` names these files
+    except Exception:  # noqa: BLE001 - decoders fed with broken files raise nearly anything; `check` names these files
         return None
 
 

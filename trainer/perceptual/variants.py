@@ -23,11 +23,11 @@ def coloured_noise(edge_px: int, draw: torch.Generator) -> Tensor:
     return (0.5 * tint + contrast * noise / noise.std())[None].clamp(-1, 1)
 
 
-def _blurred(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
+def _blurred(x: Tensor, strength: float, _draw: torch.Generator) -> Tensor:
     return _blur(x, 0.5 + 4 * strength)
 
 
-def _sharpened(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
+def _sharpened(x: Tensor, strength: float, _draw: torch.Generator) -> Tensor:
     return x + 3 * strength * (x - _blur(x, 1.5))
 
 
@@ -35,7 +35,7 @@ def _grained(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
     return x + 0.5 * strength * torch.randn(x.shape, generator=draw)
 
 
-def _in_steps(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
+def _in_steps(x: Tensor, strength: float, _draw: torch.Generator) -> Tensor:
     levels = 2 + round(6 * (1 - strength))
     return ((_blur(x, 1.0) + 1) / 2 * levels).round() / levels * 2 - 1
 
@@ -45,20 +45,20 @@ def _recoloured(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
     return torch.einsum("ij,njhw->nihw", mixing, x) + 0.4 * strength * torch.randn(1, 3, 1, 1, generator=draw)
 
 
-def _drawn(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
+def _drawn(x: Tensor, strength: float, _draw: torch.Generator) -> Tensor:
     grey = x.mean(dim=1, keepdim=True)
     lines = _blur(grey, 1.0) - _blur(grey, 2.0)
     paper = 0.9 + torch.tanh((20 + 60 * strength) * lines.clamp_max(0.0)) * 1.8
     return paper.expand_as(x)
 
 
-def _in_blocks(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
+def _in_blocks(x: Tensor, strength: float, _draw: torch.Generator) -> Tensor:
     size = [max(edge // (2 + round(6 * strength)), 1) for edge in x.shape[2:]]
     small = functional.interpolate(x, size=size, mode="area")
     return functional.interpolate(small, size=x.shape[2:], mode="nearest")
 
 
-def _shuffled(x: Tensor, strength: float, draw: torch.Generator) -> Tensor:
+def _shuffled(x: Tensor, _strength: float, draw: torch.Generator) -> Tensor:
     """Rolled: nearly the same style, other content."""
     shift = [int(torch.randint(1, edge, (1,), generator=draw)) for edge in x.shape[2:]]
     return x.roll(shift, dims=(2, 3))

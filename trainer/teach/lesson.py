@@ -71,7 +71,7 @@ class Lesson:
         values = [psnr(_unit(picture_of(batch["a"])), _unit(batch["b"])) for batch in self._batches]
         return float(torch.cat(values).mean())
 
-    def after_step(self, step: int, task: Task, generators: Networks) -> Verdict:
+    def after_step(self, step: int, task: Task, generators: Networks) -> Verdict:  # noqa: ARG002 - as Watch
         """As `trainer.loop.Watch`."""
         if self._began is None:
             self._began = self._clock()

@@ -242,7 +242,7 @@ def _read(path: Path, notes: list[str]) -> Image.Image:
         transparent = False
     try:
         picture = decode(path, "#ffffff").convert("RGB")
-    except Exception as error:  # decoders fed with broken files raise nearly anything
+    except Exception as error:  # noqa: BLE001 - decoders fed with broken files raise nearly anything
         raise DataError(f"{path} is no picture that can be read ({error})", "save it as PNG or JPEG") from None
     if transparent:
         notes.append(f"what is transparent in {path.name} counts as white")

@@ -115,7 +115,7 @@ class _ClusterRun:
             except PlaceError:
                 self._journal.release(row.id)
                 raise
-            except Exception as error:  # whatever one photo does, the others go on
+            except Exception as error:  # noqa: BLE001 - whatever one photo does, the others go on
                 self._fail(row, error)
                 continue
             look = self._job.parameters.looks[row.look]
@@ -143,7 +143,7 @@ class _ClusterRun:
             else:
                 self._fail(row, StudioError(f"{row.source.name}: the workers died with it ({error})"))
             return
-        except Exception as error:  # whatever one photo does, the others go on
+        except Exception as error:  # noqa: BLE001 - whatever one photo does, the others go on
             self._fail(row, error)
             return
         try:

@@ -75,7 +75,7 @@ def translate_parcel(parcel: Parcel, archive: Archive) -> Made:
 def _make(work: Work, row: FileRow) -> tuple[tuple[str, ...], float]:
     cancel = CancelToken()
     if is_clip(row.source):
-        return ClipWork(work).make(row, cancel, lambda done: None)
+        return ClipWork(work).make(row, cancel, lambda _done: None)
     picture = work.read(row.source, row.folder)
     work.check(picture, row.target)
     translation = work.translate(picture, row.look, cancel)

@@ -20,7 +20,7 @@ from studio.preferences.chosen import chosen
 from studio.preferences.table import KEEP_TIMES
 
 
-def parameters_of(
+def parameters_of(  # noqa: PLR0913 - one argument a flag
     inputs: Sequence[Path],
     out: Path,
     told: Report,

@@ -33,6 +33,21 @@ class Found:
     comments: list[bytes] = field(default_factory=list)
     layers: set[Layer] = field(default_factory=set)
 
+    def take(self, marker: int, body: bytes) -> None:
+        """One segment that says by itself what it holds."""
+        if marker == _APP1 and body.startswith(EXIF_MARK):
+            self.exif = body if self.exif is None else self.exif + body.removeprefix(EXIF_MARK)
+        elif marker == _APP1 and body.startswith(XMP_MARK):
+            self.xmp = self.xmp or body.removeprefix(XMP_MARK)
+        elif marker == _APP13 and body.startswith(_PHOTOSHOP_MARK):
+            self.photoshop = (self.photoshop or b"") + body.removeprefix(_PHOTOSHOP_MARK)
+        elif marker == _COMMENT:
+            self.comments.append(body)
+        elif marker == _APP2 and body.startswith(_GAIN_MAP_MARK):
+            self.layers.add("hdr")
+        elif marker == _APP11 and body.startswith(b"JP") and b"c2pa" in body[:200]:
+            self.layers.add("signature")
+
 
 def read(file: IO[bytes]) -> Found:
     """Walk over all segments before the pixels of a file that stands behind its first two bytes."""
@@ -44,22 +59,12 @@ def read(file: IO[bytes]) -> Found:
         room -= len(body)
         if room < 0:
             break
-        if marker == _APP1 and body.startswith(EXIF_MARK):
-            found.exif = body if found.exif is None else found.exif + body.removeprefix(EXIF_MARK)
-        elif marker == _APP1 and body.startswith(XMP_MARK):
-            found.xmp = found.xmp or body.removeprefix(XMP_MARK)
-        elif marker == _APP1 and body.startswith(extended_xmp.MARK):
+        if marker == _APP1 and body.startswith(extended_xmp.MARK):
             extensions.append(body)
-        elif marker == _APP13 and body.startswith(_PHOTOSHOP_MARK):
-            found.photoshop = (found.photoshop or b"") + body.removeprefix(_PHOTOSHOP_MARK)
-        elif marker == _COMMENT:
-            found.comments.append(body)
         elif marker == _APP2 and body.startswith(_MPF_MARK):
             pictures = place + len(_MPF_MARK), body.removeprefix(_MPF_MARK)
-        elif marker == _APP2 and body.startswith(_GAIN_MAP_MARK):
-            found.layers.add("hdr")
-        elif marker == _APP11 and body.startswith(b"JP") and b"c2pa" in body[:200]:
-            found.layers.add("signature")
+        else:
+            found.take(marker, body)
     if found.xmp is not None and extensions:
         found.xmp = extended_xmp.joined(found.xmp, extensions)
     if pictures is not None:

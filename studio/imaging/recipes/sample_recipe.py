@@ -124,7 +124,7 @@ def read_made(path: Path) -> SampleSheet | None:
         sheet = msgspec.json.decode(text, type=SampleSheet)
         lengths = {sample.latents.size for sample in sheet.samples}
         return sheet if len(lengths) == 1 else None
-    except Exception:  # hostile files make decoders raise nearly anything
+    except Exception:  # noqa: BLE001 - hostile files make decoders raise nearly anything
         return None
 
 

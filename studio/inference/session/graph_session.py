@@ -140,7 +140,7 @@ class GraphSession:
             return cut(model, picture.name, result.name)
         except Unknown as reason:
             return str(reason)
-        except Exception as error:  # a graph that shape inference stumbles over still runs in one piece
+        except Exception as error:  # noqa: BLE001 - a graph that shape inference stumbles over still runs in one piece
             return first_line(error)
 
     def open_part(self, model: onnx.ModelProto, cancel: CancelToken) -> Run:

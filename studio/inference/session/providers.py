@@ -174,7 +174,7 @@ def _trial_problem(provider: Provider) -> str:
         if session.get_providers()[0] != provider.name:
             return f"onnxruntime could not start {provider.title}"
         session.run(None, {"x": np.ones(1, np.float32)})
-    except Exception as error:  # onnxruntime has no common base class for its failures
+    except Exception as error:  # noqa: BLE001 - onnxruntime has no common base class for its failures
         return f"a trial run on {provider.title} failed ({first_line(error)})"
     return ""
 

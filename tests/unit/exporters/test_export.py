@@ -109,7 +109,7 @@ def test_a_graph_with_nan_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_mismatch_writes_no_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fit(pix2pix_recipe(steps=2), write_pairs(tmp_path), tmp_path / "run")
-    import exporters.package as package
+    from exporters import package
 
     def export_other_weights(spec: GraphSpec, path: Path, *, halves: bool) -> None:
         other = UNetGenerator(depth=4, filters=8, norm="instance", dropout=0.0)

@@ -216,7 +216,7 @@ def test_a_flow_comes_back_exactly_by_all_latents_and_not_without_one(packages: 
 def test_a_flow_that_does_not_come_back_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packages: Callable[[str], Package]
 ) -> None:
-    import exporters.package as package
+    from exporters import package
 
     folder = run_of(packages("glow"))
     # After the package, which is another test's too, and the first to ask makes it.

@@ -66,7 +66,7 @@ class AutoencoderTask(Task):
             "baseline_mse": PCA_DEFINITION,
         }
 
-    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
+    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:  # noqa: ARG002 - draws nothing
         return Pictures(self._reconstruct(networks, batch["x"]), batch["x"])
 
     def _reconstruct(self, networks: Networks, x: Tensor) -> Tensor:

@@ -179,7 +179,7 @@ class CycleGANTask(Task):
                 numbers |= {f"{name}_{way}": value for name, value in pair_metrics(output, truth, source).items()}
         return numbers
 
-    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
+    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:  # noqa: ARG002 - draws nothing
         made = networks["a_to_b"](batch["a"])
         return Pictures(made, batch["b"], source=batch["a"], paired=self.has_true_pairs)
 

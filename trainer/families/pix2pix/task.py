@@ -127,7 +127,7 @@ class Pix2PixTask(Task):
     def evaluate(self, networks: Networks, batch: Batch) -> dict[str, float]:
         return pair_metrics(self._translated(networks, batch), batch["b"], batch["a"])
 
-    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:
+    def pictures(self, networks: Networks, batch: Batch, noise: torch.Generator) -> Pictures:  # noqa: ARG002 - draws nothing
         return Pictures(self._translated(networks, batch), batch["b"], source=batch["a"], paired=True)
 
     def _translated(self, networks: Networks, batch: Batch) -> Tensor:

@@ -85,7 +85,7 @@ class DiscretisedLogistic:
     def __init__(self, sigma: float | None) -> None:
         self.sigma = sigma
 
-    def observe(self, x: Tensor, u: Tensor | None) -> Tensor:
+    def observe(self, x: Tensor, u: Tensor | None) -> Tensor:  # noqa: ARG002 - as all likelihoods
         return levels(x) / 127.5 - 1
 
     def log_prob(self, x: Tensor, parameters: Tensor) -> Tensor:
