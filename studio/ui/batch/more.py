@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from studio.batch.options import Filters
 from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
+from studio.ui.parts.files import ask_for_folder
 
 
 class BatchMore(QWidget):
@@ -119,11 +119,7 @@ class BatchMore(QWidget):
         if self._state.draft.masks is not None:
             self._state.change(masks=None)
             return
-        dialog = QFileDialog(self, tr("Folder with masks"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_masks_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, tr("Folder with masks"), self._on_masks_chosen)
 
     def _on_masks_chosen(self, path: str) -> None:
         self._state.change(masks=Path(path))

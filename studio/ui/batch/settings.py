@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,6 +28,8 @@ from studio.ui.actions.table import Actions
 from studio.ui.batch.looks import BatchLooks
 from studio.ui.batch.more import BatchMore
 from studio.ui.export.dialog import FORMATS
+from studio.ui.parts.files import ask_for_folder
+from studio.ui.parts.form_fields import beside, heading, rule
 from studio.ui.parts.value_slider import ValueSlider
 from studio.ui.style.icons import icon
 
@@ -104,17 +105,17 @@ class BatchSettings(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 12, 6, 12)
         column.setSpacing(12)
-        column.addWidget(_heading(tr("Looks")))
+        column.addWidget(heading(tr("Looks")))
         column.addWidget(self.looks)
         for title, widget in (
             (tr("How strong"), self.strengths),
             (tr("Detail size"), self.detail),
             (tr("Keep my"), self.keep),
         ):
-            column.addLayout(_row(title, widget))
-        column.addWidget(_rule())
-        column.addWidget(_heading(tr("Results")))
-        column.addLayout(_row(tr("Format"), self.format))
+            column.addWidget(beside(title, widget))
+        column.addWidget(rule())
+        column.addWidget(heading(tr("Results")))
+        column.addWidget(beside(tr("Format"), self.format))
         column.addWidget(self.quality)
         column.addWidget(self.details)
         names = QVBoxLayout()
@@ -126,10 +127,10 @@ class BatchSettings(QWidget):
         line.addWidget(self.tokens)
         names.addLayout(line)
         column.addLayout(names)
-        column.addLayout(_row(tr("Name taken"), self.existing))
-        column.addLayout(_row(tr("Folder"), self.out_button))
+        column.addWidget(beside(tr("Name taken"), self.existing))
+        column.addWidget(beside(tr("Folder"), self.out_button))
         column.addWidget(self.out)
-        column.addWidget(_rule())
+        column.addWidget(rule())
         column.addWidget(self.more)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -149,7 +150,7 @@ class BatchSettings(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
-        layout.addWidget(_rule())
+        layout.addWidget(rule())
         layout.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -199,11 +200,7 @@ class BatchSettings(QWidget):
     def _on_choose_out(self) -> None:
         target = self._state.draft.target
         start = str(target.parent) if target is not None else ""
-        dialog = QFileDialog(self, tr("Folder for results"), start)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_out_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, tr("Folder for results"), self._on_out_chosen, start)
 
     def _on_out_chosen(self, path: str) -> None:
         from pathlib import Path
@@ -269,27 +266,6 @@ def _field(name: str, tip: str) -> QLineEdit:
     field.setProperty("search", True)
     field.setToolTip(tip)
     return field
-
-
-def _row(title: str, widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(QLabel(title), 1)
-    row.addWidget(widget)
-    return row
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("heading", True)
-    return label
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setFixedHeight(1)
-    rule.setObjectName("Rule")
-    return rule
 
 
 def _token_button() -> QToolButton:

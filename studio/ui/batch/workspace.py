@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +26,8 @@ from studio.ui.batch.queue import BatchQueue
 from studio.ui.batch.settings import BatchSettings
 from studio.ui.batch.table import BatchTable
 from studio.ui.parts import mime_data
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_ONLY, tool_button
+from studio.ui.parts.files import ask_for_files, ask_for_folder
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 
@@ -202,18 +203,13 @@ class BatchWorkspace(Workspace):
 
         shown = patterns((*OPEN_SUFFIXES, *CLIP_SUFFIXES))
         filters = f"{tr('Photos and clips')} ({shown});;{tr('All files')} (*)"
-        dialog = QFileDialog(self, tr("Photos and clips"), "", filters)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_paths)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_files(self, tr("Photos and clips"), self._on_paths, filters)
 
     def _on_folder(self) -> None:
-        dialog = QFileDialog(self, tr("Folder with photos"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(self._on_paths)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, tr("Folder with photos"), self._on_folder_chosen)
+
+    def _on_folder_chosen(self, path: str) -> None:
+        self._on_paths([path])
 
     def _on_paths(self, paths: list[str]) -> None:
         self._state.add(tuple(Path(path) for path in paths))
@@ -248,12 +244,5 @@ class BatchWorkspace(Workspace):
 
 
 def _tool(actions: Actions, action_id: str) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(actions[action_id])
-    icon_only = not actions[action_id].icon().isNull()
-    style = Qt.ToolButtonStyle.ToolButtonIconOnly if icon_only else Qt.ToolButtonStyle.ToolButtonTextOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(actions[action_id].text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
+    action = actions[action_id]
+    return tool_button(action, TEXT_ONLY if action.icon().isNull() else ICON_ONLY)

@@ -9,6 +9,7 @@ from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.canvas import DrawCanvas
 from studio.ui.drawing.tools import ToolColumn, ToolRow, UnderlayRow
+from studio.ui.parts.buttons import TEXT_BESIDE_ICON, tool_button
 
 
 class DrawPage(QWidget):
@@ -69,14 +70,6 @@ class DrawOffer(QWidget):
 
 
 def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setProperty("tool", True)
-    button.setProperty("framed", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(18, 18))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setAccessibleName(action.text())
+    button = tool_button(action, TEXT_BESIDE_ICON, icon_px=18, tool=True, framed=True)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

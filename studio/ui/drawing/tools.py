@@ -1,6 +1,6 @@
 """The tools of the drawing desk: a column of tools, a row of colours and sizes, a row for the photo beneath."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,7 @@ from studio.state.drawing.live import Tracing
 from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, Desk
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_BESIDE_ICON, tool_button
 from studio.ui.parts.value_slider import small_slider
 from studio.ui.style.theme import ACCENT, CONTROL
 
@@ -45,11 +46,11 @@ class ToolColumn(QWidget):
             action.setCheckable(True)
             action.setData(tool)
             group.addAction(action)
-            layout.addWidget(tool_button(action))
+            layout.addWidget(pen_button(action))
         layout.addSpacing(10)
         for action in self._mirrors:
             action.setCheckable(True)
-            layout.addWidget(tool_button(action))
+            layout.addWidget(pen_button(action))
         layout.addStretch(1)
         group.triggered.connect(self._on_tool)
         self._mirrors[0].triggered.connect(self._on_mirror_across)
@@ -93,9 +94,9 @@ class ToolRow(QWidget):
         layout.setSpacing(16)
         layout.addLayout(self._swatches)
         layout.addWidget(self.width_slider, 1)
-        layout.addWidget(tool_button(actions["underlay"], with_text=True))
+        layout.addWidget(pen_button(actions["underlay"], with_text=True))
         layout.addStretch(1)
-        layout.addWidget(tool_button(actions["save_drawing"]))
+        layout.addWidget(pen_button(actions["save_drawing"]))
         layout.addWidget(self.done_button)
         self.done_button.clicked.connect(self._on_done)
         self._group.buttonClicked.connect(self._on_swatch)
@@ -153,7 +154,7 @@ class UnderlayRow(QWidget):
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(16)
         layout.addWidget(self.opacity, 1)
-        layout.addWidget(tool_button(self._trace, with_text=True))
+        layout.addWidget(pen_button(self._trace, with_text=True))
         layout.addWidget(self.detail, 1)
         layout.addWidget(self._busy)
         layout.addStretch(1)
@@ -210,15 +211,7 @@ class Swatch(QAbstractButton):
         painter.end()
 
 
-def tool_button(action: QAction, *, with_text: bool = False) -> QToolButton:
+def pen_button(action: QAction, *, with_text: bool = False) -> QToolButton:
     """A flat button that leaves the keyboard to the paper when it is clicked."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setProperty("tool", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(20, 20))
-    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
+    style = TEXT_BESIDE_ICON if with_text else ICON_ONLY
+    return tool_button(action, style, tool=True, focus=Qt.FocusPolicy.TabFocus)

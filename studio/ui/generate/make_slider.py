@@ -23,6 +23,7 @@ from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.ui.parts import mime_data
+from studio.ui.parts.form_fields import heading
 
 _PICTURE_PX = 56
 
@@ -94,8 +95,7 @@ class _Side(QWidget):
         self.list.setAccessibleName(title)
         self.list.setAcceptDrops(False)
         self.setAcceptDrops(True)
-        heading = QLabel(title)
-        heading.setProperty("heading", True)
+        title_label = heading(title)
         self.add = QPushButton(tr("Add the chosen picture"))
         self.add.setProperty("small", True)
         remove = QPushButton(tr("Remove"))
@@ -106,7 +106,7 @@ class _Side(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(heading)
+        column.addWidget(title_label)
         column.addWidget(self.list, 1)
         column.addLayout(row)
         self.add.clicked.connect(self._on_add)

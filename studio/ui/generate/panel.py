@@ -1,6 +1,6 @@
 """The panel of the Generate workspace: model, seed, how many, how varied, class, sliders."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -20,11 +20,11 @@ from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.generate.workspace import COUNTS, DEFAULT_COUNT, MOST_SEED, GenerateState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
-from studio.ui.parts.form_fields import labelled
+from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import heading, labelled, rule
 from studio.ui.parts.generator_picker import GeneratorPicker
 from studio.ui.parts.slider_stack import SliderStack
 from studio.ui.parts.value_slider import ValueSlider
-from studio.ui.style.icons import icon
 
 MOST_TEMPERATURE = 150
 
@@ -97,12 +97,7 @@ class GeneratePanel(QWidget):
         seed_row.setSpacing(4)
         label = QLabel(tr("Seed"))
         label.setBuddy(self.seed)
-        dice = QToolButton()
-        dice.setProperty("flat", True)
-        dice.setIcon(icon("dice-five"))
-        dice.setIconSize(QSize(20, 20))
-        dice.setToolTip(actions["reroll"].toolTip())
-        dice.setAccessibleName(actions["reroll"].text())
+        dice = icon_button("dice-five", actions["reroll"].toolTip(), actions["reroll"].text(), icon_px=20)
         dice.clicked.connect(actions["reroll"].trigger)
         seed_row.addWidget(label, 1)
         seed_row.addWidget(self.seed)
@@ -110,14 +105,10 @@ class GeneratePanel(QWidget):
         column.addLayout(seed_row)
         for widget in (self._class_row, self.temperature, self.count):
             column.addWidget(widget)
-        rule = QFrame()
-        rule.setFixedHeight(1)
-        rule.setObjectName("Rule")
-        column.addWidget(rule)
-        heading = QLabel(tr("Sliders"))
-        heading.setProperty("heading", True)
+        column.addWidget(rule())
+        title_label = heading(tr("Sliders"))
         top = QHBoxLayout()
-        top.addWidget(heading, 1)
+        top.addWidget(title_label, 1)
         top.addWidget(self.make_slider)
         column.addLayout(top)
         column.addWidget(self.sliders)

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.state.generate.encoded_photo import PhotoInLatents, SeenPhoto
 from studio.state.language import tr
-from studio.ui.style.icons import icon
+from studio.ui.parts.buttons import icon_button
 from studio.ui.style.theme import ACCENT, LINE
 
 _PICTURE_PX = 104
@@ -33,11 +33,7 @@ class PhotoPanel(QWidget):
         self.to_timeline = QPushButton(tr("Use as a key"))
         for button in (self.to_grid, self.to_timeline):
             button.setProperty("small", True)
-        close = QToolButton()
-        close.setProperty("flat", True)
-        close.setIcon(icon("x"))
-        close.setToolTip(tr("Close this photo"))
-        close.setAccessibleName(tr("Close this photo"))
+        close = icon_button("x", tr("Close this photo"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.to_grid)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from studio.state.language import tr
 from studio.state.notices import Notice
@@ -16,6 +16,8 @@ from studio.ui.generate.panel import GeneratePanel
 from studio.ui.generate.photo_panel import PhotoPanel
 from studio.ui.generate.sample_grid import SampleGrid
 from studio.ui.parts import mime_data
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_BESIDE_ICON, tool_button
+from studio.ui.parts.files import ask_for_file, ask_for_folder, ask_where_to_save
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 
@@ -239,35 +241,19 @@ class GenerateWorkspace(Workspace):
         dialog.show()
 
     def _on_open(self) -> None:
-        dialog = QFileDialog(self, tr("Open a picture"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_file(self, tr("Open a picture"), self._on_file_chosen)
 
     def _on_file_chosen(self, name: str) -> None:
         self._open_all([Path(name)])
 
     def _on_save(self) -> None:
-        self._ask_where(tr("Save picture"), self._on_single_named, "picture.png")
+        ask_where_to_save(self, tr("Save picture"), Path("picture.png"), self._on_single_named)
 
     def _on_save_sheet(self) -> None:
-        self._ask_where(tr("Save sheet"), self._on_sheet_named, "sheet.png")
+        ask_where_to_save(self, tr("Save sheet"), Path("sheet.png"), self._on_sheet_named)
 
     def _on_save_folder(self) -> None:
-        dialog = QFileDialog(self, tr("Save into a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_folder_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _ask_where(self, title: str, slot: object, name: str) -> None:
-        dialog = QFileDialog(self, title, name, "PNG (*.png)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("png")
-        dialog.fileSelected.connect(slot)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, tr("Save into a folder"), self._on_folder_named)
 
     def _on_single_named(self, name: str) -> None:
         self._session.generate_export.export("single", Path(name))
@@ -289,12 +275,4 @@ class GenerateWorkspace(Workspace):
 
 
 def _button(actions: Actions, action_id: str, *, words: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(actions[action_id])
-    button.setIconSize(QSize(20, 20))
-    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(actions[action_id].text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
+    return tool_button(actions[action_id], TEXT_BESIDE_ICON if words else ICON_ONLY)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
 from studio.ui.interpolate.key_panel import KeyPanel
-from studio.ui.parts.form_fields import beside, labelled, number_field, rule
+from studio.ui.parts.form_fields import beside, heading, labelled, number_field, rule
 from studio.ui.parts.generator_picker import GeneratorPicker
 
 
@@ -68,9 +67,8 @@ class TimelinePanel(QWidget):
         column.addWidget(rule())
         column.addWidget(self.key)
         column.addWidget(rule())
-        heading = QLabel(tr("Film"))
-        heading.setProperty("heading", True)
-        column.addWidget(heading)
+        title_label = heading(tr("Film"))
+        column.addWidget(title_label)
         column.addWidget(self._way_row)
         column.addWidget(self.even)
         column.addWidget(beside(tr("Frames"), self.rate))

@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,6 +18,7 @@ from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
 from studio.timeline.ffmpeg import CONTAINER_SUFFIXES, INSTALL_LINE, has_codecs
 from studio.ui.export.dialog import Segments
+from studio.ui.parts.files import ask_for_folder, ask_where_to_save
 from studio.ui.parts.value_slider import StopField, ValueSlider
 
 FORMATS: tuple[tuple[str, str], ...] = (
@@ -129,15 +129,9 @@ class VideoDialog(QDialog):
     def _on_export(self) -> None:
         title = tr("Export a video")
         if not self.suffix:
-            dialog = QFileDialog(self, title)
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            ask_for_folder(self, title, self._on_named)
         else:
-            dialog = QFileDialog(self, title, f"film{self.suffix}", f"*{self.suffix}")
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix(self.suffix.removeprefix("."))
-        dialog.fileSelected.connect(self._on_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+            ask_where_to_save(self, title, Path(f"film{self.suffix}"), self._on_named, f"*{self.suffix}")
 
     def _on_named(self, name: str) -> None:
         self.write_to(Path(name))

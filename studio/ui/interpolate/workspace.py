@@ -3,9 +3,9 @@
 import random
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.state.language import tr
 from studio.state.notices import Notice
@@ -16,6 +16,8 @@ from studio.ui.interpolate.panel import TimelinePanel
 from studio.ui.interpolate.timeline_strip import TimelineStrip
 from studio.ui.interpolate.video_dialog import VideoDialog
 from studio.ui.parts import mime_data
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_BESIDE_ICON, tool_button
+from studio.ui.parts.files import ask_for_file, ask_for_files, ask_where_to_save
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 from studio.ui.style.icons import icon
@@ -124,16 +126,8 @@ class InterpolateWorkspace(Workspace):
         layout.addWidget(self.panel)
 
     def _button(self, action_id: str, *, words: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("flat", True)
-        button.setProperty("tool", True)
-        button.setDefaultAction(self._actions[action_id])
-        button.setIconSize(QSize(20, 20))
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-        button.setToolButtonStyle(style)
-        button.setAccessibleName(self._actions[action_id].text())
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
+        style = TEXT_BESIDE_ICON if words else ICON_ONLY
+        return tool_button(self._actions[action_id], style, tool=True)
 
     def _set_up_actions(self) -> None:
         actions, state = self._actions, self._state
@@ -252,32 +246,19 @@ class InterpolateWorkspace(Workspace):
         dialog.open()
 
     def _on_add_photos(self) -> None:
-        dialog = QFileDialog(self, tr("Photos as keys"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_photos_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_files(self, tr("Photos as keys"), self._on_photos_chosen)
 
     def _on_photos_chosen(self, names: list[str]) -> None:
         self._state.add_files([Path(name) for name in names])
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, tr("Save timeline"), "film.json", _PROJECTS)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(self._on_save_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(self, tr("Save timeline"), Path("film.json"), self._on_save_named, _PROJECTS)
 
     def _on_save_named(self, name: str) -> None:
         self._state.save_project(Path(name))
 
     def _on_open(self) -> None:
-        dialog = QFileDialog(self, tr("Open timeline"), "", _PROJECTS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_open_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_file(self, tr("Open timeline"), self._on_open_named, _PROJECTS)
 
     def _on_open_named(self, name: str) -> None:
         self._state.open_project(Path(name))

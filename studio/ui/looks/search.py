@@ -9,6 +9,7 @@ from studio.state.models.translators import ModelShelf
 from studio.state.translate.look_previews import LookPreviews
 from studio.ui.actions.table import Actions
 from studio.ui.looks.gallery import Gallery
+from studio.ui.parts.form_fields import heading
 from studio.ui.style.icons import icon
 from studio.ui.style.theme import MUTED
 
@@ -87,11 +88,10 @@ class LookSearch(QWidget):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        heading = QLabel(tr("Look"))
-        heading.setProperty("heading", True)
+        title_label = heading(tr("Look"))
         top = QHBoxLayout()
         top.setContentsMargins(16, 0, 16, 0)
-        top.addWidget(heading, 1)
+        top.addWidget(title_label, 1)
         top.addWidget(self.try_all)
         field = QHBoxLayout()
         field.setContentsMargins(16, 0, 16, 0)

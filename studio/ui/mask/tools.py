@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from studio.state.drawing.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
-from studio.ui.drawing.tools import tool_button
+from studio.ui.drawing.tools import pen_button
 from studio.ui.parts.value_slider import small_slider
 
 _SOFTEST = 100
@@ -31,7 +31,7 @@ class MaskRow(QWidget):
             action.setCheckable(True)
             action.setData(tool)
             group.addAction(action)
-            layout.addWidget(tool_button(action, with_text=True))
+            layout.addWidget(pen_button(action, with_text=True))
         self.width_slider = small_slider(tr("Brush"), NARROWEST_PX, WIDEST_PX, USUAL_PX)
         self.width_slider.set_tip(tr("How wide the brush is ([ and ])"))
         self.feather_slider = small_slider(tr("Soft edge"), 0, _SOFTEST, 0, " %")
@@ -41,7 +41,7 @@ class MaskRow(QWidget):
         layout.addWidget(self.feather_slider, 1)
         layout.addStretch(1)
         for action_id in ("mask_invert", "mask_load", "mask_save", "mask_clear"):
-            layout.addWidget(tool_button(actions[action_id]))
+            layout.addWidget(pen_button(actions[action_id]))
         self.done_button = QPushButton(tr("Done"))
         self.done_button.setToolTip(tr("Look at the picture; the mask stays as it is (Esc)"))
         self.done_button.clicked.connect(self._on_done)

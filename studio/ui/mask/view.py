@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from studio.state.drawing.mask import Masking
+from studio.ui.parts.bind import bind
 from studio.ui.viewer.canvas import Canvas
 from studio.ui.viewer.draw_layer import DrawLayer
 
@@ -27,10 +28,7 @@ class MaskView(QObject):
         self._soon.timeout.connect(self._show)
         masking.painted.connect(self._on_painted)
         masking.tools_changed.connect(self._on_changed)
-        masking.active_changed.connect(self._on_active_changed)
-
-    def _on_active_changed(self) -> None:
-        self._canvas.set_masking(self._masking.active)
+        bind(self, masking, "active", canvas.set_masking)
 
     def _on_changed(self) -> None:
         mask = self._masking.mask

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 from studio.state.language import mark, tr
 from studio.state.models.import_fields import ImportField, in_words
 from studio.state.models.onnx_import import ForeignImport, Group
-from studio.ui.style.icons import icon
+from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import heading
 
 if TYPE_CHECKING:
     from studio.inference.foreign.views import View
@@ -221,12 +222,11 @@ class Tiles(QWidget):
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
-        heading = QLabel(question)
-        heading.setProperty("heading", True)
+        title_label = heading(question)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(heading)
+        column.addWidget(title_label)
         column.addLayout(self._row)
         self._group.idClicked.connect(self._on_clicked)
 
@@ -347,11 +347,7 @@ def _with_button(line: QLineEdit, tip: str, pressed: Any) -> QWidget:
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4)
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("folder-open"))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
+    button = icon_button("folder-open", tip)
     button.clicked.connect(pressed)
     row.addWidget(line, 1)
     row.addWidget(button)

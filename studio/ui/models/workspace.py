@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -23,6 +22,7 @@ from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.models.details import ModelDetails, measured_words
+from studio.ui.parts.files import ask_for_files, ask_where_to_save
 from studio.ui.parts.gallery_card import BADGE_RIGHT, BADGE_WRONG, GalleryCard
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
@@ -161,11 +161,8 @@ class ModelsWorkspace(Workspace):
 
     def _on_add(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
-        dialog = QFileDialog(self, tr("Add a model"), "", f"{tr('Models')} ({patterns});;{tr('All files')} (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_files_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = f"{tr('Models')} ({patterns});;{tr('All files')} (*)"
+        ask_for_files(self, tr("Add a model"), self._on_files_chosen, filters)
 
     def _on_stranger(self) -> None:
         if self.import_dialog is None:
@@ -187,13 +184,8 @@ class ModelsWorkspace(Workspace):
         chosen = self._room.chosen
         if chosen is None:
             return
-        dialog = QFileDialog(self, tr("Share this model"), "", f"{tr('Models')} (*{PACKAGE_SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PACKAGE_SUFFIX.lstrip("."))
-        dialog.selectFile(f"{chosen.entry.id}{PACKAGE_SUFFIX}")
-        dialog.fileSelected.connect(self._on_target_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        suggested, filters = Path(f"{chosen.entry.id}{PACKAGE_SUFFIX}"), f"{tr('Models')} (*{PACKAGE_SUFFIX})"
+        ask_where_to_save(self, tr("Share this model"), suggested, self._on_target_chosen, filters)
 
     def _on_target_chosen(self, name: str) -> None:
         self._room.export(Path(name))

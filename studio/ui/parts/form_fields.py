@@ -42,6 +42,13 @@ def beside(title: str, widget: QWidget) -> QWidget:
     return box
 
 
+def heading(text: str) -> QLabel:
+    """The title of a part."""
+    label = QLabel(text)
+    label.setProperty("heading", True)
+    return label
+
+
 def rule() -> QFrame:
     """A thin line."""
     line = QFrame()

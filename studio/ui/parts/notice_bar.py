@@ -1,12 +1,12 @@
 """One quiet line over the canvas, with the way out as a button."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from studio.state.language import mark, tr
 from studio.state.notices import Notes
 from studio.ui.actions.table import Actions
-from studio.ui.style.icons import icon
+from studio.ui.parts.buttons import icon_button
 
 _ACTION_WORDS = {"save": mark("Save elsewhere…")}
 
@@ -29,12 +29,7 @@ class NoticeBar(QWidget):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
-        self._close = QToolButton()
-        self._close.setProperty("flat", True)
-        self._close.setIcon(icon("x"))
-        self._close.setIconSize(QSize(16, 16))
-        self._close.setToolTip(tr("Close this line (Esc)"))
-        self._close.setAccessibleName(tr("Close notice"))
+        self._close = icon_button("x", tr("Close this line (Esc)"), tr("Close notice"), icon_px=16)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(8)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from studio.state.language import tr
+from studio.ui.parts.buttons import icon_button
 from studio.ui.parts.value_slider import ValueSlider
-from studio.ui.style.icons import icon
 
 REACH = 200
 """Per cent of the way from pictures without something to those with it, to either side."""
@@ -65,11 +65,8 @@ class SliderStack(QWidget):
             line.setSpacing(4)
             line.addWidget(slider, 1)
             if name in self._removable:
-                button = QToolButton()
-                button.setProperty("flat", True)
-                button.setIcon(icon("trash"))
-                button.setToolTip(tr("Forget this slider"))
-                button.setAccessibleName(tr("Forget the slider {name}").format(name=name))
+                words = tr("Forget the slider {name}").format(name=name)
+                button = icon_button("trash", tr("Forget this slider"), words)
                 button.clicked.connect(relay.on_remove)
                 line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self._rows.append(row)

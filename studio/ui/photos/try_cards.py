@@ -8,6 +8,7 @@ from studio.state.language import tr
 from studio.state.samples import FACES
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
+from studio.ui.parts.form_fields import heading
 from studio.ui.style.icons import icon
 
 _ICON_PX = 24
@@ -48,15 +49,14 @@ class _Card(QPushButton):
         self.setToolTip(line)
         self.setProperty("card", True)
         picture = _Glyph(icon_name)
-        heading = QLabel(title)
-        heading.setProperty("heading", True)
+        title_label = heading(title)
         caption = QLabel(line)
         caption.setProperty("caption", True)
-        for label in (heading, caption):
+        for label in (title_label, caption):
             label.setWordWrap(True)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(heading)
+        words.addWidget(title_label)
         words.addWidget(caption)
         words.addStretch(1)
         row = QHBoxLayout(self)
@@ -64,7 +64,7 @@ class _Card(QPushButton):
         row.setSpacing(10)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        for label in (picture, heading, caption):
+        for label in (picture, title_label, caption):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMaximumWidth(240)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

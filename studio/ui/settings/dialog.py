@@ -23,6 +23,7 @@ from studio.state.language import mark, tr
 from studio.state.session import Session
 from studio.ui.actions.spec import ActionSpec
 from studio.ui.actions.table import ACTIONS, Actions
+from studio.ui.parts.form_fields import heading
 from studio.ui.settings.row import DeviceRow, SettingRow, caption
 from studio.ui.settings.shortcut_rows import ShortcutRow
 
@@ -210,8 +211,7 @@ class _Section(QWidget):
         """Above the rows that follow, unless it is there already."""
         if self._headings and self._headings[-1][0].text() == title:
             return
-        label = QLabel(title)
-        label.setProperty("heading", True)
+        label = heading(title)
         label.setContentsMargins(0, 12, 0, 4)
         self._headings.append((label, []))
         self._column.addWidget(label)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,6 +21,7 @@ from studio.preferences.kinds import Amount, Choice, Folder, Number, Setting, Sw
 from studio.preferences.table import ACCENT
 from studio.state.language import tr
 from studio.state.settings import Settings
+from studio.ui.parts.files import ask_for_folder
 from studio.ui.style.theme import tones
 
 _GIGABYTE = 1 << 30
@@ -172,11 +172,7 @@ class _FolderEditor(Editor):
         self._path.setToolTip("" if value is None else str(value))
 
     def _on_clicked(self) -> None:
-        dialog = QFileDialog(self.window(), self._title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_selected)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self.window(), self._title, self._on_selected)
 
     def _on_selected(self, name: str) -> None:
         self.chosen.emit(Path(name))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.preferences.chosen import variable
@@ -10,8 +10,8 @@ from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE
 from studio.state.language import tr
 from studio.state.settings import DeviceChoices, Settings
+from studio.ui.parts.buttons import icon_button
 from studio.ui.settings.editors import ChoiceEditor, make_editor
-from studio.ui.style.icons import icon
 
 
 class SettingRow(QWidget):
@@ -114,12 +114,8 @@ def caption(text: str) -> QLabel:
 
 def reset_button(title: str) -> QToolButton:
     """Brings one setting back to its default; keeps its place while there is nothing to bring back."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("arrow-counter-clockwise"))
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(tr("Back to the default"))
-    button.setAccessibleName(tr("Reset: {name}").format(name=title))
+    words = tr("Reset: {name}").format(name=title)
+    button = icon_button("arrow-counter-clockwise", tr("Back to the default"), words, icon_px=16)
     policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     policy.setRetainSizeWhenHidden(True)
     button.setSizePolicy(policy)

@@ -17,6 +17,7 @@ from studio.state.language import mark, tr
 from studio.ui.actions import window
 from studio.ui.actions.keymap import WORKSPACE_ACTIONS, Keymap
 from studio.ui.actions.spec import ActionSpec
+from studio.ui.parts.form_fields import heading
 
 _COLUMNS = 3
 _BY_MOUSE = (
@@ -95,9 +96,8 @@ def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:
     block.setHorizontalSpacing(24)
     block.setVerticalSpacing(4)
     block.setColumnStretch(0, 1)
-    heading = QLabel(tr(title))
-    heading.setProperty("heading", True)
-    block.addWidget(heading, 0, 0, 1, 2)
+    title_label = heading(tr(title))
+    block.addWidget(title_label, 0, 0, 1, 2)
     for row, (words, keys) in enumerate(lines, start=1):
         block.addWidget(QLabel(words), row, 0)
         key_label = QLabel(keys)

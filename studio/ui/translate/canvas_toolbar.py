@@ -10,6 +10,7 @@ from studio.state.translate.view_mode import Viewing
 from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
 from studio.ui.export.drag_handle import DragHandle
+from studio.ui.parts.buttons import TEXT_ONLY, tool_button
 from studio.ui.translate.view_modes import ViewModes
 from studio.ui.viewer.canvas import Canvas
 
@@ -47,11 +48,11 @@ class Header(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(4)
-        self._recent_button = _button(actions["open_recent"])
-        layout.addWidget(_button(actions["open"]))
+        self._recent_button = tool_button(actions["open_recent"])
+        layout.addWidget(tool_button(actions["open"]))
         layout.addWidget(self._recent_button)
         for action_id in ("undo", "redo"):
-            layout.addWidget(_button(actions[action_id]))
+            layout.addWidget(tool_button(actions[action_id]))
         layout.addSpacing(8)
         layout.addWidget(self._name)
         layout.addSpacing(8)
@@ -68,9 +69,9 @@ class Header(QWidget):
         layout.addWidget(self._zoom)
         layout.addSpacing(4)
         for action_id in ("zoom_out", "zoom_in", "fit"):
-            layout.addWidget(_button(actions[action_id]))
-        layout.addWidget(_button(actions["actual"], with_text=True))
-        layout.addWidget(_button(actions["inspector"]))
+            layout.addWidget(tool_button(actions[action_id]))
+        layout.addWidget(tool_button(actions["actual"], TEXT_ONLY))
+        layout.addWidget(tool_button(actions["inspector"]))
         self.original_button.pressed.connect(self._on_original_pressed)
         self.original_button.released.connect(self._on_original_released)
         state.picture_changed.connect(self._on_picture_changed)
@@ -100,18 +101,6 @@ class Header(QWidget):
     def _on_zoom_changed(self) -> None:
         shown = self._state.original is not None and self._state.original_is_whole
         self._zoom.setText(f"{self._canvas.viewport.scale * 100:.0f} %" if shown else "")
-
-
-def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(20, 20))
-    style = Qt.ToolButtonStyle.ToolButtonTextOnly if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
 
 
 def _held_button(action: QAction) -> QToolButton:

@@ -1,8 +1,7 @@
 """The panel at the right: looks, direction, strength, size, save."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -19,8 +18,9 @@ from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
 from studio.ui.looks.gallery import Gallery
 from studio.ui.looks.search import LookSearch
+from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import rule
 from studio.ui.parts.value_slider import StopField, ValueSlider
-from studio.ui.style.icons import icon
 from studio.ui.translate.direction import DirectionChooser
 from studio.ui.translate.keep_chooser import KeepChooser
 from studio.ui.translate.seed_field import SeedField
@@ -92,10 +92,7 @@ class Inspector(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.looks)
         layout.addWidget(self.gallery, 100)
-        rule = QFrame()
-        rule.setFixedHeight(1)
-        rule.setObjectName("Rule")
-        layout.addWidget(rule)
+        layout.addWidget(rule())
         self._controls.setContentsMargins(16, 8, 16, 0)
         self._controls.setSpacing(12)
         for widget in (self.direction, self.strength, self.keep, self.size_slider, self.seed):
@@ -140,12 +137,8 @@ class Inspector(QWidget):
 
 def _more_button(actions: Actions) -> QToolButton:
     """Opens the other ways out."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("dots-three"))
-    button.setIconSize(QSize(20, 20))
-    button.setToolTip(tr("Copy, or save before and after side by side"))
-    button.setAccessibleName(tr("More ways to bring the picture out"))
+    tip, words = tr("Copy, or save before and after side by side"), tr("More ways to bring the picture out")
+    button = icon_button("dots-three", tip, words, icon_px=20)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
     for action_id in ("export", "copy", "before_after", "contact_sheet"):

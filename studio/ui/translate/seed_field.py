@@ -1,12 +1,13 @@
 """Which variation, for models that draw noise: a number, a dice, and a grid to choose from."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from studio.state.language import tr
 from studio.state.translate.variations import MOST_SEED
 from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import tool_button
 
 
 class SeedField(QWidget):
@@ -32,14 +33,8 @@ class SeedField(QWidget):
         layout.setSpacing(4)
         layout.addWidget(label, 1)
         layout.addWidget(self.field)
-        self.buttons = [QToolButton() for _ in self._actions]
-        for button, action in zip(self.buttons, self._actions, strict=True):
-            button.setProperty("flat", True)
-            button.setDefaultAction(action)
-            button.setIconSize(QSize(20, 20))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setAccessibleName(action.text())
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.buttons = [tool_button(action) for action in self._actions]
+        for button in self.buttons:
             layout.addWidget(button)
         self.field.valueChanged.connect(state.set_seed)
         state.seed_changed.connect(self._on_changed)

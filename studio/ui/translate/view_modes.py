@@ -1,12 +1,13 @@
 """The ways of seeing before and after, as one small row of buttons."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.state.language import tr
 from studio.state.translate.view_mode import Viewing, ViewMode
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import tool_button
 
 ACTION_IDS: dict[ViewMode, str] = {
     "divider": "view_divider",
@@ -37,7 +38,7 @@ class ViewModes(QWidget):
             action.setCheckable(True)
             action.setData(mode)
             group.addAction(action)
-            self.buttons[mode] = _button(action)
+            self.buttons[mode] = tool_button(action)
             layout.addWidget(self.buttons[mode])
         group.triggered.connect(self._on_triggered)
         viewing.mode_changed.connect(self._on_changed)
@@ -53,14 +54,3 @@ class ViewModes(QWidget):
             action.setVisible(mode in self._viewing.offered)
             self.buttons[mode].setVisible(mode in self._viewing.offered)
         self._actions[self._viewing.mode].setChecked(True)
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(20, 20))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

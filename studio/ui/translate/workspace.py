@@ -14,6 +14,7 @@ from studio.ui.mask.brush import MaskBrush
 from studio.ui.mask.tools import MaskOffer, MaskRow
 from studio.ui.mask.view import MaskView
 from studio.ui.parts import mime_data
+from studio.ui.parts.bind import bind
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 from studio.ui.photos.film_strip import FilmStrip
@@ -84,10 +85,10 @@ class TranslateWorkspace(Workspace):
         self.welcome.sample_chosen.connect(self._on_sample_chosen)
         self._state.picture_changed.connect(self._on_picture_changed)
         self._state.translation_changed.connect(self._on_translation_changed)
-        self._state.strength_changed.connect(self._on_strength_changed)
-        self._state.keep_changed.connect(self._on_keep_changed)
+        bind(self, self._state, "strength", self.canvas.set_strength)
+        bind(self, self._state, "keep", self.canvas.set_keep)
         self._state.progress_changed.connect(self._on_progress_changed)
-        session.viewing.mode_changed.connect(self._on_mode_changed)
+        bind(self, session.viewing, "mode", self.canvas.set_mode)
         session.insights.changed.connect(self._on_insight_changed)
         session.insights.progress_changed.connect(self._on_progress_changed)
         session.desk.active_changed.connect(self._on_desk_changed)
@@ -168,15 +169,6 @@ class TranslateWorkspace(Workspace):
     def _on_translation_changed(self) -> None:
         translation = self._state.translation
         self.canvas.show_after(None if translation is None else translation.picture)
-
-    def _on_strength_changed(self) -> None:
-        self.canvas.set_strength(self._state.strength)
-
-    def _on_keep_changed(self) -> None:
-        self.canvas.set_keep(self._state.keep)
-
-    def _on_mode_changed(self) -> None:
-        self.canvas.set_mode(self._session.viewing.mode)
 
     def _on_insight_changed(self) -> None:
         self.canvas.show_insight(self._session.insights.shown)

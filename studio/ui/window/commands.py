@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.state.language import LANGUAGES, mark, tr
 from studio.state.notices import Notice
@@ -18,6 +18,7 @@ from studio.ui.help.commands import HelpCommands
 from studio.ui.looks.variations import VariationsSheet
 from studio.ui.mask.commands import MaskCommands
 from studio.ui.parts import mime_data
+from studio.ui.parts.files import ask_for_files
 from studio.ui.translate.history_commands import HistoryCommands
 
 if TYPE_CHECKING:
@@ -87,13 +88,8 @@ class Commands(QObject):
     def _on_open(self) -> None:
         from studio.imaging.kinds import patterns
 
-        dialog = QFileDialog(
-            self._window, tr("Open photos"), "", tr("Pictures ({patterns});;All files (*)").format(patterns=patterns())
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_files_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = tr("Pictures ({patterns});;All files (*)").format(patterns=patterns())
+        ask_for_files(self._window, tr("Open photos"), self._on_files_chosen, filters)
 
     def _on_files_chosen(self, names: list[str]) -> None:
         self._session.open(tuple(Path(name) for name in names))
