@@ -1,6 +1,7 @@
 """Everything the window can do, as QActions made from the tables."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -59,9 +60,10 @@ class Actions(QObject):
         return None
 
     def connect_all(self, slots: dict[str, Callable[..., Any]]) -> None:
-        """Connect bound methods of QObjects to the actions."""
+        """Connect bound methods of QObjects to the actions; a partial is called with its own arguments alone."""
         for action_id, slot in slots.items():
-            self._actions[action_id].triggered.connect(slot)
+            action = self._actions[action_id]
+            action.triggered.connect(_Call(action, slot).run if isinstance(slot, partial) else slot)
 
     def _tip(self, spec: ActionSpec) -> str:
         keys = next(iter(self.keymap.shown(spec)), "")
@@ -81,3 +83,14 @@ class Actions(QObject):
         for widget in self._window.findChildren(QWidget):
             if widget.toolTip() in others:
                 widget.setToolTip(others[widget.toolTip()])
+
+
+class _Call(QObject):
+    """Leaves out whether the action is checked."""
+
+    def __init__(self, owner: QAction, call: Callable[[], Any]) -> None:
+        super().__init__(owner)
+        self._call = call
+
+    def run(self) -> None:
+        self._call()

@@ -1,22 +1,18 @@
 """The panel at the right while a batch is put together."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
-    QScrollArea,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,10 +24,10 @@ from studio.ui.actions.table import Actions
 from studio.ui.batch.looks import BatchLooks
 from studio.ui.batch.more import BatchMore
 from studio.ui.export.dialog import FORMATS
+from studio.ui.parts.buttons import action_button, icon_button, push_button
 from studio.ui.parts.files import ask_for_folder
-from studio.ui.parts.form_fields import beside, heading, rule
+from studio.ui.parts.form_fields import STRETCH, beside, hbox, heading, rule, scrolled, text_label, vbox
 from studio.ui.parts.value_slider import ValueSlider
-from studio.ui.style.icons import icon
 
 _SIZES = ("auto", 512, 768, 1024, 1536, 2048, "full")
 _KEEPS = ("nothing", "colour", "brightness")
@@ -70,30 +66,19 @@ class BatchSettings(QWidget):
             tr("Where a name is taken"),
             (tr("Add a number"), tr("Renew my results"), tr("Leave it out"), tr("Write over the old file")),
         )
-        self.out = QLabel()
+        self.out = text_label("", "caption")
         self.out.setAccessibleName(tr("Folder"))
-        self.out.setProperty("caption", True)
         self.out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.out_button = QPushButton(tr("Choose…"))
-        self.out_button.setToolTip(tr("Choose the folder for results"))
+        self.out_button = push_button(tr("Choose…"), tip=tr("Choose the folder for results"))
         self.more = BatchMore(state)
         self.existing.setToolTip(
             tr("Renew my results: what was made of the same photo is replaced, everything else gets a number")
         )
-        self.remarks = QLabel()
-        self.remarks.setProperty("caption", True)
-        self.remarks.setWordWrap(True)
-        self.fault = QLabel()
-        self.fault.setProperty("fault", True)
-        self.fault.setWordWrap(True)
-        self.begin = QPushButton(actions["batch_begin"].text())
-        self.begin.setProperty("primary", True)
-        self.begin.setToolTip(actions["batch_begin"].toolTip())
-        self.begin.clicked.connect(actions["batch_begin"].trigger)
+        self.remarks = text_label("", "caption", wraps=True)
+        self.fault = text_label("", "fault", wraps=True)
+        self.begin = action_button(actions["batch_begin"], "primary")
         self._begin_action = actions["batch_begin"]
-        self.preview = QPushButton(actions["batch_preview"].text())
-        self.preview.setToolTip(actions["batch_preview"].toolTip())
-        self.preview.clicked.connect(actions["batch_preview"].trigger)
+        self.preview = action_button(actions["batch_preview"])
         self._preview_action = actions["batch_preview"]
         self._lay_out()
         self._connect()
@@ -102,62 +87,35 @@ class BatchSettings(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(12, 12, 6, 12)
-        column.setSpacing(12)
-        column.addWidget(heading(tr("Looks")))
-        column.addWidget(self.looks)
-        for title, widget in (
-            (tr("How strong"), self.strengths),
-            (tr("Detail size"), self.detail),
-            (tr("Keep my"), self.keep),
-        ):
-            column.addWidget(beside(title, widget))
-        column.addWidget(rule())
-        column.addWidget(heading(tr("Results")))
-        column.addWidget(beside(tr("Format"), self.format))
-        column.addWidget(self.quality)
-        column.addWidget(self.details)
-        names = QVBoxLayout()
-        names.setSpacing(4)
-        names.addWidget(QLabel(tr("Names")))
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.tokens)
-        names.addLayout(line)
-        column.addLayout(names)
-        column.addWidget(beside(tr("Name taken"), self.existing))
-        column.addWidget(beside(tr("Folder"), self.out_button))
-        column.addWidget(self.out)
-        column.addWidget(rule())
-        column.addWidget(self.more)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        bottom = QVBoxLayout()
-        bottom.setContentsMargins(12, 8, 12, 12)
-        bottom.setSpacing(8)
-        bottom.addWidget(self.remarks)
-        bottom.addWidget(self.fault)
-        bottom.addWidget(self.preview)
-        bottom.addWidget(self.begin)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(rule())
-        layout.addLayout(bottom)
+        vbox(
+            heading(tr("Looks")),
+            self.looks,
+            beside(tr("How strong"), self.strengths),
+            beside(tr("Detail size"), self.detail),
+            beside(tr("Keep my"), self.keep),
+            rule(),
+            heading(tr("Results")),
+            beside(tr("Format"), self.format),
+            self.quality,
+            self.details,
+            vbox(QLabel(tr("Names")), hbox((self.name, 1), self.tokens, spacing=4), spacing=4),
+            beside(tr("Name taken"), self.existing),
+            beside(tr("Folder"), self.out_button),
+            self.out,
+            rule(),
+            self.more,
+            STRETCH,
+            owner=content,
+            margins=(12, 12, 6, 12),
+            spacing=12,
+        )
+        bottom = vbox(self.remarks, self.fault, self.preview, self.begin, margins=(12, 8, 12, 12))
+        vbox((scrolled(content), 1), rule(), bottom, owner=self, spacing=0)
 
     def _connect(self) -> None:
         self.strengths.editingFinished.connect(self._on_strengths)
-        self.detail.activated.connect(self._on_chosen)
-        self.keep.activated.connect(self._on_chosen)
-        self.existing.activated.connect(self._on_chosen)
+        for choice in (self.detail, self.keep, self.existing):
+            choice.activated.connect(self._on_chosen)
         self.format.activated.connect(self._on_saving)
         self.quality.value_changed.connect(self._on_saving)
         self.details.clicked.connect(self._on_saving)
@@ -202,10 +160,8 @@ class BatchSettings(QWidget):
         start = str(target.parent) if target is not None else ""
         ask_for_folder(self, tr("Folder for results"), self._on_out_chosen, start)
 
-    def _on_out_chosen(self, path: str) -> None:
-        from pathlib import Path
-
-        self._state.change(out=Path(path))
+    def _on_out_chosen(self, path: Path) -> None:
+        self._state.change(out=path)
 
     def _on_draft_changed(self) -> None:
         draft, saving = self._state.draft, self._settings.save_options
@@ -270,11 +226,7 @@ def _field(name: str, tip: str) -> QLineEdit:
 
 def _token_button() -> QToolButton:
     """Puts a token where the cursor is."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("plus"))
-    button.setToolTip(tr("Parts of a name that differ from photo to photo"))
-    button.setAccessibleName(tr("Parts of a name"))
+    button = icon_button("plus", tr("Parts of a name that differ from photo to photo"), tr("Parts of a name"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
     for token, words in _tokens().items():

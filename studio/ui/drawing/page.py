@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from studio.state.drawing.workspace import Desk
 from studio.state.session import Session
@@ -10,6 +10,7 @@ from studio.ui.actions.table import Actions
 from studio.ui.drawing.canvas import DrawCanvas
 from studio.ui.drawing.tools import ToolColumn, ToolRow, UnderlayRow
 from studio.ui.parts.buttons import TEXT_BESIDE_ICON, tool_button
+from studio.ui.parts.form_fields import hbox, vbox
 
 
 class DrawPage(QWidget):
@@ -21,16 +22,8 @@ class DrawPage(QWidget):
         self.tools = ToolColumn(session.desk, actions)
         self.row = ToolRow(session.desk, actions)
         self.underlay_row = UnderlayRow(session.desk, session.tracing, actions)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.row)
-        right.addWidget(self.underlay_row)
-        right.addWidget(self.canvas, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.tools)
-        layout.addLayout(right, 1)
+        right = vbox(self.row, self.underlay_row, (self.canvas, 1), spacing=0)
+        hbox(self.tools, (right, 1), owner=self, spacing=0)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(240, 160)
@@ -49,15 +42,8 @@ class DrawOffer(QWidget):
         self.new_button = _button(actions["new_drawing"])
         self.draw_button = _button(actions["draw"])
         self.over_button = _button(actions["draw_over"])
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.new_button)
-        first.addWidget(self.draw_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(first)
-        layout.addWidget(self.over_button)
+        first = hbox(self.new_button, self.draw_button)
+        vbox(first, self.over_button, owner=self)
         desk.active_changed.connect(self._on_changed)
         desk.offer_changed.connect(self._on_changed)
         self._on_changed()

@@ -8,14 +8,10 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QP
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +19,8 @@ from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.ui.parts import mime_data
-from studio.ui.parts.form_fields import heading
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox, heading, text_label, vbox
 
 _PICTURE_PX = 56
 
@@ -42,24 +39,15 @@ class MakeSliderDialog(QDialog):
         self.name.setAccessibleName(tr("Name of the slider"))
         self.having = _Side(tr("With it"), state)
         self.lacking = _Side(tr("Without it"), state)
-        about = QLabel(
-            tr("Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider.")
+        about = text_label(
+            tr("Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider."),
+            wraps=True,
         )
-        about.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         self.save.setText(tr("Keep the slider"))
-        sides = QHBoxLayout()
-        sides.setSpacing(16)
-        sides.addWidget(self.having)
-        sides.addWidget(self.lacking)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(self.name)
-        column.addWidget(about)
-        column.addLayout(sides, 1)
-        column.addWidget(self.buttons)
+        sides = hbox(self.having, self.lacking, spacing=16)
+        vbox(self.name, about, (sides, 1), self.buttons, owner=self, margins=(24, 20, 24, 16), spacing=12)
         self.resize(560, 420)
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
@@ -96,19 +84,10 @@ class _Side(QWidget):
         self.list.setAcceptDrops(False)
         self.setAcceptDrops(True)
         title_label = heading(title)
-        self.add = QPushButton(tr("Add the chosen picture"))
-        self.add.setProperty("small", True)
-        remove = QPushButton(tr("Remove"))
-        remove.setProperty("small", True)
-        row = QHBoxLayout()
-        row.addWidget(self.add, 1)
-        row.addWidget(remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(title_label)
-        column.addWidget(self.list, 1)
-        column.addLayout(row)
+        self.add = push_button(tr("Add the chosen picture"), "small")
+        remove = push_button(tr("Remove"), "small")
+        row = hbox((self.add, 1), remove)
+        vbox(title_label, (self.list, 1), row, owner=self, spacing=4)
         self.add.clicked.connect(self._on_add)
         remove.clicked.connect(self._on_remove)
         state.selection_changed.connect(self._on_selection_changed)

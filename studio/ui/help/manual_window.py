@@ -17,18 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,6 +33,8 @@ from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import resources_folder
 from studio.ui.actions.table import Actions
 from studio.ui.help.page_view import MARGIN_PX, PageView
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox, text_label, vbox
 from studio.ui.settings.row import caption
 from studio.ui.style.icons import icon
 from studio.ui.style.theme import CAPTION_PX, MUTED, TEXT_PX
@@ -71,10 +69,8 @@ class ManualWindow(QDialog):
         self.view = PageView(reading)
         self.back_button = _arrow("arrow-left", tr("Back"), "Alt+Left")
         self.forward_button = _arrow("arrow-right", tr("Forward"), "Alt+Right")
-        self.place = QLabel()
-        self.place.setProperty("caption", True)
-        self.close_button = QPushButton(tr("Close"))
-        self.close_button.setAutoDefault(False)
+        self.place = text_label("", "caption")
+        self.close_button = push_button(tr("Close"), default=False)
         self.others = [_other(actions, name) for name in OTHERS]
         self._lay_out()
         self._connect()
@@ -106,36 +102,13 @@ class ManualWindow(QDialog):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.search)
-        left.addWidget(self.nothing_found)
-        left.addWidget(self.list, 1)
-        others = QVBoxLayout()
-        others.setSpacing(0)
-        for button in self.others:
-            others.addWidget(button)
-        left.addLayout(others)
+        others = vbox(*self.others, spacing=0)
         side = QWidget()
         side.setFixedWidth(_SIDE_PX)
-        left.setContentsMargins(0, 0, 0, 0)
-        side.setLayout(left)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(MARGIN_PX - 4, 0, 0, 0)
-        bar.setSpacing(4)
-        bar.addWidget(self.back_button)
-        bar.addWidget(self.forward_button)
-        bar.addWidget(self.place, 1)
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addLayout(bar)
-        right.addWidget(self.view, 1)
-        right.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addLayout(right, 1)
+        vbox(self.search, self.nothing_found, (self.list, 1), others, owner=side)
+        bar = hbox(self.back_button, self.forward_button, (self.place, 1), margins=(MARGIN_PX - 4, 0, 0, 0), spacing=4)
+        right = vbox(bar, (self.view, 1), (self.close_button, 0, Qt.AlignmentFlag.AlignRight))
+        hbox(side, (right, 1), owner=self, margins=16, spacing=0)
 
     def _connect(self) -> None:
         self.search.installEventFilter(self)

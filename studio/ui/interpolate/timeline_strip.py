@@ -67,7 +67,7 @@ class TimelineStrip(QWidget):
         state.frame_changed.connect(self._on_frame_changed)
         for signal in (state.timeline_changed, state.selection_changed, state.view_changed):
             signal.connect(self._draw_anew)
-        state.key_changed.connect(self._on_key_changed)
+        state.key_changed.connect(self._draw_anew)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(600, HEIGHT_PX)
@@ -312,9 +312,6 @@ class TimelineStrip(QWidget):
     def _on_frame_changed(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
-
-    def _on_key_changed(self, _key_id: int) -> None:
-        self._draw_anew()
 
 
 def _mapped(value: float, pairs: list[tuple[int, int]]) -> float:

@@ -10,26 +10,22 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.state.language import mark, tr
 from studio.state.models.import_fields import ImportField, in_words
 from studio.state.models.onnx_import import ForeignImport, Group
-from studio.ui.parts.buttons import icon_button
-from studio.ui.parts.form_fields import heading
+from studio.ui.parts.buttons import icon_button, push_button
+from studio.ui.parts.files import ask_for_file
+from studio.ui.parts.form_fields import STRETCH, hbox, heading, scrolled, text_label, vbox
 
 if TYPE_CHECKING:
     from studio.inference.foreign.views import View
@@ -51,28 +47,19 @@ class ImportNetworkDialog(QDialog):
         self._state = state
         self.setWindowTitle(tr("Add somebody else's network"))
         self.setAccessibleName(self.windowTitle())
-        self.title = QLabel()
-        self.title.setProperty("title", True)
-        self.title.setWordWrap(True)
+        self.title = text_label("", "title", wraps=True)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(tr("Trying the network"))
         self._before, self._after, self._arrow = _Shown(tr("Your photo")), _Shown(tr("What it makes")), QLabel("→")
         self.tiles: dict[Group, Tiles] = {name: Tiles(tr(question)) for name, question in _QUESTIONS.items()}
-        self.error = QLabel()
-        self.error.setWordWrap(True)
+        self.error = text_label("", wraps=True)
         self.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.asked, self.more = Fields(), Fields()
-        self.found = QLabel()
-        self.found.setProperty("caption", True)
-        self.found.setWordWrap(True)
-        self.more_button = QPushButton(tr("More"))
-        self.more_button.setCheckable(True)
-        self.more_button.setProperty("small", True)
-        self.add_button = QPushButton(tr("Add it"))
-        self.add_button.setProperty("primary", True)
-        self.add_button.setDefault(True)
+        self.found = text_label("", "caption", wraps=True)
+        self.more_button = push_button(tr("More"), "small", checkable=True)
+        self.add_button = push_button(tr("Add it"), "primary", default=True)
         self.replace_button = QPushButton(tr("Replace the old one"))
         self.cancel_button = QPushButton(tr("Cancel"))
         self._lay_out()
@@ -85,7 +72,7 @@ class ImportNetworkDialog(QDialog):
         self.replace_button.clicked.connect(self._on_replace)
         self.cancel_button.clicked.connect(self.reject)
         state.changed.connect(self._on_changed)
-        state.ended.connect(self._on_ended)
+        state.ended.connect(self.accept)
         self._was_busy = False
         self._on_changed()
 
@@ -97,44 +84,28 @@ class ImportNetworkDialog(QDialog):
             self._state.leave()
 
     def _lay_out(self) -> None:
-        pair = QHBoxLayout()
-        pair.setSpacing(12)
-        for widget in (self._before, self._arrow, self._after):
-            pair.addWidget(widget)
-        pair.addStretch(1)
+        pair = hbox(self._before, self._arrow, self._after, STRETCH, spacing=12)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 12)
-        column.setSpacing(12)
-        column.addWidget(self.title)
-        column.addLayout(pair)
-        column.addWidget(self.error)
-        for tiles in self.tiles.values():
-            column.addWidget(tiles)
-        column.addWidget(self.asked)
-        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.more)
-        column.addWidget(self.found)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(24, 8, 24, 16)
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
+        vbox(
+            self.title,
+            pair,
+            self.error,
+            *self.tiles.values(),
+            self.asked,
+            (self.more_button, 0, Qt.AlignmentFlag.AlignLeft),
+            self.more,
+            self.found,
+            STRETCH,
+            owner=page,
+            margins=(24, 20, 24, 12),
+            spacing=12,
+        )
+        area = scrolled(page)
+        buttons = hbox(STRETCH, margins=(24, 8, 24, 16))
         for button in (self.cancel_button, self.replace_button, self.add_button):
             button.setMinimumHeight(self.add_button.sizeHint().height())
             buttons.addWidget(button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._busy)
-        outer.addWidget(area, 1)
-        outer.addLayout(buttons)
+        vbox(self._busy, (area, 1), buttons, owner=self, spacing=0)
         room = self.screen().availableSize()
         self.resize(min(640, room.width() - 32), min(660, room.height() - 80))
 
@@ -183,9 +154,6 @@ class ImportNetworkDialog(QDialog):
     def _on_replace(self) -> None:
         self._state.accept(replace=True)
 
-    def _on_ended(self) -> None:
-        self.accept()
-
 
 class _Shown(QWidget):
     """One picture with a word below."""
@@ -194,13 +162,8 @@ class _Shown(QWidget):
         super().__init__()
         self._picture = QLabel()
         self._picture.setAccessibleName(words)
-        caption = QLabel(words)
-        caption.setProperty("caption", True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._picture)
-        column.addWidget(caption)
+        caption = text_label(words, "caption")
+        vbox(self._picture, caption, owner=self, spacing=4)
 
     def show_picture(self, image: Any) -> None:
         """None hides it."""
@@ -220,14 +183,9 @@ class Tiles(QWidget):
         self._question = question
         self._views: tuple[View, ...] = ()
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
+        self._row = hbox()
         title_label = heading(question)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(title_label)
-        column.addLayout(self._row)
+        vbox(title_label, self._row, owner=self, spacing=4)
         self._group.idClicked.connect(self._on_clicked)
 
     @property
@@ -332,25 +290,18 @@ class Fields(QWidget):
 
         suffixes = (".onnx",) if entry.kind == "network" else OPEN_SUFFIXES
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
-        dialog = QFileDialog(self, tr(entry.label), "", f"{tr(entry.label)} ({patterns});;{tr('All files')} (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(partial(self._on_file, entry.flag))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = f"{tr(entry.label)} ({patterns});;{tr('All files')} (*)"
+        ask_for_file(self, tr(entry.label), partial(self._on_file, entry.flag), filters)
 
-    def _on_file(self, flag: str, name: str) -> None:
-        self.answered.emit({flag: str(Path(name))})
+    def _on_file(self, flag: str, path: Path) -> None:
+        self.answered.emit({flag: str(path)})
 
 
 def _with_button(line: QLineEdit, tip: str, pressed: Any) -> QWidget:
     box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(4)
     button = icon_button("folder-open", tip)
     button.clicked.connect(pressed)
-    row.addWidget(line, 1)
-    row.addWidget(button)
+    hbox((line, 1), button, owner=box, spacing=4)
     return box
 
 

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QInputDialog,
-    QLabel,
     QListView,
     QMenu,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +19,9 @@ from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.models.details import ModelDetails, measured_words
+from studio.ui.parts.buttons import push_button
 from studio.ui.parts.files import ask_for_files, ask_where_to_save
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 from studio.ui.parts.gallery_card import BADGE_RIGHT, BADGE_WRONG, GalleryCard
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
@@ -49,8 +48,7 @@ class ModelsWorkspace(Workspace):
         self.list.setModel(self._items)
         self.list.setItemDelegate(GalleryCard(_ABOUT, _ERROR, _PENDING, self.list, _BADGE))
         self.list.setFixedWidth(320)
-        self.disk_use = QLabel()
-        self.disk_use.setProperty("caption", True)
+        self.disk_use = text_label("", "caption")
         self.details = ModelDetails(self._room)
         self.notice_bar = NoticeBar(session.notes, actions)
         self.import_dialog: ImportNetworkDialog | None = None
@@ -91,32 +89,18 @@ class ModelsWorkspace(Workspace):
         super().showEvent(event)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(8, 12, 0, 12)
-        left.setSpacing(8)
         add = ActionButton(self._actions, "add_model")
         add.setProperty("primary", True)
         add.setIcon(QIcon())
-        left.addWidget(self.list, 1)
-        left.addWidget(self.disk_use)
-        left.addWidget(add)
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 8, 24, 12)
-        row.setSpacing(8)
-        for action_id in _BUTTONS:
-            row.addWidget(ActionButton(self._actions, action_id))
-        row.addWidget(self._more_button())
-        row.addStretch(1)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.details, 1)
-        right.addWidget(self.notice_bar)
-        right.addLayout(row)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(left)
-        layout.addLayout(right, 1)
+        left = vbox((self.list, 1), self.disk_use, add, margins=(8, 12, 0, 12))
+        row = hbox(
+            *(ActionButton(self._actions, action_id) for action_id in _BUTTONS),
+            self._more_button(),
+            STRETCH,
+            margins=(24, 8, 24, 12),
+        )
+        right = vbox((self.details, 1), self.notice_bar, row)
+        hbox(left, (right, 1), owner=self)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(640, 320)
@@ -162,7 +146,7 @@ class ModelsWorkspace(Workspace):
     def _on_add(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
         filters = f"{tr('Models')} ({patterns});;{tr('All files')} (*)"
-        ask_for_files(self, tr("Add a model"), self._on_files_chosen, filters)
+        ask_for_files(self, tr("Add a model"), self._room.add, filters)
 
     def _on_stranger(self) -> None:
         if self.import_dialog is None:
@@ -177,23 +161,17 @@ class ModelsWorkspace(Workspace):
             self.import_dialog.deleteLater()
             self.import_dialog = None
 
-    def _on_files_chosen(self, names: list[str]) -> None:
-        self._room.add(tuple(Path(name) for name in names))
-
     def _on_export(self) -> None:
         chosen = self._room.chosen
         if chosen is None:
             return
         suggested, filters = Path(f"{chosen.entry.id}{PACKAGE_SUFFIX}"), f"{tr('Models')} (*{PACKAGE_SUFFIX})"
-        ask_where_to_save(self, tr("Share this model"), suggested, self._on_target_chosen, filters)
-
-    def _on_target_chosen(self, name: str) -> None:
-        self._room.export(Path(name))
+        ask_where_to_save(self, tr("Share this model"), suggested, self._room.export, filters)
 
     def _more_button(self) -> QPushButton:
-        button = QPushButton(tr("More"))
-        button.setToolTip(tr("Rename, copy, remove, show the folder"))
-        button.setAccessibleName(tr("More for this model"))
+        button = push_button(
+            tr("More"), tip=tr("Rename, copy, remove, show the folder"), accessible_name=tr("More for this model")
+        )
         menu = QMenu(button)
         for action_id in _MORE:
             menu.addAction(self._actions[action_id])

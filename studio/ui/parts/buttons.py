@@ -1,8 +1,11 @@
-"""Tool buttons: of an action, or of an icon alone."""
+"""Buttons: of an action, of an icon alone, of words."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from studio.ui.style.icons import icon
 
@@ -43,3 +46,46 @@ def icon_button(name: str, tip: str, accessible_name: str = "", *, icon_px: int 
     button.setToolTip(tip)
     button.setAccessibleName(accessible_name or tip)
     return button
+
+
+def push_button(
+    text: str = "",
+    *kinds: str,
+    tip: str = "",
+    accessible_name: str = "",
+    checkable: bool = False,
+    default: bool | None = None,
+    clicked: Callable[..., Any] | None = None,
+) -> QPushButton:
+    """A button with words; `kinds` are properties of the style sheet: primary, small, segment.
+
+    In a dialog Enter presses it always if it is the `default`, and never if it is False, even when it has the focus.
+    """
+    button = QPushButton(text)
+    for kind in kinds:
+        button.setProperty(kind, True)
+    button.setToolTip(tip)
+    button.setAccessibleName(accessible_name)
+    button.setCheckable(checkable)
+    if default is not None:
+        (button.setDefault if default else button.setAutoDefault)(default)
+    if clicked is not None:
+        button.clicked.connect(clicked)
+    return button
+
+
+def action_button(action: QAction, *kinds: str, text: str = "", accessible_name: str = "") -> QPushButton:
+    """A button with the words of its action, or others, that triggers it."""
+    return push_button(
+        text or action.text(), *kinds, tip=action.toolTip(), accessible_name=accessible_name, clicked=action.trigger
+    )
+
+
+def one_of(owner: QObject, actions: Mapping[Any, QAction]) -> QActionGroup:
+    """The group of these actions, of which one is checked; their data are their keys."""
+    group = QActionGroup(owner)
+    for key, action in actions.items():
+        action.setCheckable(True)
+        action.setData(key)
+        group.addAction(action)
+    return group

@@ -1,7 +1,55 @@
-"""Small parts of panels: typed numbers, titles, lines."""
+"""Small parts of panels: rows and columns, typed numbers, titles, lines."""
+
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
+STRETCH = None
+"""In a row or column: takes what room is left."""
+Part = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag]
+"""A widget, a layout, pixels of room or `STRETCH`; with how much of the free room it takes, and how it is aligned."""
+Margins = int | tuple[int, int] | tuple[int, int, int, int]
+"""Of all sides, of left and top as of right and bottom, or of left, top, right and bottom, in pixels."""
+
+
+def hbox(*parts: Part, owner: QWidget | None = None, margins: Margins = 0, spacing: int = 8) -> QHBoxLayout:
+    """A row of parts, which lays out `owner` if there is one."""
+    return _filled(QHBoxLayout(), parts, owner, margins, spacing)
+
+
+def vbox(*parts: Part, owner: QWidget | None = None, margins: Margins = 0, spacing: int = 8) -> QVBoxLayout:
+    """A column of parts, which lays out `owner` if there is one."""
+    return _filled(QVBoxLayout(), parts, owner, margins, spacing)
+
+
+def _filled(box: _Box, parts: tuple[Part, ...], owner: QWidget | None, margins: Margins, spacing: int) -> _Box:
+    sides = (margins,) * 4 if isinstance(margins, int) else margins if len(margins) == 4 else margins * 2
+    if owner is not None:
+        owner.setLayout(box)
+    box.setContentsMargins(*sides)
+    box.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, int):
+            box.addSpacing(part)
+        else:
+            what, *how = part if isinstance(part, tuple) else (part,)
+            (box.addWidget if isinstance(what, QWidget) else box.addLayout)(what, *how)
+    return box
 
 
 def number_field(low: int, high: int, suffix: str = "") -> QSpinBox:
@@ -19,34 +67,55 @@ def number_field(low: int, high: int, suffix: str = "") -> QSpinBox:
 
 def labelled(title: str, widget: QWidget) -> QWidget:
     """The title above the widget."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    label = QLabel(title)
+    box, label = QWidget(), QLabel(title)
     label.setBuddy(widget)
-    column.addWidget(label)
-    column.addWidget(widget)
+    vbox(label, widget, owner=box, spacing=4)
     return box
 
 
 def beside(title: str, widget: QWidget) -> QWidget:
     """The title at the left of the widget."""
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    label = QLabel(title)
+    box, label = QWidget(), QLabel(title)
     label.setBuddy(widget)
-    row.addWidget(label, 1)
-    row.addWidget(widget)
+    hbox((label, 1), widget, owner=box)
     return box
+
+
+def text_label(text: str = "", *kinds: str, wraps: bool = False) -> QLabel:
+    """Words; `kinds` are properties of the style sheet: title, heading, caption, fault."""
+    label = QLabel(text)
+    for kind in kinds:
+        label.setProperty(kind, True)
+    label.setWordWrap(wraps)
+    return label
 
 
 def heading(text: str) -> QLabel:
     """The title of a part."""
-    label = QLabel(text)
-    label.setProperty("heading", True)
-    return label
+    return text_label(text, "heading")
+
+
+def scrolled(widget: QWidget, accessible_name: str = "") -> QScrollArea:
+    """The widget in an area that scrolls up and down; the keyboard goes past an area without a name."""
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(accessible_name)
+    if not accessible_name:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def as_panel(widget: QWidget, name: str, *, height_px: int | None = None, width_px: int | None = None) -> None:
+    """Give the widget the background that the style sheet has for `name`, and a fixed size."""
+    widget.setObjectName(name)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    if height_px is not None:
+        widget.setFixedHeight(height_px)
+    if width_px is not None:
+        widget.setFixedWidth(width_px)
 
 
 def rule() -> QFrame:

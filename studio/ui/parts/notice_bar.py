@@ -1,12 +1,13 @@
 """One quiet line over the canvas, with the way out as a button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from studio.state.language import mark, tr
 from studio.state.notices import Notes
 from studio.ui.actions.table import Actions
 from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import as_panel, hbox, text_label
 
 _ACTION_WORDS = {"save": mark("Save elsewhere…")}
 
@@ -21,21 +22,14 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._notes = notes
         self._actions = actions
-        self.setObjectName("NoticeBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._text = QLabel()
-        self._text.setWordWrap(True)
+        as_panel(self, "NoticeBar")
+        self._text = text_label("", wraps=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
         self._close = icon_button("x", tr("Close this line (Esc)"), tr("Close notice"), icon_px=16)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._button)
-        layout.addWidget(self._close)
+        hbox((self._text, 1), self._button, self._close, owner=self, margins=(12, 8, 8, 8))
         self._button.clicked.connect(self._on_button)
         self._close.clicked.connect(notes.dismiss)
         notes.notice_changed.connect(self._on_notice_changed)

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -21,7 +19,9 @@ from studio.preferences.kinds import Amount, Choice, Folder, Number, Setting, Sw
 from studio.preferences.table import ACCENT
 from studio.state.language import tr
 from studio.state.settings import Settings
+from studio.ui.parts.buttons import push_button
 from studio.ui.parts.files import ask_for_folder
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label
 from studio.ui.style.theme import tones
 
 _GIGABYTE = 1 << 30
@@ -40,11 +40,7 @@ class Editor(QWidget):
         target.setAccessibleName(tr(setting.title))
         target.setAccessibleDescription(tr(setting.description))
         target.setToolTip(tr(setting.description))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(target)
+        hbox(STRETCH, target, owner=self)
 
     def show_value(self, value: Any) -> None:
         """Without saying that it was chosen."""
@@ -156,26 +152,20 @@ class _AmountEditor(Editor):
 
 class _FolderEditor(Editor):
     def __init__(self, setting: Folder) -> None:
-        self._button = QPushButton(tr("Choose…"))
+        self._button = push_button(tr("Choose…"), default=False, clicked=self._on_clicked)
         super().__init__(setting, self._button)
         self._title = tr(setting.title)
-        self._path = QLabel()
-        self._path.setProperty("caption", True)
+        self._path = text_label("", "caption")
         layout = self.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(1, self._path)
-        self._button.setAutoDefault(False)
-        self._button.clicked.connect(self._on_clicked)
 
     def show_value(self, value: Any) -> None:
         self._path.setText(tr("The program's own") if value is None else _short(value))
         self._path.setToolTip("" if value is None else str(value))
 
     def _on_clicked(self) -> None:
-        ask_for_folder(self.window(), self._title, self._on_selected)
-
-    def _on_selected(self, name: str) -> None:
-        self.chosen.emit(Path(name))
+        ask_for_folder(self.window(), self._title, self.chosen.emit)
 
 
 def _calm_field(field: Any) -> Any:

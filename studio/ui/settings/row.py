@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio.preferences.chosen import variable
 from studio.preferences.kinds import Setting
@@ -11,6 +11,7 @@ from studio.preferences.table import DEVICE
 from studio.state.language import tr
 from studio.state.settings import DeviceChoices, Settings
 from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import hbox, text_label, vbox
 from studio.ui.settings.editors import ChoiceEditor, make_editor
 
 
@@ -26,23 +27,14 @@ class SettingRow(QWidget):
         title.setBuddy(self.editor.focus_target)
         self.about = caption(tr(setting.description))
         self.reset_button = reset_button(tr(setting.title))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(title)
-        words.addWidget(self.about)
+        words = vbox(title, self.about, spacing=2)
         self.more = caption("")
         self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.more.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addLayout(words, 1)
-        row.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.more)
+        row = hbox(
+            (words, 1), (self.editor, 0, Qt.AlignmentFlag.AlignTop), (self.reset_button, 0, Qt.AlignmentFlag.AlignTop)
+        )
+        vbox(row, self.more, owner=self, margins=(0, 8), spacing=4)
         self.editor.chosen.connect(self._on_chosen)
         self.reset_button.clicked.connect(self._on_reset)
         settings.changed.connect(self._on_changed)
@@ -105,9 +97,7 @@ class DeviceRow(SettingRow):
 
 def caption(text: str) -> QLabel:
     """Small words that wrap."""
-    label = QLabel(text)
-    label.setProperty("caption", True)
-    label.setWordWrap(True)
+    label = text_label(text, "caption", wraps=True)
     label.setMinimumWidth(160)
     return label
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from studio.state.export.share import Outgoing
 from studio.state.language import tr
@@ -11,6 +11,7 @@ from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
 from studio.ui.export.drag_handle import DragHandle
 from studio.ui.parts.buttons import TEXT_ONLY, tool_button
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label
 from studio.ui.translate.view_modes import ViewModes
 from studio.ui.viewer.canvas import Canvas
 
@@ -33,45 +34,41 @@ class Header(QWidget):
         super().__init__(parent)
         self._state = state
         self._canvas = canvas
-        self.setObjectName("Header")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(44)
+        as_panel(self, "Header", height_px=44)
         self._name = QLabel()
         self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._size = QLabel()
-        self._size.setProperty("caption", True)
-        self._zoom = QLabel()
-        self._zoom.setProperty("caption", True)
+        self._size = text_label("", "caption")
+        self._zoom = text_label("", "caption")
         self._zoom.setAccessibleName(tr("Zoom"))
         self._zoom.setFixedWidth(48)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(4)
         self._recent_button = tool_button(actions["open_recent"])
-        layout.addWidget(tool_button(actions["open"]))
-        layout.addWidget(self._recent_button)
-        for action_id in ("undo", "redo"):
-            layout.addWidget(tool_button(actions[action_id]))
-        layout.addSpacing(8)
-        layout.addWidget(self._name)
-        layout.addSpacing(8)
-        layout.addWidget(self._size)
-        layout.addSpacing(4)
         self.drag_handle = DragHandle(outgoing, state)
-        layout.addWidget(self.drag_handle)
-        layout.addStretch(1)
         self.original_button = _held_button(actions["show_original"])
         self.view_modes = ViewModes(viewing, actions)
-        layout.addWidget(self.view_modes)
-        layout.addSpacing(4)
-        layout.addWidget(self.original_button)
-        layout.addWidget(self._zoom)
-        layout.addSpacing(4)
-        for action_id in ("zoom_out", "zoom_in", "fit"):
-            layout.addWidget(tool_button(actions[action_id]))
-        layout.addWidget(tool_button(actions["actual"], TEXT_ONLY))
-        layout.addWidget(tool_button(actions["inspector"]))
+        hbox(
+            tool_button(actions["open"]),
+            self._recent_button,
+            *(tool_button(actions[action_id]) for action_id in ("undo", "redo")),
+            8,
+            self._name,
+            8,
+            self._size,
+            4,
+            self.drag_handle,
+            STRETCH,
+            self.view_modes,
+            4,
+            self.original_button,
+            self._zoom,
+            4,
+            *(tool_button(actions[action_id]) for action_id in ("zoom_out", "zoom_in", "fit")),
+            tool_button(actions["actual"], TEXT_ONLY),
+            tool_button(actions["inspector"]),
+            owner=self,
+            margins=(8, 0),
+            spacing=4,
+        )
         self.original_button.pressed.connect(self._on_original_pressed)
         self.original_button.released.connect(self._on_original_released)
         state.picture_changed.connect(self._on_picture_changed)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
@@ -15,6 +15,7 @@ from studio.ui.mask.tools import MaskOffer, MaskRow
 from studio.ui.mask.view import MaskView
 from studio.ui.parts import mime_data
 from studio.ui.parts.bind import bind
+from studio.ui.parts.form_fields import hbox, vbox
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 from studio.ui.photos.film_strip import FilmStrip
@@ -113,18 +114,8 @@ class TranslateWorkspace(Workspace):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.mask_row)
-        column.addWidget(self._stage, 1)
-        column.addWidget(self.film_strip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(column, 1)
-        layout.addWidget(self.inspector)
+        column = vbox(self.header, self.mask_row, (self._stage, 1), self.film_strip, spacing=0)
+        hbox((column, 1), self.inspector, owner=self, spacing=0)
 
     @property
     def _seen(self) -> Canvas | DrawCanvas:
