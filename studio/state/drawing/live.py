@@ -54,7 +54,7 @@ class LiveDrawing(QObject):
         engine.failed.connect(self._on_failed)
 
     def _on_painted(self, _boxes: object = None) -> None:
-        self._state.set_hurried(self._desk.drawing_now)
+        self._state.set_hurried(self._desk.painting)
         self._send()
 
     def _send(self) -> None:

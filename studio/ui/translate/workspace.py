@@ -1,6 +1,7 @@
 """The Translate workspace: header, canvas, film strip, inspector."""
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
@@ -8,9 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
-from studio.ui.drawing.canvas import DrawCanvas
 from studio.ui.drawing.page import DrawOffer, DrawPage
-from studio.ui.mask.brush import MaskBrush
 from studio.ui.mask.tools import MaskOffer, MaskRow
 from studio.ui.mask.view import MaskView
 from studio.ui.parts import mime_data
@@ -27,6 +26,8 @@ from studio.ui.translate.hold_action import HeldKey
 from studio.ui.translate.inspector import Inspector
 from studio.ui.translate.progress_line import ProgressLine
 from studio.ui.viewer.canvas import Canvas
+from studio.ui.viewer.pan_zoom import PanZoomView
+from studio.ui.viewer.pen_input import PenInput
 
 _NARROW_PX = 1180
 _LOW_PX = 720
@@ -57,7 +58,7 @@ class TranslateWorkspace(Workspace):
         self.inspector.add_control(self.mask_offer)
         self.mask_row = MaskRow(session.masking, actions)
         self._mask_view = MaskView(session.masking, self.canvas)
-        self.mask_brush = MaskBrush(session.masking, self.canvas, actions)
+        self._mask_pen = PenInput(session.masking, self.canvas, actions, "Mask")
         self.notice_bar = NoticeBar(session.notes, actions)
         self.header = Header(self._state, session.outgoing, session.viewing, self.canvas, actions)
         self.draw_page = DrawPage(session, actions)
@@ -70,10 +71,10 @@ class TranslateWorkspace(Workspace):
         actions["inspector"].toggled.connect(self.inspector.setVisible)
         actions.connect_all(
             {
-                "fit": self._on_fit,
-                "actual": self._on_actual,
-                "zoom_in": self._on_zoom_in,
-                "zoom_out": self._on_zoom_out,
+                "fit": partial(self._zoom, PanZoomView.fit),
+                "actual": partial(self._zoom, PanZoomView.zoom_actual),
+                "zoom_in": partial(self._zoom, PanZoomView.zoom_in),
+                "zoom_out": partial(self._zoom, PanZoomView.zoom_out),
             }
         )
         self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -83,7 +84,7 @@ class TranslateWorkspace(Workspace):
         self._held.held.connect(self.canvas.hold_original)
         self.canvas.resized.connect(self._on_canvas_resized)
         self.film_strip.close_asked.connect(self._state.close_current)
-        self.welcome.sample_chosen.connect(self._on_sample_chosen)
+        self.welcome.sample_chosen.connect(session.open_path)
         self._state.picture_changed.connect(self._on_picture_changed)
         self._state.translation_changed.connect(self._on_translation_changed)
         bind(self, self._state, "strength", self.canvas.set_strength)
@@ -118,21 +119,12 @@ class TranslateWorkspace(Workspace):
         hbox((column, 1), self.inspector, owner=self, spacing=0)
 
     @property
-    def _seen(self) -> Canvas | DrawCanvas:
+    def _seen(self) -> PanZoomView:
         """What is looked at: the photo, or the drawing desk."""
         return self.draw_page.canvas if self._session.desk.active else self.canvas
 
-    def _on_fit(self) -> None:
-        self._seen.fit()
-
-    def _on_actual(self) -> None:
-        self._seen.zoom_actual()
-
-    def _on_zoom_in(self) -> None:
-        self._seen.zoom_in()
-
-    def _on_zoom_out(self) -> None:
-        self._seen.zoom_out()
+    def _zoom(self, how: Callable[[PanZoomView], None]) -> None:
+        how(self._seen)
 
     def _on_desk_changed(self) -> None:
         desk = self._session.desk
@@ -149,9 +141,6 @@ class TranslateWorkspace(Workspace):
         self._stage.show_canvas(has_photos)
         if just_began:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_sample_chosen(self, path: Path) -> None:
-        self._session.open_path(path)
 
     def _on_picture_changed(self) -> None:
         original = self._state.original
