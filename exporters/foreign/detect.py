@@ -12,6 +12,7 @@ from exporters.foreign import glow, resnet, unet
 from exporters.foreign.described import Answers, Foreign
 from exporters.foreign.tree import Node, tree_of, without_prefix
 from exporters.foreign.weights import StateDict, load_states, printable, refuse_broken
+from studio.package.import_report import ImportFinding
 
 LAYOUTS: tuple[ModuleType, ...] = (resnet, unet, glow)
 KNOWN = (
@@ -46,7 +47,7 @@ def recognise(path: Path, answers: Answers, part: str | None = None) -> Foreign:
     try:
         foreign: Foreign = found[name].layout.describe(found[name].root, answers)
     except ExportError as error:
-        raise ExportError(f"{path}: {error.message}", error.hint) from error
+        raise ExportError(f"{path}: {error.message}", error.hint, fields=error.fields) from error
     except RuntimeError as error:
         # What load_state_dict says of tensors that do not fit the layout that the other tensors spell.
         reason = str(error).strip().splitlines()[-1].strip()
@@ -72,18 +73,22 @@ def _choose(found: Mapping[str, Found], part: str | None, path: Path) -> str:
     names = list(found)
     if part is not None:
         if part not in names:
-            raise ExportError(f"{path} holds no known network `{part}`", f"choose `--part` of {_listed(names)}")
+            raise ExportError(
+                f"{path} holds no known network `{part}`", f"choose `--part` of {_listed(names)}", fields=("part",)
+            )
         return part
     averaged = [name for name in names if "ema" in name.lower().rpartition(".")[2].split("_")]
     if len(names) == 1 or len(averaged) == 1:
         return averaged[0] if averaged else names[0]
-    raise ExportError(f"{path} holds {len(names)} networks", f"say which: `--part` {_listed(names)}")
+    raise ExportError(f"{path} holds {len(names)} networks", f"say which: `--part` {_listed(names)}", fields=("part",))
 
 
-def _remarks(found: Mapping[str, Found], name: str) -> list[str]:
+def _remarks(found: Mapping[str, Found], name: str) -> Iterator[ImportFinding]:
     others = [other for other in found if other != name]
-    remarks = [f"weights found under `{name}`"] if name else []
-    return remarks + ([f"averaged weights taken; also there: `--part` {_listed(others)}"] if others else [])
+    if name:
+        yield ImportFinding(f"weights found under `{name}`")
+    if others:
+        yield ImportFinding(f"averaged weights taken; also there: {_listed(others)}", fields=("part",))
 
 
 def _listed(names: list[str]) -> str:

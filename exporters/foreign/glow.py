@@ -10,6 +10,7 @@ from exporters.errors import ExportError
 from exporters.foreign.described import Answers, Foreign, picture_kind
 from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, number, picture
+from studio.package.import_report import ImportFinding
 from studio.package.manifest import Latent, SizeRule
 
 PICTURE_SCALE = 0.5
@@ -142,9 +143,15 @@ def describe(root: Node, answers: Answers) -> Foreign:
     channels = _check(blocks)
     kind, count, size = picture_kind(channels, "takes"), len(blocks), answers.image_size
     if size is None or size % 2**count:
-        found = "the weights don't tell the size of the pictures" if size is None else f"`--image-size {size}` is wrong"
+        found = (
+            "the weights don't tell the size of the pictures"
+            if size is None
+            else f"{size} is not the size of its pictures"
+        )
         raise ExportError(
-            found, f"say `--image-size N`, the edge in training, a multiple of {2**count} such as 64 or 128"
+            found,
+            f"say `--image-size N`, the edge in training, a multiple of {2**count} such as 64 or 128",
+            fields=("image_size",),
         )
     levels = nn.ModuleList(Level(node, last=index == count - 1) for index, node in enumerate(blocks)).eval()
     widths = [channels * 2**level for level in range(1, count)] + [channels * 2 ** (count + 1)]
@@ -172,7 +179,9 @@ def describe(root: Node, answers: Answers) -> Foreign:
         Latent(name=spec.name, shape=(width, size // spec.stride, size // spec.stride))
         for spec, width in zip(maps, widths, strict=True)
     )
-    return Foreign(family="glow", specs=[encode, decode], latents=latents, evidence=[_summary(blocks, kind, size)])
+    return Foreign(
+        family="glow", specs=[encode, decode], latents=latents, evidence=[ImportFinding(_summary(blocks, kind, size))]
+    )
 
 
 def _summary(blocks: list[Node], kind: str, size: int) -> str:

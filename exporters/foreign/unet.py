@@ -14,9 +14,10 @@ from torch import Tensor, nn
 from exporters.errors import ExportError
 from exporters.foreign.described import Answers, Foreign, picture_kind
 from exporters.foreign.layers import NoiseDropout
-from exporters.foreign.norms import Normalisation, decide
+from exporters.foreign.norms import LEFTOVERS, NOTHING_STORED, NOTHING_TO_KEEP, Normalisation, decide
 from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, picture
+from studio.package.import_report import ImportFinding
 from studio.package.manifest import SizeRule
 
 DEEPEST = 12
@@ -120,7 +121,9 @@ def describe(root: Node, answers: Answers) -> Foreign:
         inference="batch-statistics" if noisy or norm.from_batch else "deterministic",
     )
     evidence = [
-        f"U-Net generator, {depth} levels (U-Net {2**depth}), {first.shape[0]} filters, {norm}, {source} → {target}",
+        ImportFinding(
+            f"U-Net generator, {depth} levels (U-Net {2**depth}), {first.shape[0]} filters, {norm}, {source} → {target}"
+        ),
         *_remarks(norm, dropped, answers),
     ]
     return Foreign(family="pix2pix", specs=[spec], evidence=evidence)
@@ -177,23 +180,21 @@ def _state(levels: list[Level], norm: Normalisation) -> dict[str, Tensor]:
     return state
 
 
-def _remarks(norm: Normalisation, dropped: list[int], answers: Answers) -> list[str]:
-    remarks = []
+def _remarks(norm: Normalisation, dropped: list[int], answers: Answers) -> list[ImportFinding]:
+    remarks: list[ImportFinding] = []
     if norm.leftovers:
-        remarks.append("running statistics in the file are leftovers that this mode does not use; dropped")
+        remarks.append(LEFTOVERS)
     if answers.inference == "published" and dropped:
-        remarks.append(
+        told = (
             f"dropout on in {len(dropped)} decoder layers, its noise is an input; whether it was trained with dropout "
-            "is not in the weights: as published for pix2pix; `--dropout no` if not"
         )
+        told += "is not in the weights: taken to be so, as published for pix2pix"
+        remarks.append(ImportFinding(told, fields=("dropout",)))
     elif answers.inference == "published" and norm.kind != "batch":
-        remarks.append("no dropout and no batch norm: published and deterministic inference are the same")
+        remarks.append(NOTHING_TO_KEEP)
     elif dropped and answers.inference == "deterministic":
-        remarks.append(
-            "dropout off; `--inference published` keeps it on, and takes a batch norm's statistics from the picture"
-        )
+        told = "dropout off; published inference keeps it on, and takes a batch norm's statistics from the picture"
+        remarks.append(ImportFinding(told, fields=("inference",)))
     if norm.kind == "instance" and not norm.affine and not norm.leftovers and answers.norm is None:
-        remarks.append(
-            "the norm has nothing stored: instance norm, since convolutions have a bias; `--norm none` if none"
-        )
+        remarks.append(NOTHING_STORED)
     return remarks

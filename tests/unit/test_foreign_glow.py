@@ -32,7 +32,7 @@ def test_encode_gives_the_standardised_latents_and_decode_the_picture(
 ) -> None:
     network = PublishedGlow(**layout)
     foreign = imported(network, tmp_path)
-    assert said in foreign.evidence[0]
+    assert said in foreign.evidence[0].value
     encode, decode = foreign.specs
     x = torch.rand(2, layout.get("channels", 3), 16, 24) * 2 - 1
     with torch.no_grad():

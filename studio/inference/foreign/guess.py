@@ -7,36 +7,18 @@ import numpy as np
 
 from studio.errors import PackageError
 from studio.imaging.files import open_photo
-from studio.inference.foreign.probe import PROBE_PX, Guess, probe
+from studio.inference.foreign.options import ImportOptions
+from studio.inference.foreign.probe import GUESS, PROBE_PX, Guess, probe
 from studio.inference.foreign.reading import Bench, channels, fitted
 from studio.inference.foreign.sizing import Sizing, find_sizing
 from studio.inference.foreign.structure import Structure, read_structure
 from studio.inference.foreign.styles import StylePlan, plan_style
 from studio.inference.foreign.trial import Trial
-from studio.inference.foreign.wishes import Wishes
 from studio.inference.sizes import padded_edge
+from studio.package.import_report import ImportFinding
 from studio.system.paths import samples_folder
 
-GUESS = "a guess"
-"""How the evidence of an item begins that nobody can be sure of."""
-
 _SAMPLE = "lake-sherburne.jpg"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of what was found."""
-
-    name: str
-    value: str
-    because: str
-    flag: str = ""
-    """What overrides it."""
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether there is more for it than a guess."""
-        return not self.because.startswith(GUESS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,49 +39,56 @@ class Found:
         return _small(self.photo, self.sizing)
 
 
-def find_out(path: Path, wishes: Wishes) -> Found:
+def find_out(path: Path, options: ImportOptions) -> Found:
     """Read, try and judge the file; nothing is written.
 
     Raises StudioError in one line: PackageError where it is no translator, DeviceError where it fails.
     """
     structure = read_structure(path)
-    plan = plan_style(structure, wishes)
-    photo = open_photo(wishes.photo or samples_folder() / _SAMPLE).rgb
+    plan = plan_style(structure, options)
+    photo = open_photo(options.photo or samples_folder() / _SAMPLE).rgb
     bench = Bench(structure, Trial(structure.data, path), plan and plan.style)
     layouts = structure.layouts
-    if wishes.layout is not None:
-        if wishes.layout not in layouts:
-            raise PackageError(f"{path} takes {structure.picture.text}", f"that is {layouts[0]}; leave out --layout")
-        layouts = (wishes.layout,)
-    sizing = find_sizing(bench, photo, layouts, multiple=wishes.multiple, size=wishes.size)
+    if options.layout is not None:
+        if options.layout not in layouts:
+            raise PackageError(
+                f"{path} takes {structure.picture.text}",
+                f"that is {layouts[0]}; leave out --layout",
+                fields=("layout",),
+            )
+        layouts = (options.layout,)
+    sizing = find_sizing(bench, photo, layouts, multiple=options.multiple, size=options.size)
     guess = probe(
         bench,
         _small(photo, sizing),
         sizing.layout,
-        units=wishes.units,
-        output_units=wishes.output_units,
-        order=wishes.order,
-        grey=wishes.order == "L" or channels(structure.picture, sizing.layout) == 1,
+        units=options.units,
+        output_units=options.output_units,
+        order=options.order,
+        grey=options.order == "L" or channels(structure.picture, sizing.layout) == 1,
     )
     return Found(structure, bench, sizing, guess, plan, photo)
 
 
-def items(found: Found, wishes: Wishes) -> list[Item]:
-    """What was found, one line an item."""
+def findings(found: Found, options: ImportOptions) -> tuple[ImportFinding, ...]:
+    """What was found, and what says it better."""
     sizing, guess, picture = found.sizing, found.guess, found.structure.picture
     shown = {"nchw": "N×C×H×W", "nhwc": "N×H×W×C"}
     asked = "as asked for"
     rows = [
-        Item("layout", shown[sizing.layout], asked if wishes.layout else f"by the axes of {picture.text}", "--layout"),
-        Item("value range", guess.units.value.text, guess.units.because, "--range"),
-        Item("output range", guess.output_units.value.text, guess.output_units.because, "--output-range"),
-        Item("channels", guess.order, guess.order_because, "--order"),
-        Item("size", _size_text(sizing, wishes.preferred), sizing.because, "--size, --multiple"),
-        Item("precision", picture.dtype, f"type of {picture.name}"),
+        ("layout", shown[sizing.layout], asked if options.layout else f"by the axes of {picture.text}", "layout"),
+        ("value range", guess.units.value.text, guess.units.because, "range"),
+        ("output range", guess.output_units.value.text, guess.output_units.because, "output_range"),
+        ("channels", guess.order, guess.order_because, "order"),
+        ("size", _size_text(sizing, options.preferred), sizing.because, "size", "multiple"),
+        ("precision", picture.dtype, f"type of {picture.name}"),
     ]
     if found.style is not None:
-        rows.append(Item("style", found.style.value, found.style.because, "--style"))
-    return rows
+        rows.append(("style", found.style.value, found.style.because, "style"))
+    return tuple(
+        ImportFinding(value, name, because, tuple(fields), because.startswith(GUESS))
+        for name, value, because, *fields in rows
+    )
 
 
 def _size_text(sizing: Sizing, preferred: int | None) -> str:

@@ -18,6 +18,8 @@ from studio.inference.foreign.structure import Port
 
 CANDIDATES = (*(Units(known) for known in RANGES), Units((0.0, 1.0), imagenet=True))
 PROBE_PX = 192
+GUESS = "a guess"
+"""How the evidence begins of what nobody can be sure of."""
 
 Look = Callable[[Units, Units, Order], float]
 """How like itself the photo stays, for units in, units out and a channel order."""
@@ -38,7 +40,7 @@ _FAITHFUL = 0.7
 
 
 @dataclass(frozen=True)
-class Finding:
+class UnitsGuess:
     """What was chosen, and why."""
 
     value: Units
@@ -51,8 +53,8 @@ class Guess:
 
     output: Port
     output_layout: Layout
-    units: Finding
-    output_units: Finding
+    units: UnitsGuess
+    output_units: UnitsGuess
     order: Order
     order_because: str
     output_order: Order
@@ -104,8 +106,8 @@ def probe(
     return Guess(
         output=output,
         output_layout=output_layout,
-        units=Finding(taken, _because(units, before, look, taken, given, chosen, side=0)),
-        output_units=Finding(given, _because(output_units, after, look, taken, given, chosen, side=1)),
+        units=UnitsGuess(taken, _because(units, before, look, taken, given, chosen, side=0)),
+        output_units=UnitsGuess(given, _because(output_units, after, look, taken, given, chosen, side=1)),
         order=chosen,
         order_because=because,
         output_order=output_order,

@@ -41,7 +41,11 @@ def find_sizing(
             problem = problem or error.message
             continue
         return Sizing(rule, layout, because)
-    raise PackageError(problem, "see --layout, --size and --multiple, or export it again")
+    raise PackageError(
+        problem,
+        "see --layout, --size and --multiple, or export it again",
+        fields=("layout", "size", "multiple"),
+    )
 
 
 def _rule(

@@ -2,10 +2,11 @@
 
 import importlib.util
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studio.errors import PackageError
+from studio.package.import_report import ImportReport, accepted, decode_report, flags_of
 from studio.system.subprocess import is_frozen, run_apart
 
 WEIGHT_SUFFIXES = (".pth", ".pt", ".safetensors")
@@ -19,17 +20,21 @@ def can_read_weights() -> bool:
 
 
 def package_of_weights(
-    path: Path, flags: Sequence[str], made: Path, *, is_cancelled: Callable[[], bool] = lambda: False
-) -> list[str]:
-    """Write the package `made` (an .itmodel) of a file of weights; returns what was recognised, a line each.
+    path: Path, answers: Mapping[str, str], made: Path, *, is_cancelled: Callable[[], bool] = lambda: False
+) -> ImportReport:
+    """Write the package `made` (an .itmodel) of a file of weights.
 
-    `flags` are those of `python -m exporters import-weights`. Raises PackageError, Cancelled.
+    `answers` by the names of the options of `python -m exporters import-weights`; several authors have commas between
+    them. Raises PackageError, Cancelled.
     """
     if not can_read_weights():
         raise PackageError(f"weights such as {path.name} need PyTorch", INSTALL_TRAINING)
-    command = [sys.executable, "-m", "exporters", "import-weights", *flags, "-o", str(made), "--", str(path)]
+    authors = [flag for name in answers.get("author", "").split(",") for flag in flags_of({"author": name.strip()})]
+    others = flags_of({question: text for question, text in answers.items() if question != "author"})
+    flags = [*others, *(authors if "author" in answers else ()), "--json", "-o", str(made), "--", str(path)]
+    command = [sys.executable, "-m", "exporters", "import-weights", *flags]
     done = run_apart(command, limit_s=_LIMIT_S, is_cancelled=is_cancelled)
-    if done.code != 0:
-        line = done.last_line.removeprefix("exporters: ").removeprefix("Error: ")
-        raise PackageError(line or f"{path} can't be used: it ended the process that read it ({done.code})")
-    return [line for line in done.err.splitlines() if line.strip()]
+    report = decode_report(done.out.strip().rpartition("\n")[2])
+    if report is None:
+        raise PackageError(f"{path} can't be used", f"it ended the process that read it ({done.code})")
+    return accepted(report)

@@ -21,17 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from studio.state.language import mark, tr
-from studio.state.models.import_fields import ImportField, in_words
-from studio.state.models.onnx_import import ForeignImport, Group
+from studio.state.models.import_fields import ImportField, labels_of
+from studio.state.models.onnx_import import ForeignImport
 from studio.ui.parts.buttons import icon_button, push_button
 from studio.ui.parts.files import ask_for_file
 from studio.ui.parts.form_fields import STRETCH, hbox, heading, scrolled, text_label, vbox
 
 if TYPE_CHECKING:
-    from studio.inference.foreign.views import View
+    from studio.package.import_report import ImportFinding, ImportView, ViewGroup
 
 _LARGE_PX, _TILE_PX = 168, 96
-_QUESTIONS: dict[Group, str] = {
+_QUESTIONS: "dict[ViewGroup, str]" = {
     "range": mark("Which one looks right?"),
     "order": mark("Which colours are right?"),
     "size": mark("How coarse shall it be?"),
@@ -53,7 +53,7 @@ class ImportNetworkDialog(QDialog):
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(tr("Trying the network"))
         self._before, self._after, self._arrow = _Shown(tr("Your photo")), _Shown(tr("What it makes")), QLabel("→")
-        self.tiles: dict[Group, Tiles] = {name: Tiles(tr(question)) for name, question in _QUESTIONS.items()}
+        self.tiles: dict[ViewGroup, Tiles] = {name: Tiles(tr(question)) for name, question in _QUESTIONS.items()}
         self.error = text_label("", wraps=True)
         self.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.asked, self.more = Fields(), Fields()
@@ -116,10 +116,10 @@ class ImportNetworkDialog(QDialog):
         self.setUpdatesEnabled(False)
         self.title.setText(state.path.name)
         self._busy.setVisible(state.busy)
-        self._show_error(state.error_words, is_question=bool(state.asked))
+        self._show_error(state.error, is_question=bool(state.asked))
         seen = state.seen
         pictures = {} if seen is None else seen.pictures
-        chosen = next((view.file for view in (seen.views if seen else ()) if view.chosen), "result")
+        chosen = next((view.file for view in (seen.report.views if seen else ()) if view.chosen), "result")
         self._before.show_picture(pictures.get(""))
         self._after.show_picture(pictures.get(chosen))
         more = self.more_button.isChecked()
@@ -130,7 +130,7 @@ class ImportNetworkDialog(QDialog):
         self.asked.show_fields(asked, state.answers)
         rest = tuple(entry for entry in state.fields if entry not in asked)
         self.more.show_fields(rest if more else (), state.answers)
-        self.found.setText("" if seen is None else _evidence(seen.found, state.fields))
+        self.found.setText("" if seen is None else _evidence(seen.report.found, state.fields))
         self.found.setVisible(more and seen is not None)
         self._was_busy, was_busy = state.busy, self._was_busy
         self.add_button.setEnabled(seen is not None and not state.busy and not state.id_taken)
@@ -181,7 +181,7 @@ class Tiles(QWidget):
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
-        self._views: tuple[View, ...] = ()
+        self._views: tuple[ImportView, ...] = ()
         self._group = QButtonGroup(self)
         self._row = hbox()
         title_label = heading(question)
@@ -193,7 +193,7 @@ class Tiles(QWidget):
         """The tiles, in order."""
         return [button for button in self._group.buttons() if isinstance(button, QToolButton)]
 
-    def show_views(self, views: "tuple[View, ...]", pictures: dict[str, Any]) -> None:
+    def show_views(self, views: "tuple[ImportView, ...]", pictures: dict[str, Any]) -> None:
         """Hidden without any."""
         self.setVisible(bool(views))
         if views == self._views:
@@ -223,7 +223,7 @@ class Tiles(QWidget):
         self._row.addStretch(1)
 
     def _on_clicked(self, number: int) -> None:
-        self.chosen.emit(self._views[number].flags)
+        self.chosen.emit(self._views[number].answers)
 
 
 class Fields(QWidget):
@@ -247,10 +247,10 @@ class Fields(QWidget):
             self._shown = fields
             while self._form.rowCount():
                 self._form.removeRow(0)
-            self.inputs = {entry.flag: self._add(entry) for entry in fields}
-        for flag, line in self.inputs.items():
+            self.inputs = {entry.name: self._add(entry) for entry in fields}
+        for name, line in self.inputs.items():
             if not line.hasFocus() or not line.isModified():
-                line.setText(answers.get(flag, ""))
+                line.setText(answers.get(name, ""))
 
     def _add(self, entry: ImportField) -> QLineEdit:
         field: QWidget
@@ -261,7 +261,7 @@ class Fields(QWidget):
             box.addItems(["", *entry.choices])
             line = box.lineEdit()
             assert line is not None
-            box.activated.connect(partial(self._on_chosen, entry.flag, line))
+            box.activated.connect(partial(self._on_chosen, entry.name, line))
             field = box
         else:
             line = QLineEdit()
@@ -273,17 +273,17 @@ class Fields(QWidget):
         for widget in (line, field):
             widget.setAccessibleName(tr(entry.label))
             widget.setToolTip(tr(entry.tip))
-        line.editingFinished.connect(partial(self._on_typed, entry.flag, line))
+        line.editingFinished.connect(partial(self._on_typed, entry.name, line))
         self._form.addRow(tr(entry.label), field)
         return line
 
-    def _on_chosen(self, flag: str, line: QLineEdit, _index: int) -> None:
-        self.answered.emit({flag: line.text().strip()})
+    def _on_chosen(self, name: str, line: QLineEdit, _index: int) -> None:
+        self.answered.emit({name: line.text().strip()})
 
-    def _on_typed(self, flag: str, line: QLineEdit) -> None:
+    def _on_typed(self, name: str, line: QLineEdit) -> None:
         if line.isModified():
             line.setModified(False)
-            self.answered.emit({flag: line.text().strip()})
+            self.answered.emit({name: line.text().strip()})
 
     def _on_browse(self, entry: ImportField, line: QLineEdit) -> None:
         from studio.imaging.files import OPEN_SUFFIXES
@@ -291,10 +291,10 @@ class Fields(QWidget):
         suffixes = (".onnx",) if entry.kind == "network" else OPEN_SUFFIXES
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
         filters = f"{tr(entry.label)} ({patterns});;{tr('All files')} (*)"
-        ask_for_file(self, tr(entry.label), partial(self._on_file, entry.flag), filters)
+        ask_for_file(self, tr(entry.label), partial(self._on_file, entry.name), filters)
 
-    def _on_file(self, flag: str, path: Path) -> None:
-        self.answered.emit({flag: str(path)})
+    def _on_file(self, name: str, path: Path) -> None:
+        self.answered.emit({name: str(path)})
 
 
 def _with_button(line: QLineEdit, tip: str, pressed: Any) -> QWidget:
@@ -313,7 +313,7 @@ def _pixmap(image: Any, edge: int, ratio: float) -> QPixmap:
     return pixmap
 
 
-def _words_of(view: "View") -> str:
+def _words_of(view: "ImportView") -> str:
     if view.group == "order":
         return tr(_ORDERS[view.value])
     if view.group == "size":
@@ -321,7 +321,10 @@ def _words_of(view: "View") -> str:
     return "ImageNet" if view.value.startswith("ImageNet") else view.value
 
 
-def _evidence(found: Any, fields: tuple[ImportField, ...]) -> str:
-    lines = (": ".join(part for part in (item.name, item.value) if part) for item in found)
-    reasons = (f" ({item.because})" if item.because else "" for item in found)
-    return "\n".join(in_words(line + reason, fields) for line, reason in zip(lines, reasons, strict=True))
+def _evidence(found: "tuple[ImportFinding, ...]", fields: tuple[ImportField, ...]) -> str:
+    lines = []
+    for item in found:
+        labels = labels_of(item.fields, fields)
+        parts = (f"{item.name}: " if item.name else "", item.value, f" ({item.because})" if item.because else "")
+        lines.append("".join(parts) + (f" · {labels}" if labels else ""))
+    return "\n".join(lines)
