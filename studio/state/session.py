@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from studio.inference.stoppable import settle
+from studio.inference.cancellable import settle
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
 from studio.state.batch.workspace import BatchState, BatchThumbnails

@@ -8,7 +8,7 @@ from studio.inference.foreign.guess import find_out, findings
 from studio.inference.foreign.options import ImportOptions
 from studio.inference.foreign.package import package_id, write_package
 from studio.inference.foreign.views import write_views
-from studio.inference.memory import free_bytes
+from studio.inference.session.memory import free_bytes
 from studio.package.import_report import ImportReport, accepted, decode_report, encode_report
 from studio.system.subprocess import run_apart, studio_command
 

@@ -13,7 +13,7 @@ from studio.inference.foreign.guess import Found
 from studio.inference.foreign.options import ImportOptions
 from studio.inference.foreign.probe import CANDIDATES, GUESS, shown_picture
 from studio.inference.foreign.reading import Order, Units, fitted
-from studio.inference.sizes import padded_edge
+from studio.inference.tiling.sizes import padded_edge
 from studio.package.import_report import ImportView
 
 PHOTO_NAME = "photo.png"

@@ -82,12 +82,12 @@ def frozen(
 
     Raises StudioError for a model or a direction that is not there.
     """
-    from studio.batch.clip_work import PREVIEW_S
+    from studio.batch.clips.pipeline import PREVIEW_S
     from studio.batch.naming import default_template
     from studio.batch.parameters import BatchLook, Parameters
     from studio.errors import PackageError, StudioError
     from studio.imaging.kinds import suffixes_named
-    from studio.inference.memory import default_budget
+    from studio.inference.session.memory import default_budget
     from studio.preferences.chosen import chosen
     from studio.preferences.table import KEEP_TIMES
 
@@ -135,7 +135,7 @@ def frozen(
 
 def planned(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions") -> Planned:
     """What it would give, as far as it can be said. On a worker thread."""
-    from studio.batch import intake
+    from studio.batch import inputs
     from studio.batch.finding import LeftOut
     from studio.batch.journal import Journal
     from studio.batch.ownership import Ownership
@@ -155,7 +155,7 @@ def planned(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions")
             # A look at names begins no queue.
             there = (batch_folder() / "queue.sqlite").exists()
             ownership = Ownership(stack.enter_context(closing(Journal())) if there else None)
-            found = intake.sources(parameters, note, ownership, left)
+            found = inputs.sources(parameters, note, ownership, left)
             entries = plan(parameters, found[:MOST_NAMES], ownership=ownership)
             remarks = _remarks(parameters, found, left)
     except StudioError as error:
@@ -171,7 +171,7 @@ def planned(draft: Draft, packages: "dict[str, Package]", saving: "SaveOptions")
 
 
 def _remarks(parameters: "Parameters", found: "list[Found]", left: "LeftOut") -> tuple[str, ...]:
-    from studio.batch.masking import MaskFolder
+    from studio.batch.masks import MaskFolder
 
     said = [left_words(left.kinds, len(left.results), left.folders)]
     masks = MaskFolder.of(parameters)

@@ -11,8 +11,8 @@ from studio.state.language import tr
 from studio.state.notices import Notes, Progress
 
 if TYPE_CHECKING:
+    from studio.batch.eta import Pace
     from studio.batch.listener import End
-    from studio.batch.pace import Pace
     from studio.batch.records import FileRow, Job
     from studio.batch.worker import Worker
 
@@ -95,7 +95,7 @@ class BatchWork(QObject):
         self.activity_changed.emit()
 
     def _begin(self, job: "Job") -> None:
-        from studio.batch.pace import Pace
+        from studio.batch.eta import Pace
 
         self._pace = Pace()
         finished = job.count("done", "failed", "skipped")
@@ -124,7 +124,7 @@ class BatchWork(QObject):
 
 def _words(pace: "Pace", remaining: int) -> str:
     """`14 a minute, about 4 minutes left`, in the language of the window; empty before anything can be said."""
-    from studio.batch.pace import rounded
+    from studio.batch.eta import rounded
 
     rate, left = pace.per_minute, pace.seconds_left(remaining)
     if rate is None or left is None:

@@ -301,7 +301,7 @@ def _read(selected: int | None) -> tuple[int | None, Queue]:
 
 
 def _enqueue(draft: Draft, packages: "dict[str, Package]", saving: Any, preview: bool) -> int:
-    from studio.batch import intake
+    from studio.batch import inputs
     from studio.batch.ownership import Ownership
     from studio.batch.plan import plan
     from studio.batch.worker import MAKER
@@ -311,13 +311,13 @@ def _enqueue(draft: Draft, packages: "dict[str, Package]", saving: Any, preview:
 
     def enqueue(journal: "Journal") -> int:
         ownership = Ownership(journal)
-        found = [] if parameters.watch else intake.sources(parameters, intake.ignore, ownership)
+        found = [] if parameters.watch else inputs.sources(parameters, inputs.ignore, ownership)
         if not found and not parameters.watch:
             raise StudioError("there is no picture in there that can be opened", "add another folder")
         if preview:
             found = [one for one in found if one.is_clip]
         entries = plan(parameters, found, ownership=ownership)
-        return intake.enqueue(journal, parameters, entries, maker=MAKER)
+        return inputs.enqueue(journal, parameters, entries, maker=MAKER)
 
     return _with_journal(enqueue)
 

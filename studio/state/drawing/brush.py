@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from studio.imaging.strokes import Box
+    from studio.imaging.paint.strokes import Box
     from studio.state.drawing.stroke import Point, Stroke
 
 _STEP = 1.2

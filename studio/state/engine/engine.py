@@ -20,7 +20,7 @@ from studio.system.log import note_unexpected
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
     from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
+    from studio.inference.session.graph_session import SessionPool
     from studio.package.loader import Package
 
 _TICK_MS = 80
@@ -183,7 +183,7 @@ class Engine(QObject):
         while (order := self._mailbox.take()) is not None:
             try:
                 if self._pool is None:
-                    from studio.inference.session import SessionPool
+                    from studio.inference.session.graph_session import SessionPool
 
                     self._pool = SessionPool()
                 if isinstance(order, WarmUp):
@@ -205,7 +205,7 @@ class Engine(QObject):
         return not self._mailbox.empty or self._mailbox.closed
 
     def _warm_up(self, order: WarmUp, pool: "SessionPool") -> None:
-        from studio.inference.devices import choose
+        from studio.inference.session.devices import choose
 
         self._report(choose("auto"))
         if order.package is not None and self._mailbox.empty:

@@ -10,7 +10,7 @@ from studio.system.log import note_unexpected
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
+    from studio.inference.session.graph_session import SessionPool
 
 ON_CANVAS, GRID, THUMBNAILS = 0, 1, 2
 """Priorities: what is looked at now, a grid to choose from, cards of the gallery."""

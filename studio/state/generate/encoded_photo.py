@@ -16,9 +16,9 @@ from studio.state.workers.latest_wins import Decoder, Order
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
-    from studio.inference.latent import Encoded
-    from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
+    from studio.inference.latent.generator import Encoded
+    from studio.inference.latent.samples import Sample
+    from studio.inference.session.graph_session import SessionPool
     from studio.package.loader import Package
 
 _GROUP = "photo"
@@ -58,7 +58,7 @@ class PhotoInLatents(QObject):
     @property
     def sample(self) -> "Sample | None":
         """The photo as a sample."""
-        from studio.inference.samples import Sample
+        from studio.inference.latent.samples import Sample
 
         return None if self.seen is None else Sample(self.seen.encoded.code, label=self._state.label)
 
@@ -85,7 +85,7 @@ class PhotoInLatents(QObject):
 
     def remove_slider(self, name: str) -> None:
         """Forget one."""
-        from studio.inference.sliders import remove_slider
+        from studio.inference.latent.sliders import remove_slider
 
         if self._state.package is not None:
             remove_slider(self._state.package.id, name)
@@ -114,7 +114,7 @@ def _see(
     package: "Package", path: Path, label: int | None, pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
 ) -> SeenPhoto:
     from studio.imaging.files import open_photo
-    from studio.inference.latent import Generator, share_less_usual
+    from studio.inference.latent.generator import Generator, share_less_usual
 
     encoded = Generator(package, pool).encode(open_photo(path).rgb, label, cancel)
     bits = encoded.bits_per_dim
@@ -137,9 +137,9 @@ def _learn(
     cancel: "CancelToken",
 ) -> str:
     from studio.imaging.files import open_photo
-    from studio.inference.latent import Generator
-    from studio.inference.planes import direction
-    from studio.inference.sliders import Slider, save_slider
+    from studio.inference.latent.generator import Generator
+    from studio.inference.latent.planes import direction
+    from studio.inference.latent.sliders import Slider, save_slider
 
     generator = Generator(package, pool)
 

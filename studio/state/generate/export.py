@@ -13,7 +13,7 @@ from studio.state.notices import Notes, Notice
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.imaging.sample_recipe import SampleSheet
+    from studio.imaging.recipes.sample_recipe import SampleSheet
 
 Kind = Literal["single", "sheet", "folder"]
 
@@ -52,7 +52,7 @@ class GenerateExport(QObject):
         """A file to drag, in a folder that goes when the window does; small enough to be written at once."""
         if cell.rgb is None or self._state.package is None:
             return None
-        from studio.imaging.sample_recipe import save_made
+        from studio.imaging.recipes.sample_recipe import save_made
 
         if self._drag_folder is None:
             self._drag_folder = tempfile.TemporaryDirectory(prefix="studio-", ignore_cleanup_errors=True)
@@ -69,7 +69,7 @@ class GenerateExport(QObject):
             self._drag_folder.cleanup()
 
     def _recipe(self, cell: Cell) -> "SampleSheet":
-        from studio.inference.samples import sheet_recipe
+        from studio.inference.latent.samples import sheet_recipe
 
         assert self._state.generator is not None
         return sheet_recipe(self._state.generator, (self._state.sample_with_settings(cell),))
@@ -84,7 +84,7 @@ def _write(kind: Kind, path: Path, pictures: list[Any], recipes: "list[SampleShe
 
     from msgspec import structs
 
-    from studio.imaging.sample_recipe import free_place, numbered_name, save_made, sheet_of
+    from studio.imaging.recipes.sample_recipe import free_place, numbered_name, save_made, sheet_of
 
     if kind == "folder":
         for number, (rgb, recipe) in enumerate(zip(pictures, recipes, strict=True)):

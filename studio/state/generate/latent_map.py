@@ -12,9 +12,9 @@ from studio.state.workers.latest_wins import Decoder, Order
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
-    from studio.inference.planes import Plane
-    from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
+    from studio.inference.latent.planes import Plane
+    from studio.inference.latent.samples import Sample
+    from studio.inference.session.graph_session import SessionPool
     from studio.package.examples import Examples
     from studio.package.loader import Package
 
@@ -78,7 +78,7 @@ class LatentMap(QObject):
 
     def through(self, samples: "tuple[Sample, Sample, Sample]") -> None:
         """Lay the plane through three pictures."""
-        from studio.inference.planes import plane_through
+        from studio.inference.latent.planes import plane_through
 
         generator = self._state.generator
         if generator is None:
@@ -106,7 +106,7 @@ class LatentMap(QObject):
 
     def sample(self, x: float, y: float) -> "Sample | None":
         """The picture of a place, for the grid or a timeline."""
-        from studio.inference.samples import Sample
+        from studio.inference.latent.samples import Sample
 
         return None if self.plane is None else Sample(self.plane.code(x, y), label=self._state.label)
 
@@ -125,7 +125,7 @@ class LatentMap(QObject):
         self._decoder.later(Order(_TILES, work, done, self._on_tile_failed))
 
     def _read(self) -> None:
-        from studio.inference.planes import Plane, plane_of
+        from studio.inference.latent.planes import Plane, plane_of
         from studio.package.examples import read_examples
 
         self.examples, self.plane = None, None
@@ -184,6 +184,6 @@ def _decode(
     package: "Package", code: Any, label: int | None, pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
 ) -> Any:
     """An image; on the worker thread."""
-    from studio.inference.latent import Generator
+    from studio.inference.latent.generator import Generator
 
     return pictures.thumbnail(Generator(package, pool).decode(code, label, cancel), None)

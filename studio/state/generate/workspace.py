@@ -15,10 +15,10 @@ from studio.state.workers.latest_wins import Decoder, Order
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
-    from studio.inference.latent import Generator
-    from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
-    from studio.inference.sliders import Slider
+    from studio.inference.latent.generator import Generator
+    from studio.inference.latent.samples import Sample
+    from studio.inference.latent.sliders import Slider
+    from studio.inference.session.graph_session import SessionPool
     from studio.package.loader import Package
 
 MOST_SEED = 999_999
@@ -99,8 +99,8 @@ class GenerateState(QObject):
         package = self.shelf.find(model_id)
         if package is None or package is self.package:
             return
-        from studio.inference.latent import Generator
-        from studio.inference.session import SessionPool
+        from studio.inference.latent.generator import Generator
+        from studio.inference.session.graph_session import SessionPool
 
         try:
             # Only asked about its latents here; what it decodes with belongs to the worker.
@@ -182,7 +182,7 @@ class GenerateState(QObject):
 
     def more_like(self, index: int) -> None:
         """Keep one, and fill the rest with others like it."""
-        from studio.inference.samples import varied
+        from studio.inference.latent.samples import varied
 
         generator = self.generator
         if generator is not None:
@@ -205,8 +205,8 @@ class GenerateState(QObject):
 
     def restore(self, path: Path) -> bool:
         """Bring back the pictures of a file that this program made; whether it holds any."""
-        from studio.imaging.sample_recipe import read_made
-        from studio.inference.samples import restored
+        from studio.imaging.recipes.sample_recipe import read_made
+        from studio.inference.latent.samples import restored
 
         made = read_made(path)
         if made is None:
@@ -238,7 +238,7 @@ class GenerateState(QObject):
 
     def reload_sliders(self) -> None:
         """Read the sliders for this model."""
-        from studio.inference.sliders import load_sliders
+        from studio.inference.latent.sliders import load_sliders
 
         if self.package is not None and self.generator is not None:
             self.sliders = load_sliders(self.package.id, self.generator.length)
@@ -251,7 +251,7 @@ class GenerateState(QObject):
         return {slider.name: slider.change for slider in self.sliders}
 
     def _breed(self, first: int, second: int) -> None:
-        from studio.inference.samples import bred
+        from studio.inference.latent.samples import bred
 
         generator = self.generator
         if generator is None:
@@ -268,7 +268,7 @@ class GenerateState(QObject):
         cell.sample, cell.locked = self.sample_with_settings(cell), True
 
     def _fill(self, *, keep_locked: bool = True) -> None:
-        from studio.inference.samples import drawn
+        from studio.inference.latent.samples import drawn
 
         generator = self.generator
         if generator is None:
@@ -360,7 +360,7 @@ def _picture(
     cancel: "CancelToken",
 ) -> tuple[Any, Any]:
     """(H×W×3 uint8, image); on the worker thread."""
-    from studio.inference.latent import Generator
+    from studio.inference.latent.generator import Generator
 
     rgb = sample.picture(Generator(package, pool), sliders, cancel)
     return rgb, pictures.thumbnail(rgb, None)

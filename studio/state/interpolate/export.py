@@ -57,8 +57,8 @@ class VideoExport(QObject):
     def begin(self, wish: VideoWish) -> None:
         """Write the timeline as it is now."""
         from studio.inference.cancel import CancelToken
-        from studio.inference.latent import Generator
-        from studio.inference.session import SessionPool
+        from studio.inference.latent.generator import Generator
+        from studio.inference.session.graph_session import SessionPool
         from studio.timeline.render import Renderer
 
         if self.busy:

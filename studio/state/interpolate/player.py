@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
+    from studio.inference.session.graph_session import SessionPool
     from studio.timeline.render import Renderer
 
 _FRAMES = "frames"

@@ -17,11 +17,11 @@ from studio.state.workers.latest_wins import Decoder, Order
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.imaging.sample_recipe import SampleRecipe
+    from studio.imaging.recipes.sample_recipe import SampleRecipe
     from studio.inference.cancel import CancelToken
-    from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
-    from studio.inference.sliders import Slider
+    from studio.inference.latent.samples import Sample
+    from studio.inference.latent.sliders import Slider
+    from studio.inference.session.graph_session import SessionPool
     from studio.package.loader import Package
     from studio.timeline.keyframes import Key, Source, Timeline
     from studio.timeline.render import ReadyKey
@@ -157,7 +157,7 @@ class TimelineState(TimelinePlayer):
         The first ones choose the model: made pictures their own, translations none, since they are to be blended.
         """
         from studio.imaging.files import read_recipe
-        from studio.imaging.sample_recipe import read_made
+        from studio.imaging.recipes.sample_recipe import read_made
         from studio.timeline.project import SUFFIX
         from studio.timeline.sources import sources_in
 
@@ -284,8 +284,8 @@ class TimelineState(TimelinePlayer):
         if self.package is not None:
             import math
 
-            from studio.inference.latent import latents_of
-            from studio.inference.sliders import load_sliders
+            from studio.inference.latent.generator import latents_of
+            from studio.inference.latent.sliders import load_sliders
 
             length = sum(math.prod(latent.shape) for latent in latents_of(self.package))
             self.sliders = load_sliders(self.package.id, length)
@@ -339,8 +339,8 @@ class TimelineState(TimelinePlayer):
         ready = self.ready_keys()
         generator = None
         if self.package is not None:
-            from studio.inference.latent import Generator
-            from studio.inference.session import SessionPool
+            from studio.inference.latent.generator import Generator
+            from studio.inference.session.graph_session import SessionPool
 
             generator = Generator(self.package, SessionPool())
         elif self.timeline.model:
@@ -387,7 +387,7 @@ class TimelineState(TimelinePlayer):
 def _read(
     key: "Key", package: "Package | None", pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
 ) -> "tuple[ReadyKey, Any]":
-    from studio.inference.latent import Generator
+    from studio.inference.latent.generator import Generator
     from studio.timeline.sources import ready_key
 
     ready = ready_key(key, None if package is None else Generator(package, pool), pool, cancel)

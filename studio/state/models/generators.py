@@ -71,7 +71,7 @@ class GeneratorShelf(QObject):
 def _list_generators() -> "tuple[tuple[Package, ...], tuple[tuple[str, str, str], ...]]":
     """Those with colours first: they show at once what this is about."""
     # Loaded here, off the UI thread, before somebody asks for them there.
-    import studio.inference.samples
+    import studio.inference.latent.samples
     import studio.timeline.edits
     import studio.timeline.sources  # noqa: F401
     from studio.package.library import Library

@@ -17,7 +17,7 @@ from studio.state.photos.sources import Pictures
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.inference.measured import Measured
+    from studio.inference.model_benchmark import Measured
     from studio.package.installing import Removed
     from studio.package.library import LibraryEntry
     from studio.package.loader import Package
@@ -286,7 +286,7 @@ class ModelRoom(QObject):
 
 
 def _listed() -> "tuple[tuple[Installed, ...], dict[str, Measured]]":
-    from studio.inference.measured import all_remembered
+    from studio.inference.model_benchmark import all_remembered
     from studio.package.library import Library
     from studio.package.versions import disk_use, versions
 
@@ -338,6 +338,6 @@ def _use(model_id: str, version: str) -> "Package":
 
 
 def _measure(package: "Package") -> "Measured":
-    from studio.inference.measured import measure_package
+    from studio.inference.model_benchmark import measure_package
 
     return measure_package(package)

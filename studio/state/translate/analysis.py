@@ -20,7 +20,7 @@ from studio.state.translate.workspace import TranslateState
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
     from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
+    from studio.inference.session.graph_session import SessionPool
     from studio.package.loader import Package
 
 MOST_EDGE_PX = 1024

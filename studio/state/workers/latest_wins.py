@@ -14,7 +14,7 @@ from studio.system.log import note_unexpected
 
 if TYPE_CHECKING:
     from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
+    from studio.inference.session.graph_session import SessionPool
 
 _REFRESH_S = 1 / 30
 """How often a film that has no rate of its own is shown."""
@@ -114,7 +114,7 @@ class Decoder(QObject):
         while (order := self._mailbox.take()) is not None:
             try:
                 if self._pool is None:
-                    from studio.inference.session import SessionPool
+                    from studio.inference.session.graph_session import SessionPool
 
                     self._pool = SessionPool()
                 self._do(order, self._pool)

@@ -13,7 +13,7 @@ from studio.ui.viewer.pan_zoom import PanZoomView
 from studio.ui.viewer.pen_input import PenInput
 
 if TYPE_CHECKING:
-    from studio.imaging.strokes import Box
+    from studio.imaging.paint.strokes import Box
     from studio.state.drawing.workspace import Desk
     from studio.state.translate.workspace import TranslateState
     from studio.ui.actions.table import Actions

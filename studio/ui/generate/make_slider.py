@@ -100,8 +100,8 @@ class _Side(QWidget):
 
     def take(self, mime: QMimeData) -> None:
         """Made pictures as what they are, photos by their files."""
-        from studio.imaging.sample_recipe import read_made
-        from studio.inference.samples import restored
+        from studio.imaging.recipes.sample_recipe import read_made
+        from studio.inference.latent.samples import restored
 
         for source in mime_data.sources(mime):
             if not isinstance(source, Path):

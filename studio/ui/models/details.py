@@ -13,7 +13,7 @@ from studio.ui.parts.buttons import push_button
 from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 
 if TYPE_CHECKING:
-    from studio.inference.measured import Measured
+    from studio.inference.model_benchmark import Measured
     from studio.package.versions import Version
 
 _PICTURE = QSize(360, 240)
