@@ -10,7 +10,7 @@ from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
 from studio.state.batch.workspace import BatchState, BatchThumbnails
 from studio.state.drawing.live import LiveDrawing, Tracing
-from studio.state.drawing.mask import Masking
+from studio.state.drawing.mask import MaskState
 from studio.state.drawing.workspace import Desk
 from studio.state.engine.engine import Engine
 from studio.state.export.contact_sheets import ContactSheets
@@ -94,7 +94,7 @@ class Session(QObject):
             self.notes,
             self,
         )
-        self.masking = Masking(self.translate, self.drawing, self.notes, self)
+        self.masking = MaskState(self.translate, self.drawing, self.notes, self)
         self.live_drawing = LiveDrawing(self.desk, self.translate, self.engine, self.drawing, pictures, self)
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self.batch = BatchState(self.roll, self.shelf, settings, self.notes, self)

@@ -28,7 +28,7 @@ _MASK_EDGE_PX = 2048
 _VALUES: dict[MaskTool, int] = {"hide": 0, "show": 255}
 
 
-class Masking(Brush):
+class MaskState(Brush):
     """Observable; each stroke is a step of the photo's history."""
 
     def __init__(

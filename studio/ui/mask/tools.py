@@ -3,7 +3,7 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from studio.state.drawing.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
+from studio.state.drawing.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, MaskState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.tools import pen_button
@@ -17,7 +17,7 @@ _SOFTEST = 100
 class MaskRow(QWidget):
     """Brushes, width, soft edge, and the way back to the picture; shown while a mask is painted."""
 
-    def __init__(self, masking: Masking, actions: Actions) -> None:
+    def __init__(self, masking: MaskState, actions: Actions) -> None:
         super().__init__()
         self._masking = masking
         self._tools = {"hide": actions["mask_hide"], "show": actions["mask_show"]}
@@ -70,7 +70,7 @@ class MaskRow(QWidget):
 class MaskOffer(QWidget):
     """Whether there is a mask, and the button that paints it."""
 
-    def __init__(self, masking: Masking, actions: Actions) -> None:
+    def __init__(self, masking: MaskState, actions: Actions) -> None:
         super().__init__()
         self._masking = masking
         self._label = QLabel(tr("Mask"))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from studio.state.drawing.mask import Masking
+from studio.state.drawing.mask import MaskState
 from studio.ui.parts.bind import bind
 from studio.ui.viewer.canvas import Canvas
 from studio.ui.viewer.draw_layer import DrawLayer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class MaskView(QObject):
     """Keeps the canvas's mask up to date."""
 
-    def __init__(self, masking: Masking, canvas: Canvas) -> None:
+    def __init__(self, masking: MaskState, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._masking = masking
         self._canvas = canvas

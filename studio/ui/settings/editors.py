@@ -29,7 +29,7 @@ _WIDTH_PX = 240
 _FIELD_PX = 120
 
 
-class Editor(QWidget):
+class SettingEditor(QWidget):
     """Shows the value of one setting and changes it; `focus_target` is what a person operates."""
 
     chosen = Signal(object)
@@ -47,12 +47,12 @@ class Editor(QWidget):
         raise NotImplementedError
 
 
-def make_editor(setting: Setting[Any], settings: Settings) -> Editor:
+def make_editor(setting: Setting[Any], settings: Settings) -> SettingEditor:
     """The one for its kind."""
     value = settings[setting]
     match setting:
         case Choice():
-            editor: Editor = ChoiceEditor(setting)
+            editor: SettingEditor = ChoiceEditor(setting)
         case Switch():
             editor = _SwitchEditor(setting)
         case Amount():
@@ -79,7 +79,7 @@ class _CalmCombo(QComboBox):
         event.ignore()
 
 
-class ChoiceEditor(Editor):
+class ChoiceEditor(SettingEditor):
     """One of a few words."""
 
     def __init__(self, setting: Choice) -> None:
@@ -98,7 +98,7 @@ class ChoiceEditor(Editor):
         self.chosen.emit(self.combo.itemData(index))
 
 
-class _SwitchEditor(Editor):
+class _SwitchEditor(SettingEditor):
     def __init__(self, setting: Switch) -> None:
         self._box = QCheckBox()
         super().__init__(setting, self._box)
@@ -111,7 +111,7 @@ class _SwitchEditor(Editor):
         self.chosen.emit(on)
 
 
-class _NumberEditor(Editor):
+class _NumberEditor(SettingEditor):
     def __init__(self, setting: Number) -> None:
         from studio.inference.session.devices import core_count
 
@@ -130,7 +130,7 @@ class _NumberEditor(Editor):
         self.chosen.emit(None if number < self._least else number)
 
 
-class _AmountEditor(Editor):
+class _AmountEditor(SettingEditor):
     def __init__(self, setting: Amount) -> None:
         self._field = _calm_field(QDoubleSpinBox())
         super().__init__(setting, self._field)
@@ -150,7 +150,7 @@ class _AmountEditor(Editor):
         self.chosen.emit(None if gigabytes == 0 else max(int(gigabytes * _GIGABYTE), self._setting.least))
 
 
-class _FolderEditor(Editor):
+class _FolderEditor(SettingEditor):
     def __init__(self, setting: Folder) -> None:
         self._button = push_button(tr("Choose…"), default=False, clicked=self._on_clicked)
         super().__init__(setting, self._button)
