@@ -20,6 +20,9 @@ __all__ = ["ACTIONS", "WORKSPACE_ACTIONS", "Actions"]
 ACTIONS: tuple[ActionSpec, ...] = (*window.ACTIONS, *chain.from_iterable(WORKSPACE_ACTIONS.values()))
 
 
+_WITH_ARGUMENTS: type[Any] = partial
+
+
 class Actions(QObject):
     """The QActions of one window, by id, with the keys of `keymap`."""
 
@@ -63,7 +66,7 @@ class Actions(QObject):
         """Connect bound methods of QObjects to the actions; a partial is called with its own arguments alone."""
         for action_id, slot in slots.items():
             action = self._actions[action_id]
-            action.triggered.connect(_Call(action, slot).run if isinstance(slot, partial) else slot)
+            action.triggered.connect(_Call(action, slot).run if isinstance(slot, _WITH_ARGUMENTS) else slot)
 
     def _tip(self, spec: ActionSpec) -> str:
         keys = next(iter(self.keymap.shown(spec)), "")
@@ -73,7 +76,7 @@ class Actions(QObject):
         for spec in window.ACTIONS:
             self._actions[spec.id].setShortcuts([QKeySequence(keys) for keys in self.keymap.shortcuts(spec)])
         self.show_workspace(self.workspace)
-        others = {}
+        others: dict[str, str] = {}
         for spec in ACTIONS:
             action, tip = self._actions[spec.id], self._tip(spec)
             if action.toolTip() != tip:

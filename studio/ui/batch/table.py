@@ -22,8 +22,6 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Line:
-    """One picture."""
-
     photo: str
     result: str
     state: str
@@ -67,7 +65,6 @@ class BatchTable(QTableView):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """What it shows."""
         return self._lines.lines
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

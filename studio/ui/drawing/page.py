@@ -14,8 +14,6 @@ from studio.ui.parts.form_fields import hbox, vbox
 
 
 class DrawPage(QWidget):
-    """Tools around the paper."""
-
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
         self.canvas = DrawCanvas(session.desk, session.translate, actions)

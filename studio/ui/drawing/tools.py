@@ -167,8 +167,6 @@ class UnderlayRow(QWidget):
 
 
 class Swatch(QAbstractButton):
-    """One colour."""
-
     def __init__(self, colour: str, name: str) -> None:
         super().__init__()
         self.colour = colour

@@ -83,8 +83,7 @@ class AboutDialog(QDialog):
         row.setSizeHint(QSize(0, 32))
 
     def _on_row(self, row: int) -> None:
-        item = self.list.item(row)
-        number = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        number: int | None = self.list.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
         if number is not None:
             found = self.shipped[number]
             self.terms.setText(f"{found.name} {found.version}: {found.licence}")

@@ -75,7 +75,6 @@ class _Illustration(QWidget):
         session.shelf.preview_loaded.connect(self.update)
 
     def show_page(self, page: HelpPage) -> None:
-        """Another page."""
         self._page = page
         self.setAccessibleName(tr("Picture: {name}").format(name=tr(page.title)))
         self.update()

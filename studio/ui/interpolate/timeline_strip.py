@@ -77,7 +77,6 @@ class TimelineStrip(QWidget):
         return _MARGIN_PX + (frame - self._left) * self._per_frame
 
     def frame_at(self, x: float) -> float:
-        """The way back."""
         return self._left + (x - _MARGIN_PX) / self._per_frame
 
     def key_rect(self, place: int) -> QRectF:

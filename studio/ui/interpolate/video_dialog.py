@@ -86,7 +86,6 @@ class VideoDialog(QDialog):
         return FORMATS[self.formats.index][1]
 
     def wish(self, path: Path) -> VideoWish:
-        """What is chosen."""
         from studio.timeline.video import VideoOptions
 
         crossfade = self.plain.isChecked() and bool(self._state.timeline.model)

@@ -72,7 +72,8 @@ class GalleryModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 name = entry.id if entry.package is None else entry.package.name
                 return f"{name}. {entry.error or _description(entry)}"
-        return None
+            case _:
+                return None
 
     def _on_entries_changed(self) -> None:
         self.beginResetModel()

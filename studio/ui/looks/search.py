@@ -82,6 +82,8 @@ class LookSearch(QWidget):
                 case Qt.Key.Key_Down if pressed:
                     self._gallery.setFocus(Qt.FocusReason.TabFocusReason)
                     return True
+                case _:
+                    pass
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:

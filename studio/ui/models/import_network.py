@@ -194,7 +194,6 @@ class Tiles(QWidget):
         return [button for button in self._group.buttons() if isinstance(button, QToolButton)]
 
     def show_views(self, views: "tuple[ImportView, ...]", pictures: dict[str, Any]) -> None:
-        """Hidden without any."""
         self.setVisible(bool(views))
         if views == self._views:
             return
@@ -322,7 +321,7 @@ def _words_of(view: "ImportView") -> str:
 
 
 def _evidence(found: "tuple[ImportFinding, ...]", fields: tuple[ImportField, ...]) -> str:
-    lines = []
+    lines: list[str] = []
     for item in found:
         labels = labels_of(item.fields, fields)
         parts = (f"{item.name}: " if item.name else "", item.value, f" ({item.because})" if item.because else "")

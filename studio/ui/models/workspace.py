@@ -113,9 +113,9 @@ class ModelsWorkspace(Workspace):
         self.disk_use.setText(tr("{size:.0f} MB on disk in all").format(size=self._room.nbytes / 1e6))
 
     def _on_preview_loaded(self, number: int) -> None:
-        item = self._items.item(number)
-        if item is not None:
-            item.setData(self._room.preview(self._room.models[number]), Qt.ItemDataRole.DecorationRole)
+        if number < self._items.rowCount():
+            image = self._room.preview(self._room.models[number])
+            self._items.item(number).setData(image, Qt.ItemDataRole.DecorationRole)
 
     def _on_selected(self, selected: QItemSelection) -> None:
         indexes = selected.indexes()
@@ -179,8 +179,9 @@ class ModelsWorkspace(Workspace):
         return button
 
     def _show_badge(self, model: Installed) -> None:
-        item, measured = self._items.item(self._room.models.index(model)), self._room.measured(model)
-        if item is not None and measured is not None:
+        number, measured = self._room.models.index(model), self._room.measured(model)
+        if number < self._items.rowCount() and measured is not None:
+            item = self._items.item(number)
             item.setData(BADGE_RIGHT if measured.ok else BADGE_WRONG, _BADGE)
             item.setToolTip(measured_words(measured))
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
+_ANYHOW = Qt.AlignmentFlag(0)
 STRETCH = None
 """In a row or column: takes what room is left."""
 Part = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag]
@@ -47,9 +48,15 @@ def _filled(box: _Box, parts: tuple[Part, ...], owner: QWidget | None, margins: 
         elif isinstance(part, int):
             box.addSpacing(part)
         else:
-            what, *how = part if isinstance(part, tuple) else (part,)
-            (box.addWidget if isinstance(what, QWidget) else box.addLayout)(what, *how)
+            _add(box, *(part if isinstance(part, tuple) else (part,)))
     return box
+
+
+def _add(box: QBoxLayout, part: QWidget | QLayout, stretch: int = 0, align: Qt.AlignmentFlag = _ANYHOW) -> None:
+    if isinstance(part, QLayout):
+        box.addLayout(part, stretch)
+    else:
+        box.addWidget(part, stretch, align)
 
 
 def number_field(low: int, high: int, suffix: str = "") -> QSpinBox:
@@ -119,7 +126,6 @@ def as_panel(widget: QWidget, name: str, *, height_px: int | None = None, width_
 
 
 def rule() -> QFrame:
-    """A thin line."""
     line = QFrame()
     line.setFixedHeight(1)
     line.setObjectName("Rule")

@@ -37,12 +37,10 @@ class NoticeBar(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
         return self._text.text()
 
     @property
     def way_out(self) -> QPushButton:
-        """The button that helps."""
         return self._button
 
     def _on_notice_changed(self) -> None:

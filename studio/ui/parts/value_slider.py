@@ -39,7 +39,6 @@ class ValueSlider(QWidget):
 
     @property
     def value(self) -> int:
-        """The present value."""
         return self._slider.value()
 
     @property
@@ -53,7 +52,6 @@ class ValueSlider(QWidget):
         return self._field
 
     def set_range(self, minimum: int, maximum: int) -> None:
-        """Both ends."""
         self._slider.setRange(minimum, maximum)
         self._field.setRange(minimum, maximum)
 

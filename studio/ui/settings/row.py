@@ -1,8 +1,9 @@
 """One row of the settings: what it is called, what it does, what it is changed with, and the way back."""
 
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio.preferences.chosen import variable
@@ -87,7 +88,7 @@ class DeviceRow(SettingRow):
             title = tr(DEVICE.choices[choice.word])
             editor.combo.addItem(title, choice.word)
             # What can't be used can't be chosen; what was chosen before stays visible.
-            item = editor.combo.model().item(editor.combo.count() - 1)  # type: ignore[attr-defined]
+            item = cast(QStandardItemModel, editor.combo.model()).item(editor.combo.count() - 1)
             item.setEnabled(choice.usable or choice.word == shown)
             item.setToolTip(choice.detail)
         editor.show_value(shown)

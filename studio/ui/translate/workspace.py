@@ -128,7 +128,7 @@ class TranslateWorkspace(Workspace):
 
     def _on_desk_changed(self) -> None:
         desk = self._session.desk
-        had_focus = self.draw_page.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        had_focus = bool(self.focusWidget()) and self.draw_page.isAncestorOf(self.focusWidget())
         self._stage.show_desk(desk.active)
         if had_focus and not desk.active:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -127,7 +127,6 @@ class Canvas(PanZoomView):
         self.update()
 
     def set_divider(self, divider: float) -> None:
-        """Move the divider."""
         divider = min(max(divider, 0.0), 1.0)
         if divider != self._divider:
             self._divider = divider

@@ -59,15 +59,12 @@ class PanZoomView(QWidget):
         self._zoomed()
 
     def zoom_actual(self) -> None:
-        """100 %."""
         self.zoom_to(1.0)
 
     def zoom_in(self) -> None:
-        """One step larger."""
         self.zoom_to(self.viewport.scale * _ZOOM_STEP)
 
     def zoom_out(self) -> None:
-        """One step smaller."""
         self.zoom_to(self.viewport.scale / _ZOOM_STEP)
 
     def pan(self, by: QPointF) -> None:

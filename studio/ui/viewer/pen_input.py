@@ -61,9 +61,10 @@ class PenInput(QObject):
                 return self._on_mouse(event)
             case QKeyEvent():
                 return self._on_key(event)
-        if event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut):
-            self.ring.show_at(None)
-        return False
+            case _:
+                if event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut):
+                    self.ring.show_at(None)
+                return False
 
     def _on_mouse(self, event: QMouseEvent) -> bool:
         kind, painting = event.type(), self._brush.painting
