@@ -313,8 +313,8 @@ def _try_stranger(path: Path, place: Path) -> tuple[str, float]:
 
 
 def _look(path: Path, place: Path) -> int:
-    from studio.inference.foreign.options import ImportOptions
-    from studio.inference.foreign.probe_process import look_at
+    from studio.inference.onnx_import.options import ImportOptions
+    from studio.inference.onnx_import.probe_process import look_at
 
     with open(os.devnull, "w") as nothing:  # noqa: PTH123 - for its number
         os.dup2(nothing.fileno(), 2)
@@ -331,7 +331,7 @@ def _warm_up(folder: Path) -> None:
     """What is loaded once: before memory is limited, and outside of what is timed."""
     import onnxruntime  # noqa: F401
 
-    import studio.inference.foreign.probe_process
+    import studio.inference.onnx_import.probe_process
     import studio.inference.translator  # noqa: F401
 
     place = folder / "warm"

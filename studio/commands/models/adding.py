@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.inference.foreign import probe_process
-from studio.inference.foreign.options import options_of
-from studio.inference.foreign.package import package_id
-from studio.inference.foreign.weights import package_of_weights
+from studio.inference.onnx_import import probe_process
+from studio.inference.onnx_import.options import options_of
+from studio.inference.onnx_import.package import package_id
+from studio.inference.onnx_import.weights import package_of_weights
 from studio.package.import_report import ImportFinding, flag_of, refusal
 from studio.package.installing import check_id_is_free, install
 from studio.package.loader import Package

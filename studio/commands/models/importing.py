@@ -18,7 +18,7 @@ class _Answer(click.ParamType):
         self.name = name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from studio.inference.foreign.options import value_of
+        from studio.inference.onnx_import.options import value_of
 
         try:
             value_of(self._question, value)
@@ -79,7 +79,7 @@ def import_model(source: Path, replace: bool, dry_run: bool, yes: bool, as_json:
     of a line says it better.
     """
     from studio.commands.models.adding import add_foreign, add_package, add_weights
-    from studio.inference.foreign.weights import WEIGHT_SUFFIXES
+    from studio.inference.onnx_import.weights import WEIGHT_SUFFIXES
 
     said["source"] = said.pop("source_domain")
     answers = {question: str(value) for question, value in said.items() if value is not None}

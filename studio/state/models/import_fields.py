@@ -6,7 +6,7 @@ from typing import Literal
 
 from studio.state.language import mark, tr
 
-Kind = Literal["text", "choice", "picture", "network"]
+FieldKind = Literal["text", "choice", "picture", "network"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class ImportField:
 
     name: str
     label: str
-    kind: Kind = "text"
+    kind: FieldKind = "text"
     choices: tuple[str, ...] = ()
     tip: str = ""
 

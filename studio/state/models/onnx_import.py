@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.errors import PhotoError, StudioError
-from studio.inference.foreign.weights import (
+from studio.inference.onnx_import.weights import (
     INSTALL_TRAINING,
     WEIGHT_SUFFIXES,
     can_read_weights,
@@ -36,7 +36,7 @@ _TILE_PX = 192
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ImportPreview:
     """What came of looking at the file."""
 
     folder: Path
@@ -66,7 +66,7 @@ class ForeignImport(QObject):
         self._ticket = 0
         self.path: Path | None = None
         self.answers: dict[str, str] = {}
-        self.seen: Seen | None = None
+        self.seen: ImportPreview | None = None
         self.busy = False
         self.error = ""
         self.unclear: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ class ForeignImport(QObject):
         if seen is not None:
             shutil.rmtree(seen.folder, ignore_errors=True)
 
-    def _on_seen(self, ticket: int, seen: Seen) -> None:
+    def _on_seen(self, ticket: int, seen: ImportPreview) -> None:
         old, self.seen = self.seen, seen
         if ticket != self._ticket:
             old, self.seen = seen, old
@@ -216,9 +216,9 @@ class ForeignImport(QObject):
 
 def _look_at_graph(
     path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
-) -> Seen:
-    from studio.inference.foreign.probe_process import look_apart
-    from studio.inference.foreign.views import PHOTO_NAME
+) -> ImportPreview:
+    from studio.inference.onnx_import.candidates import PHOTO_NAME
+    from studio.inference.onnx_import.probe_process import look_apart
 
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
@@ -227,7 +227,7 @@ def _look_at_graph(
         report = look_apart(path, given, folder, views=True, package=True, is_cancelled=is_cancelled)
         files = {"": PHOTO_NAME, **{view.file: view.file for view in report.views}}
         shown = {name: decode.picture_file(folder / file, _TILE_PX, pictures) for name, file in files.items()}
-        return Seen(folder, report, shown)
+        return ImportPreview(folder, report, shown)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -235,7 +235,7 @@ def _look_at_graph(
 
 def _look_at_weights(
     path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
-) -> Seen:
+) -> ImportPreview:
     from studio.package.loader import open_package
 
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
@@ -248,7 +248,7 @@ def _look_at_weights(
         shown = {"": decode.picture_file(own, _TILE_PX, pictures)} if own is not None else {}
         if package.preview_path is not None:
             shown["result"] = decode.picture_file(package.preview_path, _TILE_PX, pictures)
-        return Seen(folder, report, shown)
+        return ImportPreview(folder, report, shown)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.inference.foreign.weights import WEIGHT_SUFFIXES
+from studio.inference.onnx_import.weights import WEIGHT_SUFFIXES
 from studio.state.language import tr
 from studio.state.models.onnx_import import ONNX_SUFFIX, ForeignImport
 from studio.state.notices import Notes, Notice

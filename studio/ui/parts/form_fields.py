@@ -20,23 +20,23 @@ _Box = TypeVar("_Box", bound=QBoxLayout)
 _ANYHOW = Qt.AlignmentFlag(0)
 STRETCH = None
 """In a row or column: takes what room is left."""
-Part = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag]
+LayoutPart = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag]
 """A widget, a layout, pixels of room or `STRETCH`; with how much of the free room it takes, and how it is aligned."""
 Margins = int | tuple[int, int] | tuple[int, int, int, int]
 """Of all sides, of left and top as of right and bottom, or of left, top, right and bottom, in pixels."""
 
 
-def hbox(*parts: Part, owner: QWidget | None = None, margins: Margins = 0, spacing: int = 8) -> QHBoxLayout:
+def hbox(*parts: LayoutPart, owner: QWidget | None = None, margins: Margins = 0, spacing: int = 8) -> QHBoxLayout:
     """A row of parts, which lays out `owner` if there is one."""
     return _filled(QHBoxLayout(), parts, owner, margins, spacing)
 
 
-def vbox(*parts: Part, owner: QWidget | None = None, margins: Margins = 0, spacing: int = 8) -> QVBoxLayout:
+def vbox(*parts: LayoutPart, owner: QWidget | None = None, margins: Margins = 0, spacing: int = 8) -> QVBoxLayout:
     """A column of parts, which lays out `owner` if there is one."""
     return _filled(QVBoxLayout(), parts, owner, margins, spacing)
 
 
-def _filled(box: _Box, parts: tuple[Part, ...], owner: QWidget | None, margins: Margins, spacing: int) -> _Box:
+def _filled(box: _Box, parts: tuple[LayoutPart, ...], owner: QWidget | None, margins: Margins, spacing: int) -> _Box:
     sides = (margins,) * 4 if isinstance(margins, int) else margins if len(margins) == 4 else margins * 2
     if owner is not None:
         owner.setLayout(box)

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign
-from exporters.foreign.detect import recognise
+from exporters.weights_import.described import Answers, Foreign
+from exporters.weights_import.detect import recognise
 from studio.package.manifest import SizeRule
 from tests.helpers.foreign import PublishedGlow
 

@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign
-from exporters.foreign.detect import recognise
+from exporters.weights_import.described import Answers, Foreign
+from exporters.weights_import.detect import recognise
 from tests.helpers.foreign import (
     PublishedUNet,
     affine_instance,

@@ -13,9 +13,9 @@ import torch
 from safetensors.torch import save_file
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers
-from exporters.foreign.detect import recognise
-from exporters.foreign.weights import load_states
+from exporters.weights_import.described import Answers
+from exporters.weights_import.detect import recognise
+from exporters.weights_import.weights import load_states
 from tests.helpers.foreign import Classifier, PublishedResNet, PublishedUNet
 
 

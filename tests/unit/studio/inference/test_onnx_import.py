@@ -11,12 +11,12 @@ from PIL import Image
 from studio.errors import StudioError
 from studio.imaging.files import open_photo
 from studio.imaging.photo import Photo
-from studio.inference.foreign import trial as trial_module
-from studio.inference.foreign.guess import Found, find_out, findings
-from studio.inference.foreign.options import ImportOptions
-from studio.inference.foreign.package import package_id, write_package
-from studio.inference.foreign.reading import Units
-from studio.inference.foreign.trial import Trial
+from studio.inference.onnx_import import trial as trial_module
+from studio.inference.onnx_import.guess import ImportProbe, find_out, findings
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.package import package_id, write_package
+from studio.inference.onnx_import.reading import Units
+from studio.inference.onnx_import.trial import TrialSession
 from studio.inference.parity import verify_package
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import Package, open_package
@@ -28,7 +28,7 @@ SIGNED, UNIT, BYTES = Units((-1.0, 1.0)), Units((0.0, 1.0)), Units((0.0, 255.0))
 IMAGENET = Units((0.0, 1.0), imagenet=True)
 
 
-def _packaged(found: Found, folder: Path, wishes: ImportOptions | None = None) -> Package:
+def _packaged(found: ImportProbe, folder: Path, wishes: ImportOptions | None = None) -> Package:
     folder.mkdir()
     write_package(folder, found, wishes or ImportOptions(id=folder.name))
     return open_package(folder)
@@ -274,7 +274,7 @@ def test_a_graph_that_never_ends_is_stopped(tmp_path: Path) -> None:
     path = strangers.endless(tmp_path / "x.onnx")
     assert trial_module.LIMIT_S <= 120
     with pytest.raises(StudioError, match=r"took longer than 0\.5 s"):
-        Trial(path.read_bytes(), path, limit_s=0.5).run({"x": np.zeros((1, 3, 8, 8), np.float32)})
+        TrialSession(path.read_bytes(), path, limit_s=0.5).run({"x": np.zeros((1, 3, 8, 8), np.float32)})
 
 
 def test_ids_are_made_of_names() -> None:

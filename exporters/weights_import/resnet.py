@@ -5,13 +5,13 @@ convolution, tanh. Only what has parameters shows in the keys; the numbers tell 
 """
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign, picture_kind
-from exporters.foreign.norms import LEFTOVERS, NOTHING_STORED, NOTHING_TO_KEEP, Normalisation, decide
-from exporters.foreign.residual import read_block
-from exporters.foreign.sequence import build
-from exporters.foreign.stages import Plan, read_plan
-from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, picture
+from exporters.weights_import.described import Answers, Foreign, picture_kind
+from exporters.weights_import.norms import LEFTOVERS, NOTHING_STORED, NOTHING_TO_KEEP, Normalisation, decide
+from exporters.weights_import.residual import read_block
+from exporters.weights_import.sequence import build
+from exporters.weights_import.stages import Plan, read_plan
+from exporters.weights_import.tree import Node
 from studio.package.import_report import ImportFinding
 from studio.package.manifest import SizeRule
 

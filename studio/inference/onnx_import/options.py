@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from studio.errors import PackageError
-from studio.inference.foreign.reading import Layout, Order, Units
+from studio.inference.onnx_import.reading import AxisOrder, ChannelOrder, Units
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +17,8 @@ class ImportOptions:
     name: str | None = None
     units: Units | None = None
     output_units: Units | None = None
-    order: Order | None = None
-    layout: Layout | None = None
+    order: ChannelOrder | None = None
+    layout: AxisOrder | None = None
     size: int | Literal["free"] | None = None
     """The only edge that works, or `free`."""
     multiple: int | None = None
@@ -73,7 +73,7 @@ def value_of(question: str, text: str) -> Any:
                 raise ValueError(f"{text!r} is no multiple: use a number from 1 to 1024")
             return int(text)
         case "order" | "layout":
-            known = get_args(Order if question == "order" else Layout)
+            known = get_args(ChannelOrder if question == "order" else AxisOrder)
             if text not in known:
                 raise ValueError(f"{text!r} is no {question}: use one of {', '.join(known)}")
             return text

@@ -9,10 +9,10 @@ import numpy as np
 from PIL import Image
 
 from studio.errors import DeviceError
-from studio.inference.foreign.guess import Found
-from studio.inference.foreign.options import ImportOptions
-from studio.inference.foreign.probe import CANDIDATES, GUESS, shown_picture
-from studio.inference.foreign.reading import Order, Units, fitted
+from studio.inference.onnx_import.guess import ImportProbe
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.probe import CANDIDATES, GUESS, shown_picture
+from studio.inference.onnx_import.reading import ChannelOrder, Units, fitted
 from studio.inference.tiling.sizes import padded_edge
 from studio.package.import_report import ImportView
 
@@ -26,7 +26,7 @@ _PATIENCE_S = 3.0
 """A tile that would take longer is left out."""
 
 
-def write_views(folder: Path, found: Found, options: ImportOptions) -> tuple[ImportView, ...]:
+def write_views(folder: Path, found: ImportProbe, options: ImportOptions) -> tuple[ImportView, ...]:
     """Write the photo and a PNG for every reading, square, and tell of each."""
     views: list[ImportView] = []
     _save(found.probe_photo, folder / PHOTO_NAME)
@@ -41,7 +41,7 @@ def _save(picture: np.ndarray, path: Path) -> None:
     Image.fromarray(fitted(picture, (_TILE_PX, _TILE_PX))).save(path)
 
 
-def _views(found: Found, options: ImportOptions) -> Iterator[tuple[ImportView, np.ndarray]]:
+def _views(found: ImportProbe, options: ImportOptions) -> Iterator[tuple[ImportView, np.ndarray]]:
     guess = found.guess
     chosen = guess.units.value, guess.output_units.value
     told = not guess.output_units.because.startswith(GUESS)
@@ -51,7 +51,7 @@ def _views(found: Found, options: ImportOptions) -> Iterator[tuple[ImportView, n
         view = ImportView("range", taken.text, answers, (taken, given) == chosen)
         yield from _run(found, view, found.probe_photo, taken, given, guess.order)
     if guess.order != "L":
-        orders: tuple[Order, ...] = ("RGB", "BGR")
+        orders: tuple[ChannelOrder, ...] = ("RGB", "BGR")
         for order in orders:
             view = ImportView("order", order, {"order": order}, order == guess.order)
             yield from _run(found, view, found.probe_photo, *chosen, order)
@@ -62,7 +62,7 @@ def _usual(taken: Units) -> Units:
     return CANDIDATES[1] if taken.imagenet else taken
 
 
-def _sizes(found: Found, options: ImportOptions) -> Iterator[tuple[ImportView, np.ndarray]]:
+def _sizes(found: ImportProbe, options: ImportOptions) -> Iterator[tuple[ImportView, np.ndarray]]:
     """The scale at which a look was meant shows in how coarse it comes out."""
     rule, guess = found.sizing.rule, found.guess
     if rule.fixed:
@@ -82,14 +82,14 @@ def _sizes(found: Found, options: ImportOptions) -> Iterator[tuple[ImportView, n
 
 
 def _run(
-    found: Found, view: ImportView, photo: np.ndarray, taken: Units, given: Units, order: Order
+    found: ImportProbe, view: ImportView, photo: np.ndarray, taken: Units, given: Units, order: ChannelOrder
 ) -> Iterator[tuple[ImportView, np.ndarray]]:
     guess = found.guess
     try:
         made = found.bench.run(photo, found.sizing.layout, taken, order)[guess.output.name]
     except DeviceError:
         return
-    shown_order: Order = "L" if guess.output_order == "L" else order
+    shown_order: ChannelOrder = "L" if guess.output_order == "L" else order
     shown = shown_picture(made, guess.output, guess.output_layout, given, shown_order)
     if shown.ndim == 3:
         yield view, np.rint(np.nan_to_num(shown).clip(0, 1) * 255).astype(np.uint8)

@@ -12,10 +12,10 @@ from PIL import Image
 
 from studio.errors import PackageError
 from studio.imaging.photo import Photo
-from studio.inference.foreign.guess import Found
-from studio.inference.foreign.options import ImportOptions
-from studio.inference.foreign.reading import fitted, spec
-from studio.inference.foreign.structure import Port
+from studio.inference.onnx_import.guess import ImportProbe
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.reading import fitted, spec
+from studio.inference.onnx_import.structure import Port
 from studio.inference.tiling.sizes import padded_edge
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import PREVIEW_NAME, open_package
@@ -57,7 +57,7 @@ def package_id(path: Path, options: ImportOptions) -> str:
     return words[:64].strip("-") or "model"
 
 
-def write_package(folder: Path, found: Found, options: ImportOptions) -> None:
+def write_package(folder: Path, found: ImportProbe, options: ImportOptions) -> None:
     """Fill the empty `folder`; the preview is translated with it, so that what is written also works.
 
     Raises StudioError where it does not.
@@ -79,7 +79,7 @@ def write_package(folder: Path, found: Found, options: ImportOptions) -> None:
     Image.fromarray(fitted(translation.rgb, _PREVIEW_PX)).save(folder / PREVIEW_NAME, format="WEBP", quality=86)
 
 
-def _graph_data(found: Found) -> bytes:
+def _graph_data(found: ImportProbe) -> bytes:
     """The file as it is, unless a style has to be written into it or more than the picture comes out."""
     structure, guess, plan = found.structure, found.guess, found.style
     baked = plan is not None and not plan.constants
@@ -102,7 +102,7 @@ def _keep(values, kept: list[onnx.ValueInfoProto]) -> None:
     values.extend(copies)
 
 
-def _manifest(found: Found, options: ImportOptions, digest: str) -> Manifest:
+def _manifest(found: ImportProbe, options: ImportOptions, digest: str) -> Manifest:
     structure, guess, plan = found.structure, found.guess, found.style
     picture = spec(structure.picture, found.sizing.layout, guess.units.value, guess.order)
     result = spec(guess.output, guess.output_layout, guess.output_units.value, guess.output_order)
@@ -152,13 +152,13 @@ def _style_spec(port: Port) -> TensorSpec:
     return TensorSpec(name=port.name, axes=chosen, content="style", dtype=dtype, channels=port.numbers)
 
 
-def _tolerance(found: Found) -> float:
+def _tolerance(found: ImportProbe) -> float:
     kinds = {node.op_type for node in found.structure.model.graph.node}
     coarse = {"QuantizeLinear", "DynamicQuantizeLinear"} & kinds or found.structure.picture.dtype == "float16"
     return COARSE_TOLERANCE if coarse else TOLERANCE
 
 
-def _vectors(found: Found) -> dict[str, np.ndarray]:
+def _vectors(found: ImportProbe) -> dict[str, np.ndarray]:
     """A small picture, and what the file as it came makes of it."""
     guess, plan = found.guess, found.style
     edge = padded_edge(_PARITY_PX, found.sizing.rule)

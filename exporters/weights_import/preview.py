@@ -7,9 +7,9 @@ import torch
 from PIL import Image, ImageOps
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Foreign
 from exporters.run import PREVIEW_SIZE_PX, translated_preview
 from exporters.spec import GraphSpec
+from exporters.weights_import.described import Foreign
 from studio.system.paths import samples_folder
 
 SAMPLE_NAME = "lake-sherburne.jpg"

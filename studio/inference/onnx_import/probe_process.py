@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studio.errors import PackageError
-from studio.inference.foreign.guess import find_out, findings
-from studio.inference.foreign.options import ImportOptions
-from studio.inference.foreign.package import package_id, write_package
-from studio.inference.foreign.views import write_views
+from studio.inference.onnx_import.candidates import write_views
+from studio.inference.onnx_import.guess import find_out, findings
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.package import package_id, write_package
 from studio.inference.session.memory import free_bytes
 from studio.package.import_report import ImportReport, accepted, decode_report, encode_report
 from studio.system.subprocess import run_apart, studio_command

@@ -83,10 +83,10 @@ def import_weights(
 
     Nothing in FILE is run. What was recognised is printed; what the weights can't tell is asked for by an option.
     """
-    from exporters.foreign.described import Answers
-    from exporters.foreign.detect import recognise
-    from exporters.foreign.preview import preview_of
     from exporters.package import write_package
+    from exporters.weights_import.described import Answers
+    from exporters.weights_import.detect import recognise
+    from exporters.weights_import.preview import preview_of
     from studio.package.import_report import ImportReport, encode_report, flag_of
 
     dropout = settings.pop("dropout")

@@ -7,11 +7,11 @@ import numpy as np
 
 from studio.errors import PackageError
 from studio.imaging.files import open_photo
-from studio.inference.foreign.ends import input_evidence
-from studio.inference.foreign.options import ImportOptions
-from studio.inference.foreign.reading import STYLE_SIZE_PX, Layout, Style, Units, fitted, spatial, spec
-from studio.inference.foreign.structure import Port, Structure, read_predictor
-from studio.inference.foreign.trial import Trial
+from studio.inference.onnx_import.io_scaling import input_evidence
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.reading import STYLE_SIZE_PX, AxisOrder, Style, Units, fitted, spatial, spec
+from studio.inference.onnx_import.structure import Port, Structure, read_predictor
+from studio.inference.onnx_import.trial import TrialSession
 from studio.inference.tensors import to_tensor
 
 MAX_STYLES = 64
@@ -105,11 +105,11 @@ def _by_network(
     if picture is None:
         raise PackageError(f"{network} makes a style of a picture", "name one with --style PICTURE", fields=("style",))
     predictor = read_predictor(network)
-    trial = Trial(predictor.data, network)
+    trial = TrialSession(predictor.data, network)
     evidence = input_evidence(predictor.model, predictor.picture.name)
     units = Units(evidence.range) if evidence.range else options.units or Units((0.0, 1.0))
     blue_first = "BGR" in (evidence.order, options.order)
-    layout: Layout = predictor.layouts[0]
+    layout: AxisOrder = predictor.layouts[0]
     height, width = (length or STYLE_SIZE_PX for length in spatial(predictor.picture, layout))
     shown = fitted(open_photo(picture).rgb, (width, height))
     described = spec(predictor.picture, layout, units, "BGR" if blue_first else "RGB")

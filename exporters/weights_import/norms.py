@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from exporters.errors import ExportError
 from exporters.families.pix2pix import batch_normalised
-from exporters.foreign.described import Answers, NormKind
-from exporters.foreign.tree import Node
+from exporters.weights_import.described import Answers, NormKind
+from exporters.weights_import.tree import Node
 from studio.package.import_report import ImportFinding
 
 _NO_STATISTICS = " (the latter with `--inference published`: running statistics are missing)"

@@ -7,13 +7,13 @@ import numpy as np
 
 from studio.errors import PackageError
 from studio.imaging.files import open_photo
-from studio.inference.foreign.options import ImportOptions
-from studio.inference.foreign.probe import GUESS, PROBE_PX, Guess, probe
-from studio.inference.foreign.reading import Bench, channels, fitted
-from studio.inference.foreign.sizing import Sizing, find_sizing
-from studio.inference.foreign.structure import Structure, read_structure
-from studio.inference.foreign.styles import StylePlan, plan_style
-from studio.inference.foreign.trial import Trial
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.probe import GUESS, PROBE_PX, Guess, probe
+from studio.inference.onnx_import.reading import ProbeSession, channels, fitted
+from studio.inference.onnx_import.sizing import Sizing, find_sizing
+from studio.inference.onnx_import.structure import Structure, read_structure
+from studio.inference.onnx_import.styles import StylePlan, plan_style
+from studio.inference.onnx_import.trial import TrialSession
 from studio.inference.tiling.sizes import padded_edge
 from studio.package.import_report import ImportFinding
 from studio.system.paths import samples_folder
@@ -22,11 +22,11 @@ _SAMPLE = "lake-sherburne.jpg"
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class ImportProbe:
     """Everything that a package needs to say of the graph."""
 
     structure: Structure
-    bench: Bench
+    bench: ProbeSession
     sizing: Sizing
     guess: Guess
     style: StylePlan | None
@@ -39,7 +39,7 @@ class Found:
         return _small(self.photo, self.sizing)
 
 
-def find_out(path: Path, options: ImportOptions) -> Found:
+def find_out(path: Path, options: ImportOptions) -> ImportProbe:
     """Read, try and judge the file; nothing is written.
 
     Raises StudioError in one line: PackageError where it is no translator, DeviceError where it fails.
@@ -47,7 +47,7 @@ def find_out(path: Path, options: ImportOptions) -> Found:
     structure = read_structure(path)
     plan = plan_style(structure, options)
     photo = open_photo(options.photo or samples_folder() / _SAMPLE).rgb
-    bench = Bench(structure, Trial(structure.data, path), plan and plan.style)
+    bench = ProbeSession(structure, TrialSession(structure.data, path), plan and plan.style)
     layouts = structure.layouts
     if options.layout is not None:
         if options.layout not in layouts:
@@ -67,10 +67,10 @@ def find_out(path: Path, options: ImportOptions) -> Found:
         order=options.order,
         grey=options.order == "L" or channels(structure.picture, sizing.layout) == 1,
     )
-    return Found(structure, bench, sizing, guess, plan, photo)
+    return ImportProbe(structure, bench, sizing, guess, plan, photo)
 
 
-def findings(found: Found, options: ImportOptions) -> tuple[ImportFinding, ...]:
+def findings(found: ImportProbe, options: ImportOptions) -> tuple[ImportFinding, ...]:
     """What was found, and what says it better."""
     sizing, guess, picture = found.sizing, found.guess, found.structure.picture
     shown = {"nchw": "N×C×H×W", "nhwc": "N×H×W×C"}

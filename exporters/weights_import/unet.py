@@ -12,11 +12,11 @@ import torch
 from torch import Tensor, nn
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign, picture_kind
-from exporters.foreign.layers import NoiseDropout
-from exporters.foreign.norms import LEFTOVERS, NOTHING_STORED, NOTHING_TO_KEEP, Normalisation, decide
-from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, picture
+from exporters.weights_import.described import Answers, Foreign, picture_kind
+from exporters.weights_import.layers import NoiseDropout
+from exporters.weights_import.norms import LEFTOVERS, NOTHING_STORED, NOTHING_TO_KEEP, Normalisation, decide
+from exporters.weights_import.tree import Node
 from studio.package.import_report import ImportFinding
 from studio.package.manifest import SizeRule
 
@@ -27,7 +27,7 @@ LEVELS_WITHOUT_DROPOUT = 4
 
 
 @dataclass(frozen=True)
-class Level:
+class UNetLevel:
     """A block of the nesting; `down` and `up` are its convolutions with the places in its sequence."""
 
     down: tuple[int, Node]
@@ -42,7 +42,7 @@ class Level:
 class SkipBlock(nn.Module):
     """A level and all below it. Gives its input and what it made of it, N×2C×H×W; the outermost only the latter."""
 
-    def __init__(self, levels: list[Level], depth: int, norm: Normalisation, noisy: set[int]) -> None:
+    def __init__(self, levels: list[UNetLevel], depth: int, norm: Normalisation, noisy: set[int]) -> None:
         super().__init__()
         level, self.outermost = levels[depth], depth == 0
         layers: list[tuple[str, nn.Module]] = []
@@ -81,7 +81,7 @@ class SkipBlock(nn.Module):
 class UNet(nn.Module):
     """N×C×H×W in [-1, 1] to the same; a map of noise for each dropout layer that is kept on, deepest first."""
 
-    def __init__(self, levels: list[Level], norm: Normalisation, noisy: set[int]) -> None:
+    def __init__(self, levels: list[UNetLevel], norm: Normalisation, noisy: set[int]) -> None:
         super().__init__()
         self.outermost = SkipBlock(levels, 0, norm, noisy)
 
@@ -129,9 +129,9 @@ def describe(root: Node, answers: Answers) -> Foreign:
     return Foreign(family="pix2pix", specs=[spec], evidence=evidence)
 
 
-def _levels(root: Node) -> list[Level]:
+def _levels(root: Node) -> list[UNetLevel]:
     """All levels from the outermost to the innermost; empty where some part is none."""
-    levels: list[Level] = []
+    levels: list[UNetLevel] = []
     node: Node | None = root
     while node is not None:
         items = dict(node.items())
@@ -151,12 +151,12 @@ def _levels(root: Node) -> list[Level]:
             inner = (place, name)
             if not down[0] < place < up[0] or (name and len(part.children) != 1) or up[0] - place != 2:
                 return []
-        levels.append(Level(down, up, norms, inner, room=inner is not None and inner[0] - down[0] == 2))
+        levels.append(UNetLevel(down, up, norms, inner, room=inner is not None and inner[0] - down[0] == 2))
         node = following
     return levels
 
 
-def _check_widths(levels: list[Level]) -> None:
+def _check_widths(levels: list[UNetLevel]) -> None:
     for outer, inner in pairwise(levels):
         width, made = outer.down[1].shape[0], inner.up[1].shape[1]
         if inner.down[1].shape[1] != width or outer.up[1].shape[0] != width + made:
@@ -166,7 +166,7 @@ def _check_widths(levels: list[Level]) -> None:
             )
 
 
-def _state(levels: list[Level], norm: Normalisation) -> dict[str, Tensor]:
+def _state(levels: list[UNetLevel], norm: Normalisation) -> dict[str, Tensor]:
     """The tensors by the keys of `UNet`, whatever the file calls the sequences within its blocks."""
     state: dict[str, Tensor] = {}
     prefix = "outermost.sequence"
