@@ -6,10 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QLabel,
-    QLineEdit,
     QSpinBox,
     QWidget,
 )
@@ -19,7 +17,7 @@ from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 from studio.ui.parts.buttons import push_button
 from studio.ui.parts.files import ask_for_folder
-from studio.ui.parts.form_fields import hbox, vbox
+from studio.ui.parts.form_fields import choice_box, hbox, text_field, vbox
 
 
 class BatchMore(QWidget):
@@ -33,11 +31,7 @@ class BatchMore(QWidget):
         self.watch = QCheckBox(tr("Stay, and translate what arrives later"))
         self.low_priority = QCheckBox(tr("Run at low priority"))
         self.report = QCheckBox(tr("Write a report with thumbnails"))
-        self.types = QLineEdit()
-        self.types.setProperty("search", True)
-        self.types.setPlaceholderText(tr("all"))
-        self.types.setAccessibleName(tr("Types of files"))
-        self.types.setToolTip(tr("As jpg, png"))
+        self.types = text_field(tr("Types of files"), placeholder=tr("all"), tip=tr("As jpg, png"))
         self.least = QSpinBox()
         self.least.setRange(0, 1_000_000)
         self.least.setSuffix(" KB")
@@ -49,10 +43,11 @@ class BatchMore(QWidget):
         self.since.setCalendarPopup(True)
         self.since.setAccessibleName(tr("Changed since"))
         self.masks = push_button("", tip=tr("White of a mask shows the translation; it is named like its photo"))
-        self.without_mask = QComboBox()
-        self.without_mask.addItems([tr("Translate all"), tr("Leave it out")])
-        self.without_mask.setAccessibleName(tr("Photos without a mask"))
-        self.without_mask.setToolTip(tr("What happens to a photo that has no mask in the folder"))
+        self.without_mask = choice_box(
+            tr("Photos without a mask"),
+            (tr("Translate all"), tr("Leave it out")),
+            tr("What happens to a photo that has no mask in the folder"),
+        )
         self._body = QWidget()
         self._lay_out()
         self._body.hide()

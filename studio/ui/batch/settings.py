@@ -7,9 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QLabel,
-    QLineEdit,
     QMenu,
     QSpinBox,
     QToolButton,
@@ -26,7 +24,18 @@ from studio.ui.batch.more import BatchMore
 from studio.ui.export.dialog import FORMATS
 from studio.ui.parts.buttons import action_button, icon_button, push_button
 from studio.ui.parts.files import ask_for_folder
-from studio.ui.parts.form_fields import STRETCH, beside, hbox, heading, rule, scrolled, text_label, vbox
+from studio.ui.parts.form_fields import (
+    STRETCH,
+    beside,
+    choice_box,
+    hbox,
+    heading,
+    rule,
+    scrolled,
+    text_field,
+    text_label,
+    vbox,
+)
 from studio.ui.parts.value_slider import ValueSlider
 
 _SIZES = ("auto", 512, 768, 1024, 1536, 2048, "full")
@@ -50,19 +59,19 @@ class BatchSettings(QWidget):
         self._state = state
         self._settings = settings
         self.looks = BatchLooks(state, shelf)
-        self.strengths = _field(tr("How strong"), tr("Per cent; several with commas between them make a sheet"))
-        self.detail = _choice(tr("Detail size"), (tr("Auto"), *(f"{size} px" for size in _SIZES[1:-1]), tr("Full")))
-        self.keep = _choice(tr("Keep my"), (tr("Nothing"), tr("Colours"), tr("Brightness")))
-        self.format = _choice(tr("Format"), tuple(FORMATS))
+        self.strengths = text_field(tr("How strong"), tip=tr("Per cent; several with commas between them make a sheet"))
+        self.detail = choice_box(tr("Detail size"), (tr("Auto"), *(f"{size} px" for size in _SIZES[1:-1]), tr("Full")))
+        self.keep = choice_box(tr("Keep my"), (tr("Nothing"), tr("Colours"), tr("Brightness")))
+        self.format = choice_box(tr("Format"), tuple(FORMATS))
         percent = QSpinBox()
         percent.setRange(1, 100)
         self.quality = ValueSlider(tr("Quality"), percent, default=92)
         self.quality.set_tip(tr("Lower makes smaller files"))
         self.details = QCheckBox(tr("Keep photo details"))
         self.details.setToolTip(tr("Camera, place, date, and how the picture was made"))
-        self.name = _field(tr("Names of results"), "")
+        self.name = text_field(tr("Names of results"))
         self.tokens = _token_button()
-        self.existing = _choice(
+        self.existing = choice_box(
             tr("Where a name is taken"),
             (tr("Add a number"), tr("Renew my results"), tr("Leave it out"), tr("Write over the old file")),
         )
@@ -74,6 +83,8 @@ class BatchSettings(QWidget):
         self.existing.setToolTip(
             tr("Renew my results: what was made of the same photo is replaced, everything else gets a number")
         )
+        for box in (self.detail, self.keep, self.format, self.existing):
+            box.setMinimumWidth(148)
         self.remarks = text_label("", "caption", wraps=True)
         self.fault = text_label("", "fault", wraps=True)
         self.begin = action_button(actions["batch_begin"], "primary")
@@ -206,22 +217,6 @@ class BatchSettings(QWidget):
         self.preview.setVisible(can_begin and planned.has_clips)
         text = tr("Start: {count} pictures").format(count=planned.total) if planned.total else tr("Start")
         self.begin.setText(text)
-
-
-def _choice(name: str, words: tuple[str, ...]) -> QComboBox:
-    choice = QComboBox()
-    choice.addItems(words)
-    choice.setAccessibleName(name)
-    choice.setMinimumWidth(148)
-    return choice
-
-
-def _field(name: str, tip: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setProperty("search", True)
-    field.setToolTip(tip)
-    return field
 
 
 def _token_button() -> QToolButton:

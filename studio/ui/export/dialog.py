@@ -68,7 +68,7 @@ class ExportSheet(QDialog):
         )
         self.colours = QCheckBox(tr("Keep the photo's colour profile"))
         self.colours.setToolTip(tr("Off: the colours of ordinary screens (sRGB)"))
-        self.export_button = QPushButton(tr("Choose where…"))
+        self.export_button = push_button(tr("Choose where…"), "primary", default=True, clicked=self.accept)
         self._lay_out()
         self._show_start()
         self.formats.chosen.connect(self._on_changed)
@@ -108,10 +108,7 @@ class ExportSheet(QDialog):
 
     def _lay_out(self) -> None:
         cancel = push_button(tr("Cancel"), clicked=self.reject)
-        self.export_button.setProperty("primary", True)
-        self.export_button.setDefault(True)
         cancel.setMinimumHeight(self.export_button.sizeHint().height())
-        self.export_button.clicked.connect(self.accept)
         buttons = hbox(STRETCH, cancel, self.export_button)
         top = vbox(self.formats, self._use, spacing=4)
         kept = vbox(self.details, self.colours)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QP
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLineEdit,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -20,7 +19,7 @@ from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.ui.parts import mime_data
 from studio.ui.parts.buttons import push_button
-from studio.ui.parts.form_fields import hbox, heading, text_label, vbox
+from studio.ui.parts.form_fields import hbox, heading, text_field, text_label, vbox
 
 _PICTURE_PX = 56
 
@@ -32,11 +31,8 @@ class MakeSliderDialog(QDialog):
         super().__init__(parent)
         self._photo = photo
         self.setWindowTitle(tr("Make a slider"))
-        self.name = QLineEdit()
-        self.name.setProperty("search", True)
+        self.name = text_field(tr("Name of the slider"), placeholder=tr("Its name, such as Glasses"))
         self.name.setMaxLength(60)
-        self.name.setPlaceholderText(tr("Its name, such as Glasses"))
-        self.name.setAccessibleName(tr("Name of the slider"))
         self.having = _Side(tr("With it"), state)
         self.lacking = _Side(tr("Without it"), state)
         about = text_label(

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.state.generate.encoded_photo import PhotoInLatents, SeenPhoto
 from studio.state.language import tr
-from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.buttons import icon_button, push_button
 from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label, vbox
 from studio.ui.style.theme import ACCENT, LINE
 
@@ -27,10 +27,8 @@ class PhotoPanel(QWidget):
         self.title = text_label("", "heading")
         self.text = text_label("", wraps=True)
         self.gauge = _Gauge()
-        self.to_grid = QPushButton(tr("Into the grid"))
-        self.to_timeline = QPushButton(tr("Use as a key"))
-        for button in (self.to_grid, self.to_timeline):
-            button.setProperty("small", True)
+        self.to_grid = push_button(tr("Into the grid"), "small")
+        self.to_timeline = push_button(tr("Use as a key"), "small")
         close = icon_button("x", tr("Close this photo"))
         buttons = hbox(self.to_grid, self.to_timeline, STRETCH)
         words = vbox(self.title, self.text, self.gauge, STRETCH, buttons, spacing=4)

@@ -15,8 +15,7 @@ from studio.state.session import Session
 from studio.ui.help.pages import PAGES, HelpPage
 from studio.ui.help.pictures import Props
 from studio.ui.parts.buttons import push_button
-from studio.ui.parts.form_fields import STRETCH, hbox, scrolled, vbox
-from studio.ui.settings.row import caption
+from studio.ui.parts.form_fields import STRETCH, caption, hbox, scrolled, vbox
 
 
 class HowItWorks(QDialog):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
@@ -10,9 +10,7 @@ from studio.state.translate.look_previews import LookPreviews
 from studio.ui.actions.table import Actions
 from studio.ui.looks.gallery import Gallery
 from studio.ui.parts.buttons import push_button
-from studio.ui.parts.form_fields import hbox, heading, text_label, vbox
-from studio.ui.style.icons import icon
-from studio.ui.style.theme import MUTED
+from studio.ui.parts.form_fields import hbox, heading, search_field, text_label, vbox
 
 SEARCH_FROM = 4
 """So many looks are more than one sees at a glance."""
@@ -33,18 +31,7 @@ class LookSearch(QWidget):
         self._shelf = shelf
         self._previews = previews
         self._gallery = gallery
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search looks"))
-        self.search.setAccessibleName(tr("Search looks"))
-        self.search.setToolTip(actions["find_look"].toolTip())
-        self.search.setProperty("search", True)
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("magnifying-glass", MUTED), QLineEdit.ActionPosition.LeadingPosition)
-        for button, words in zip(
-            self.search.findChildren(QToolButton), (tr("Clear the search"), tr("Search")), strict=True
-        ):
-            button.setAccessibleName(words)
-            button.setToolTip(words)
+        self.search = search_field(tr("Search looks"), actions["find_look"].toolTip())
         self.search.installEventFilter(self)
         self.try_all = push_button(
             tr("Try all looks"), "segment", "small", checkable=True, tip=actions["try_all"].toolTip()

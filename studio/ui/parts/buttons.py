@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from studio.ui.style.icons import icon
@@ -36,11 +36,11 @@ def tool_button(
     return button
 
 
-def icon_button(name: str, tip: str, accessible_name: str = "", *, icon_px: int | None = None) -> QToolButton:
+def icon_button(name: str | QIcon, tip: str, accessible_name: str = "", *, icon_px: int | None = None) -> QToolButton:
     """A flat button without an action; its accessible name is its tip if it has no other."""
     button = QToolButton()
     button.setProperty("flat", True)
-    button.setIcon(icon(name))
+    button.setIcon(icon(name) if isinstance(name, str) else name)
     if icon_px is not None:
         button.setIconSize(QSize(icon_px, icon_px))
     button.setToolTip(tip)

@@ -1,20 +1,28 @@
 """Small parts of panels: rows and columns, typed numbers, titles, lines."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QScrollArea,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
+
+from studio.state.language import tr
+from studio.ui.style.icons import icon
+from studio.ui.style.theme import MUTED
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 _ANYHOW = Qt.AlignmentFlag(0)
@@ -72,6 +80,36 @@ def number_field(low: int, high: int, suffix: str = "") -> QSpinBox:
     return field
 
 
+def text_field(name: str, *, placeholder: str = "", tip: str = "") -> QLineEdit:
+    """A line to type in."""
+    field = QLineEdit()
+    field.setProperty("search", True)
+    field.setAccessibleName(name)
+    field.setPlaceholderText(placeholder)
+    field.setToolTip(tip)
+    return field
+
+
+def search_field(name: str, tip: str = "") -> QLineEdit:
+    """A line to search with, which can be cleared."""
+    field = text_field(name, placeholder=name, tip=tip)
+    field.setClearButtonEnabled(True)
+    field.addAction(icon("magnifying-glass", MUTED), QLineEdit.ActionPosition.LeadingPosition)
+    for button, words in zip(field.findChildren(QToolButton), (tr("Clear the search"), tr("Search")), strict=True):
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+    return field
+
+
+def choice_box(name: str, words: Iterable[str], tip: str = "") -> QComboBox:
+    """One of several."""
+    box = QComboBox()
+    box.addItems(list(words))
+    box.setAccessibleName(name)
+    box.setToolTip(tip)
+    return box
+
+
 def labelled(title: str, widget: QWidget) -> QWidget:
     """The title above the widget."""
     box, label = QWidget(), QLabel(title)
@@ -100,6 +138,13 @@ def text_label(text: str = "", *kinds: str, wraps: bool = False) -> QLabel:
 def heading(text: str) -> QLabel:
     """The title of a part."""
     return text_label(text, "heading")
+
+
+def caption(text: str) -> QLabel:
+    """Small words that wrap."""
+    label = text_label(text, "caption", wraps=True)
+    label.setMinimumWidth(160)
+    return label
 
 
 def scrolled(widget: QWidget, accessible_name: str = "") -> QScrollArea:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,8 +19,8 @@ from studio.state.session import Session
 from studio.ui.actions.spec import ActionSpec
 from studio.ui.actions.table import ACTIONS, Actions
 from studio.ui.parts.buttons import push_button
-from studio.ui.parts.form_fields import STRETCH, hbox, heading, scrolled, text_label, vbox
-from studio.ui.settings.row import DeviceRow, SettingRow, caption
+from studio.ui.parts.form_fields import STRETCH, caption, hbox, heading, scrolled, search_field, text_label, vbox
+from studio.ui.settings.row import DeviceRow, SettingRow
 from studio.ui.settings.shortcut_rows import ShortcutRow
 
 _PAGES = (COMPUTER, SAVING, APPEARANCE, SHORTCUTS, PRIVACY)
@@ -44,11 +43,7 @@ class SettingsDialog(QDialog):
         self._session = session
         self._actions = actions
         self._log_path = log_path
-        self.search = QLineEdit()
-        self.search.setProperty("search", True)
-        self.search.setPlaceholderText(tr("Search settings"))
-        self.search.setAccessibleName(tr("Search settings"))
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field(tr("Search settings"))
         self.pages = QListWidget()
         self.pages.setAccessibleName(tr("Pages of the settings"))
         for name in _PAGES:

@@ -12,7 +12,7 @@ from studio.preferences.table import DEVICE
 from studio.state.language import tr
 from studio.state.settings import DeviceChoices, Settings
 from studio.ui.parts.buttons import icon_button
-from studio.ui.parts.form_fields import hbox, text_label, vbox
+from studio.ui.parts.form_fields import caption, hbox, vbox
 from studio.ui.settings.editors import ChoiceEditor, make_editor
 
 
@@ -94,13 +94,6 @@ class DeviceRow(SettingRow):
         editor.show_value(shown)
         self.more.setText("\n".join(f"{tr(DEVICE.choices[choice.word])}: {choice.detail}" for choice in found))
         self.more.show()
-
-
-def caption(text: str) -> QLabel:
-    """Small words that wrap."""
-    label = text_label(text, "caption", wraps=True)
-    label.setMinimumWidth(160)
-    return label
 
 
 def reset_button(title: str) -> QToolButton:

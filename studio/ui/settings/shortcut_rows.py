@@ -7,9 +7,9 @@ from studio.state.language import tr
 from studio.ui.actions.keymap import Keymap
 from studio.ui.actions.spec import ActionSpec
 from studio.ui.parts.buttons import push_button
-from studio.ui.parts.form_fields import hbox, vbox
+from studio.ui.parts.form_fields import caption, hbox, vbox
 from studio.ui.settings.key_button import KeyButton
-from studio.ui.settings.row import caption, reset_button, set_resettable
+from studio.ui.settings.row import reset_button, set_resettable
 
 _RESET_PX = 36
 """Room for the way back, and the gap before it."""

@@ -1,6 +1,6 @@
 """The line above the canvas: which photo, how large, and the zoom."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
@@ -10,7 +10,7 @@ from studio.state.translate.view_mode import Viewing
 from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
 from studio.ui.export.drag_handle import DragHandle
-from studio.ui.parts.buttons import TEXT_ONLY, tool_button
+from studio.ui.parts.buttons import TEXT_ONLY, icon_button, tool_button
 from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label
 from studio.ui.translate.view_modes import ViewModes
 from studio.ui.viewer.canvas import Canvas
@@ -102,13 +102,7 @@ class Header(QWidget):
 
 def _held_button(action: QAction) -> QToolButton:
     """Looks like the action; what counts is how long it is held, so it does not trigger it."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(action.icon())
-    button.setIconSize(QSize(20, 20))
-    button.setToolTip(action.toolTip())
-    button.setAccessibleName(action.toolTip())
-    return button
+    return icon_button(action.icon(), action.toolTip(), icon_px=20)
 
 
 def _shortened(name: str, length: int = 32) -> str:

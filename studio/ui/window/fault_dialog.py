@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from studio.state.language import tr
 from studio.ui.parts.buttons import action_button, push_button
-from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
-from studio.ui.settings.row import caption
+from studio.ui.parts.form_fields import STRETCH, caption, hbox, text_label, vbox
 
 
 class FaultDialog(QDialog):
