@@ -1,10 +1,11 @@
 """A slider of one's own: pictures with something, pictures without it, and a name."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
+from studio.state.workers.queue import BackgroundQueue
 from studio.ui.parts import mime_data
 from studio.ui.parts.buttons import push_button
 from studio.ui.parts.form_fields import hbox, heading, text_field, text_label, vbox
@@ -27,14 +29,14 @@ _PICTURE_PX = 56
 class MakeSliderDialog(QDialog):
     """Stays beside the grid, so that pictures can be dragged over; each side also takes the selected picture."""
 
-    def __init__(self, state: GenerateState, photo: PhotoInLatents, parent: QWidget) -> None:
+    def __init__(self, state: GenerateState, photo: PhotoInLatents, reading: BackgroundQueue, parent: QWidget) -> None:
         super().__init__(parent)
         self._photo = photo
         self.setWindowTitle(tr("Make a slider"))
         self.name = text_field(tr("Name of the slider"), placeholder=tr("Its name, such as Glasses"))
         self.name.setMaxLength(60)
-        self.having = _Side(tr("With it"), state)
-        self.lacking = _Side(tr("Without it"), state)
+        self.having = _Side(tr("With it"), state, reading)
+        self.lacking = _Side(tr("Without it"), state, reading)
         about = text_label(
             tr("Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider."),
             wraps=True,
@@ -66,9 +68,10 @@ class MakeSliderDialog(QDialog):
 class _Side(QWidget):
     """Pictures of one kind."""
 
-    def __init__(self, title: str, state: GenerateState) -> None:
+    def __init__(self, title: str, state: GenerateState, reading: BackgroundQueue) -> None:
         super().__init__()
         self._state = state
+        self._reading = reading
         self._items: list[Any] = []
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -96,19 +99,10 @@ class _Side(QWidget):
 
     def take(self, mime: QMimeData) -> None:
         """Made pictures as what they are, photos by their files."""
-        from studio.imaging.recipes.sample_recipe import read_made
-        from studio.inference.latent.samples import restored
-
+        model_id = "" if self._state.package is None else self._state.package.id
         for source in mime_data.sources(mime):
-            if not isinstance(source, Path):
-                continue
-            made = read_made(source)
-            package = self._state.package
-            if made is not None and package is not None and made.model == package.id:
-                for recipe in made.samples:
-                    self._put(restored(recipe), QPixmap(str(source)), source.name)
-            else:
-                self._put(source, QPixmap(str(source)), source.name)
+            if isinstance(source, Path):
+                self._reading.put(partial(_read, source, model_id), self._on_read)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if mime_data.accepts(event.mimeData()):
@@ -121,12 +115,17 @@ class _Side(QWidget):
         self.take(event.mimeData())
         event.acceptProposedAction()
 
-    def _put(self, item: Any, pixmap: QPixmap, words: str) -> None:
+    def _on_read(self, found: tuple[Path, tuple[Any, ...], QImage]) -> None:
+        path, samples, image = found
+        for item in samples or (path,):
+            self._put(item, image, path.name)
+
+    def _put(self, item: Any, image: QImage, words: str) -> None:
         entry = QListWidgetItem()
-        if pixmap.isNull():
+        if image.isNull():
             entry.setText(words)
         else:
-            entry.setIcon(QIcon(pixmap.scaled(_PICTURE_PX, _PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)))
+            entry.setIcon(QIcon(QPixmap.fromImage(_small(image))))
         entry.setToolTip(words)
         self._items.append(item)
         self.list.addItem(entry)
@@ -137,7 +136,7 @@ class _Side(QWidget):
             cell = self._state.cells[selected]
             if cell.image is not None:
                 sample = self._state.sample_with_settings(cell)
-                self._put(sample, QPixmap.fromImage(cell.image), f"seed {sample.seed}")
+                self._put(sample, cell.image, f"seed {sample.seed}")
 
     def _on_remove(self) -> None:
         row = self.list.currentRow()
@@ -147,3 +146,18 @@ class _Side(QWidget):
 
     def _on_selection_changed(self) -> None:
         self.add.setEnabled(self._state.selected is not None)
+
+
+def _read(path: Path, model_id: str) -> tuple[Path, tuple[Any, ...], QImage]:
+    """The samples of a picture that the model made, none of any other, and how it looks; on a worker thread."""
+    from studio.imaging.recipes.sample_recipe import read_made
+    from studio.inference.latent.samples import restored
+
+    made = read_made(path)
+    samples = made.samples if made is not None and made.model == model_id else ()
+    image = QImage(str(path))
+    return path, tuple(restored(sample) for sample in samples), image if image.isNull() else _small(image)
+
+
+def _small(image: QImage) -> QImage:
+    return image.scaled(_PICTURE_PX, _PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)

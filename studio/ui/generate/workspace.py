@@ -213,7 +213,7 @@ class GenerateWorkspace(Workspace):
                 self._actions["translate"].trigger()
 
     def _on_make_slider(self) -> None:
-        dialog = MakeSliderDialog(self._state, self._session.latent_photo, self)
+        dialog = MakeSliderDialog(self._state, self._session.latent_photo, self._session.reading, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
 
