@@ -30,7 +30,7 @@ _SHAPES: dict[str, Shape] = {"line": "line", "rectangle": "rectangle"}
 NARROWEST_PX, WIDEST_PX = 1, 300
 
 
-class Desk(Brush):
+class DrawingState(Brush):
     """Observable; knows every open drawing, one of which may be drawn on."""
 
     stroke_ended = Signal()

@@ -45,7 +45,7 @@ class ImportPreview:
     """By the files of the views; the photo under an empty name, what the package makes of it under `result`."""
 
 
-class ForeignImport(QObject):
+class ModelImport(QObject):
     """Observable; one file after the other, the work on a thread of its own."""
 
     changed = Signal()

@@ -14,7 +14,7 @@ from studio.ui.viewer.pen_input import PenInput
 
 if TYPE_CHECKING:
     from studio.imaging.paint.strokes import Box
-    from studio.state.drawing.workspace import Desk
+    from studio.state.drawing.workspace import DrawingState
     from studio.state.translate.workspace import TranslateState
     from studio.ui.actions.table import Actions
 
@@ -24,7 +24,7 @@ _LIGHT_PAPER = 160
 class DrawCanvas(PanZoomView):
     """Shows what the desk and the engine say."""
 
-    def __init__(self, desk: "Desk", state: "TranslateState", actions: "Actions") -> None:
+    def __init__(self, desk: "DrawingState", state: "TranslateState", actions: "Actions") -> None:
         super().__init__()
         self._desk = desk
         self._state = state

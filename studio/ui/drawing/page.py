@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from studio.state.drawing.workspace import Desk
+from studio.state.drawing.workspace import DrawingState
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.canvas import DrawCanvas
@@ -34,7 +34,7 @@ class DrawPage(QWidget):
 class DrawOffer(QWidget):
     """Buttons for a model that takes drawings."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self.new_button = _button(actions["new_drawing"])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.state.drawing.live import Tracing
-from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, Desk
+from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, DrawingState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
 from studio.ui.parts.buttons import ICON_ONLY, TEXT_BESIDE_ICON, one_of, push_button, tool_button
@@ -26,7 +26,7 @@ _SWATCH_PX = 24
 class ToolColumn(QWidget):
     """One button a tool; then symmetry."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self._tools = {tool: actions[f"tool_{tool}"] for tool in _TOOLS}
@@ -61,7 +61,7 @@ class ToolColumn(QWidget):
 class ToolRow(QWidget):
     """Colours, width of the brush, and the way back to the picture."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self._shown: tuple[tuple[str, str], ...] = ()
@@ -121,7 +121,7 @@ class ToolRow(QWidget):
 class UnderlayRow(QWidget):
     """How much of the photo beneath is seen, and its lines."""
 
-    def __init__(self, desk: Desk, tracing: Tracing, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, tracing: Tracing, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self._tracing = tracing

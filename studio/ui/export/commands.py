@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
 
 
-class Delivery(QObject):
+class ExportCommands(QObject):
     """Gives the actions that bring pictures out something to do."""
 
     def __init__(self, session: Session, actions: Actions, window: QWidget) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from studio.state.language import mark, tr
 from studio.state.models.import_fields import ImportField, labels_of
-from studio.state.models.onnx_import import ForeignImport
+from studio.state.models.onnx_import import ModelImport
 from studio.ui.parts.buttons import icon_button, push_button
 from studio.ui.parts.files import ask_for_file
 from studio.ui.parts.form_fields import STRETCH, hbox, heading, scrolled, text_label, vbox
@@ -42,7 +42,7 @@ _ORDERS = {"RGB": mark("Red first"), "BGR": mark("Blue first")}
 class ImportNetworkDialog(QDialog):
     """Stays beside the window; closing it leaves the file alone."""
 
-    def __init__(self, state: ForeignImport, parent: QWidget) -> None:
+    def __init__(self, state: ModelImport, parent: QWidget) -> None:
         super().__init__(parent)
         self._state = state
         self.setWindowTitle(tr("Add somebody else's network"))

@@ -84,7 +84,7 @@ class _Glyph(QWidget):
         painter.end()
 
 
-class FirstSteps(QObject):
+class WelcomeCommands(QObject):
     """Each leads to the real thing, with a sample where a photo is needed."""
 
     def __init__(self, session: Session, actions: Actions, cards: TryCards, parent: QObject) -> None:

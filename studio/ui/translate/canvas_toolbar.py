@@ -19,7 +19,7 @@ _ROOMY_PX = 760
 """Below, what can be had elsewhere goes."""
 
 
-class Header(QWidget):
+class CanvasToolbar(QWidget):
     """Reads the state and the canvas; its buttons are actions."""
 
     def __init__(

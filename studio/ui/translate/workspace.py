@@ -18,11 +18,11 @@ from studio.ui.parts.form_fields import hbox, vbox
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 from studio.ui.photos.film_strip import FilmStrip
-from studio.ui.photos.try_cards import FirstSteps
+from studio.ui.photos.try_cards import WelcomeCommands
 from studio.ui.photos.welcome import Welcome
-from studio.ui.translate.canvas_toolbar import Header
+from studio.ui.translate.canvas_toolbar import CanvasToolbar
 from studio.ui.translate.history_commands import HISTORY_ACTIONS
-from studio.ui.translate.hold_action import HeldKey
+from studio.ui.translate.hold_action import HoldAction
 from studio.ui.translate.inspector import Inspector
 from studio.ui.translate.progress_line import ProgressLine
 from studio.ui.viewer.canvas import Canvas
@@ -49,7 +49,7 @@ class TranslateWorkspace(Workspace):
             actions["open_recent"],
             session.first_look,
         )
-        self._first_steps = FirstSteps(session, actions, self.welcome.cards, self)
+        self._first_steps = WelcomeCommands(session, actions, self.welcome.cards, self)
         self.film_strip = FilmStrip(session.roll)
         self.inspector = Inspector(self._state, session.previews, actions)
         self.draw_offer = DrawOffer(session.desk, actions)
@@ -60,11 +60,11 @@ class TranslateWorkspace(Workspace):
         self._mask_view = MaskView(session.masking, self.canvas)
         self._mask_pen = PenInput(session.masking, self.canvas, actions, "Mask")
         self.notice_bar = NoticeBar(session.notes, actions)
-        self.header = Header(self._state, session.outgoing, session.viewing, self.canvas, actions)
+        self.header = CanvasToolbar(self._state, session.outgoing, session.viewing, self.canvas, actions)
         self.draw_page = DrawPage(session, actions)
         self._stage = _Stage(self.welcome, self.canvas, self.draw_page, self.notice_bar)
         self.progress_line = self._stage.progress_line
-        self._held = HeldKey(actions["show_original"], self)
+        self._held = HoldAction(actions["show_original"], self)
         self._lay_out()
         actions["inspector"].setCheckable(True)
         actions["inspector"].setChecked(True)

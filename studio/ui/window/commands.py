@@ -14,7 +14,7 @@ from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.commands import DrawingCommands
-from studio.ui.export.commands import Delivery
+from studio.ui.export.commands import ExportCommands
 from studio.ui.help.commands import HelpCommands
 from studio.ui.looks.variations import VariationsSheet
 from studio.ui.mask.commands import MaskCommands
@@ -47,7 +47,7 @@ class Commands(QObject):
         self._log_path = log_path
         self._actions = actions
         self._settings_dialog: SettingsDialog | None = None
-        self._delivery = Delivery(session, actions, window)
+        self._delivery = ExportCommands(session, actions, window)
         self._history = HistoryCommands(session, actions, window)
         self._drawing = DrawingCommands(session, actions, window)
         self._mask = MaskCommands(session, actions, window)

@@ -19,7 +19,7 @@ from studio.ui.translate.workspace import TranslateWorkspace
 from studio.ui.window.commands import Commands
 from studio.ui.window.notifier import Notifier
 from studio.ui.window.status_line import StatusLine
-from studio.ui.window.workspace_rail import Rail
+from studio.ui.window.workspace_rail import WorkspaceRail
 
 if TYPE_CHECKING:
     from studio.ui.window.fault_dialog import FaultDialog
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(session.notes, self.actions_table)
         self._commands = Commands(session, self.actions_table, self, self.take, log_path)
         self._notifier = Notifier(session.batch, self)
-        self.rail = Rail(self.actions_table, _WORKSPACES)
+        self.rail = WorkspaceRail(self.actions_table, _WORKSPACES)
         self.rail.dropped.connect(self._on_dropped_on_rail)
         page = QWidget()
         page.setObjectName("Page")

@@ -16,7 +16,7 @@ _OPENS_AFTER_MS = 400
 _WIDTH_PX, _SIDE_PX, _LEAST_SIDE_PX = 90, 7, 2
 
 
-class Rail(QWidget):
+class WorkspaceRail(QWidget):
     """One button a workspace, with icon and word; pictures can be dropped on each."""
 
     dropped = Signal(str, object)
