@@ -10,8 +10,8 @@ from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
 from studio.state.batch.workspace import BatchState, BatchThumbnails
 from studio.state.drawing.live import LiveDrawing, Tracing
-from studio.state.drawing.mask import Masking
-from studio.state.drawing.workspace import Desk
+from studio.state.drawing.mask import MaskState
+from studio.state.drawing.workspace import DrawingState
 from studio.state.engine.engine import Engine
 from studio.state.export.contact_sheets import ContactSheets
 from studio.state.export.full_render import Finisher
@@ -25,7 +25,7 @@ from studio.state.interpolate.export import VideoExport
 from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
-from studio.state.models.onnx_import import ForeignImport
+from studio.state.models.onnx_import import ModelImport
 from studio.state.models.translators import ModelShelf
 from studio.state.models.workspace import ModelRoom
 from studio.state.notices import DeviceWatch, Notes, Notice
@@ -82,7 +82,7 @@ class Session(QObject):
             self.translate, self.saver, self.writing, pictures, settings, self.history, self.notes, self
         )
         self.restorer = Restorer(self.roll, self.translate, self.notes, self)
-        self.desk = Desk(self.translate, self.drawing, pictures, self.notes, self)
+        self.desk = DrawingState(self.translate, self.drawing, pictures, self.notes, self)
         self.remembering = Remembering(
             self.roll,
             self.history,
@@ -94,7 +94,7 @@ class Session(QObject):
             self.notes,
             self,
         )
-        self.masking = Masking(self.translate, self.drawing, self.notes, self)
+        self.masking = MaskState(self.translate, self.drawing, self.notes, self)
         self.live_drawing = LiveDrawing(self.desk, self.translate, self.engine, self.drawing, pictures, self)
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self.batch = BatchState(self.roll, self.shelf, settings, self.notes, self)
@@ -108,7 +108,7 @@ class Session(QObject):
         self.generate_export = GenerateExport(self.generate, self.writing, self.notes, self)
         self.timeline = TimelineState(self.generators, self.decoder, pictures, self.writing, self.notes, self)
         self.video = VideoExport(self.timeline, self.notes, self)
-        self.foreign_import = ForeignImport(self.roll, pictures, self.notes, self)
+        self.foreign_import = ModelImport(self.roll, pictures, self.notes, self)
         self.model_room = ModelRoom(self.reading, pictures, self.foreign_import, self.notes, self)
         self.model_room.library_changed.connect(self.shelf.load)
         self.model_room.library_changed.connect(self.generators.load)

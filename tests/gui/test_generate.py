@@ -282,6 +282,7 @@ def test_a_slider_of_ones_own_moves_pictures_and_stays(studio: Studio, tmp_path:
         studio.drop_mime(mime, on=side)
     assert not dialog.save.isEnabled()
     dialog.name.setText("Light")
+    studio.wait(dialog.save.isEnabled)
     dialog.save.click()
     studio.wait(lambda: [slider.name for slider in state.sliders] == ["Light"])
     before = np.mean([cell.rgb.mean() for cell in state.cells])

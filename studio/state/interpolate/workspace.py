@@ -1,5 +1,6 @@
 """The Interpolate workspace: a timeline that is edited; how its frames are shown is `timeline_player`'s."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -150,7 +151,7 @@ class TimelineState(TimelinePlayer):
 
         self.add(CodeSource(code=sample.recipe.code, seed=sample.seed), sample.recipe)
 
-    def add_files(self, paths: list[Path]) -> None:
+    def add_files(self, paths: Sequence[Path]) -> None:
         """Photos, and pictures that this program made, as keys; a timeline is opened instead.
 
         The first ones choose the model: made pictures their own, translations none, since they are to be blended.

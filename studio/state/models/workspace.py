@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.inference.foreign.weights import WEIGHT_SUFFIXES
+from studio.inference.onnx_import.weights import WEIGHT_SUFFIXES
 from studio.state.language import tr
-from studio.state.models.onnx_import import ONNX_SUFFIX, ForeignImport
+from studio.state.models.onnx_import import ONNX_SUFFIX, ModelImport
 from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
@@ -59,7 +59,7 @@ class ModelRoom(QObject):
         self,
         queue: BackgroundQueue,
         pictures: Pictures,
-        strangers: ForeignImport,
+        strangers: ModelImport,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:

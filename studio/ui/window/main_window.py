@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from studio.state.session import Session
 from studio.ui.actions.keymap import Keymap
 from studio.ui.actions.table import Actions
 from studio.ui.parts import mime_data
+from studio.ui.parts.form_fields import hbox, vbox
 from studio.ui.parts.workspace import Workspace
 from studio.ui.style.app_icon import app_icon
 from studio.ui.translate.workspace import TranslateWorkspace
 from studio.ui.window.commands import Commands
 from studio.ui.window.notifier import Notifier
 from studio.ui.window.status_line import StatusLine
-from studio.ui.window.workspace_rail import Rail
+from studio.ui.window.workspace_rail import WorkspaceRail
 
 if TYPE_CHECKING:
     from studio.ui.window.fault_dialog import FaultDialog
@@ -81,19 +82,12 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(session.notes, self.actions_table)
         self._commands = Commands(session, self.actions_table, self, self.take, log_path)
         self._notifier = Notifier(session.batch, self)
-        self.rail = Rail(self.actions_table, _WORKSPACES)
+        self.rail = WorkspaceRail(self.actions_table, _WORKSPACES)
         self.rail.dropped.connect(self._on_dropped_on_rail)
         page = QWidget()
         page.setObjectName("Page")
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(self._stack, 1)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(self.status_line)
+        row = hbox(self.rail, (self._stack, 1), spacing=0)
+        vbox((row, 1), self.status_line, owner=page, spacing=0)
         self.setCentralWidget(page)
         for name in _WORKSPACES:
             self.actions_table[name].triggered.connect(self._on_workspace_chosen)
