@@ -144,9 +144,10 @@ class PenInput(QObject):
         return self._brush.size[0] / max(self._view.viewport.picture_size.width(), 1)
 
     def _show_ring(self) -> None:
-        self._show_ring_at(self.ring.centre)
+        if self.ring.centre is not None:
+            self._show_ring_at(self.ring.centre)
 
-    def _show_ring_at(self, centre: QPointF | None) -> None:
+    def _show_ring_at(self, centre: QPointF) -> None:
         viewport = self._view.viewport
         radius = self._brush.brush_px / 2 / self._brush_per_picture * viewport.scale / viewport.device_ratio
         self.ring.show_at(centre, 0.0 if self._view.moves_picture else radius, self._view.areas[0])
