@@ -63,8 +63,8 @@ def decode_report(data: str | bytes) -> ImportReport | None:
 
 def refusal(error: Exception) -> ImportReport:
     """What an error of one line comes to."""
-    problem, hint, fields = (getattr(error, name, "") for name in ("message", "hint", "fields"))
-    return ImportReport(problem=problem or str(error), hint=hint, fields=fields or ())
+    problem, hint = (getattr(error, name, "") for name in ("message", "hint"))
+    return ImportReport(problem=problem or str(error), hint=hint, fields=getattr(error, "fields", ()))
 
 
 def accepted(report: ImportReport) -> ImportReport:

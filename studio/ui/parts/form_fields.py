@@ -25,7 +25,6 @@ from studio.ui.style.icons import icon
 from studio.ui.style.theme import MUTED
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
-_ANYHOW = Qt.AlignmentFlag(0)
 STRETCH = None
 """In a row or column: takes what room is left."""
 LayoutPart = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag]
@@ -55,16 +54,15 @@ def _filled(box: _Box, parts: tuple[LayoutPart, ...], owner: QWidget | None, mar
             box.addStretch(1)
         elif isinstance(part, int):
             box.addSpacing(part)
+        elif isinstance(part, tuple) and len(part) == 3:
+            box.addWidget(part[0], part[1], part[2])
         else:
-            _add(box, *(part if isinstance(part, tuple) else (part,)))
+            what, stretch = part if isinstance(part, tuple) else (part, 0)
+            if isinstance(what, QLayout):
+                box.addLayout(what, stretch)
+            else:
+                box.addWidget(what, stretch)
     return box
-
-
-def _add(box: QBoxLayout, part: QWidget | QLayout, stretch: int = 0, align: Qt.AlignmentFlag = _ANYHOW) -> None:
-    if isinstance(part, QLayout):
-        box.addLayout(part, stretch)
-    else:
-        box.addWidget(part, stretch, align)
 
 
 def number_field(low: int, high: int, suffix: str = "") -> QSpinBox:
