@@ -6,6 +6,15 @@ from typing import Any, Literal
 
 import click
 
+from exporters.options import (
+    VERBOSE,
+    out_option,
+    precision_option,
+    preview_option,
+    print_written,
+    verbose_option,
+)
+from exporters.weights_import.command import import_weights
 from trainer.errors import FileError, TrainerError
 
 RUN_COMMAND = "run"
@@ -21,16 +30,6 @@ class _RunByDefault(click.Group):
             return RUN_COMMAND, self.get_command(ctx, RUN_COMMAND), args
         return super().resolve_command(ctx, args)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name == "import-weights":
-            from exporters.weights_import.command import import_weights
-
-            return import_weights
-        return super().get_command(ctx, cmd_name)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), "import-weights"]
-
     def invoke(self, ctx: click.Context) -> Any:
         from studio.errors import StudioError
 
@@ -38,37 +37,10 @@ class _RunByDefault(click.Group):
             return super().invoke(ctx)
         except (TrainerError, StudioError, OSError) as error:
             told = FileError.of(error) if isinstance(error, OSError) else error
-            if ctx.meta.get(_VERBOSE):
+            if ctx.meta.get(VERBOSE):
                 traceback.print_exc()
             click.echo(f"exporters: {told}", err=True)
             raise click.exceptions.Exit(2) from None
-
-
-_VERBOSE = "exporters.verbose"
-
-
-def _remember_verbose(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    del param
-    if value:
-        ctx.meta[_VERBOSE] = True
-
-
-verbose_option = click.option(
-    "--verbose", is_flag=True, expose_value=False, callback=_remember_verbose, help="Print the traceback of an error."
-)
-out_option = click.option(
-    "-o", "--out", type=click.Path(path_type=Path), required=True, help="Package folder, or FILE.itmodel."
-)
-precision_option = click.option(
-    "--precision",
-    type=click.Choice(["fp32", "fp16"]),
-    default="fp32",
-    show_default=True,
-    help="fp16 is for CUDA: half the size, sums and statistics in 32 bits.",
-)
-preview_option = click.option(
-    "--preview", type=click.Path(path_type=Path), default=None, help="Picture whose translation is shown."
-)
 
 
 class _Step(click.ParamType):
@@ -140,11 +112,4 @@ def gallery(data: Path, out: Path) -> None:
     click.echo(str(out / "index.html"))
 
 
-def print_written(manifest: Any, out: Path) -> None:
-    """What was written, and how near it is to PyTorch."""
-    for graph in manifest.graphs:
-        error = manifest.parity.largest_error[graph.file]
-        click.echo(f"{graph.file}: largest difference to PyTorch {error:.2e} of the output range")
-    if manifest.parity.round_trip is not None:
-        click.echo(f"round trip of a picture: largest difference {manifest.parity.round_trip:.2e} of its range")
-    click.echo(str(out))
+main.add_command(import_weights)

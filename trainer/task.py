@@ -15,6 +15,7 @@ from torch.optim import Adam, Optimizer
 from trainer.errors import RecipeError
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
+from trainer.toml_sections import convert_section
 
 Networks = Mapping[str, nn.Module]
 
@@ -131,8 +132,6 @@ class Family:
 
     def make_task(self, recipe: Recipe) -> Task:
         """Networks with fresh weights, from the recipe's `model` section."""
-        from trainer.recipe_file import convert_section
-
         return self.task_type(convert_section(recipe.model, self.config_type, recipe.name, "model"), recipe)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import msgspec
 
-from exporters.cli import out_option, precision_option, preview_option, print_written, verbose_option
+from exporters.options import out_option, precision_option, preview_option, print_written, verbose_option
 from trainer.errors import FileError, TrainerError
 
 

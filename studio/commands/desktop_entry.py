@@ -18,7 +18,7 @@ _TIMEOUT_S = 60
 
 def install() -> list[Path]:
     """Write all files to the account's data folder; returns them. Raises StudioError elsewhere than on Linux."""
-    written = []
+    written: list[Path] = []
     try:
         for place, data in _files().items():
             write_whole(place, data)

@@ -1,7 +1,8 @@
 """`studio interpolate`: a video between keys, frame by frame what the window shows."""
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections import abc
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,7 +97,7 @@ class _Stop:
 
 
 @contextmanager
-def _stopped_by_ctrl_c(cancel: CancelToken) -> Iterator[_Stop]:
+def _stopped_by_ctrl_c(cancel: CancelToken) -> abc.Generator[_Stop, None, None]:
     """Ctrl+C ends the frames and not the file, which then plays; a second one ends the program."""
     stop = _Stop()
 

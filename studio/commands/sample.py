@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from studio.errors import OutputError, StudioError
 from studio.imaging.recipes.sample_recipe import free_place, numbered_name, save_made, sheet_of
 from studio.inference.latent.generator import Code, Generator
@@ -41,7 +43,7 @@ def sample_pictures(  # noqa: PLR0913, PLR0917 - one argument a flag
     changes = _changes(generator, amounts)
     samples = [replace(drawn(generator, seed + number, temperature, label), sliders=amounts) for number in range(count)]
     if out.suffix:
-        pictures = []
+        pictures: list[np.ndarray] = []
         for number, sample in enumerate(samples):
             progress(number)
             pictures.append(sample.picture(generator, changes))

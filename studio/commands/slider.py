@@ -31,7 +31,7 @@ def make_slider(
     total = sum(map(len, sides))
     codes: list[list[Code]] = []
     for side in sides:
-        found = []
+        found: list[Code] = []
         for path in side:
             progress(total, path.name)
             found.append(generator.code_of(open_photo(path).rgb))

@@ -1,6 +1,7 @@
 """The small constant tensors of a graph: pads, scales and axes, also where an exporter computes them from others."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import onnx
@@ -54,7 +55,8 @@ class Constants(Mapping[str, np.ndarray]):
         from onnx.reference import ReferenceEvaluator
 
         try:
-            results = ReferenceEvaluator(node).run(None, {name: self._values[name] for name in inputs})
+            evaluator: Any = ReferenceEvaluator(node)
+            results = evaluator.run(None, {name: self._values[name] for name in inputs})
         except Exception:  # noqa: BLE001 - a graph that can't be computed is unknown here, and onnxruntime's to refuse
             return
         for name, value in zip(node.output, results, strict=False):

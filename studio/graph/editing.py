@@ -37,7 +37,8 @@ class Editor:
 
     def rewrite(self, rule: Rule) -> int:
         """Offer every node to `rule`, in their order; returns how many it replaced."""
-        count, nodes = 0, []
+        count = 0
+        nodes: list[NodeProto] = []
         for node in self._nodes:
             self._made = []
             replaced = rule(node)

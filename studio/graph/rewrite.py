@@ -85,7 +85,7 @@ def _of_one(model: onnx.ModelProto) -> onnx.ModelProto:
     """The same model for one picture at a time."""
     changed = onnx.ModelProto()
     changed.CopyFrom(model)
-    batches = set()
+    batches: set[str] = set()
     for value in changed.graph.input:
         dims = value.type.tensor_type.shape.dim
         if len(dims) == _RANK and not dims[0].dim_value:

@@ -1,7 +1,7 @@
 """Which value holds: that of a flag, else of an environment variable, else of the file, else the default."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -55,7 +55,7 @@ def check_variables() -> None:
 
 
 @contextmanager
-def flag(setting: Setting[Value], value: Value) -> Iterator[None]:
+def flag(setting: Setting[Value], value: Value) -> Generator[None, None, None]:
     """Let `value` hold in this process meanwhile, whatever the file says."""
     before = dict(_flags)
     _flags[setting.name] = value

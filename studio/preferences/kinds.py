@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from studio.errors import StudioError
 
 Value = TypeVar("Value")
@@ -186,10 +188,10 @@ class Keys(Setting[Mapping[str, str]]):
         return {action: keys for action, _equals, keys in pairs}
 
     def decode(self, stored: Any) -> Mapping[str, str]:
-        plain = isinstance(stored, dict) and all(isinstance(part, str) for pair in stored.items() for part in pair)
-        if not plain:
-            raise self.refused(stored)
-        return dict(stored)
+        try:
+            return msgspec.convert(stored, dict[str, str])
+        except msgspec.ValidationError:
+            raise self.refused(stored) from None
 
     def encode(self, value: Mapping[str, str]) -> Any:
         return dict(value)

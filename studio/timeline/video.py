@@ -140,15 +140,16 @@ def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> No
     try:
         with av.open(str(part), "w", format=_CONTAINERS[kind], options=plays) as container:
             stream: Any = None
+            mux: Callable[[Any], None] = container.mux
             if kind == ".webm" and options.xmp is not None:
                 container.metadata[source_type.MATROSKA_TAG] = source_type.MADE
             for frame in source:
                 if stream is None:
                     stream = _stream(container, kind, frame, options)
                 picture = av.VideoFrame.from_ndarray(frame, format="rgb24")
-                container.mux(stream.encode(picture if kind == ".png" else _in_bt709(picture)))
+                mux(stream.encode(picture if kind == ".png" else _in_bt709(picture)))
             if stream is not None:
-                container.mux(stream.encode())
+                mux(stream.encode())
     except FFmpegError as error:
         raise OutputError(
             f"{part.parent} takes no video ({error})", "free some space or choose another folder"

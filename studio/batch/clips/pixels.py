@@ -9,8 +9,7 @@ import numpy as np
 from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
-from studio.batch.clips import colours
-from studio.batch.clips.colours import Colours
+from studio.batch.clips.colours import Colours, peak_nits, rgb_of, yuv_of
 from studio.imaging import tone_mapping
 from studio.imaging.alpha import bleed_edges
 from studio.imaging.colour import sixteen_bit
@@ -98,7 +97,7 @@ class FrameReader:
     def __init__(self, first: av.VideoFrame) -> None:
         self.stored = Stored.of(first)
         light = self.stored.colours.light
-        self._peak_nits = 0.0 if light is None else colours.peak_nits(first, light)
+        self._peak_nits = 0.0 if light is None else peak_nits(first, light)
         self._fit, self._convert, self._pack = VideoReformatter(), VideoReformatter(), VideoReformatter()
 
     def read(self, frame: av.VideoFrame, pts: int, time_base: Fraction) -> ClipFrame:
@@ -149,7 +148,7 @@ class FrameReader:
             form = "yuva444p16le" if stored.has_alpha else "yuv444p16le"
             planes = self._convert.reformat(frame, format=form, interpolation=Interpolation.BILINEAR).planes
             pixels = np.dstack([_plane(plane) for plane in planes])
-            rgb = colours.rgb_of(pixels[..., :3], stored.matrix, stored.bits if colours.is_full else None)
+            rgb = rgb_of(pixels[..., :3], stored.matrix, stored.bits if colours.is_full else None)
             pixels = np.dstack([rgb, pixels[..., 3:]])
         alpha = np.ascontiguousarray(pixels[..., 3]) if stored.has_alpha else None
         rgb = np.ascontiguousarray(pixels[..., :3])
@@ -231,7 +230,7 @@ class FrameMaker:
         )
 
     def _of_planes(self, pixels: np.ndarray, alpha: np.ndarray | None) -> av.VideoFrame:
-        yuv = colours.yuv_of(_as(pixels, np.dtype(np.uint16)), self._matrix)
+        yuv = yuv_of(_as(pixels, np.dtype(np.uint16)), self._matrix)
         planes = [yuv[..., number] for number in range(3)]
         if self._has_alpha:
             given = np.full(yuv.shape[:2], 65535, np.uint16) if alpha is None else _as(alpha, np.dtype(np.uint16))

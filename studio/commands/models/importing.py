@@ -10,7 +10,7 @@ import click
 from studio.commands import options
 
 
-class _Answer(click.ParamType):
+class _Answer(click.ParamType):  # pyright: ignore[reportMissingTypeArgument] - click 8.1 takes none
     """A text that is checked here, and understood where it is used."""
 
     def __init__(self, question: str, name: str) -> None:

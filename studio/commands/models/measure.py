@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -16,7 +17,8 @@ def measure(ids: Sequence[str], device: str, as_json: bool, tell: Callable[[str]
     """
     library = Library()
     packages = [library.find(name) for name in ids] or [e.package for e in library.entries() if e.package is not None]
-    rows, fine = [], True
+    rows: list[dict[str, Any]] = []
+    fine = True
     for package in packages:
         measured = measure_package(package, device)
         fine &= measured.ok

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -36,7 +36,7 @@ class RunOptions:
         return cls(**{name: flags.pop(name) for name in cls.__dataclass_fields__})
 
 
-class Bytes(click.ParamType):
+class Bytes(click.ParamType):  # pyright: ignore[reportMissingTypeArgument] - click 8.1 takes none
     """A number of bytes, as `2G`, `16GB` or `512 MiB`."""
 
     name = "SIZE"
@@ -51,21 +51,21 @@ class Bytes(click.ParamType):
         self._what = what
 
 
-class _Types(click.ParamType):
+class _Types(click.ParamType):  # pyright: ignore[reportMissingTypeArgument] - click 8.1 takes none
     """Suffixes with commas between them; each stands for all that mean the same, as `jpg` for `jpeg` and `jfif`."""
 
     name = "jpg,png,…"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         if isinstance(value, tuple):
-            return value
+            return cast(tuple[str, ...], value)
         suffixes = tuple(suffix for part in str(value).split(",") for suffix in suffixes_named(part))
         if not suffixes:
             self.fail(f"{value!r} names no type of file: use jpg or jpg,png", param, ctx)
         return suffixes
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # pyright: ignore[reportMissingTypeArgument] - click 8.1 takes none
     """A day, or a moment of one, of this machine's clock."""
 
     name = "YYYY-MM-DD"

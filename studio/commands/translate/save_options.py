@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -17,12 +17,12 @@ _KINDS = ["png", "jpg", "webp", "tiff", "avif"]
 _SAME = {"jpeg": "jpg", "jpe": "jpg", "tif": "tiff"}
 
 
-class _Kind(click.Choice):
+class _Kind(click.Choice):  # pyright: ignore[reportMissingTypeArgument] - click 8.1 takes none
     """A format by any of its usual suffixes, with or without the dot."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         name = str(value).lower().lstrip(".")
-        return super().convert(_SAME.get(name, name), param, ctx)
+        return cast(str, super().convert(_SAME.get(name, name), param, ctx))  # pyright: ignore[reportUnknownMemberType]
 
 
 def saving_options(command: Command) -> Command:

@@ -38,7 +38,8 @@ def enlarge_twice(
     weights as K×C×k×k.
     """
     x, name, *bias = operands
-    parts, channels = [], 0
+    parts: list[str] = []
+    channels = 0
     for across in phases:
         for down in phases:
             made = _phase_kernel(kernel(), down, across)
