@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.engine.idle_jobs import ON_CANVAS, Aside
 from studio.state.models.translators import ModelShelf
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
 from studio.state.translate.look_previews import translate_small
+from studio.state.workers.latest import WorkContext
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 from studio.system.paths import bundled_models_folder, samples_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
     from studio.package.loader import Package
 
 FACES = "faces"
@@ -59,7 +56,7 @@ class Samples(QObject):
 
     def load(self) -> None:
         """Find them and make their thumbnails."""
-        self._queue.put(partial(_load, self._pictures), self._on_loaded, priority=2)
+        self._queue.put(partial(_load, self._pictures), self._on_loaded, ignore, 2)
 
     def _on_loaded(self, items: tuple[Sample, ...]) -> None:
         self.items = items
@@ -120,7 +117,8 @@ class FirstLook(QObject):
         if self.active and not self._asked and sample is not None and package is not None:
             self._asked = True
             work = partial(_translated, sample, package, self._shelf.direction, self._pictures)
-            self._engine.do_aside(Aside(_GROUP, ON_CANVAS, work, self._on_done, _leave))
+            # Where it fails, the picture of the model stays.
+            self._engine.submit_idle(work, self._on_done, ignore, group=_GROUP)
 
     def _on_done(self, pair: tuple[Any, Any]) -> None:
         self.before, self.after = pair
@@ -129,25 +127,15 @@ class FirstLook(QObject):
     def _on_opened(self) -> None:
         if self.active and self._settings.at_home:
             self.active = False
-            self._engine.drop_asides(_GROUP)
+            self._engine.drop_idle(_GROUP)
             self.changed.emit()
 
 
-def _leave(_error: Exception) -> None:
-    """The picture of the model stays."""
-
-
 def _translated(
-    path: Path,
-    package: "Package",
-    direction: str | None,
-    pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: "Callable[[float], None]",
+    path: Path, package: "Package", direction: str | None, pictures: Pictures, context: WorkContext
 ) -> tuple[Any, Any]:
     from studio.imaging.files import thumbnail
 
     photo = thumbnail(path, _EDGE_PX)
-    after = translate_small(photo, _EDGE_PX, package, direction, 0, pictures, pool, cancel, progress)
+    after = translate_small(photo, _EDGE_PX, package, direction, 0, pictures, context)
     return pictures.thumbnail(photo.rgb, photo.alpha), after

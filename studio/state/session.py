@@ -43,7 +43,7 @@ from studio.state.translate.recipe_offer import Restorer
 from studio.state.translate.variations import Variations
 from studio.state.translate.view_mode import Viewing
 from studio.state.translate.workspace import TranslateState
-from studio.state.workers.latest_wins import Decoder
+from studio.state.workers.latest import LatestWorker
 from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import samples_folder
 
@@ -59,14 +59,14 @@ class Session(QObject):
         self.settings = settings
         self.notes = Notes(self)
         self._device_watch = DeviceWatch(self.notes, self)
-        self.reading = BackgroundQueue("reading", self)
-        self.writing = BackgroundQueue("writing", self)
-        self.drawing = BackgroundQueue("drawing", self)
-        self.engine = Engine(pictures, self)
+        self.reading, self.writing, self.drawing = (
+            BackgroundQueue(name, self.notes.say_error, self) for name in ("reading", "writing", "drawing")
+        )
+        self.engine = Engine(pictures, self.notes, self)
         self.device_choices = DeviceChoices(self.reading, self)
         self.roll = PhotoRoll(self.reading, pictures, self)
         self.shelf = ModelShelf(self.reading, pictures, self)
-        self.pasting = Pasting(self.reading, pictures, self.notes, self)
+        self.pasting = Pasting(self.reading, pictures, self)
         self.samples = Samples(self.reading, pictures, self)
         self.first_look = FirstLook(settings, self.shelf, self.samples, self.engine, pictures, self)
         self.translate = TranslateState(self.roll, self.shelf, self.engine, self.notes, self)
@@ -99,7 +99,7 @@ class Session(QObject):
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self.batch = BatchState(self.roll, self.shelf, settings, self.notes, self)
         self.batch_thumbnails = BatchThumbnails(self.reading, pictures, self)
-        self.decoder = Decoder(self)
+        self.decoder = LatestWorker("decoding", self.notes.say_error, self)
         self.generators = GeneratorShelf(self.reading, pictures, self)
         self.shelf.entries_changed.connect(self.generators.reload)
         self.generate = GenerateState(self.generators, self.decoder, pictures, self.notes, self)

@@ -12,6 +12,7 @@ from studio.preferences.chosen import Source, chosen, keep, lookup
 from studio.preferences.kinds import Setting, Value
 from studio.preferences.table import LANGUAGE, MARK_MADE, RECENT, TABLE, THEME
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
@@ -173,14 +174,12 @@ class DeviceChoices(QObject):
 
     def load(self) -> None:
         """Try all of them in the background."""
-        self._queue.put(_look, self._on_found, self._on_failed)
+        # Where that fails, every word may be chosen: what can't be used is said by the line at the bottom.
+        self._queue.put(_look, self._on_found, ignore)
 
     def _on_found(self, found: "tuple[DeviceChoice, ...]") -> None:
         self.found = found
         self.changed.emit()
-
-    def _on_failed(self, _error: Exception) -> None:
-        """Every word may then be chosen: what can't be used is said by the line at the bottom."""
 
 
 def _look() -> "tuple[DeviceChoice, ...]":

@@ -63,7 +63,7 @@ class BatchState(QObject):
     ) -> None:
         super().__init__(parent)
         self._roll, self._shelf, self._settings, self._notes = roll, shelf, settings, notes
-        self._disk = BackgroundQueue("queue", self)
+        self._disk = BackgroundQueue("queue", notes.say_error, self)
         self.work = BatchWork(notes, self)
         self.draft = Draft()
         self.planned = Planned(0, ())
@@ -157,7 +157,7 @@ class BatchState(QObject):
 
     def _begin(self, *, preview: bool) -> None:
         work = partial(_enqueue, self.draft, self._packages(), self._settings.save_options, preview)
-        self._disk.put(work, self._on_previewed if preview else self._on_begun, self._notes.say_error)
+        self._disk.put(work, self._on_previewed if preview else self._on_begun)
 
     # The queue
 
@@ -222,7 +222,7 @@ class BatchState(QObject):
             self._change_queue(lambda journal: what(journal, job_id))
 
     def _change_queue(self, what: "Callable[[Journal], Any]") -> None:
-        self._disk.put(partial(_with_journal, what), self._on_changed, self._notes.say_error)
+        self._disk.put(partial(_with_journal, what), self._on_changed)
 
     def _packages(self) -> "dict[str, Package]":
         found = (self._shelf.find(model_id) for model_id in self.draft.models)
@@ -234,7 +234,7 @@ class BatchState(QObject):
             self._on_planned(self._plan_number, Planned(0, ()))
             return
         work = partial(planned, self.draft, self._packages(), self._settings.save_options)
-        self._disk.put(work, partial(self._on_planned, self._plan_number), self._notes.say_error)
+        self._disk.put(work, partial(self._on_planned, self._plan_number))
 
     def _on_planned(self, number: int, found: Planned) -> None:
         if number == self._plan_number:

@@ -12,16 +12,12 @@ from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.latest import LatestWorker, WorkContext
 
 if TYPE_CHECKING:
-    from studio.inference.cancel import CancelToken
     from studio.inference.latent import Encoded
     from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
     from studio.package.loader import Package
-
-_GROUP = "photo"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +39,12 @@ class PhotoInLatents(QObject):
     changed = Signal()
 
     def __init__(
-        self, state: GenerateState, decoder: Decoder, pictures: Pictures, notes: Notes, parent: QObject | None = None
+        self,
+        state: GenerateState,
+        decoder: LatestWorker,
+        pictures: Pictures,
+        notes: Notes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
@@ -68,7 +69,7 @@ class PhotoInLatents(QObject):
         self.changed.emit()
         if self._state.package is not None:
             work = partial(_see, self._state.package, path, self._state.label, self._pictures)
-            self._decoder.later(Order(_GROUP, work, partial(self._on_seen, path), partial(self._on_failed, path)))
+            self._decoder.submit_idle(work, partial(self._on_seen, path), partial(self._on_failed, path))
 
     def close(self) -> None:
         """No photo."""
@@ -81,7 +82,7 @@ class PhotoInLatents(QObject):
         if package is None:
             return
         work = partial(_learn, package, name, tuple(having), tuple(lacking))
-        self._decoder.later(Order(_GROUP, work, self._on_learnt, self._notes.say_error))
+        self._decoder.submit_idle(work, self._on_learnt)
 
     def remove_slider(self, name: str) -> None:
         """Forget one."""
@@ -110,13 +111,11 @@ class PhotoInLatents(QObject):
             self.open(self.path)
 
 
-def _see(
-    package: "Package", path: Path, label: int | None, pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
-) -> SeenPhoto:
+def _see(package: "Package", path: Path, label: int | None, pictures: Pictures, context: WorkContext) -> SeenPhoto:
     from studio.imaging.files import open_photo
     from studio.inference.latent import Generator, share_less_usual
 
-    encoded = Generator(package, pool).encode(open_photo(path).rgb, label, cancel)
+    encoded = Generator(package, context.pool).encode(open_photo(path).rgb, label, context.cancel)
     bits = encoded.bits_per_dim
     return SeenPhoto(
         path,
@@ -133,19 +132,18 @@ def _learn(
     name: str,
     having: "tuple[Sample | Path, ...]",
     lacking: "tuple[Sample | Path, ...]",
-    pool: "SessionPool",
-    cancel: "CancelToken",
+    context: WorkContext,
 ) -> str:
     from studio.imaging.files import open_photo
     from studio.inference.latent import Generator
     from studio.inference.planes import direction
     from studio.inference.sliders import Slider, save_slider
 
-    generator = Generator(package, pool)
+    generator = Generator(package, context.pool)
 
     def code(item: "Sample | Path") -> Any:
         if isinstance(item, Path):
-            return generator.code_of(open_photo(item).rgb, None, cancel)
+            return generator.code_of(open_photo(item).rgb, None, context.cancel)
         return item.final_code(generator, {})
 
     change = direction([code(item) for item in having], [code(item) for item in lacking])

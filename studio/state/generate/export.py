@@ -46,7 +46,7 @@ class GenerateExport(QObject):
         pictures = [cell.rgb for cell in cells]
         recipes = [self._recipe(cell) for cell in cells]
         work = partial(_write, kind, path, pictures, recipes)
-        self._writing.put(work, self._on_written, self._notes.say_error)
+        self._writing.put(work, self._on_written)
 
     def drag_file(self, cell: Cell) -> Path | None:
         """A file to drag, in a folder that goes when the window does; small enough to be written at once."""

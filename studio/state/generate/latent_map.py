@@ -8,17 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.generate.workspace import GenerateState
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.latest import LatestWorker, WorkContext
 
 if TYPE_CHECKING:
-    from studio.inference.cancel import CancelToken
     from studio.inference.planes import Plane
     from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
     from studio.package.examples import Examples
     from studio.package.loader import Package
 
-_HOVER, _TILES = "map", "map tiles"
 _MOST_TILES = 4096
 Area = tuple[float, float, float, float]
 """Left, bottom, right and top on the plane."""
@@ -34,7 +31,12 @@ class LatentMap(QObject):
     tile_ready = Signal()
 
     def __init__(
-        self, state: GenerateState, decoder: Decoder, pictures: Pictures, notes: Notes, parent: QObject | None = None
+        self,
+        state: GenerateState,
+        decoder: LatestWorker,
+        pictures: Pictures,
+        notes: Notes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
@@ -102,7 +104,7 @@ class LatentMap(QObject):
             return
         self.place = (x, y)
         work = partial(_decode, self._state.package, self.plane.code(x, y), self._state.label, self._pictures)
-        self._decoder.show(Order(_HOVER, work, self._on_hovered, self._notes.say_error))
+        self._decoder.show(work, self._on_hovered)
 
     def sample(self, x: float, y: float) -> "Sample | None":
         """The picture of a place, for the grid or a timeline."""
@@ -122,7 +124,7 @@ class LatentMap(QObject):
         self._busy = True
         work = partial(_decode, self._state.package, self.plane.code(x, y), self._state.label, self._pictures)
         done = partial(self._on_tile, key, self.plane)
-        self._decoder.later(Order(_TILES, work, done, self._on_tile_failed))
+        self._decoder.submit_idle(work, done, self._on_tile_failed)
 
     def _read(self) -> None:
         from studio.inference.planes import Plane, plane_of
@@ -180,10 +182,8 @@ class LatentMap(QObject):
         self._notes.say_error(error)
 
 
-def _decode(
-    package: "Package", code: Any, label: int | None, pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
-) -> Any:
+def _decode(package: "Package", code: Any, label: int | None, pictures: Pictures, context: WorkContext) -> Any:
     """An image; on the worker thread."""
     from studio.inference.latent import Generator
 
-    return pictures.thumbnail(Generator(package, pool).decode(code, label, cancel), None)
+    return pictures.thumbnail(Generator(package, context.pool).decode(code, label, context.cancel), None)

@@ -11,20 +11,17 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.models.generators import GeneratorShelf
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.latest import LatestWorker, WorkContext
 
 if TYPE_CHECKING:
-    from studio.inference.cancel import CancelToken
     from studio.inference.latent import Generator
     from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
     from studio.inference.sliders import Slider
     from studio.package.loader import Package
 
 MOST_SEED = 999_999
 COUNTS = (4, 100)
 DEFAULT_COUNT = 24
-_GROUP = "grid"
 
 
 @dataclass(eq=False)
@@ -55,7 +52,7 @@ class GenerateState(QObject):
     def __init__(
         self,
         shelf: GeneratorShelf,
-        decoder: Decoder,
+        decoder: LatestWorker,
         pictures: Pictures,
         notes: Notes,
         parent: QObject | None = None,
@@ -322,7 +319,7 @@ class GenerateState(QObject):
                 sample = self.sample_with_settings(cell)
                 work = partial(_picture, self.package, sample, self.slider_changes, self._pictures)
                 done = partial(self._on_done, cell, self._revision)
-                self._decoder.later(Order(_GROUP, work, done, partial(self._on_failed, cell)))
+                self._decoder.submit_idle(work, done, partial(self._on_failed, cell))
                 return
 
     def _on_done(self, cell: Cell, revision: int, made: tuple[Any, Any]) -> None:
@@ -356,11 +353,10 @@ def _picture(
     sample: "Sample",
     sliders: dict[str, Any],
     pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
+    context: WorkContext,
 ) -> tuple[Any, Any]:
     """(H×W×3 uint8, image); on the worker thread."""
     from studio.inference.latent import Generator
 
-    rgb = sample.picture(Generator(package, pool), sliders, cancel)
+    rgb = sample.picture(Generator(package, context.pool), sliders, context.cancel)
     return rgb, pictures.thumbnail(rgb, None)

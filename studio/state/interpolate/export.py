@@ -43,7 +43,7 @@ class VideoExport(QObject):
         super().__init__(parent)
         self._state = state
         self._notes = notes
-        self._queue = BackgroundQueue("video", self)
+        self._queue = BackgroundQueue("video", notes.say_error, self)
         self._cancel: CancelToken | None = None
         self._wished: Path | None = None
         self.last: Path | None = None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.notices import Notes
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Film, Order
+from studio.state.workers.latest import Film, LatestWorker, WorkContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
     from studio.timeline.render import Renderer
-
-_FRAMES = "frames"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +36,7 @@ class TimelinePlayer(QObject):
     """`frame` is another one."""
     playing_changed = Signal()
 
-    def __init__(self, decoder: Decoder, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(self, decoder: LatestWorker, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._decoder = decoder
         self._pictures = pictures
@@ -91,16 +87,14 @@ class TimelinePlayer(QObject):
         start = 0 if self.number >= renderer.frames - 1 else self.number
         rate = float(renderer.timeline.fps) if fps == -1.0 else fps
         film = Film(
-            _FRAMES,
             begin=partial(_begun, renderer, self.crossfade),
             drawable=partial(_drawable, self._pictures),
             shown=partial(self._on_frame, renderer, following=True),
-            failed=self._on_frame_failed,
             start=start,
             count=renderer.frames,
             fps=rate,
         )
-        self._decoder.show(film)
+        self._decoder.show(film, failed=self._on_frame_failed)
         self._set_playing(True)
 
     def pause(self) -> None:
@@ -138,7 +132,7 @@ class TimelinePlayer(QObject):
             return
         work = partial(_frame, renderer, self.crossfade, self._pictures, number)
         done = partial(self._on_frame, renderer, number)
-        self._decoder.show(Order(_FRAMES, work, done, self._on_frame_failed))
+        self._decoder.show(work, done, self._on_frame_failed)
 
     def _on_frame(self, renderer: "Renderer", number: int, image: Any, *, following: bool = False) -> None:
         if renderer is not self._renderer or (following and not self.playing):
@@ -159,17 +153,13 @@ class TimelinePlayer(QObject):
             self.playing_changed.emit()
 
 
-def _frame(
-    renderer: "Renderer", crossfade: bool, pictures: Pictures, number: int, pool: "SessionPool", cancel: "CancelToken"
-) -> Any:
-    return _drawable(pictures, _begun(renderer, crossfade, pool, cancel)(number))
+def _frame(renderer: "Renderer", crossfade: bool, pictures: Pictures, number: int, context: WorkContext) -> Any:
+    return _drawable(pictures, _begun(renderer, crossfade, context)(number))
 
 
-def _begun(
-    renderer: "Renderer", crossfade: bool, pool: "SessionPool", cancel: "CancelToken"
-) -> "Callable[[int], NDArray[uint8]]":
-    renderer.use(pool)
-    return partial(renderer.frame, crossfade=crossfade, cancel=cancel)
+def _begun(renderer: "Renderer", crossfade: bool, context: WorkContext) -> "Callable[[int], NDArray[uint8]]":
+    renderer.use(context.pool)
+    return partial(renderer.frame, crossfade=crossfade, cancel=context.cancel)
 
 
 def _drawable(pictures: Pictures, rgb: "NDArray[uint8]") -> Any:

@@ -12,20 +12,16 @@ from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.latest import LatestWorker, WorkContext
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
     from studio.imaging.sample_recipe import SampleRecipe
-    from studio.inference.cancel import CancelToken
     from studio.inference.samples import Sample
-    from studio.inference.session import SessionPool
     from studio.inference.sliders import Slider
     from studio.package.loader import Package
     from studio.timeline.keyframes import Key, Source, Timeline
     from studio.timeline.render import ReadyKey
-
-_KEYS = "keys"
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +48,7 @@ class TimelineState(TimelinePlayer):
     def __init__(
         self,
         shelf: GeneratorShelf,
-        decoder: Decoder,
+        decoder: LatestWorker,
         pictures: Pictures,
         writing: BackgroundQueue,
         notes: Notes,
@@ -244,9 +240,7 @@ class TimelineState(TimelinePlayer):
         """Write the timeline to a file, aside: pasted pictures are copied."""
         from studio.timeline.project import save_project
 
-        self._writing.put(
-            partial(save_project, self.timeline, path), partial(self._on_saved, path), self._notes.say_error
-        )
+        self._writing.put(partial(save_project, self.timeline, path), partial(self._on_saved, path))
 
     def open_project(self, path: Path) -> None:
         """Read a timeline from a file; it can be undone."""
@@ -329,7 +323,7 @@ class TimelineState(TimelinePlayer):
                 continue
             work = partial(_read, key, self.package, self._pictures)
             done = partial(self._on_key_read, name)
-            self._decoder.later(Order(_KEYS, work, done, partial(self._on_key_failed, name)))
+            self._decoder.submit_idle(work, done, partial(self._on_key_failed, name))
 
     def _renew(self) -> None:
         """Another renderer for the present timeline, and the frame at the same place of it."""
@@ -383,11 +377,10 @@ class TimelineState(TimelinePlayer):
             self.add_files(waiting)
 
 
-def _read(
-    key: "Key", package: "Package | None", pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
-) -> "tuple[ReadyKey, Any]":
+def _read(key: "Key", package: "Package | None", pictures: Pictures, context: WorkContext) -> "tuple[ReadyKey, Any]":
     from studio.inference.latent import Generator
     from studio.timeline.sources import ready_key
 
-    ready = ready_key(key, None if package is None else Generator(package, pool), pool, cancel)
+    generator = None if package is None else Generator(package, context.pool)
+    ready = ready_key(key, generator, context.pool, context.cancel)
     return ready, pictures.thumbnail(ready.picture, None)

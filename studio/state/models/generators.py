@@ -9,6 +9,7 @@ from studio.state.notices import plain_words
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.package.loader import Package
@@ -57,7 +58,7 @@ class GeneratorShelf(QObject):
         for package in packages:
             if package.preview_path is not None and package.id not in self.previews:
                 work = partial(decode.picture_file, package.preview_path, _PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, package.id), None, priority=3)
+                self._queue.put(work, partial(self._on_preview, package.id), ignore, 3)
 
     def _on_preview(self, model_id: str, image: Any) -> None:
         self.previews[model_id] = image

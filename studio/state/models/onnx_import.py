@@ -63,7 +63,7 @@ class ForeignImport(QObject):
 
     def __init__(self, roll: PhotoRoll, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue = BackgroundQueue("importing", self)
+        self._queue = BackgroundQueue("importing", notes.say_error, self)
         self._roll = roll
         self._pictures = pictures
         self._notes = notes

@@ -9,6 +9,7 @@ from studio.state.notices import plain_words
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.package.library import LibraryEntry
@@ -131,7 +132,7 @@ class ModelShelf(QObject):
             path = entry.package.preview_path if entry.package is not None else None
             if path is not None:
                 work = partial(decode.picture_file, path, PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, str(entry.path)), None, priority=3)
+                self._queue.put(work, partial(self._on_preview, str(entry.path)), ignore, 3)
 
     def _on_preview(self, path: str, image: Any) -> None:
         self._previews[path] = image

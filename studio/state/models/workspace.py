@@ -15,6 +15,7 @@ from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.inference.measured import Measured
@@ -80,7 +81,7 @@ class ModelRoom(QObject):
 
     def load(self) -> None:
         """List the library."""
-        self._queue.put(_listed, self._on_listed, self._notes.say_error)
+        self._queue.put(_listed, self._on_listed)
 
     def choose(self, index: int) -> None:
         """Show one of the models."""
@@ -155,12 +156,12 @@ class ModelRoom(QObject):
         """Write the chosen model as one file."""
         if self.chosen is not None:
             work = partial(_export, str(self.chosen.entry.path), path)
-            self._queue.put(work, partial(self._on_exported, path), self._notes.say_error)
+            self._queue.put(work, partial(self._on_exported, path))
 
     def remove(self) -> None:
         """Take the chosen model out, with its versions."""
         if self.can_remove and self.chosen is not None:
-            self._queue.put(partial(_set_aside, self.chosen.entry.id), self._on_removed, self._notes.say_error)
+            self._queue.put(partial(_set_aside, self.chosen.entry.id), self._on_removed)
 
     def rename(self, name: str) -> None:
         """Call the chosen model something else."""
@@ -168,12 +169,12 @@ class ModelRoom(QObject):
         if package is not None and self.can_remove and name.strip() not in ("", package.name):
             undo = partial(_rename, package.id, package.name)
             done = partial(self._on_changed_one, undo, tr("It is called {name} now"))
-            self._queue.put(partial(_rename, package.id, name), done, self._notes.say_error)
+            self._queue.put(partial(_rename, package.id, name), done)
 
     def duplicate(self) -> None:
         """Copy the chosen model to an id of its own."""
         if self.chosen is not None and self.chosen.entry.package is not None:
-            self._queue.put(partial(_duplicate, self.chosen.entry.id), self._on_duplicated, self._notes.say_error)
+            self._queue.put(partial(_duplicate, self.chosen.entry.id), self._on_duplicated)
 
     def use_version(self, name: str) -> None:
         """Use another version of the chosen model."""
@@ -182,14 +183,14 @@ class ModelRoom(QObject):
         if chosen is not None and used is not None and used.name != name:
             model_id, before = chosen.entry.id, used.name
             done = partial(self._on_changed_one, partial(_use, model_id, before), tr("Version {version} is used now"))
-            self._queue.put(partial(_use, model_id, name), done, self._notes.say_error)
+            self._queue.put(partial(_use, model_id, name), done)
 
     def undo(self) -> None:
         """Take back the last removal, renaming, copy or change of version."""
         undo, self._undo = self._undo, None
         if undo is not None:
             self._notes.dismiss()
-            self._queue.put(undo, self._on_undone, self._notes.say_error)
+            self._queue.put(undo, self._on_undone)
 
     def check(self) -> None:
         """Does it give here what its makers measured, and how quick is it?"""
@@ -214,7 +215,7 @@ class ModelRoom(QObject):
             path = None if model.entry.package is None else model.entry.package.preview_path
             if path is not None and str(model.entry.path) not in self._previews:
                 work = partial(decode.picture_file, path, _PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, number, model), None, priority=3)
+                self._queue.put(work, partial(self._on_preview, number, model), ignore, 3)
 
     def _on_preview(self, number: int, model: Installed, image: Any) -> None:
         self._previews[str(model.entry.path)] = image

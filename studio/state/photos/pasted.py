@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from studio.state.notices import Notes
 from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
 from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import pasted_folder
@@ -21,11 +20,10 @@ _KEPT_S = 30 * 24 * 3600.0
 class Pasting(QObject):
     """Gives every source a file."""
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
         self._pictures = pictures
-        self._notes = notes
 
     def to_files(self, sources: tuple[Source, ...], done: Callable[[list[Path]], None]) -> None:
         """Call `done` with the files: at once where all are some, else when those of pasted pictures are written."""
@@ -33,7 +31,7 @@ class Pasting(QObject):
         if len(paths) == len(sources):
             done(paths)
         else:
-            self._queue.put(partial(_written, sources, self._pictures), done, self._notes.say_error)
+            self._queue.put(partial(_written, sources, self._pictures), done)
 
 
 def _written(sources: tuple[Source, ...], pictures: Pictures) -> list[Path]:

@@ -10,17 +10,15 @@ from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.engine.idle_jobs import ON_CANVAS, Aside
 from studio.state.engine.results import Rendered, ResultKey
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
 from studio.state.translate.view_mode import Viewing, ViewMode
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.latest import WorkContext
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
     from studio.package.loader import Package
 
 MOST_EDGE_PX = 1024
@@ -97,12 +95,12 @@ class Insights(QObject):
         make: Callable[..., Insight] = _make_round_trip if mode == "round_trip" else _make_realism
         work = partial(make, wanted[1], original.photo, package, full, self._pictures)
         self._set_progress(0.0)
-        self._engine.do_aside(Aside(_GROUP, ON_CANVAS, work, self._on_made, self._on_failed, self._set_progress))
+        self._engine.submit_idle(work, self._on_made, self._on_failed, group=_GROUP, progressed=self._set_progress)
 
     def _leave(self) -> None:
         if self._asked is not None:
             self._asked = None
-            self._engine.drop_asides(_GROUP)
+            self._engine.drop_idle(_GROUP)
             self._set_progress(None)
 
     def _on_made(self, insight: Insight) -> None:
@@ -130,9 +128,7 @@ def _make_round_trip(
     package: "Package",
     _full: Rendered,
     pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: Callable[[float], None],
+    context: WorkContext,
 ) -> Insight:
     from studio.imaging.difference import heat_picture
     from studio.inference.round_trip import round_trip
@@ -143,7 +139,7 @@ def _make_round_trip(
     edge = look.size_px if isinstance(look.size_px, int) else preferred if look.size_px == "auto" else None
     small = photo.resized(min(edge or MOST_EDGE_PX, MOST_EDGE_PX))
     request = structs.replace(look, size_px="full").request(small, package)
-    made = round_trip(request, Translator(pool), cancel=cancel, progress=progress)
+    made = round_trip(request, Translator(context.pool), cancel=context.cancel, progress=context.progress)
     lost = pictures.picture(heat_picture(small.rgb, made.lost), None)
     return Insight("round_trip", key, made.mean_loss, lost, pictures.picture(made.back.rgb, small.alpha))
 
@@ -154,17 +150,15 @@ def _make_realism(
     package: "Package",
     full: Rendered,
     pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: Callable[[float], None],
+    context: WorkContext,
 ) -> Insight:
     from studio.imaging.difference import enlarged, realism_picture
     from studio.imaging.resample import fit_long_edge, resize
     from studio.inference.realism import realism_map
 
-    progress(0.0)
+    context.progress(0.0)
     small = resize(full.translation.rgb, full.translation.network_size)
-    values = realism_map(package, key.look.direction, photo, small, pool, cancel=cancel)
+    values = realism_map(package, key.look.direction, photo, small, context.pool, cancel=context.cancel)
     size = fit_long_edge(photo.size, MOST_EDGE_PX)
     colours = realism_picture(enlarged(values, size))
     return Insight("realism", key, float(values.mean()), pictures.picture(colours, None))

@@ -1,22 +1,19 @@
 """Try all looks: this photo through every installed model, small, one after the other, when nothing else runs."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.engine.idle_jobs import THUMBNAILS, Aside
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.latest import THUMBNAILS, WorkContext
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session import SessionPool
     from studio.package.library import LibraryEntry
     from studio.package.loader import Package
 
@@ -118,12 +115,12 @@ class LookPreviews(QObject):
             self._asked.add(key)
             work = partial(translate_small, original.photo, EDGE_PX, entry.package, key[2], 0, self._pictures)
             done, failed = (partial(on, key, current.revision) for on in (self._on_done, self._on_failed))
-            self._engine.do_aside(Aside(_GROUP, THUMBNAILS, work, done, failed))
+            self._engine.submit_idle(work, done, failed, group=_GROUP, priority=THUMBNAILS)
         self.preview_changed.emit()
 
     def _leave(self) -> None:
         self._asked.clear()
-        self._engine.drop_asides(_GROUP)
+        self._engine.drop_idle(_GROUP)
         self.preview_changed.emit()
 
     def _on_done(self, key: _Key, revision: int, image: Any) -> None:
@@ -145,14 +142,12 @@ def translate_small(
     direction: str | None,
     seed: int,
     pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: Callable[[float], None],
+    context: WorkContext,
 ) -> Any:
     """One image of the toolkit with a long edge of `edge_px`. Raises as the translator does."""
     from studio.inference.translator import TranslateRequest, Translator
 
     small = photo.resized(edge_px)
     request = TranslateRequest(small, package, direction, seed=seed)
-    made = Translator(pool).translate(request, cancel=cancel, progress=progress)
+    made = Translator(context.pool).translate(request, cancel=context.cancel, progress=context.progress)
     return pictures.thumbnail(made.rgb, small.alpha)

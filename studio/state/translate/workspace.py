@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.imaging.options import Size
 from studio.render.look import Look
-from studio.state.engine.engine import Engine, Job, ProgressEstimate, RunFailure, RunProgress
+from studio.state.engine.engine import Engine, ProgressEstimate, RenderRequest, RunFailure, RunProgress
 from studio.state.engine.render_stages import Stage, network_pixels, preview_stage, size_choices, stages
 from studio.state.engine.results import Rendered, ResultCache, ResultKey
 from studio.state.models.translators import ModelShelf
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studio.imaging.options import Keep
     from studio.inference.devices import Device
     from studio.inference.translator import Translation
+    from studio.package.loader import Package
 
 
 class TranslateState(QObject):
@@ -60,7 +61,7 @@ class TranslateState(QObject):
         self.seed = 0
         self.size_px: Size = "auto"
         self._estimate = ProgressEstimate(self)
-        self._job: Job | None = None
+        self._job: RenderRequest | None = None
         self._expected_device_line = ""
         self.hurried = False
         """Whether a stroke is being drawn on the picture."""
@@ -219,7 +220,7 @@ class TranslateState(QObject):
         if cached is not None:
             self._show(cached)
         else:
-            self._submit(Job(next(self._request_ids), key, decoded.photo, package, (preview_stage(self.size_px),)))
+            self._submit(key, decoded, package, (preview_stage(self.size_px),))
 
     def _on_decoded(self, decoded: Decoded) -> None:
         self._suit_model(decoded)
@@ -263,14 +264,14 @@ class TranslateState(QObject):
             self.finished.emit(cached)
             return
         if not self.original_is_whole:
-            self._submit(Job(next(self._request_ids), key, original.photo, package, (preview_stage(self.size_px),)))
+            self._submit(key, original, package, (preview_stage(self.size_px),))
             return
         if key.revision:
             self._cache.forget_photo(key.photo_id)
         runs = self._runs(original, key, graph.size.preferred)
         if self.hurried:
             runs = runs[:1]
-        self._submit(Job(next(self._request_ids), key, original.photo, package, runs))
+        self._submit(key, original, package, runs)
 
     def _runs(self, original: Decoded, key: ResultKey, preferred_px: int | None) -> tuple[Stage, ...]:
         """A preview again only where it shows another look than the one on the canvas."""
@@ -280,7 +281,8 @@ class TranslateState(QObject):
             original.photo.size, key.look.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
         )
 
-    def _submit(self, job: Job) -> None:
+    def _submit(self, key: ResultKey, decoded: Decoded, package: "Package", runs: tuple[Stage, ...]) -> None:
+        job = RenderRequest(next(self._request_ids), key, decoded.photo, package, runs)
         if self._job is not None and self._job.key.photo_id != job.key.photo_id:
             self._leave_job()
         self._job = job
@@ -343,6 +345,6 @@ class TranslateState(QObject):
             self.translation_changed.emit()
 
 
-def _is_preview_only(job: Job) -> bool:
+def _is_preview_only(job: RenderRequest) -> bool:
     """Whether the job was made before the whole photo was read; the rest follows its preview."""
     return job.stages[-1].kind == "preview"
