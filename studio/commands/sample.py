@@ -8,7 +8,8 @@ from pathlib import Path
 
 from studio.errors import OutputError, StudioError
 from studio.imaging.sample_recipe import free_place, numbered_name, save_made, sheet_of
-from studio.inference.latent import Code, Generator
+from studio.inference.latent import Generator
+from studio.inference.latent_space import Code
 from studio.inference.samples import drawn, sheet_recipe
 from studio.inference.session import SessionPool
 from studio.inference.sliders import load_sliders

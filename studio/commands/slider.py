@@ -5,7 +5,8 @@ from pathlib import Path
 
 from studio.errors import StudioError
 from studio.imaging.files import OPEN_SUFFIXES, open_photo
-from studio.inference.latent import Code, Generator
+from studio.inference.latent import Generator
+from studio.inference.latent_space import Code
 from studio.inference.planes import direction
 from studio.inference.session import SessionPool
 from studio.inference.sliders import Slider, save_slider

@@ -1,5 +1,7 @@
 """Scrubbing and playing the frames of a timeline: the newest wish wins, and a film never makes the pointer wait."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -8,15 +10,17 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.notices import Notes
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest import Film, LatestWorker, WorkContext
+from studio.state.workers.door import Door
+from studio.state.workers.latest import Film, LatestWorker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy import uint8
     from numpy.typing import NDArray
 
+    from studio.state.interpolate import work
     from studio.timeline.render import Renderer
+else:
+    work = Door("studio.state.interpolate.work")
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +91,8 @@ class TimelinePlayer(QObject):
         start = 0 if self.number >= renderer.frames - 1 else self.number
         rate = float(renderer.timeline.fps) if fps == -1.0 else fps
         film = Film(
-            begin=partial(_begun, renderer, self.crossfade),
-            drawable=partial(_drawable, self._pictures),
+            begin=partial(work.film, renderer, self.crossfade),
+            drawable=self._drawable,
             shown=partial(self._on_frame, renderer, following=True),
             start=start,
             count=renderer.frames,
@@ -103,7 +107,7 @@ class TimelinePlayer(QObject):
             self._decoder.still()
             self._set_playing(False)
 
-    def _show_film(self, renderer: "Renderer") -> None:
+    def _show_film(self, renderer: Renderer) -> None:
         """Another film, at the same place of it."""
         self._renderer = renderer
         if self.playing and renderer.frames >= 2:
@@ -130,11 +134,11 @@ class TimelinePlayer(QObject):
                 self.frame = None
                 self.frame_shown.emit()
             return
-        work = partial(_frame, renderer, self.crossfade, self._pictures, number)
+        job = partial(work.frame, renderer, self.crossfade, self._pictures, number)
         done = partial(self._on_frame, renderer, number)
-        self._decoder.show(work, done, self._on_frame_failed)
+        self._decoder.show(job, done, self._on_frame_failed)
 
-    def _on_frame(self, renderer: "Renderer", number: int, image: Any, *, following: bool = False) -> None:
+    def _on_frame(self, renderer: Renderer, number: int, image: Any, *, following: bool = False) -> None:
         if renderer is not self._renderer or (following and not self.playing):
             return
         self.frame = Frame(number, image)
@@ -142,6 +146,9 @@ class TimelinePlayer(QObject):
             self.number = number
             self.frame_changed.emit()
         self.frame_shown.emit()
+
+    def _drawable(self, rgb: NDArray[uint8]) -> Any:
+        return self._pictures.thumbnail(rgb, None)
 
     def _on_frame_failed(self, error: Exception) -> None:
         self._set_playing(False)
@@ -151,16 +158,3 @@ class TimelinePlayer(QObject):
         if playing != self.playing:
             self.playing = playing
             self.playing_changed.emit()
-
-
-def _frame(renderer: "Renderer", crossfade: bool, pictures: Pictures, number: int, context: WorkContext) -> Any:
-    return _drawable(pictures, _begun(renderer, crossfade, context)(number))
-
-
-def _begun(renderer: "Renderer", crossfade: bool, context: WorkContext) -> "Callable[[int], NDArray[uint8]]":
-    renderer.use(context.pool)
-    return partial(renderer.frame, crossfade=crossfade, cancel=context.cancel)
-
-
-def _drawable(pictures: Pictures, rgb: "NDArray[uint8]") -> Any:
-    return pictures.thumbnail(rgb, None)

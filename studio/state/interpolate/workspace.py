@@ -1,10 +1,13 @@
 """The Interpolate workspace: a timeline that is edited; how its frames are shown is `timeline_player`'s."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.interpolate.player import TimelinePlayer
@@ -12,23 +15,28 @@ from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest import LatestWorker, WorkContext
+from studio.state.workers.door import Door
+from studio.state.workers.latest import LatestWorker
 from studio.state.workers.queue import BackgroundQueue
+from studio.timeline import edits
+from studio.timeline.keyframes import CodeSource, Key, SeedSource, Source, Timeline
 
 if TYPE_CHECKING:
     from studio.imaging.sample_recipe import SampleRecipe
     from studio.inference.samples import Sample
     from studio.inference.sliders import Slider
     from studio.package.loader import Package
-    from studio.timeline.keyframes import Key, Source, Timeline
+    from studio.state.interpolate import work
     from studio.timeline.render import ReadyKey
+else:
+    work = Door("studio.state.interpolate.work")
 
 
 @dataclass(frozen=True, eq=False)
 class ShownKey:
     """What there is to see of a key."""
 
-    ready: "ReadyKey | None" = None
+    ready: ReadyKey | None = None
     image: Any = None
     """The key's own picture: a photo as the model sees it."""
     error: str = ""
@@ -50,14 +58,15 @@ class TimelineState(TimelinePlayer):
         shelf: GeneratorShelf,
         decoder: LatestWorker,
         pictures: Pictures,
+        reading: BackgroundQueue,
         writing: BackgroundQueue,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(decoder, pictures, notes, parent)
         self.shelf = shelf
-        self._writing = writing
-        self._history: Any = None
+        self._reading, self._writing = reading, writing
+        self._edits = edits.EditHistory(Timeline())
         self._known: dict[tuple[Any, ...], ShownKey] = {}
         self._waiting: list[Path] = []
         """Files that came before the models were listed."""
@@ -69,20 +78,12 @@ class TimelineState(TimelinePlayer):
         self.crisp = False
         self.shows_keys = False
         shelf.changed.connect(self._on_shelf_changed)
+        reading.put(work.load, self._on_code_loaded)
 
     @property
-    def timeline(self) -> "Timeline":
+    def timeline(self) -> Timeline:
         """The present one."""
         return self._edits.present
-
-    @property
-    def _edits(self) -> Any:
-        if self._history is None:
-            from studio.timeline.edits import EditHistory
-            from studio.timeline.keyframes import Timeline
-
-            self._history = EditHistory(Timeline())
-        return self._history
 
     @property
     def can_undo(self) -> bool:
@@ -93,11 +94,11 @@ class TimelineState(TimelinePlayer):
         return self._edits.can_redo
 
     @property
-    def selected_key(self) -> "Key | None":
+    def selected_key(self) -> Key | None:
         """The key that the panel speaks of."""
         return next((key for key in self.timeline.keys if key.id == self.selected), None)
 
-    def shown(self, key: "Key") -> ShownKey:
+    def shown(self, key: Key) -> ShownKey:
         """What is known of a key's picture."""
         return self._known.get(self._name(key), ShownKey())
 
@@ -108,8 +109,6 @@ class TimelineState(TimelinePlayer):
 
     def choose_model(self, model_id: str) -> None:
         """Walk among the pictures of that model; an empty id blends pictures."""
-        from msgspec import structs
-
         package = self.shelf.find(model_id)
         if package is self.package and model_id == self.timeline.model:
             return
@@ -118,14 +117,10 @@ class TimelineState(TimelinePlayer):
 
     def add_seed(self, seed: int) -> None:
         """A key behind the selected one, or at the end."""
-        from studio.timeline.keyframes import SeedSource
-
         self.add(SeedSource(seed))
 
-    def add(self, source: "Source", recipe: "SampleRecipe | None" = None) -> None:
+    def add(self, source: Source, recipe: SampleRecipe | None = None) -> None:
         """A key behind the selected one, or at the end; with the values of a made picture."""
-        from studio.timeline import edits
-
         values: dict[str, object] = {}
         if recipe is not None:
             values = {
@@ -140,10 +135,8 @@ class TimelineState(TimelinePlayer):
             self.select(new)
             self._go_to_arrived()
 
-    def add_sample(self, sample: "Sample") -> None:
+    def add_sample(self, sample: Sample) -> None:
         """A made picture as a key."""
-        from studio.timeline.keyframes import CodeSource
-
         self.add(CodeSource(code=sample.recipe.code, seed=sample.seed), sample.recipe)
 
     def add_files(self, paths: list[Path]) -> None:
@@ -151,43 +144,34 @@ class TimelineState(TimelinePlayer):
 
         The first ones choose the model: made pictures their own, translations none, since they are to be blended.
         """
-        from studio.imaging.files import read_recipe
-        from studio.imaging.sample_recipe import read_made
-        from studio.timeline.project import SUFFIX
-        from studio.timeline.sources import sources_in
-
-        if not self.shelf.loaded:
+        if self.shelf.loaded:
+            self._reading.put(partial(work.read_files, tuple(paths)), self._on_files_read)
+        else:
             self._waiting += paths
-            return
-        for path in paths:
-            if path.suffix.lower() == SUFFIX:
-                self.open_project(path)
+
+    def _on_files_read(self, files: tuple[work.ReadFile, ...]) -> None:
+        for file in files:
+            if file.is_project:
+                self.open_project(file.path)
                 return
-            made = read_made(path)
             if not self.timeline.keys:
-                if made is not None and self.shelf.find(made.model) is not None:
-                    self.choose_model(made.model)
-                elif read_recipe(path) is not None:
+                if file.made is not None and self.shelf.find(file.made.model) is not None:
+                    self.choose_model(file.made.model)
+                elif file.is_translation:
                     self.choose_model("")
-            for source, recipe in sources_in(path, self.timeline.model):
+            for source, recipe in file.sources(self.timeline.model):
                 self.add(source, recipe)
 
     def change(self, key_id: int, together: object = None, **values: object) -> None:
         """Other values of one key; edits in a row with the same `together` are undone at once."""
-        from studio.timeline import edits
-
         self._do(edits.change(self.timeline, key_id, **values), together)
 
     def set_way(self, **values: object) -> None:
         """Rate, path, even steps, loop."""
-        from msgspec import structs
-
         self._do(structs.replace(self.timeline, **values))
 
     def slide(self, key_id: int, frame: int) -> None:
         """Drag a key along the timeline."""
-        from studio.timeline import edits
-
         self._do(edits.slide(self.timeline, key_id, frame), ("slide", key_id))
 
     def end_drag(self) -> None:
@@ -196,20 +180,14 @@ class TimelineState(TimelinePlayer):
 
     def remove(self, key_id: int) -> None:
         """Take a key away."""
-        from studio.timeline import edits
-
         self._do(edits.remove(self.timeline, key_id))
 
     def copy(self, key_id: int) -> None:
         """The key once more."""
-        from studio.timeline import edits
-
         self._do(edits.copy(self.timeline, key_id))
 
     def move(self, key_id: int, by: int) -> None:
         """One place earlier or later."""
-        from studio.timeline import edits
-
         place = edits.place_of(self.timeline, key_id)
         if place is not None:
             self._do(edits.reorder(self.timeline, key_id, place + by))
@@ -237,20 +215,14 @@ class TimelineState(TimelinePlayer):
             self._show_again()
 
     def save_project(self, path: Path) -> None:
-        """Write the timeline to a file, aside: pasted pictures are copied."""
-        from studio.timeline.project import save_project
-
-        self._writing.put(partial(save_project, self.timeline, path), partial(self._on_saved, path))
+        """Write the timeline to a file; pasted pictures are copied."""
+        self._writing.put(partial(work.save_project, self.timeline, path), partial(self._on_saved, path))
 
     def open_project(self, path: Path) -> None:
         """Read a timeline from a file; it can be undone."""
-        from studio.timeline.project import open_project
+        self._reading.put(partial(work.open_project, path), partial(self._on_project_read, path))
 
-        try:
-            timeline = open_project(path)
-        except Exception as error:
-            self._notes.say_error(error)
-            return
+    def _on_project_read(self, path: Path, timeline: Timeline) -> None:
         if timeline.model and self.shelf.loaded and self.shelf.find(timeline.model) is None:
             text = tr("{name} needs the model {model}, which is not installed")
             self._notes.say(Notice(text.format(name=path.name, model=timeline.model)))
@@ -260,7 +232,7 @@ class TimelineState(TimelinePlayer):
     def _on_saved(self, path: Path, _nothing: None) -> None:
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), kind="info"))
 
-    def ready_keys(self) -> "dict[int, ReadyKey]":
+    def ready_keys(self) -> dict[int, ReadyKey]:
         """The keys that can be shown, by id."""
         known = {key.id: self.shown(key).ready for key in self.timeline.keys}
         return {key_id: ready for key_id, ready in known.items() if ready is not None}
@@ -272,21 +244,22 @@ class TimelineState(TimelinePlayer):
 
     def reload_sliders(self) -> None:
         """Read the user's sliders for this model anew: some may have been made since."""
-        before = [slider.name for slider in self.sliders]
-        self.sliders = ()
-        if self.package is not None:
-            import math
+        if self.package is None:
+            self._show_sliders(())
+        else:
+            self._reading.put(partial(work.sliders_of, self.package), partial(self._on_sliders_read, self.package))
 
-            from studio.inference.latent import latents_of
-            from studio.inference.sliders import load_sliders
+    def _on_sliders_read(self, package: Package, sliders: tuple[Slider, ...]) -> None:
+        if package is self.package:
+            self._show_sliders(sliders)
 
-            length = sum(math.prod(latent.shape) for latent in latents_of(self.package))
-            self.sliders = load_sliders(self.package.id, length)
-        if [slider.name for slider in self.sliders] != before:
+    def _show_sliders(self, sliders: tuple[Slider, ...]) -> None:
+        before, self.sliders = self.sliders, sliders
+        if [slider.name for slider in sliders] != [slider.name for slider in before]:
             self._renew()
             self.view_changed.emit()
 
-    def _do(self, changed: "Timeline", together: object = None) -> bool:
+    def _do(self, changed: Timeline, together: object = None) -> bool:
         if not self._edits.do(changed, together):
             return False
         self._on_edited()
@@ -295,7 +268,7 @@ class TimelineState(TimelinePlayer):
     def _on_edited(self) -> None:
         wanted = self.shelf.find(self.timeline.model)
         if wanted is not self.package:
-            self.package = wanted
+            self.package, self.sliders = wanted, ()
             self.reload_sliders()
             self.model_changed.emit()
         if self.selected is not None and self.selected_key is None:
@@ -304,7 +277,7 @@ class TimelineState(TimelinePlayer):
         self._renew()
         self.timeline_changed.emit()
 
-    def _name(self, key: "Key") -> tuple[Any, ...]:
+    def _name(self, key: Key) -> tuple[Any, ...]:
         """What a key's picture depends on; photos of a model with classes are encoded as one of them."""
         return (key.source, key.label, self.timeline.model, self.package.fingerprint if self.package else "")
 
@@ -321,26 +294,16 @@ class TimelineState(TimelinePlayer):
                 else:
                     del self._known[name]
                 continue
-            work = partial(_read, key, self.package, self._pictures)
+            read = partial(work.read_key, key, self.package, self._pictures)
             done = partial(self._on_key_read, name)
-            self._decoder.submit_idle(work, done, partial(self._on_key_failed, name))
+            self._decoder.submit_idle(read, done, partial(self._on_key_failed, name))
 
     def _renew(self) -> None:
         """Another renderer for the present timeline, and the frame at the same place of it."""
-        from studio.timeline.render import Renderer
+        ready = self.ready_keys() if self.package is not None or not self.timeline.model else {}
+        self._show_film(work.renderer(self.timeline, ready, self.package, self.slider_changes))
 
-        ready = self.ready_keys()
-        generator = None
-        if self.package is not None:
-            from studio.inference.latent import Generator
-            from studio.inference.session import SessionPool
-
-            generator = Generator(self.package, SessionPool())
-        elif self.timeline.model:
-            ready = {}
-        self._show_film(Renderer(self.timeline, ready, generator, self.slider_changes))
-
-    def _on_key_read(self, name: tuple[Any, ...], made: "tuple[ReadyKey, Any]") -> None:
+    def _on_key_read(self, name: tuple[Any, ...], made: tuple[ReadyKey, Any]) -> None:
         self._learn(name, ShownKey(made[0], made[1]))
 
     def _on_key_failed(self, name: tuple[Any, ...], error: Exception) -> None:
@@ -362,25 +325,16 @@ class TimelineState(TimelinePlayer):
                 self._want(starts[self._arriving])
             self._arriving = None
 
+    def _on_code_loaded(self, _nothing: None) -> None:
+        if self.shelf.loaded:
+            self._on_shelf_changed()
+
     def _on_shelf_changed(self) -> None:
         if not self.timeline.keys and not self.timeline.model and self.shelf.packages:
-            from msgspec import structs
-
             first = self.shelf.packages[0]
             start = structs.replace(self.timeline, model=first.id, model_hash=first.fingerprint)
-            from studio.timeline.edits import EditHistory
-
-            self._history = EditHistory(start)
+            self._edits = edits.EditHistory(start)
         self._on_edited()
         waiting, self._waiting = self._waiting, []
         if waiting:
             self.add_files(waiting)
-
-
-def _read(key: "Key", package: "Package | None", pictures: Pictures, context: WorkContext) -> "tuple[ReadyKey, Any]":
-    from studio.inference.latent import Generator
-    from studio.timeline.sources import ready_key
-
-    generator = None if package is None else Generator(package, context.pool)
-    ready = ready_key(key, generator, context.pool, context.cancel)
-    return ready, pictures.thumbnail(ready.picture, None)

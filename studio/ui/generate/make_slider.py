@@ -1,10 +1,11 @@
 """A slider of one's own: pictures with something, pictures without it, and a name."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -39,8 +40,8 @@ class MakeSliderDialog(QDialog):
         self.name.setMaxLength(60)
         self.name.setPlaceholderText(tr("Its name, such as Glasses"))
         self.name.setAccessibleName(tr("Name of the slider"))
-        self.having = _Side(tr("With it"), state)
-        self.lacking = _Side(tr("Without it"), state)
+        self.having = _Side(tr("With it"), state, photo)
+        self.lacking = _Side(tr("Without it"), state, photo)
         about = QLabel(
             tr("Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider.")
         )
@@ -81,9 +82,9 @@ class MakeSliderDialog(QDialog):
 class _Side(QWidget):
     """Pictures of one kind."""
 
-    def __init__(self, title: str, state: GenerateState) -> None:
+    def __init__(self, title: str, state: GenerateState, photo: PhotoInLatents) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._photo = state, photo
         self._items: list[Any] = []
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -121,19 +122,14 @@ class _Side(QWidget):
 
     def take(self, mime: QMimeData) -> None:
         """Made pictures as what they are, photos by their files."""
-        from studio.imaging.sample_recipe import read_made
-        from studio.inference.samples import restored
-
         for source in mime_data.sources(mime):
-            if not isinstance(source, Path):
-                continue
-            made = read_made(source)
-            package = self._state.package
-            if made is not None and package is not None and made.model == package.id:
-                for recipe in made.samples:
-                    self._put(restored(recipe), QPixmap(str(source)), source.name)
-            else:
-                self._put(source, QPixmap(str(source)), source.name)
+            if isinstance(source, Path):
+                self._photo.read_for_slider(source, _PICTURE_PX, partial(self._on_read, source.name))
+
+    def _on_read(self, words: str, read: tuple[tuple[Any, ...], QImage | None]) -> None:
+        items, image = read
+        for item in items:
+            self._put(item, image, words)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if mime_data.accepts(event.mimeData()):
@@ -146,12 +142,13 @@ class _Side(QWidget):
         self.take(event.mimeData())
         event.acceptProposedAction()
 
-    def _put(self, item: Any, pixmap: QPixmap, words: str) -> None:
+    def _put(self, item: Any, image: QImage | None, words: str) -> None:
         entry = QListWidgetItem()
-        if pixmap.isNull():
+        if image is None:
             entry.setText(words)
         else:
-            entry.setIcon(QIcon(pixmap.scaled(_PICTURE_PX, _PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)))
+            small = image.scaled(_PICTURE_PX, _PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)
+            entry.setIcon(QIcon(QPixmap.fromImage(small)))
         entry.setToolTip(words)
         self._items.append(item)
         self.list.addItem(entry)
@@ -162,7 +159,7 @@ class _Side(QWidget):
             cell = self._state.cells[selected]
             if cell.image is not None:
                 sample = self._state.sample_with_settings(cell)
-                self._put(sample, QPixmap.fromImage(cell.image), f"seed {sample.seed}")
+                self._put(sample, cell.image, f"seed {sample.seed}")
 
     def _on_remove(self) -> None:
         row = self.list.currentRow()

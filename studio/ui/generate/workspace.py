@@ -144,8 +144,7 @@ class GenerateWorkspace(Workspace):
 
     def _open_all(self, paths: list[Path]) -> None:
         for path in paths:
-            if not self._state.restore(path):
-                self._session.latent_photo.open(path)
+            self._state.restore(path, self._session.latent_photo.open)
 
     def _on_selection_changed(self) -> None:
         state, on_map = self._state, self._stack.currentWidget() is self.map

@@ -16,7 +16,6 @@ from studio.ui.parts.workspace import Workspace
 from studio.ui.style.app_icon import app_icon
 from studio.ui.translate.workspace import TranslateWorkspace
 from studio.ui.window.commands import Commands
-from studio.ui.window.notifier import Notifier
 from studio.ui.window.status_line import StatusLine
 from studio.ui.window.workspace_rail import Rail
 
@@ -80,7 +79,6 @@ class MainWindow(QMainWindow):
         self._shown: dict[str, Workspace] = {}
         self.status_line = StatusLine(session.notes, self.actions_table)
         self._commands = Commands(session, self.actions_table, self, self.take, log_path)
-        self._notifier = Notifier(session.batch, self)
         self.rail = Rail(self.actions_table, _WORKSPACES)
         self.rail.dropped.connect(self._on_dropped_on_rail)
         page = QWidget()
@@ -182,6 +180,9 @@ class MainWindow(QMainWindow):
         self.take(mime)
 
     def _on_painted(self) -> None:
+        from studio.ui.window.notifier import Notifier
+
         self.painted_first.emit()
+        self._notifier = Notifier(self._session.batch, self)
         self.setWindowIcon(app_icon())
         self._session.start()
