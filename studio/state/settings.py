@@ -1,5 +1,7 @@
 """The settings of the window, what else the program remembers between two starts, and which devices it may offer."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -119,7 +121,7 @@ class Settings(QObject):
         self._remember({_TRY_ALL: on})
 
     @property
-    def save_options(self) -> "SaveOptions":
+    def save_options(self) -> SaveOptions:
         """How pictures were saved last."""
         import msgspec
 
@@ -139,7 +141,7 @@ class Settings(QObject):
         found = self._remembered(_SUFFIX)
         return next((suffix for suffix in SAVE_SUFFIXES if suffix == found), ".png")
 
-    def remember_saving(self, suffix: str, options: "SaveOptions") -> None:
+    def remember_saving(self, suffix: str, options: SaveOptions) -> None:
         """What the next save begins with; but a smaller size is asked for each time, or pixels would be lost unseen."""
         import msgspec
 
@@ -177,12 +179,12 @@ class DeviceChoices(QObject):
         # Where that fails, every word may be chosen: what can't be used is said by the line at the bottom.
         self._queue.put(_look, self._on_found, ignore)
 
-    def _on_found(self, found: "tuple[DeviceChoice, ...]") -> None:
+    def _on_found(self, found: tuple[DeviceChoice, ...]) -> None:
         self.found = found
         self.changed.emit()
 
 
-def _look() -> "tuple[DeviceChoice, ...]":
+def _look() -> tuple[DeviceChoice, ...]:
     from studio.inference.diagnosis import device_choices
 
     return device_choices()

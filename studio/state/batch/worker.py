@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from studio.batch.pace import Pace, rounded
 from studio.state.language import tr
 from studio.state.notices import Notes, Progress
+from studio.state.workers.door import Door
 
 if TYPE_CHECKING:
-    from studio.batch.pace import Pace
     from studio.batch.records import Job
     from studio.batch.worker import Worker
+    from studio.state.batch import work
+else:
+    work = Door("studio.state.batch.work")
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,13 @@ class BatchWork(QObject):
     def start(self) -> None:
         """Work through the queue; a second call does nothing."""
         if self._worker is None:
-            from studio.batch.worker import Worker
-            from studio.state.batch.work import QtObserver
-
-            self._worker = Worker(QtObserver(self))
+            self._worker = work.worker(
+                self.job_began.emit,
+                self.job_ended.emit,
+                self.picture_began.emit,
+                self.progressed.emit,
+                self.settled.emit,
+            )
         self._worker.start()
 
     def wake(self) -> None:
@@ -83,8 +90,6 @@ class BatchWork(QObject):
         return self._worker is None or self._worker.close(timeout_s)
 
     def _on_job_began(self, job: Job) -> None:
-        from studio.batch.pace import Pace
-
         self._pace = Pace()
         finished = job.count("done", "failed", "skipped")
         self._set(Activity(job.id, job.title, done=finished, total=job.total))
@@ -130,8 +135,6 @@ class BatchWork(QObject):
 
 def _words(pace: Pace, remaining: int) -> str:
     """`14 a minute, about 4 minutes left`, in the language of the window; empty before anything can be said."""
-    from studio.batch.pace import rounded
-
     rate, left = pace.per_minute, pace.seconds_left(remaining)
     if rate is None or left is None:
         return ""

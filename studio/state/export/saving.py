@@ -1,5 +1,7 @@
 """Saving what is on the canvas, with all that came with the photo."""
 
+from __future__ import annotations
+
 import os
 from functools import partial
 from pathlib import Path
@@ -13,12 +15,14 @@ from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Source
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.door import Door
 from studio.system.paths import samples_folder
 
 if TYPE_CHECKING:
-    from studio.errors import OutputError
     from studio.imaging.options import SaveOptions
-    from studio.render.finish import Finished
+    from studio.state.export import work
+else:
+    work = Door("studio.state.export.work")
 
 
 class Saver(QObject):
@@ -57,18 +61,18 @@ class Saver(QObject):
             return Path(f"translated{suffix}")
         return folder_for(current.source) / f"{Path(current.name).stem} {package.id}{suffix}"
 
-    def save(self, path: Path, options: "SaveOptions | None" = None) -> None:
+    def save(self, path: Path, options: SaveOptions | None = None) -> None:
         """Write the full translation at the present strength; `options` are the remembered ones if left out."""
         order = self._finisher.order
         if order is None:
             return
         self._notes.dismiss()
         options = options or self._settings.save_options
-        fault = _unfit(path, order.photo.size, options)
+        fault = work.unfit(path, order.photo.size, options)
         if fault is not None:
             self._on_not_written(fault)
             return
-        use = partial(write_finished, path, options)
+        use = partial(work.write_finished, path, options)
         self._finisher.finish(path.name, use, partial(self._on_written, path), self._on_not_written)
 
     def cancel(self) -> None:
@@ -77,31 +81,13 @@ class Saver(QObject):
 
     def _on_written(self, path: Path, notes: tuple[str, ...]) -> None:
         self.last_saved = path
-        self._notes.say(
-            Notice(
-                ". ".join((tr("Saved {name}").format(name=path.name), *(_sentence(note) for note in notes))),
-                "show_saved",
-                "info",
-            )
-        )
+        said = (tr("Saved {name}").format(name=path.name), *(note[:1].upper() + note[1:] for note in notes))
+        self._notes.say(Notice(". ".join(said), "show_saved", "info"))
         self.saved.emit(path)
 
     def _on_not_written(self, error: Exception) -> None:
         self._notes.say(Notice(plain_words(error), "save"))
         self.failed.emit(error)
-
-
-def _unfit(path: Path, size: tuple[int, int], options: "SaveOptions") -> "OutputError | None":
-    """Why the format can't hold a picture of that size: said before the network runs for it."""
-    from studio.errors import OutputError
-    from studio.imaging.saving import check_size
-
-    try:
-        if options.resolution == "full":
-            check_size(path, size)
-    except OutputError as error:
-        return error
-    return None
 
 
 def folder_for(source: Source) -> Path:
@@ -110,23 +96,3 @@ def folder_for(source: Source) -> Path:
     if folder is None or folder == samples_folder() or not os.access(folder, os.W_OK):
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
     return folder
-
-
-def write_finished(path: Path, options: "SaveOptions", finished: "Finished") -> tuple[str, ...]:
-    """Write one picture; returns what its format could not hold. Raises OutputError."""
-    from studio.imaging.saving import copy_times, save_result, spare
-    from studio.preferences.chosen import chosen
-    from studio.preferences.table import KEEP_TIMES
-    from studio.render.finish import as_saved
-
-    photo = finished.photo.path
-    spare(path, [photo])
-    rgb = as_saved(finished.rgb, finished.translation, options)
-    notes = save_result(finished.photo, rgb, path, options, finished.recipe)
-    if photo is not None and chosen(KEEP_TIMES):
-        copy_times(photo, path)
-    return notes
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

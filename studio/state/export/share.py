@@ -1,5 +1,7 @@
 """The translated picture for other programs: on the clipboard, and as a file that can be dragged out."""
 
+from __future__ import annotations
+
 import shutil
 import tempfile
 from functools import partial
@@ -9,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.export.full_render import Finisher
-from studio.state.export.saving import write_finished
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.door import Door
 
 if TYPE_CHECKING:
-    from studio.imaging.options import SaveOptions
     from studio.render.finish import Finished
+    from studio.state.export import work
+else:
+    work = Door("studio.state.export.work")
 
 
 class Outgoing(QObject):
@@ -77,7 +81,7 @@ class Outgoing(QObject):
         # A folder for each: a file that was dragged out before may still be read by the other program.
         path = self._folder / str(len(self._ready)) / name
         self._preparing = wanted
-        use = partial(_write, path, self._settings.save_options)
+        use = partial(work.write_finished, path, self._settings.save_options)
         self._finisher.finish(name, use, partial(self._on_written, wanted, path), self._on_failed)
 
     def close(self) -> None:
@@ -91,7 +95,7 @@ class Outgoing(QObject):
         state, settings = self._state, self._settings
         return state.key, state.look, settings.save_suffix, settings.save_options
 
-    def _image(self, finished: "Finished") -> Any:
+    def _image(self, finished: Finished) -> Any:
         return self._pictures.thumbnail(finished.rgb, finished.photo.alpha)
 
     def _on_image(self, image: Any) -> None:
@@ -107,8 +111,3 @@ class Outgoing(QObject):
     def _on_failed(self, error: Exception) -> None:
         self._preparing = None
         self._notes.say(Notice(plain_words(error), "save"))
-
-
-def _write(path: Path, options: "SaveOptions", finished: "Finished") -> tuple[str, ...]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return write_finished(path, options, finished)

@@ -1,5 +1,7 @@
 """Adding somebody else's network: it is tried in a process of its own, its guesses are shown, and one says yes."""
 
+from __future__ import annotations
+
 import shutil
 import tempfile
 from collections import deque
@@ -9,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from PIL import Image
 from PySide6.QtCore import QObject, Signal
 
 from studio.errors import PhotoError
@@ -18,7 +21,10 @@ from studio.inference.foreign.weights import (
     can_read_weights,
     package_of_weights,
 )
+from studio.package.installing import IdTakenError, install
+from studio.package.loader import Package, open_package
 from studio.state.language import tr
+from studio.state.models import ONNX_SUFFIX
 from studio.state.models.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, flags_in, in_words
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos import decode
@@ -29,10 +35,8 @@ from studio.state.workers.queue import BackgroundQueue
 if TYPE_CHECKING:
     from studio.inference.foreign.guess import Item
     from studio.inference.foreign.views import View
-    from studio.package.loader import Package
 
 Group = Literal["range", "order", "size"]
-ONNX_SUFFIX = ".onnx"
 
 _TILE_PX = 192
 
@@ -44,8 +48,8 @@ class Seen:
     folder: Path
     package: Path
     """What to install."""
-    found: "tuple[Item, ...]"
-    views: "tuple[View, ...]" = ()
+    found: tuple[Item, ...]
+    views: tuple[View, ...] = ()
     pictures: dict[str, Any] = field(default_factory=dict)
     """By the files of the views; the photo under an empty name, what the package makes of it under `result`."""
 
@@ -91,7 +95,7 @@ class ForeignImport(QObject):
         flags |= self.answers.keys() - self._shown_flags() - {"--photo", "--preview"}
         return tuple(entry for entry in self.fields if entry.flag in flags)
 
-    def tiles(self, group: Group, *, also_clear: bool = False) -> "tuple[View, ...]":
+    def tiles(self, group: Group, *, also_clear: bool = False) -> tuple[View, ...]:
         """The ways in which it may be meant, where the file does not tell; else none, unless those are wanted too."""
         if self.seen is None:
             return ()
@@ -126,7 +130,7 @@ class ForeignImport(QObject):
         if self.seen is not None and not self.busy:
             self.busy = True
             self.changed.emit()
-            work = partial(_install, self.seen.package, replace)
+            work = partial(install, self.seen.package, replace=replace)
             self._queue.put(work, self._on_installed, self._on_not_installed)
 
     def leave(self) -> None:
@@ -192,14 +196,12 @@ class ForeignImport(QObject):
                 self.seen = None
             self.changed.emit()
 
-    def _on_installed(self, package: "Package") -> None:
+    def _on_installed(self, package: Package) -> None:
         self._notes.say(Notice(tr("{name} was added").format(name=package.name), None, "info"))
         self.added.emit(package.id)
         self.leave()
 
     def _on_not_installed(self, error: Exception) -> None:
-        from studio.package.installing import IdTakenError
-
         self.busy, self.error = False, plain_words(error)
         if isinstance(error, IdTakenError):
             self.id_taken = True
@@ -240,7 +242,6 @@ def _look_at_weights(
     path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
 ) -> Seen:
     from studio.inference.foreign.guess import Item
-    from studio.package.loader import open_package
 
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
@@ -264,8 +265,6 @@ def _photo_file(source: Source | None, folder: Path, pictures: Pictures) -> Path
     """The photo on the canvas as a file; pasted ones are written to `folder`. None where it can't be read."""
     if source is None or isinstance(source, Path):
         return source
-    from PIL import Image
-
     try:
         photo = decode.photo_of(source, pictures)
     except PhotoError:
@@ -276,9 +275,3 @@ def _photo_file(source: Source | None, folder: Path, pictures: Pictures) -> Path
 
 def _parts(flag: str, value: str) -> list[str]:
     return [part.strip() for part in value.split(",")] if flag == "--author" else [value]
-
-
-def _install(package: Path, replace: bool) -> "Package":
-    from studio.package.installing import install
-
-    return install(package, replace=replace)

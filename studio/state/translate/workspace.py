@@ -1,5 +1,7 @@
 """The Translate workspace: this photo through this model, at this strength and size."""
 
+from __future__ import annotations
+
 import itertools
 from typing import TYPE_CHECKING
 
@@ -105,7 +107,7 @@ class TranslateState(QObject):
         key = self.key
         return None if key is None else self._cache.get(key)
 
-    def result_for(self, key: ResultKey) -> "Translation | None":
+    def result_for(self, key: ResultKey) -> Translation | None:
         """A finished full translation of any open photo, where it is still kept."""
         found = self._cache.get(key)
         return None if found is None else found.translation
@@ -126,13 +128,13 @@ class TranslateState(QObject):
             self.strength = strength
             self.strength_changed.emit()
 
-    def set_keep(self, keep: "Keep") -> None:
+    def set_keep(self, keep: Keep) -> None:
         """What the result takes over from the photo; the canvas mixes, no network runs."""
         if keep != self.keep:
             self.keep = keep
             self.keep_changed.emit()
 
-    def set_mask(self, mask: "Mask | None") -> None:
+    def set_mask(self, mask: Mask | None) -> None:
         """Where the translation shows; the canvas mixes, no network runs."""
         if mask != self.mask:
             self.mask = mask
@@ -281,7 +283,7 @@ class TranslateState(QObject):
             original.photo.size, key.look.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
         )
 
-    def _submit(self, key: ResultKey, decoded: Decoded, package: "Package", runs: tuple[Stage, ...]) -> None:
+    def _submit(self, key: ResultKey, decoded: Decoded, package: Package, runs: tuple[Stage, ...]) -> None:
         job = RenderRequest(next(self._request_ids), key, decoded.photo, package, runs)
         if self._job is not None and self._job.key.photo_id != job.key.photo_id:
             self._leave_job()
@@ -330,10 +332,10 @@ class TranslateState(QObject):
         self.roll.mark(failure.photo_id, "error", text)
         self._notes.say(Notice(text, "try_again"))
 
-    def _on_device_found(self, device: "Device") -> None:
+    def _on_device_found(self, device: Device) -> None:
         self._notes.set_device_line(device.line)
 
-    def _on_device_expected(self, device: "Device") -> None:
+    def _on_device_expected(self, device: Device) -> None:
         # What ran, or failed, says more than what is going to be tried first.
         if self._notes.device_line in ("", self._expected_device_line):
             self._expected_device_line = device.line
