@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from exporters.errors import ExportError
-from exporters.halves import with_norms_apart
+from exporters.fp16_weights import with_norms_apart
 from exporters.spec import GraphSpec
 from studio.package.manifest import TensorSpec
 

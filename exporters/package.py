@@ -13,7 +13,7 @@ from msgspec import structs
 from exporters.errors import ExportError
 from exporters.export import export_graph
 from exporters.families import Exported
-from exporters.halves import store_halves
+from exporters.fp16_weights import store_halves
 from exporters.latents import Survey
 from exporters.precision import Precision, to_fp16
 from exporters.spec import GraphSpec

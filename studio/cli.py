@@ -15,9 +15,9 @@ import click
 
 from studio import __version__
 from studio.commands import EXIT_FAILED, options, streams
-from studio.commands.batching import Bytes, batch_options
-from studio.commands.library import models
-from studio.commands.saving import saving_options
+from studio.commands.models.commands import models
+from studio.commands.translate.run_options import Bytes, batch_options
+from studio.commands.translate.save_options import saving_options
 from studio.errors import StudioError
 from studio.preferences.chosen import check_variables
 
@@ -169,11 +169,11 @@ def translate(
     context: click.Context, inputs: tuple[Path, ...], out: Path, round_trip: Path | None, **flags: Any
 ) -> int:
     """Translate photos and clips: files, or folders of them."""
-    from studio.commands.batching import RunOptions
-    from studio.commands.parameters import parameters_of
     from studio.commands.report import Report
-    from studio.commands.round_trip import check_round_trip, write_round_trip
-    from studio.commands.translate import translate as run_batch
+    from studio.commands.translate.command import translate as run_batch
+    from studio.commands.translate.parameters import parameters_of
+    from studio.commands.translate.round_trip import check_round_trip, write_round_trip
+    from studio.commands.translate.run_options import RunOptions
 
     with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
         run = RunOptions.taken_from(flags)

@@ -8,7 +8,7 @@ import click
 
 from trainer.errors import FileError, TrainerError
 from trainer.files import replacing
-from trainer.preparation import note, prepare
+from trainer.prepare.commands import note, prepare
 from trainer.terminal import command_line, say
 
 if TYPE_CHECKING:

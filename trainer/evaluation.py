@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 from trainer.data.sets import Part, PictureSet
-from trainer.distances import DISTANCE_DEFINITIONS, SetDistance
-from trainer.domains import DOMAIN_DEFINITIONS, DomainJudge
 from trainer.errors import DataError
-from trainer.features import FEATURES, Classifier, EfficientNetFeatures, perceptual_distance, train_classifier
-from trainer.memorisation import NEAREST_DEFINITIONS, NearestTraining
+from trainer.metrics.distances import DISTANCE_DEFINITIONS, SetDistance
+from trainer.metrics.domain_classifier import DOMAIN_DEFINITIONS, DomainJudge
+from trainer.metrics.features import FEATURES, Classifier, EfficientNetFeatures, perceptual_distance, train_classifier
+from trainer.metrics.nearest_training import NEAREST_DEFINITIONS, NearestTraining
 from trainer.perceptual.lpips import LPIPS_DEFINITION, LPIPSHeads
 from trainer.recipe import Recipe
 from trainer.task import Networks, Pictures, Task

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.batch.options import Filters
-from studio.batch.report import THUMBNAILS, is_report
+from studio.batch.report.tables import THUMBNAILS, is_report
 from studio.errors import PhotoError, StudioError
 from studio.imaging.kinds import CLIP_SUFFIXES, OPEN_SUFFIXES, is_clip, is_sidecar, suffix_of
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from studio.batch.pipeline import Picture
 from studio.batch.records import FileRow
-from studio.batch.work import Picture
 from studio.imaging.files import upright_size
 
 BYTES_PER_PX = 16

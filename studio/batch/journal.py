@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from studio.batch.finding import Found
-from studio.batch.owner import is_alive
+from studio.batch.lease import is_alive
 from studio.batch.parameters import Parameters, decode, encode
 from studio.batch.plan import Entry
 from studio.batch.records import STATES, FileRow, FileState, Job, JobState, Result

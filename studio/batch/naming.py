@@ -10,9 +10,9 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from studio.batch.capture_time import shown_width, taken
 from studio.batch.finding import Found
 from studio.batch.parameters import BatchLook
-from studio.batch.taken import shown_width, taken
 from studio.errors import OutputError
 
 TOKENS = ("name", "model", "direction", "strength", "index", "date", "folder", "width", "hash8")

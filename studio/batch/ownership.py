@@ -7,7 +7,7 @@ from typing import Protocol
 from studio.batch.records import Result
 from studio.imaging import marks
 from studio.imaging.files import read_recipe
-from studio.imaging.recipe import photo_id
+from studio.imaging.recipes.recipe import photo_id
 
 
 class Memory(Protocol):

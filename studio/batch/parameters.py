@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from studio.batch.options import BatchOptions
-from studio.imaging.mask import Mask
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipe import StoredMask
+from studio.imaging.paint.mask import Mask
+from studio.imaging.recipes.recipe import StoredMask
 from studio.render.look import Look
 
 

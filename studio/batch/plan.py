@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from studio.batch.finding import Found, identity
-from studio.batch.masking import NO_MASK, MaskFolder
+from studio.batch.masks import NO_MASK, MaskFolder
 from studio.batch.naming import Template, folded
 from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters

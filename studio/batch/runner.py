@@ -5,20 +5,20 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
-from studio.batch.clip_work import ClipWork
+from studio.batch.clips.pipeline import ClipWork
+from studio.batch.commit import Settling, make_folder, make_root, source_trouble
 from studio.batch.in_flight import InFlight, MemoryBudget, Saved, cost, finished, is_over, result_of
 from studio.batch.journal import Journal
+from studio.batch.lease import Owner
 from studio.batch.listener import End, Guarded, Listener, reason_of
 from studio.batch.models import Models
-from studio.batch.owner import Owner
+from studio.batch.pipeline import Picture, Work
 from studio.batch.records import FileRow, Job
-from studio.batch.settling import Settling, make_folder, make_root, source_trouble
-from studio.batch.work import Picture, Work
 from studio.errors import Cancelled, PlaceError
 from studio.imaging.kinds import is_clip
 from studio.imaging.saving import copy_times
 from studio.inference.cancel import CancelToken
-from studio.inference.memory import default_budget
+from studio.inference.session.memory import default_budget
 from studio.inference.translator import Translation, Translator
 from studio.system import priority
 from studio.system.log import note_unexpected

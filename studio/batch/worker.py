@@ -7,16 +7,16 @@ from typing import Protocol
 
 import numpy as np
 
-from studio.batch import intake
+from studio.batch import inputs
+from studio.batch.arrivals import LOOK_EVERY_S, Arrivals
+from studio.batch.commit import Settling
 from studio.batch.journal import Journal
+from studio.batch.lease import Owner
 from studio.batch.listener import End, Listener
-from studio.batch.owner import Owner
 from studio.batch.ownership import Ownership
 from studio.batch.records import FileRow, Job
-from studio.batch.report import THUMBNAILS, Thumbnails, claim, write_report
+from studio.batch.report.tables import THUMBNAILS, Thumbnails, claim, write_report
 from studio.batch.runner import Runner
-from studio.batch.settling import Settling
-from studio.batch.watch import LOOK_EVERY_S, Arrivals
 from studio.errors import StudioError
 from studio.imaging.photo import Photo
 from studio.inference.translator import Translation, Translator
@@ -160,8 +160,8 @@ class Worker:
 
     def _look_at(self, journal: Journal, job: Job) -> None:
         arrivals = self._arrivals.setdefault(job.id, Arrivals())
-        found = intake.sources(job.parameters, intake.ignore, Ownership(journal))
-        intake.refresh(journal, job, arrivals.settled(found))
+        found = inputs.sources(job.parameters, inputs.ignore, Ownership(journal))
+        inputs.refresh(journal, job, arrivals.settled(found))
 
 
 class _Thumbnailing:

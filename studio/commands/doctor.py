@@ -12,9 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from studio import __version__
-from studio.inference.diagnosis import Finding, diagnosis
-from studio.inference.memory import default_budget
-from studio.inference.scratch import scratch_folder
+from studio.inference.session.diagnosis import Finding, diagnosis
+from studio.inference.session.memory import default_budget
+from studio.inference.tiling.scratch import scratch_folder
 from studio.preferences.chosen import lookup
 from studio.preferences.table import TABLE
 from studio.system.paths import home_folder

@@ -13,9 +13,9 @@ from msgspec import structs
 from studio.commands.report import Report
 from studio.errors import OutputError, StudioError
 from studio.inference.cancel import CancelToken
-from studio.inference.latent import Generator
-from studio.inference.session import SessionPool
-from studio.inference.sliders import load_sliders
+from studio.inference.latent.generator import Generator
+from studio.inference.latent.sliders import load_sliders
+from studio.inference.session.graph_session import SessionPool
 from studio.package.library import Library
 from studio.package.loader import Package
 from studio.timeline.keyframes import Easing, Key, PhotoSource, Timeline

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.errors import OutputError, StudioError
-from studio.imaging.sample_recipe import free_place, numbered_name, save_made, sheet_of
-from studio.inference.latent import Generator
-from studio.inference.latent_space import Code
-from studio.inference.samples import drawn, sheet_recipe
-from studio.inference.session import SessionPool
-from studio.inference.sliders import load_sliders
+from studio.imaging.recipes.sample_recipe import free_place, numbered_name, save_made, sheet_of
+from studio.inference.latent.generator import Generator
+from studio.inference.latent.samples import drawn, sheet_recipe
+from studio.inference.latent.sliders import load_sliders
+from studio.inference.latent.space import Code
+from studio.inference.session.graph_session import SessionPool
 from studio.package.library import Library
 
 MOST_AMOUNT = 2

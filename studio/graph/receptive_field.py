@@ -15,8 +15,8 @@ import onnx
 from onnx import NodeProto
 
 from studio.graph.constants import Constants
-from studio.graph.reading import read_model
 from studio.graph.spatial_rules import RULES, Unknown, View
+from studio.graph.widen_fp16 import read_model
 
 SPATIAL_AXES = 2
 

@@ -13,14 +13,14 @@ import onnx
 from onnx import AttributeProto, TensorProto
 
 from studio.graph.editing import STANDARD_DOMAINS, Editor, opset_of
-from studio.graph.enlarged import fold_enlargements
-from studio.graph.idle_bias import drop_idle_biases
-from studio.graph.kept_graphs import KeptGraphs, sha256_of
-from studio.graph.reading import read_model
-from studio.graph.scale_shift import join_scales_and_shifts
-from studio.graph.subpixel import use_subpixels
-from studio.graph.thin_output import widen_thin_outputs
-from studio.graph.winograd import use_winograd
+from studio.graph.graph_cache import KeptGraphs, sha256_of
+from studio.graph.passes.drop_zero_bias import drop_idle_biases
+from studio.graph.passes.narrow_output_conv import widen_thin_outputs
+from studio.graph.passes.resize_conv import fold_enlargements
+from studio.graph.passes.scale_shift import join_scales_and_shifts
+from studio.graph.passes.subpixel import use_subpixels
+from studio.graph.passes.winograd import use_winograd
+from studio.graph.widen_fp16 import read_model
 
 VERSION = 3
 """Raise it with every change to what a pass makes: graphs of other versions are made anew."""

@@ -15,9 +15,9 @@ from onnx import NodeProto, TensorProto, helper
 
 from studio.graph.constants import Constants
 from studio.graph.editing import Editor, opset_of
-from studio.graph.group_norm import with_group_norms
-from studio.graph.idle_bias import drop_idle_biases
-from studio.graph.reductions import Reduction, applied, reduction_of
+from studio.graph.passes.drop_zero_bias import drop_idle_biases
+from studio.graph.passes.group_norm import with_group_norms
+from studio.graph.passes.reductions import Reduction, applied, reduction_of
 from studio.graph.spatial_rules import RULES, Unknown, View
 
 OLDEST_OPSET = 11

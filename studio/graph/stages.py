@@ -14,7 +14,7 @@ import onnx
 from onnx import NodeProto, TensorProto, helper
 
 from studio.graph.editing import is_plain, opset_of
-from studio.graph.reductions import Reduction
+from studio.graph.passes.reductions import Reduction
 from studio.graph.segments import Cut, Map
 from studio.graph.spatial_rules import RULES, View
 

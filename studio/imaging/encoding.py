@@ -8,10 +8,13 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from studio.imaging import exif, jpeg_segments, png_chunks, recipe, tiff
-from studio.imaging.details import Details
+from studio.imaging import tiff_writing
+from studio.imaging.formats import jpeg_segments, png_chunks
+from studio.imaging.metadata import exif
 from studio.imaging.options import SaveOptions
-from studio.imaging.rendition import Rendition
+from studio.imaging.output_metadata import Details
+from studio.imaging.output_pixels import Rendition
+from studio.imaging.recipes import recipe
 
 _PNG_LEVEL = 3
 """A third of the time of the default level, and a few per cent more space."""
@@ -24,7 +27,7 @@ _BAND_ROWS = 256
 def encode(file: IO[bytes], made: Rendition, details: Details, kind: str, options: SaveOptions) -> None:
     """Write to an open file. Raises OSError, and ValueError where the format can't hold the picture."""
     if kind == "TIFF":
-        tiff.write(file, made, details)
+        tiff_writing.write(file, made, details)
     elif kind == "PNG" and made.depth == 16:
         file.write(_deep_png(made, details))
     else:

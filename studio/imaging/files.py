@@ -7,17 +7,19 @@ import numpy as np
 from PIL import Image
 
 from studio.errors import PhotoError
-from studio.imaging import clip_recipe, deep, tone_mapping
+from studio.imaging import tone_mapping
 from studio.imaging.alpha import bleed_edges, split_alpha
-from studio.imaging.colour import is_srgb, to_srgb
+from studio.imaging.colour import sixteen_bit
+from studio.imaging.colour.srgb import is_srgb, to_srgb
 from studio.imaging.kinds import OPEN_SUFFIXES, is_clip
 from studio.imaging.opening import Opened, opened, reading_fault
 from studio.imaging.options import SAVE_SUFFIXES
-from studio.imaging.origin import Origin, origin_of
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe, decode
+from studio.imaging.recipes import clip_recipe
+from studio.imaging.recipes.recipe import Recipe, decode
 from studio.imaging.resample import fit_long_edge
 from studio.imaging.saving import save_picture, save_result
+from studio.imaging.source_metadata import Origin, origin_of
 from studio.imaging.turning import upright_pixels
 
 __all__ = [
@@ -96,7 +98,7 @@ def _decode(source: Path | bytes, name: str | None, long_edge_px: int | None) ->
             if pixels is None:
                 return _by_pillow(found, source, long_edge_px)
             if long_edge_px is not None and found.light is None and "icc_profile" not in found.image.info:
-                pixels = deep.to_eight(pixels) if pixels.dtype == np.uint16 else pixels
+                pixels = sixteen_bit.to_eight(pixels) if pixels.dtype == np.uint16 else pixels
             if pixels.dtype == np.uint8 and long_edge_px is not None:
                 return _seen(_decoded_small(_image_of(pixels, found), long_edge_px), found, path, None)
             origin = origin_of(found.image, source, found.size)
@@ -153,12 +155,12 @@ def _deep_photo(pixels: np.ndarray, found: Opened, path: Path | None, origin: Or
         origin = replace(origin, icc=None, converted=True, tone_mapped=True)
     elif profile is not None and origin.icc is None:
         # A profile that no result can have: its colours are brought to sRGB here, with all their bits.
-        colours = deep.in_srgb_if_usable(colours, profile)
+        colours = sixteen_bit.in_srgb_if_usable(colours, profile)
     pixels = upright_pixels(np.concatenate([colours, alpha_deep], axis=2), found.orientation)
-    eight = deep.to_eight(pixels)
+    eight = sixteen_bit.to_eight(pixels)
     seen = eight[..., :1].repeat(3, axis=2) if eight.shape[2] < 3 else eight[..., :3]
     if origin.icc is not None and not is_srgb(origin.icc):
-        seen = deep.to_eight(deep.in_srgb_if_usable(np.ascontiguousarray(pixels[..., :3]), origin.icc))
+        seen = sixteen_bit.to_eight(sixteen_bit.in_srgb_if_usable(np.ascontiguousarray(pixels[..., :3]), origin.icc))
     alpha = np.ascontiguousarray(eight[..., -1]) if eight.shape[2] in (2, 4) else None
     seen = np.ascontiguousarray(seen)
     if alpha is not None:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from studio.imaging import clip_recipe, files, recipe
+from studio.imaging import files
+from studio.imaging.recipes import clip_recipe, recipe
 
 _MARK = recipe.TEXT_KEY.encode()
 """In the key of PNG's text, and in the address of our XMP."""

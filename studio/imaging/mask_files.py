@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from studio.imaging.files import open_photo
-from studio.imaging.mask import Mask, mask_rows
+from studio.imaging.paint.mask import Mask, mask_rows
 from studio.imaging.photo import Photo
 from studio.imaging.resample import fit_long_edge, resize
 from studio.imaging.saving import save_picture

@@ -16,8 +16,8 @@ import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from studio.errors import PhotoError
-from studio.imaging import bmff, bmp_reading, colour_tags, jpeg_reading, png_chunks, tiff_reading
-from studio.imaging.colour_tags import Light
+from studio.imaging.formats import bmff, bmp_reading, colour_tags, jpeg_reading, png_chunks, tiff_reading
+from studio.imaging.formats.colour_tags import Light
 from studio.imaging.kinds import CLIP_SUFFIXES, suffix_of_head
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "DIB", "GIF", "PPM")

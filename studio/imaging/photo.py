@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.imaging.origin import Origin
 from studio.imaging.resample import fit_long_edge, resize
+from studio.imaging.source_metadata import Origin
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from studio.errors import OutputError, PlaceError
-from studio.imaging import details
-from studio.imaging.details import Details
+from studio.imaging import output_metadata
 from studio.imaging.encoding import encode
 from studio.imaging.options import SAVE_SUFFIXES, SaveOptions, format_of
+from studio.imaging.output_metadata import Details
+from studio.imaging.output_pixels import Rendition, render
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe
-from studio.imaging.rendition import Rendition, render
+from studio.imaging.recipes.recipe import Recipe
 from studio.system.atomic_write import whole_file
 
 _SIGNS = ("EIO", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "ENODEV")
@@ -140,8 +140,10 @@ def _prepared(
     made = render(photo, rgb, kind, options)
     told = Details()
     if options.details:
-        told = details.fitted(photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb, mark_made=options.mark_made)
-    return made, replace(told, notes=(*details.left_behind(photo.origin), *told.notes))
+        told = output_metadata.fitted(
+            photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb, mark_made=options.mark_made
+        )
+    return made, replace(told, notes=(*output_metadata.left_behind(photo.origin), *told.notes))
 
 
 def _kind(path: Path, rgb: np.ndarray) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from studio.imaging import icc
-from studio.imaging.colour_tags import Light
-from studio.imaging.shaper import encoded_srgb
+from studio.imaging.colour import icc
+from studio.imaging.colour.icc_matrix import encoded_srgb
+from studio.imaging.formats.colour_tags import Light
 
 _WHITE_NITS, _HLG_NITS, _PQ_NITS = 203.0, 1000.0, 10_000.0
 _BAND_ROWS = 256

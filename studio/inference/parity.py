@@ -7,11 +7,11 @@ import numpy as np
 from PIL import Image
 
 from studio.errors import DeviceError, PackageError, StudioError
-from studio.inference.devices import candidates
-from studio.inference.providers import PROVIDERS, Kind
-from studio.inference.session import GraphSession
-from studio.inference.trust import largest_error
-from studio.inference.vectors import read_vectors
+from studio.inference.session.device_check import largest_error
+from studio.inference.session.devices import candidates
+from studio.inference.session.graph_session import GraphSession
+from studio.inference.session.parity_vectors import read_vectors
+from studio.inference.session.providers import PROVIDERS, Kind
 from studio.package.loader import Package
 from studio.package.manifest import PICTURE_AXES, Graph, Parity
 from studio.package.parity import relative_error, vector_name

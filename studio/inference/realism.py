@@ -6,10 +6,10 @@ from studio.errors import PackageError
 from studio.imaging.photo import Photo
 from studio.imaging.resample import resize
 from studio.inference.cancel import CancelToken
-from studio.inference.session import SessionPool
-from studio.inference.sizes import working_size
+from studio.inference.session.graph_session import SessionPool
 from studio.inference.tensors import reflected_window, to_tensor
-from studio.inference.tiles import Box
+from studio.inference.tiling.sizes import working_size
+from studio.inference.tiling.tiles import Box
 from studio.package.abilities import critic_of, map_output
 from studio.package.loader import Package
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.inference.tiles import Box
+from studio.inference.tiling.tiles import Box
 from studio.package.manifest import TensorSpec, channels_of
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)

@@ -13,20 +13,20 @@ from studio.errors import DeviceError, PackageError
 from studio.imaging.options import Size
 from studio.imaging.photo import Photo
 from studio.imaging.resample import guided_upsample
-from studio.inference.arena import shrink_shared_arena
 from studio.inference.cancel import CancelToken
-from studio.inference.device_memory import OutOfMemory, remembered_limit
-from studio.inference.devices import Device
-from studio.inference.feathered import VISIBLE_SEAM, FeatherPlan, run_feathered
-from studio.inference.route import Route, choose_route
-from studio.inference.session import GraphSession, SessionPool
-from studio.inference.sizes import WorkingSize
-from studio.inference.stepping import within_memory
-from studio.inference.stoppable import finish_aside, run_stoppable
-from studio.inference.stream_plan import StreamPlan
-from studio.inference.streaming import Open, Run, Smooth, stream
+from studio.inference.cancellable import finish_aside, run_stoppable
+from studio.inference.execution_plan import Route, choose_route
+from studio.inference.oom_retry import within_memory
+from studio.inference.session.arena import shrink_shared_arena
+from studio.inference.session.device_memory import OutOfMemory, remembered_limit
+from studio.inference.session.devices import Device
+from studio.inference.session.graph_session import GraphSession, SessionPool
 from studio.inference.tensors import reflected_window, tensor_shape, to_rgb, to_tensor
-from studio.inference.tiles import Box, Tile
+from studio.inference.tiling.overlap_blend import VISIBLE_SEAM, FeatherPlan, run_feathered
+from studio.inference.tiling.sizes import WorkingSize
+from studio.inference.tiling.stream_plan import StreamPlan
+from studio.inference.tiling.streaming import Open, Run, Smooth, stream
+from studio.inference.tiling.tiles import Box, Tile
 from studio.package.loader import Package
 from studio.package.manifest import Graph, TensorSpec
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.imaging.composite import blend
-from studio.imaging.mask import apply_mask
 from studio.imaging.options import SaveOptions
+from studio.imaging.paint.mask import apply_mask
 from studio.imaging.photo import Photo
-from studio.imaging.recipe import Recipe, photo_id
+from studio.imaging.recipes.recipe import Recipe, photo_id
 from studio.imaging.resample import resize
 from studio.inference.cancel import CancelToken
 from studio.inference.translator import Translation, Translator

@@ -8,9 +8,9 @@ from msgspec import Meta
 from studio.imaging.options import Keep
 
 if TYPE_CHECKING:
-    from studio.imaging.mask import Mask
+    from studio.imaging.paint.mask import Mask
     from studio.imaging.photo import Photo
-    from studio.imaging.recipe import Recipe
+    from studio.imaging.recipes.recipe import Recipe
     from studio.inference.translator import TranslateRequest
     from studio.package.loader import Package
 
@@ -59,7 +59,7 @@ class Look(Choices, frozen=True):
     def recipe(self, package: "Package", device: str, *, photo_id: str | None, memory: int | None = None) -> "Recipe":
         """What travels in the file of a picture that was made on `device`; `memory` is what somebody chose."""
         from studio import __version__
-        from studio.imaging.recipe import Recipe, StoredMask
+        from studio.imaging.recipes.recipe import Recipe, StoredMask
 
         return Recipe(
             model=package.id,

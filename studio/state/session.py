@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from studio.inference.stoppable import settle
+from studio.inference.cancellable import settle
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
 from studio.state.drawing.live import LiveDrawing, Tracing

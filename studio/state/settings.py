@@ -18,7 +18,7 @@ from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
-    from studio.inference.diagnosis import DeviceChoice
+    from studio.inference.session.diagnosis import DeviceChoice
 
 _SAVING, _SUFFIX, _TRY_ALL, _OPENED, _AT_HOME = "saving", "saving-suffix", "try-all-looks", "opened", "at-home"
 _MOST_RECENT = 12
@@ -185,6 +185,6 @@ class DeviceChoices(QObject):
 
 
 def _look() -> tuple[DeviceChoice, ...]:
-    from studio.inference.diagnosis import device_choices
+    from studio.inference.session.diagnosis import device_choices
 
     return device_choices()

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from studio.imaging.png_chunks import XMP_KEY
+from studio.imaging.formats.png_chunks import XMP_KEY
 
 TEXT_KEY = "image-translation-studio-frame"
 """Key of the text in each PNG."""

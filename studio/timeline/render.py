@@ -9,11 +9,11 @@ import numpy as np
 from studio.errors import StudioError
 from studio.imaging.resample import fit_long_edge, resize
 from studio.inference.cancel import CancelToken
-from studio.inference.decode import Decode
-from studio.inference.latent import Generator
-from studio.inference.latent_space import Code, LatentSpace
-from studio.inference.planes import moved
-from studio.inference.session import SessionPool
+from studio.inference.latent.decode import Decode
+from studio.inference.latent.generator import Generator
+from studio.inference.latent.planes import moved
+from studio.inference.latent.space import Code, LatentSpace
+from studio.inference.session.graph_session import SessionPool
 from studio.timeline.keyframes import Key, Moment, Timeline, ease
 from studio.timeline.paths import EvenWay, Slerp, between
 

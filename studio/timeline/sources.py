@@ -7,10 +7,10 @@ import numpy as np
 from studio.errors import PackageError, StudioError
 from studio.imaging.files import open_photo
 from studio.imaging.photo import Photo
-from studio.imaging.sample_recipe import SampleRecipe, SampleSheet, read_made
+from studio.imaging.recipes.sample_recipe import SampleRecipe, SampleSheet, read_made
 from studio.inference.cancel import CancelToken
-from studio.inference.latent import Generator
-from studio.inference.session import SessionPool
+from studio.inference.latent.generator import Generator
+from studio.inference.session.graph_session import SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.library import Library
 from studio.timeline.keyframes import CodeSource, Key, PhotoSource, SeedSource, Source

@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image
 
 from studio.errors import OutputError
-from studio.imaging import film_xmp, source_type
+from studio.imaging.formats import film_xmp
+from studio.imaging.metadata import source_type
 from studio.inference.cancel import CancelToken
 from studio.preferences.chosen import chosen
 from studio.preferences.table import MARK_MADE

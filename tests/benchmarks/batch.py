@@ -60,7 +60,7 @@ def _throughput_at_512() -> list[Row]:
 
 def _memory_over_many() -> Row:
     """Resident memory after all of 2,000 files against that after the first tenth; told on the way."""
-    from studio.batch import intake
+    from studio.batch import inputs
     from studio.batch.journal import Journal
     from studio.batch.plan import plan
     from studio.batch.runner import Runner
@@ -75,7 +75,7 @@ def _memory_over_many() -> Row:
         package = models.local_package(folder / "models")
         frozen = batches.parameters(folder / "in", folder / "out", batches.look(package))
         journal = Journal()
-        job_id = intake.enqueue(journal, frozen, plan(frozen, intake.sources(frozen, intake.ignore)), maker="command")
+        job_id = inputs.enqueue(journal, frozen, plan(frozen, inputs.sources(frozen, inputs.ignore)), maker="command")
         job = journal.job(job_id)
         assert job is not None
         listener = _Resident()
@@ -147,10 +147,10 @@ def _alone_s(sources: list[Path]) -> float:
 
 
 def _batch_s(sources: list[Path], folder: Path, suffix: str) -> float:
-    from studio.commands.batching import RunOptions
-    from studio.commands.parameters import parameters_of
     from studio.commands.report import Report
-    from studio.commands.translate import translate
+    from studio.commands.translate.command import translate
+    from studio.commands.translate.parameters import parameters_of
+    from studio.commands.translate.run_options import RunOptions
 
     started = time.perf_counter()
     # Names of results would stand among the rows.

@@ -24,15 +24,15 @@ import torch
 from exporters.export import export_graph
 from exporters.spec import GraphSpec, picture
 from studio.graph.editing import Editor
-from studio.graph.enlarged import fold_enlargements
-from studio.graph.idle_bias import drop_idle_biases
+from studio.graph.passes.drop_zero_bias import drop_idle_biases
+from studio.graph.passes.narrow_output_conv import widen_thin_outputs
+from studio.graph.passes.resize_conv import fold_enlargements
+from studio.graph.passes.scale_shift import join_scales_and_shifts
+from studio.graph.passes.subpixel import use_subpixels
+from studio.graph.passes.winograd import use_winograd
 from studio.graph.rewrite import faster_graph, rewrite
-from studio.graph.scale_shift import join_scales_and_shifts
-from studio.graph.subpixel import use_subpixels
-from studio.graph.thin_output import widen_thin_outputs
-from studio.graph.winograd import use_winograd
-from studio.inference.devices import core_count
-from studio.inference.feeds import complete_feeds
+from studio.inference.session.devices import core_count
+from studio.inference.session.feeds import complete_feeds
 from studio.package.loader import open_package
 from studio.package.manifest import SizeRule
 from studio.system.paths import bundled_models_folder

@@ -26,14 +26,14 @@ from trainer.checkpoint import find_checkpoint, load_checkpoint
 from trainer.data import open_pictures
 from trainer.data.check import check_pictures
 from trainer.data.loader import Cut, batches
-from trainer.data.prepare.look_pairs import LOOKS, upright
-from trainer.distances import SetDistance
 from trainer.errors import DataError
 from trainer.evaluation import evaluate
 from trainer.families import family_of
-from trainer.features import EfficientNetFeatures, perceptual_distance
 from trainer.files import replacing
 from trainer.loop import fit
+from trainer.metrics.distances import SetDistance
+from trainer.metrics.features import EfficientNetFeatures, perceptual_distance
+from trainer.prepare.look_pairs import LOOKS, upright
 from trainer.recipe import Recipe
 from trainer.recipe_file import decode_recipe
 from trainer.record import grid

@@ -22,7 +22,7 @@ from tests.benchmarks import Row
 from trainer.data import open_pictures
 from trainer.data.sets import Part
 from trainer.ema import EMA
-from trainer.metrics import psnr
+from trainer.metrics.pairs import psnr
 from trainer.nn.resnet import ResNetGenerator
 from trainer.nn.shuffle import ShuffleGenerator
 from trainer.recipe import DataRecipe

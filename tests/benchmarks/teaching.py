@@ -29,8 +29,8 @@ from torch.nn import functional
 from tests.benchmarks import Row
 from trainer.checkpoint import find_checkpoint, load_checkpoint
 from trainer.data.augment import in_range
-from trainer.data.prepare.look_pairs import LOOKS, upright
-from trainer.metrics import psnr
+from trainer.metrics.pairs import psnr
+from trainer.prepare.look_pairs import LOOKS, upright
 from trainer.snapshot import load_generators
 
 PHOTOS = (

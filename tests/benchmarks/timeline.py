@@ -48,8 +48,8 @@ def run() -> Iterator[Row]:
 
 def _decoded(package: Package) -> float:
     """Pictures a second of `Generator.decode` in a loop."""
-    from studio.inference.latent import Generator
-    from studio.inference.session import SessionPool
+    from studio.inference.latent.generator import Generator
+    from studio.inference.session.graph_session import SessionPool
 
     generator = Generator(package, SessionPool())
     codes = [generator.draw(seed) for seed in range(64)]

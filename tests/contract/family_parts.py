@@ -122,6 +122,7 @@ def _documented(name: str) -> Iterator[str]:
 
 
 def _tested(name: str) -> Iterator[str]:
-    path = ROOT / "tests" / "unit" / f"test_family_{name}.py"
+    tests = f"tests/unit/trainer/families/test_{name}.py"
+    path = ROOT / tests
     if not path.exists() or "\ndef test_" not in path.read_text(encoding="utf-8"):
-        yield f"tests/unit/test_family_{name}.py: its losses by hand, one step, its samples, and that it learns"
+        yield f"{tests}: its losses by hand, one step, its samples, and that it learns"

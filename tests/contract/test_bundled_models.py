@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from studio.imaging.files import open_photo
-from studio.inference.latent import Generator
+from studio.inference.latent.generator import Generator
 from studio.inference.parity import verify_package
-from studio.inference.session import GraphSession, SessionPool
+from studio.inference.session.graph_session import GraphSession, SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.examples import read_examples
 from studio.package.library import Library

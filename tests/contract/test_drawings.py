@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from studio.imaging.photo import Photo
-from studio.inference.session import SessionPool
+from studio.inference.session.graph_session import SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package
 from studio.system.paths import bundled_models_folder

@@ -29,7 +29,7 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         "exporters/families/diffusion.py",
         "resources/manual/families.md",
         "resources/manual/export.md",
-        "tests/unit/test_family_diffusion.py",
+        "tests/unit/trainer/families/test_diffusion.py",
     ]
 
 

@@ -11,8 +11,8 @@ import pytest
 from exporters.cli import main as exporters
 from studio.cli import studio
 from studio.imaging import saving
-from studio.imaging.kept import KEPT
 from studio.imaging.kinds import PHOTO_FAMILIES
+from studio.imaging.metadata.kept import KEPT
 from studio.system.paths import resources_folder
 from studio.ui.help.manual import CONTENTS, Manual, read_manual
 from tests.helpers import tables, translations

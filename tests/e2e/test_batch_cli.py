@@ -19,9 +19,9 @@ import pytest
 from PIL import Image
 
 from studio import cli
+from studio.batch.arrivals import SETTLED_AFTER_S, Arrivals
+from studio.batch.eta import Pace, in_words
 from studio.batch.finding import Found
-from studio.batch.pace import Pace, in_words
-from studio.batch.watch import SETTLED_AFTER_S, Arrivals
 from studio.inference.translator import Translator
 from tests.helpers import batches, models, photos, readback
 
@@ -282,7 +282,7 @@ def test_a_photo_too_large_for_the_format_fails_before_the_network_runs(
         raise AssertionError("the network ran")
 
     photos.photo_png(tmp_path / "wide.png", 16_384, 2)
-    monkeypatch.setattr("studio.batch.work.Work.translate", run)
+    monkeypatch.setattr("studio.batch.pipeline.Work.translate", run)
     arguments = (tmp_path / "wide.png", "-o", tmp_path / "out", "--model", "invert-colours", "--format", "webp")
     assert _translate(*arguments) == 1
     assert "wide.webp: WEBP holds at most 16383 pixels an edge: save as .png" in capsys.readouterr().err

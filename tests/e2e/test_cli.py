@@ -16,7 +16,7 @@ from studio import cli
 from studio.imaging import saving
 from studio.imaging.composite import blend
 from studio.imaging.files import open_photo
-from studio.inference.providers import Trial
+from studio.inference.session.providers import Trial
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package, pack
 from tests.helpers import graphs, models, photos
@@ -202,7 +202,7 @@ def test_a_full_disk(installed: Path, tmp_path: Path, capsys: Captured, monkeypa
 def test_cuda_that_is_not_there_is_told_and_the_cpu_used(
     installed: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.inference.devices.trial", lambda kind: Trial("", "no CUDA device found"))
+    monkeypatch.setattr("studio.inference.session.devices.trial", lambda kind: Trial("", "no CUDA device found"))
     photos.photo_png(tmp_path / "a.png")
     assert _translate("a.png", "-o", "out.png", "--device", "cuda") == 0
     said = capsys.readouterr()

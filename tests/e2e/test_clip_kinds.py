@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from studio import cli
-from studio.batch.clip import ClipReader
-from studio.batch.clip_pixels import ClipFrame
+from studio.batch.clips.pixels import ClipFrame
+from studio.batch.clips.reader import ClipReader
 from studio.imaging.files import read_recipe
-from studio.imaging.recipe import photo_id
+from studio.imaging.recipes.recipe import photo_id
 from tests.helpers import clip_kinds, models
 from tests.helpers.clip_kinds import clip, corners, pictures
 

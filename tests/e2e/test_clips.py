@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from studio import cli
-from studio.batch.flicker import Flicker
+from studio.batch.clips.flicker import Flicker
 from studio.imaging.photo import Photo
 from studio.inference.cancel import CancelToken
-from studio.inference.steady import SteadyTranslator
+from studio.inference.temporal import SteadyTranslator
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package
 from tests.helpers import clips, models, photos

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from studio import cli
-from studio.imaging.sample_recipe import read_made
+from studio.imaging.recipes.sample_recipe import read_made
 from tests.helpers import generators, models, photos, readback
 
 

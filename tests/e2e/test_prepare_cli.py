@@ -1,6 +1,6 @@
 """`python -m trainer prepare …`: each command reaches its code, and what is missing is one line that names it.
 
-What they make is tested in `tests/unit/test_trainer_prepare.py`; here are the words that a reader of the manual types.
+What they make is tested in `tests/unit/trainer/test_prepare.py`; here are the words that a reader of the manual types.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from trainer.cli import main
-from trainer.preparation import prepare
+from trainer.prepare.commands import prepare
 
 _INPUTS = {
     "brush": ("--characters",),

@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, qWarning
 from PySide6.QtWidgets import QApplication
 
 from studio.errors import DeviceError
-from studio.inference.devices import Device, cpu_device
-from studio.inference.loaded import Loaded
-from studio.inference.runtime import open_session
+from studio.inference.session.devices import Device, cpu_device
+from studio.inference.session.loaded_graph import Loaded
+from studio.inference.session.runtime import open_session
 from studio.system.log import DEVICES, log_path
 from studio.ui.photos.film_strip import FilmStripModel
 from studio.ui.window.fault_dialog import FaultDialog
@@ -216,7 +216,7 @@ def test_a_card_that_fails_during_a_run_is_said_in_the_device_line(
 ) -> None:
     """The card is the processor under another name: a session that runs once and fails then."""
     card, runs = Device("cuda", "NVIDIA Test 9000"), []
-    monkeypatch.setattr("studio.inference.loaded.candidates", lambda _wanted: (card, cpu_device()))
+    monkeypatch.setattr("studio.inference.session.loaded_graph.candidates", lambda _wanted: (card, cpu_device()))
     monkeypatch.setattr(
         Loaded, "_open_card", lambda self, device: open_session(self._path, cpu_device(), self.where), raising=True
     )

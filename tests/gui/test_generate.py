@@ -13,7 +13,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from studio.imaging.sample_recipe import read_made
+from studio.imaging.recipes.sample_recipe import read_made
 from studio.ui.generate.make_slider import MakeSliderDialog
 from studio.ui.generate.workspace import GenerateWorkspace
 from studio.ui.interpolate.workspace import InterpolateWorkspace

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from studio.imaging.files import open_photo
 from studio.inference.realism import critic_of, realism_map
 from studio.inference.round_trip import round_trip, way_back
-from studio.inference.session import SessionPool
+from studio.inference.session.graph_session import SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.library import Library
 from studio.package.manifest import Domains

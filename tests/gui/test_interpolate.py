@@ -13,8 +13,8 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.inference.latent import Generator
-from studio.inference.session import SessionPool
+from studio.inference.latent.generator import Generator
+from studio.inference.session.graph_session import SessionPool
 from studio.timeline.render import Renderer
 from tests.gui.conftest import Studio
 from tests.gui.interpolating import add_seeds, interpolating, show, shown_pixels, state, workspace

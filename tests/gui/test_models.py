@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from studio.inference.devices import core_count
+from studio.inference.session.devices import core_count
 from studio.package.loader import open_package, pack
 from studio.package.manifest import MANIFEST_NAME, encode_manifest
 from studio.ui.models.details import measured_words

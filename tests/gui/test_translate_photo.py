@@ -238,7 +238,7 @@ def test_device_line_says_what_really_ran(studio: Studio, tmp_path: Path) -> Non
 def test_seams_that_may_show_are_told(
     qtbot: QtBot, no_leaked_threads: None, installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.inference.route.WHOLE_BUDGET_PX", 400 * 400)
+    monkeypatch.setattr("studio.inference.execution_plan.WHOLE_BUDGET_PX", 400 * 400)
     models.peak_package(installed)
     studio = Studio(qtbot, installed.parent)
     studio.choose("peak-brush")

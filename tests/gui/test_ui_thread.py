@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
-from studio.inference.sliders import Slider, save_slider
+from studio.inference.latent.sliders import Slider, save_slider
 from studio.timeline.keyframes import Key, PhotoSource, Timeline
 from studio.timeline.project import save_project
 from studio.ui.generate.make_slider import MakeSliderDialog

@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image
 
-from studio.batch import intake
+from studio.batch import inputs
 from studio.batch.journal import Journal
 from studio.batch.parameters import BatchLook, Parameters
 from studio.batch.plan import plan
@@ -38,8 +38,8 @@ def parameters(source: Path, out: Path, *looks: BatchLook, **more: Any) -> Param
 
 def enqueue(journal: Journal, frozen: Parameters) -> Job:
     """Put it into the queue, whatever lies in its folders now."""
-    entries = plan(frozen, intake.sources(frozen, intake.ignore))
-    job = journal.job(intake.enqueue(journal, frozen, entries, maker="command"))
+    entries = plan(frozen, inputs.sources(frozen, inputs.ignore))
+    job = journal.job(inputs.enqueue(journal, frozen, entries, maker="command"))
     assert job is not None
     return job
 

@@ -7,8 +7,8 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from studio.inference.devices import Device, cpu_device
-from studio.inference.providers import CPU_PROVIDER, CUDA_PROVIDER
+from studio.inference.session.devices import Device, cpu_device
+from studio.inference.session.providers import CPU_PROVIDER, CUDA_PROVIDER
 
 LABEL = "Test card"
 OUT_OF_MEMORY = (
@@ -52,7 +52,7 @@ def insert(monkeypatch: pytest.MonkeyPatch, card: Card | None = None, *, label: 
         onnxruntime.OrtValue, "ortvalue_from_numpy", staticmethod(lambda value, *where: value_of(value))
     )
     monkeypatch.setattr(
-        "studio.inference.loaded.candidates",
+        "studio.inference.session.loaded_graph.candidates",
         lambda requested: (Device("cuda", label), cpu_device()) if requested != "cpu" else (cpu_device(),),
     )
     return card

@@ -11,8 +11,8 @@ from onnx import NodeProto, helper
 
 from studio.graph.segments import Cut, cut
 from studio.inference.cancel import CancelToken
-from studio.inference.stream_plan import StreamPlan
-from studio.inference.streaming import Run, stream
+from studio.inference.tiling.stream_plan import StreamPlan
+from studio.inference.tiling.streaming import Run, stream
 from tests.helpers.models import build
 
 

@@ -13,8 +13,8 @@ import msgspec
 
 from studio.cli import studio
 from studio.imaging import saving
-from studio.imaging.kept import KEPT
 from studio.imaging.kinds import PHOTO_FAMILIES
+from studio.imaging.metadata.kept import KEPT
 from studio.package.manifest import Manifest, Metric
 from studio.preferences.kinds import Setting
 from studio.preferences.table import TABLE

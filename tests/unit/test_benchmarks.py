@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from studio.inference.feeds import complete_feeds
+from studio.inference.session.feeds import complete_feeds
 from studio.package.loader import open_package
 from studio.system.paths import bundled_models_folder
 from tests.benchmarks import Row, engine

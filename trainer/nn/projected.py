@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from trainer.features import EfficientNetFeatures
+from trainer.metrics.features import EfficientNetFeatures
 from trainer.nn.frozen import Frozen
 from trainer.nn.norm import initialise, normalise_spectrally
 

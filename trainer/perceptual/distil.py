@@ -13,12 +13,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from trainer.data.augment import in_range
-from trainer.data.prepare.look_pairs import LOOKS, upright
 from trainer.data.sets import is_held_out
 from trainer.errors import DataError
 from trainer.perceptual.losses import ContentLoss, StyleLoss, gram
 from trainer.perceptual.trunk import LAYERS, PerceptualTrunk, VGGTrunk
 from trainer.perceptual.variants import coloured_noise, variant
+from trainer.prepare.look_pairs import LOOKS, upright
 from trainer.recipe_writer import Machine
 from trainer.stepper import mixed_seed
 from trainer.tensor_files import save_tensors

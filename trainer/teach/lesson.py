@@ -15,7 +15,7 @@ from trainer.data.augment import in_range
 from trainer.data.sets import PictureSet
 from trainer.files import in_words, replacing
 from trainer.loop import Verdict
-from trainer.metrics import psnr
+from trainer.metrics.pairs import psnr
 from trainer.task import Networks, Task
 
 PROGRESS = "progress.jsonl"

@@ -22,12 +22,12 @@ from torch.nn import functional
 from trainer.data.augment import drawn_turn, in_range, mixed
 from trainer.data.decoding import decode
 from trainer.data.files import pictures_below
-from trainer.data.prepare.teachers import PHOTOS
 from trainer.data.sets import is_held_out
 from trainer.ema import EMA
 from trainer.errors import DataError, TrainerError
-from trainer.metrics import psnr
+from trainer.metrics.pairs import psnr
 from trainer.nn.shuffle import ShuffleGenerator
+from trainer.prepare.teachers import PHOTOS
 from trainer.recipe_writer import Machine
 from trainer.tensor_files import save_tensors
 

@@ -14,7 +14,7 @@ from studio.inference.foreign.structure import Structure, read_structure
 from studio.inference.foreign.styles import StylePlan, plan_style
 from studio.inference.foreign.trial import Trial
 from studio.inference.foreign.wishes import Wishes
-from studio.inference.sizes import padded_edge
+from studio.inference.tiling.sizes import padded_edge
 from studio.system.paths import samples_folder
 
 GUESS = "a guess"

@@ -11,7 +11,7 @@ from studio.inference.foreign.guess import Item, find_out, items
 from studio.inference.foreign.package import package_id, write_package
 from studio.inference.foreign.views import View, write_views
 from studio.inference.foreign.wishes import Wishes
-from studio.inference.memory import free_bytes
+from studio.inference.session.memory import free_bytes
 from studio.system.subprocess import run_apart, studio_command
 
 LIMIT_S = 900.0

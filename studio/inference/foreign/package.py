@@ -16,7 +16,7 @@ from studio.inference.foreign.guess import Found
 from studio.inference.foreign.reading import fitted, spec
 from studio.inference.foreign.structure import Port
 from studio.inference.foreign.wishes import Wishes
-from studio.inference.sizes import padded_edge
+from studio.inference.tiling.sizes import padded_edge
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import PREVIEW_NAME, open_package
 from studio.package.manifest import (

@@ -8,7 +8,7 @@ import onnx
 from onnx import TensorProto, ValueInfoProto, helper
 
 from studio.errors import PackageError
-from studio.inference.devices import CPU_PROVIDER
+from studio.inference.session.devices import CPU_PROVIDER
 from studio.package.archive import MAX_MEMBER_BYTES
 from studio.package.onnx_check import model_problem, real_inputs
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.errors import DeviceError
-from studio.inference.devices import CPU_PROVIDER, first_line, thread_count
+from studio.inference.session.devices import CPU_PROVIDER, first_line, thread_count
 
 LIMIT_S = 120.0
 """Of one run; a small picture takes seconds even where a network is large."""

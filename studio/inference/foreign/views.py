@@ -14,7 +14,7 @@ from studio.inference.foreign.guess import GUESS, Found
 from studio.inference.foreign.probe import CANDIDATES, shown_picture
 from studio.inference.foreign.reading import Order, Units, fitted
 from studio.inference.foreign.wishes import Wishes
-from studio.inference.sizes import padded_edge
+from studio.inference.tiling.sizes import padded_edge
 
 Group = Literal["range", "order", "size"]
 

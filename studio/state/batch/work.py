@@ -7,12 +7,12 @@ from typing import Any
 
 from msgspec import structs
 
-from studio.batch import intake
-from studio.batch.clip_work import PREVIEW_S
+from studio.batch import inputs
+from studio.batch.clips.pipeline import PREVIEW_S
 from studio.batch.finding import Found, LeftOut
 from studio.batch.journal import Journal
 from studio.batch.listener import End
-from studio.batch.masking import MaskFolder
+from studio.batch.masks import MaskFolder
 from studio.batch.naming import default_template
 from studio.batch.options import BatchOptions
 from studio.batch.ownership import Ownership
@@ -23,7 +23,7 @@ from studio.batch.worker import MAKER, Watcher, Worker
 from studio.errors import PackageError, StudioError
 from studio.imaging.kinds import suffixes_named
 from studio.imaging.options import SaveOptions
-from studio.inference.memory import default_budget
+from studio.inference.session.memory import default_budget
 from studio.package.loader import Package
 from studio.preferences.chosen import chosen
 from studio.preferences.table import KEEP_TIMES
@@ -94,7 +94,7 @@ def planned(draft: Draft, packages: dict[str, Package], saving: SaveOptions) -> 
             # A look at names begins no queue.
             there = (batch_folder() / "queue.sqlite").exists()
             ownership = Ownership(stack.enter_context(closing(Journal())) if there else None)
-            found = intake.sources(parameters, note, ownership, left)
+            found = inputs.sources(parameters, note, ownership, left)
             entries = plan(parameters, found[:MOST_NAMES], ownership=ownership)
             remarks = _remarks(parameters, found, left)
     except StudioError as error:
@@ -146,13 +146,13 @@ def enqueue_draft(draft: Draft, packages: dict[str, Package], saving: Any, previ
 
     def enqueue(journal: Journal) -> int:
         ownership = Ownership(journal)
-        found = [] if parameters.watch else intake.sources(parameters, intake.ignore, ownership)
+        found = [] if parameters.watch else inputs.sources(parameters, inputs.ignore, ownership)
         if not found and not parameters.watch:
             raise StudioError("there is no picture in there that can be opened", "add another folder")
         if preview:
             found = [one for one in found if one.is_clip]
         entries = plan(parameters, found, ownership=ownership)
-        return intake.enqueue(journal, parameters, entries, maker=MAKER)
+        return inputs.enqueue(journal, parameters, entries, maker=MAKER)
 
     return with_journal(enqueue)
 

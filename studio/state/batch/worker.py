@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from studio.batch.pace import Pace, rounded
+from studio.batch.eta import Pace, rounded
 from studio.state.language import tr
 from studio.state.notices import Notes, Progress
 from studio.state.workers.door import Door

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from studio.state.drawing.stroke import Point
 
 if TYPE_CHECKING:
+    from studio.imaging.paint.raster_layer import Sheet
     from studio.imaging.photo import Photo
-    from studio.imaging.sheet import Sheet
     from studio.package.manifest import Graph, Sketch
 
 SMALLEST_PX, LARGEST_PX = 512, 2048
@@ -69,7 +69,7 @@ def blank(width: int, height: int, background: str) -> "Sheet":
     """An empty sheet of paper."""
     import numpy as np
 
-    from studio.imaging.sheet import Sheet
+    from studio.imaging.paint.raster_layer import Sheet
 
     pixels = np.empty((height, width, 3), np.uint8)
     pixels[:] = colour_of(background)

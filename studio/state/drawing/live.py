@@ -174,6 +174,6 @@ class Tracing(QObject):
 def _trace(
     photo: "Photo", size: tuple[int, int], width_px: float, detail: float, cancel: "CancelToken"
 ) -> "np.ndarray":
-    from studio.imaging.edges import trace
+    from studio.imaging.paint.line_trace import trace
 
     return trace(photo.rgb, size, width_px, detail, cancel.raise_if_cancelled)

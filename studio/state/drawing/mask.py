@@ -15,9 +15,9 @@ from studio.state.workers.queue import BackgroundQueue
 if TYPE_CHECKING:
     import numpy as np
 
-    from studio.imaging.mask import Mask
+    from studio.imaging.paint.mask import Mask
+    from studio.imaging.paint.raster_layer import Sheet
     from studio.imaging.photo import Photo
-    from studio.imaging.sheet import Sheet
 
 MaskTool = Literal["hide", "show"]
 NARROWEST_PX, WIDEST_PX, USUAL_PX = 2, 600, 140
@@ -86,7 +86,7 @@ class Masking(QObject):
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the mask, or of the one that a first stroke would make."""
-        from studio.imaging.mask import PAINTED_EDGE_PX
+        from studio.imaging.paint.mask import PAINTED_EDGE_PX
         from studio.imaging.resample import fit_long_edge
 
         original, mask = self._state.original, self._state.mask
@@ -137,7 +137,7 @@ class Masking(QObject):
             self._state.set_mask(mask.with_edge(inverted=not mask.inverted))
 
     def set_feather(self, feather: int) -> None:
-        """How soft the edge is, 0 to `studio.imaging.mask.SOFTEST`."""
+        """How soft the edge is, 0 to `studio.imaging.paint.mask.SOFTEST`."""
         mask = self._mask_or_blank()
         if mask is not None:
             self._state.set_mask(mask.with_edge(feather=feather))
@@ -203,7 +203,7 @@ class Masking(QObject):
         return 0 if current is None else current.id
 
     def _mask_or_blank(self) -> "Mask | None":
-        from studio.imaging.mask import blank_mask
+        from studio.imaging.paint.mask import blank_mask
 
         original = self._state.original
         if self._state.mask is not None or original is None or not self._state.original_is_whole:
@@ -216,7 +216,7 @@ class Masking(QObject):
         if mask is None:
             return None
         if self._sheet is None or mask is not self._sheet_of:
-            from studio.imaging.sheet import Sheet
+            from studio.imaging.paint.raster_layer import Sheet
 
             self._sheet, self._sheet_of = Sheet(mask.pixels[..., None]), mask
         return self._sheet

@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from studio.imaging.sheet import Sheet
-    from studio.imaging.strokes import Box, Dab
+    from studio.imaging.paint.raster_layer import Sheet
+    from studio.imaging.paint.strokes import Box, Dab
 
 Shape = Literal["free", "line", "rectangle"]
 _PIECE_PX = 256.0
@@ -85,7 +85,7 @@ class Stroke:
 
     def lift(self, *, straight: bool) -> "list[Box]":
         """The last part, for good."""
-        from studio.imaging.strokes import middle
+        from studio.imaging.paint.strokes import middle
 
         if self._shape != "free":
             return self._draw(self._figure(straight=straight), [])
@@ -101,7 +101,7 @@ class Stroke:
         self._sheet.finish()
 
     def _follow(self, to: Point) -> "list[Box]":
-        from studio.imaging.strokes import curve, middle
+        from studio.imaging.paint.strokes import curve, middle
 
         dab, before = self._dab(to), self._points[-1]
         # Points closer than that change nothing one sees, but cost time with a wide brush.
@@ -133,7 +133,7 @@ class Stroke:
         return self._sheet.draw(self._mirrored(lines), pen.value, softness=pen.softness, tails=self._mirrored(tails))
 
     def _mirrored(self, lines: "list[list[Dab]]") -> "list[list[Dab]]":
-        from studio.imaging.strokes import mirrored
+        from studio.imaging.paint.strokes import mirrored
 
         pen, sheet = self._pen, self._sheet
         if not (pen.mirror_across or pen.mirror_down):
@@ -145,7 +145,7 @@ class Stroke:
         ]
 
     def _dab(self, point: Point) -> "Dab":
-        from studio.imaging.strokes import Dab
+        from studio.imaging.paint.strokes import Dab
 
         return Dab(point.x, point.y, self._pen.width_px / 2 * max(point.pressure, _THINNEST))
 
@@ -162,7 +162,7 @@ def _snapped(start: Point, end: Point) -> Point:
 
 def _chopped(first: "Dab", last: "Dab") -> "list[list[Dab]]":
     """A straight line in pieces: each is drawn within a box of its own."""
-    from studio.imaging.strokes import Dab
+    from studio.imaging.paint.strokes import Dab
 
     count = max(1, math.ceil(math.dist(first[:2], last[:2]) / _PIECE_PX))
     ends = [Dab(*(p + (q - p) * step / count for p, q in zip(first, last, strict=True))) for step in range(count + 1)]

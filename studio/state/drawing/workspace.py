@@ -20,9 +20,9 @@ from studio.state.workers.queue import BackgroundQueue
 if TYPE_CHECKING:
     import numpy as np
 
+    from studio.imaging.paint.raster_layer import Step
+    from studio.imaging.paint.strokes import Box
     from studio.imaging.photo import Photo
-    from studio.imaging.sheet import Step
-    from studio.imaging.strokes import Box
     from studio.package.manifest import Sketch
 
 Tool = Literal["brush", "eraser", "line", "rectangle", "fill"]
@@ -370,7 +370,7 @@ def snapshot(pixels: "np.ndarray", pictures: Pictures) -> Decoded:
 
 
 def _fill(pixels: "np.ndarray", x: int, y: int, value: tuple[int, ...]) -> "tuple[Box, np.ndarray]":
-    from studio.imaging.filling import fill
+    from studio.imaging.paint.fill import fill
 
     return fill(pixels, x, y, value)
 

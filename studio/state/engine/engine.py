@@ -120,7 +120,7 @@ class Engine(LatestWorker):
     # From here on: the worker thread.
 
     def _warm_up(self, package: Package | None, context: WorkContext) -> None:
-        from studio.inference.devices import choose
+        from studio.inference.session.devices import choose
 
         context.report(self.device_expected.emit, choose("auto"))
         if package is not None and not self._newer_waits:

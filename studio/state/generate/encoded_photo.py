@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.inference.samples import Sample
+from studio.inference.latent.samples import Sample
 from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words

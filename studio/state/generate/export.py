@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.imaging.sample_recipe import SampleSheet, save_made
-from studio.inference.samples import sheet_recipe
+from studio.imaging.recipes.sample_recipe import SampleSheet, save_made
+from studio.inference.latent.samples import sheet_recipe
 from studio.state.generate.workspace import Cell, GenerateState
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
-from studio.inference.planes import Plane, plane_through
-from studio.inference.samples import Sample
+from studio.inference.latent.planes import Plane, plane_through
+from studio.inference.latent.samples import Sample
 from studio.state.generate.workspace import GenerateState
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures

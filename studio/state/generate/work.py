@@ -10,14 +10,14 @@ from msgspec import structs
 
 from studio.errors import PackageError, PhotoError
 from studio.imaging.files import open_photo, thumbnail
-from studio.imaging.sample_recipe import SampleSheet, free_place, numbered_name, save_made, sheet_of
-from studio.imaging.sample_recipe import read_made as read_made
-from studio.inference.latent import Encoded, Generator, share_less_usual
-from studio.inference.latent_space import Code, LatentSpace
-from studio.inference.planes import Plane, direction, plane_of
-from studio.inference.samples import Sample, restored
-from studio.inference.sliders import Slider, load_sliders, save_slider
-from studio.inference.sliders import remove_slider as remove_slider
+from studio.imaging.recipes.sample_recipe import SampleSheet, free_place, numbered_name, save_made, sheet_of
+from studio.imaging.recipes.sample_recipe import read_made as read_made
+from studio.inference.latent.generator import Encoded, Generator, share_less_usual
+from studio.inference.latent.planes import Plane, direction, plane_of
+from studio.inference.latent.samples import Sample, restored
+from studio.inference.latent.sliders import Slider, load_sliders, save_slider
+from studio.inference.latent.sliders import remove_slider as remove_slider
+from studio.inference.latent.space import Code, LatentSpace
 from studio.package.examples import Examples, read_examples
 from studio.package.loader import Package
 from studio.state.photos.sources import Pictures

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.errors import PackageError
-from studio.inference.latent_space import LatentSpace
-from studio.inference.samples import Sample, bred, drawn, restored, varied
+from studio.inference.latent.samples import Sample, bred, drawn, restored, varied
+from studio.inference.latent.space import LatentSpace
 from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
 from studio.state.notices import Notes, Notice, plain_words
@@ -23,8 +23,8 @@ from studio.state.workers.latest import LatestWorker
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.imaging.sample_recipe import SampleSheet
-    from studio.inference.sliders import Slider
+    from studio.imaging.recipes.sample_recipe import SampleSheet
+    from studio.inference.latent.sliders import Slider
     from studio.package.loader import Package
     from studio.state.generate import work
 else:

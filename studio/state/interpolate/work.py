@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from studio.errors import StudioError
 from studio.imaging.files import read_recipe
-from studio.imaging.sample_recipe import SampleRecipe, SampleSheet, read_made
+from studio.imaging.recipes.sample_recipe import SampleRecipe, SampleSheet, read_made
 from studio.inference.cancel import CancelToken
-from studio.inference.latent import Generator
-from studio.inference.latent_space import LatentSpace
-from studio.inference.session import SessionPool
-from studio.inference.sliders import Slider, load_sliders
+from studio.inference.latent.generator import Generator
+from studio.inference.latent.sliders import Slider, load_sliders
+from studio.inference.latent.space import LatentSpace
+from studio.inference.session.graph_session import SessionPool
 from studio.package.loader import Package
 from studio.state.photos.sources import Pictures
 from studio.state.workers.latest import WorkContext

@@ -22,9 +22,9 @@ from studio.timeline import edits
 from studio.timeline.keyframes import CodeSource, Key, SeedSource, Source, Timeline
 
 if TYPE_CHECKING:
-    from studio.imaging.sample_recipe import SampleRecipe
-    from studio.inference.samples import Sample
-    from studio.inference.sliders import Slider
+    from studio.imaging.recipes.sample_recipe import SampleRecipe
+    from studio.inference.latent.samples import Sample
+    from studio.inference.latent.sliders import Slider
     from studio.package.loader import Package
     from studio.state.interpolate import work
     from studio.timeline.render import ReadyKey

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.inference.foreign.weights import WEIGHT_SUFFIXES
-from studio.inference.measured import Measured, all_remembered, measure_package
+from studio.inference.model_benchmark import Measured, all_remembered, measure_package
 from studio.package.editing import duplicate, rename
 from studio.package.installing import IdTakenError, Removed, export, install, set_aside
 from studio.package.library import Library, LibraryEntry

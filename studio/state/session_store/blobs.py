@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from studio.system.atomic_write import write_whole
 
 if TYPE_CHECKING:
-    from studio.imaging.mask import Mask
+    from studio.imaging.paint.mask import Mask
 
 _LARGEST_BYTES = 256 << 20
 _SUFFIXES = (".png", ".mask", ".picture")

@@ -15,14 +15,14 @@ from studio.system.atomic_write import write_whole
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.imaging.mask import Mask
+    from studio.imaging.paint.mask import Mask
 
 MOST_STEPS = 50
 _LARGEST_BYTES = 16 << 20
 
 
 class MaskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """As `studio.imaging.mask.Mask`; what was painted lies in a file of `studio.state.session_store.blobs`."""
+    """As `studio.imaging.paint.mask.Mask`; what was painted lies in a file of `studio.state.session_store.blobs`."""
 
     file: str
     width: Annotated[int, msgspec.Meta(ge=1, le=4096)]
@@ -142,7 +142,7 @@ def _look_of(stored: StoredLook, unsaved: Unsaved) -> Look:
 
 def _mask_of(stored: MaskFile, unsaved: Unsaved) -> Mask | None:
     """None where its file is gone or damaged."""
-    from studio.imaging.mask import Mask
+    from studio.imaging.paint.mask import Mask
 
     packed = unsaved.read(stored.file)
     if packed is None:

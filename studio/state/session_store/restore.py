@@ -226,7 +226,7 @@ def _drawing_of(stored: StoredDrawing, unsaved: Unsaved, pictures: Pictures) -> 
     """None where its file is gone or damaged."""
     from studio.errors import PhotoError
     from studio.imaging.files import open_photo
-    from studio.imaging.sheet import Sheet
+    from studio.imaging.paint.raster_layer import Sheet
 
     data = unsaved.read(stored.file)
     if data is None:

@@ -14,7 +14,7 @@ from studio.state.photos.open_photos import PhotoRoll
 from studio.state.translate.workspace import TranslateState
 
 if TYPE_CHECKING:
-    from studio.imaging.recipe import Recipe
+    from studio.imaging.recipes.recipe import Recipe
 
 
 class Restorer(QObject):

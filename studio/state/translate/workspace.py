@@ -18,9 +18,9 @@ from studio.state.photos.decode import Decoded
 from studio.state.photos.open_photos import PhotoRoll
 
 if TYPE_CHECKING:
-    from studio.imaging.mask import Mask
     from studio.imaging.options import Keep
-    from studio.inference.devices import Device
+    from studio.imaging.paint.mask import Mask
+    from studio.inference.session.devices import Device
     from studio.inference.translator import Translation
     from studio.package.loader import Package
 

@@ -17,7 +17,7 @@ from studio.inference.cancel import CancelToken
 from studio.state.workers.thread import WorkerThread, WorkItem, ignore
 
 if TYPE_CHECKING:
-    from studio.inference.session import SessionPool
+    from studio.inference.session.graph_session import SessionPool
 
 ON_CANVAS, GRID, THUMBNAILS = 0, 1, 2
 """Priorities when idle: what is looked at now, a grid to choose from, cards of the gallery."""
@@ -160,7 +160,7 @@ class LatestWorker(WorkerThread):
             return item
 
     def _do(self, item: WorkItem) -> None:
-        from studio.inference.session import SessionPool
+        from studio.inference.session.graph_session import SessionPool
 
         assert self._running is not None
         cancel = self._running[1]

@@ -240,7 +240,7 @@ class BatchWorkspace(Workspace):
             QDesktopServices.openUrl(QUrl.fromLocalFile(job.parameters.out))
 
     def _on_report(self) -> None:
-        from studio.batch.report import PAGE, place_of
+        from studio.batch.report.tables import PAGE, place_of
 
         job = self._state.job
         if job is not None and job.parameters.report is not None:

@@ -28,7 +28,7 @@ from studio.ui.viewer.live_layers import LiveLayers, draw_mixed
 from studio.ui.viewer.viewport import Viewport
 
 if TYPE_CHECKING:
-    from studio.imaging.strokes import Box
+    from studio.imaging.paint.strokes import Box
     from studio.state.drawing.workspace import Desk
     from studio.state.translate.workspace import TranslateState
     from studio.ui.actions.table import Actions

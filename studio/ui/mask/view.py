@@ -9,8 +9,8 @@ from studio.ui.viewer.canvas import Canvas
 from studio.ui.viewer.draw_layer import DrawLayer
 
 if TYPE_CHECKING:
-    from studio.imaging.mask import Mask
-    from studio.imaging.strokes import Box
+    from studio.imaging.paint.mask import Mask
+    from studio.imaging.paint.strokes import Box
 
 
 class MaskView(QObject):

@@ -11,7 +11,7 @@ from studio.state.language import mark, tr
 from studio.state.models.workspace import Installed, ModelRoom
 
 if TYPE_CHECKING:
-    from studio.inference.measured import Measured
+    from studio.inference.model_benchmark import Measured
     from studio.package.versions import Version
 
 _PICTURE = QSize(360, 240)

@@ -117,7 +117,7 @@ class _SwitchEditor(Editor):
 
 class _NumberEditor(Editor):
     def __init__(self, setting: Number) -> None:
-        from studio.inference.devices import core_count
+        from studio.inference.session.devices import core_count
 
         self._field = _calm_field(QSpinBox())
         super().__init__(setting, self._field)

@@ -10,7 +10,7 @@ from studio.ui.viewer.qimage import Pyramid
 if TYPE_CHECKING:
     import numpy as np
 
-    from studio.imaging.strokes import Box
+    from studio.imaging.paint.strokes import Box
 
 _LEVELS = 4
 
@@ -27,7 +27,7 @@ class DrawLayer:
             sizes.append((sizes[-1][0] // 2, sizes[-1][1] // 2))
         self._images = [QImage(*size, drawing if pixels.ndim == 3 else mask) for size in sizes]
         self.pyramid = Pyramid(tuple(self._images))
-        from studio.imaging.strokes import Box
+        from studio.imaging.paint.strokes import Box
 
         self.update(pixels, Box(0, 0, width, height))
 

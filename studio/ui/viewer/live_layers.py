@@ -53,7 +53,7 @@ class LiveLayers(QObject):
         """`after` with the colours or the brightness of `before`: where it goes, and the layer."""
 
         def mix(photo: QImage, result: QImage) -> QImage:
-            from studio.imaging.live import keep_from
+            from studio.imaging.paint.live_composite import keep_from
 
             keep_from(qimage.words(photo), qimage.words(result), keep, has_alpha=result.hasAlphaChannel())
             return result
@@ -66,7 +66,7 @@ class LiveLayers(QObject):
         """How much each pixel changes at `strength`, from black to white: where it goes, and the layer."""
 
         def mix(photo: QImage, result: QImage) -> QImage:
-            from studio.imaging.live import change_between, keep_from
+            from studio.imaging.paint.live_composite import change_between, keep_from
 
             keep_from(qimage.words(photo), qimage.words(result), keep, has_alpha=result.hasAlphaChannel())
             return qimage.indexed(change_between(qimage.words(photo), qimage.words(result)))

@@ -5,7 +5,7 @@ from torch import Tensor
 
 from trainer.families.autoencoder.loss import Error, reconstruction_error
 from trainer.families.autoencoder.model import CodeEncoder
-from trainer.linear import PCA_DEFINITION, PCA_PICTURES, PrincipalComponents
+from trainer.metrics.linear_baselines import PCA_DEFINITION, PCA_PICTURES, PrincipalComponents
 from trainer.nn.coding import CodingConfig, Decoder, check_coding, picture_of
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper

@@ -14,7 +14,7 @@ from trainer.families.cyclegan.loss import PatchNCELoss
 from trainer.families.cyclegan.model import PatchHeads, draw_positions
 from trainer.families.cyclegan.pool import ImagePool
 from trainer.families.cyclegan.self_similarity import SelfSimilarityLoss
-from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
+from trainer.metrics.pairs import PAIR_DEFINITIONS, pair_metrics
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, Task, adam, check_crop, freeze

@@ -12,7 +12,7 @@ from trainer.families.glow.coupling import Coupling
 from trainer.families.glow.dequantiser import Dequantiser
 from trainer.families.glow.loss import GlowLoss
 from trainer.families.glow.model import Glow
-from trainer.linear import GaussianDensity
+from trainer.metrics.linear_baselines import GaussianDensity
 from trainer.nn.noise import generators_of, normal_by_picture, uniform_by_picture
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from trainer.errors import RecipeError
 from trainer.families.pix2pix.loss import Pix2PixLoss
 from trainer.families.pix2pix.model import UNetGenerator, published_inference
-from trainer.metrics import PAIR_DEFINITIONS, pair_metrics
+from trainer.metrics.pairs import PAIR_DEFINITIONS, pair_metrics
 from trainer.nn.adversarial import PairedAdversarial
 from trainer.nn.content import PerceptualTerm
 from trainer.nn.norm import Norm

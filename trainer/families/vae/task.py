@@ -12,7 +12,7 @@ from trainer.errors import RecipeError, TrainerError
 from trainer.families.vae.likelihood import make_likelihood
 from trainer.families.vae.loss import VAELoss, gaussian_kl, importance_weighted_nll, log_weights, reparameterise
 from trainer.families.vae.model import GaussianEncoder, LikelihoodDecoder
-from trainer.linear import PCA_DEFINITION, PCA_PICTURES, PrincipalComponents
+from trainer.metrics.linear_baselines import PCA_DEFINITION, PCA_PICTURES, PrincipalComponents
 from trainer.nn.coding import CodingConfig, check_coding, picture_of
 from trainer.nn.content import PerceptualTerm
 from trainer.nn.noise import generators_of, seed_of, uniform_by_picture

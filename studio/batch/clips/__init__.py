@@ -1,0 +1,1 @@
+"""Clips of a batch: read, translated frame by frame, and written with everything they held."""

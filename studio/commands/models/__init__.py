@@ -1,0 +1,1 @@
+"""`studio models`: what is installed, and what can be done with it."""

@@ -1,0 +1,1 @@
+"""`studio translate`: its flags, and what it does with them."""

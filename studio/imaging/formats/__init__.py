@@ -1,0 +1,1 @@
+"""Picture files byte by byte: what their boxes, chunks and segments hold."""

@@ -1,0 +1,1 @@
+"""Painting on pixels: strokes, layers that can be undone, areas to fill, masks."""

@@ -1,0 +1,1 @@
+"""How a picture was made, in the file that holds it."""

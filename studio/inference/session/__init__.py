@@ -1,0 +1,1 @@
+"""Graphs on devices: what can run here, onnxruntime's sessions, and the memory that they take."""

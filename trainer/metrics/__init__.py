@@ -1,0 +1,1 @@
+"""Numbers on held-out pictures, each with its definition."""
