@@ -89,7 +89,9 @@ def test_photos_a_timeline_and_sliders_are_read_off_the_ui_thread(studio: Studio
     studio.drop(files / "one.jpg", files / "three.png")
     studio.wait(lambda: timeline.frames == 31)
     timeline.open_project(files / "film.json")
-    studio.wait(lambda: [key.id for key in timeline.timeline.keys] == [0, 1] and timeline.frames == 31)
+    paths = [source.path for key in keys if isinstance(source := key.source, PhotoSource)]
+    studio.wait(lambda: [getattr(key.source, "path", "") for key in timeline.timeline.keys] == paths)
+    studio.wait(lambda: timeline.frames == 31)
     assert {"one.jpg", "two.jpg", "three.png", "film.json"} <= set(opened.elsewhere)
     assert any(name.startswith("light") for name in opened.elsewhere)
     assert opened.here == []

@@ -81,7 +81,7 @@ class Outgoing(QObject):
         # A folder for each: a file that was dragged out before may still be read by the other program.
         path = self._folder / str(len(self._ready)) / name
         self._preparing = wanted
-        use = partial(work.write_finished, path, self._settings.save_options)
+        use = partial(work.write_for_drag, path, self._settings.save_options)
         self._finisher.finish(name, use, partial(self._on_written, wanted, path), self._on_failed)
 
     def close(self) -> None:

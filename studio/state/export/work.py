@@ -57,6 +57,12 @@ def write_finished(path: Path, options: SaveOptions, finished: Finished) -> tupl
     return notes
 
 
+def write_for_drag(path: Path, options: SaveOptions, made: Finished) -> tuple[str, ...]:
+    """As `write_finished`, in a folder that is made for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return write_finished(path, options, made)
+
+
 @dataclass(frozen=True, eq=False)
 class WantedPhoto:
     """What one photo is to look like, and its translation if that is finished."""
@@ -74,7 +80,7 @@ class SheetRun:
     photos: int
     edge_px: int
     cancel: CancelToken
-    pairs: list[Pair] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list[Pair])
     done: int = 0
     left_out: int = 0
 
