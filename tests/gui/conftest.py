@@ -34,7 +34,8 @@ class Studio:
         settings = Settings()
         self.theme = Theme(_application(), settings)
         self.session = Session(qimage, settings)
-        self.window = MainWindow(self.session, home / "logs" / "studio.log")
+        self.window = MainWindow(self.session.settings, home / "logs" / "studio.log")
+        self.window.furnish(self.session)
         self.jobs: list[RenderRequest] = []
         self.session.engine.submitted.connect(self.jobs.append)
         self.session.open(open_first)

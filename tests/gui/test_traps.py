@@ -31,8 +31,9 @@ class Watch(QObject):
         print("painted", window().isVisible(), [name for name in HEAVY if name in sys.modules], flush=True)
 
     def on_tick(self):
-        roll = window()._session.roll
-        if roll.photos and roll.photos[0].status in ("done", "error"):
+        session = window()._session
+        roll = None if session is None else session.roll
+        if roll is not None and roll.photos and roll.photos[0].status in ("done", "error"):
             print(roll.photos[0].status, "onnxruntime" in sys.modules, "torch" in sys.modules, flush=True)
             timer.stop()
             window().close()
