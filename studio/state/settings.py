@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -89,8 +89,8 @@ class Settings(QObject):
     def recent(self) -> tuple[Path, ...]:
         """Photos and folders that were opened last, the newest first."""
         found = self._remembered(_OPENED)
-        names = [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
-        return tuple(Path(name) for name in names)
+        names = cast("list[Any]", found) if isinstance(found, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str))
 
     def remember_opened(self, paths: Iterable[Path]) -> None:
         """Put them before the ones that were opened earlier; the artist is at home here from now on."""

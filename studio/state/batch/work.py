@@ -43,7 +43,8 @@ def frozen(draft: Draft, packages: dict[str, Package], saving: SaveOptions, *, p
         raise StudioError("there is nothing in this batch", "add a folder")
     if not draft.models:
         raise StudioError("no look is chosen", "choose one at the right")
-    looks, ways = [], dict(draft.directions)
+    looks: list[BatchLook] = []
+    ways = dict(draft.directions)
     for model_id in draft.models:
         package = packages.get(model_id)
         if package is None:

@@ -287,7 +287,7 @@ class GenerateState(QObject):
                 cells[number] = behind.pop()
         self._put(cells)
 
-    def _replace(self, make: Any) -> None:
+    def _replace(self, make: Callable[[int], Sample]) -> None:
         cells = [cell if cell.locked else Cell(make(number)) for number, cell in enumerate(self.cells)]
         self._put(cells)
 

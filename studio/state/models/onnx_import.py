@@ -50,7 +50,7 @@ class Seen:
     """What to install."""
     found: tuple[Item, ...]
     views: tuple[View, ...] = ()
-    pictures: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, Any] = field(default_factory=dict[str, Any])
     """By the files of the views; the photo under an empty name, what the package makes of it under `result`."""
 
 

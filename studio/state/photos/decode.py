@@ -40,11 +40,11 @@ class Decoded:
 class Expanded:
     """What was opened: pictures, and what was in the folders besides."""
 
-    sources: list[Source] = field(default_factory=list)
-    clips: list[Path] = field(default_factory=list)
-    results: list[Path] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list[Source])
+    clips: list[Path] = field(default_factory=list[Path])
+    results: list[Path] = field(default_factory=list[Path])
     """Pictures that this program made, where a folder holds others too."""
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter[str])
     """Suffix → files that are no pictures."""
     folders: int = 0
     """Folders beside pictures, which are not looked into."""

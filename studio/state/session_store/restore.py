@@ -209,7 +209,7 @@ class Remembering(QObject):
     def _save(self, session: StoredSession, files: Files) -> None:
         self._unsaved.write(files)
         save(self._path, session)
-        self._unsaved.keep_only(set().union(*(files_of(photo) for photo in session.photos)))
+        self._unsaved.keep_only(set[str]().union(*(files_of(photo) for photo in session.photos)))
 
 
 def _key(source: Source) -> str | PastedPicture:
