@@ -16,9 +16,8 @@ from studio.state.drawing.mask import Masking
 from studio.state.drawing.workspace import Desk
 from studio.state.engine.engine import Engine
 from studio.state.export.contact_sheets import ContactSheets
-from studio.state.export.full_render import Finisher
-from studio.state.export.saving import Saver
-from studio.state.export.share import Outgoing
+from studio.state.export.full_render import FullRender
+from studio.state.export.saving import ClipboardAndDrag, Saver
 from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
 from studio.state.models.translators import ModelShelf
@@ -31,7 +30,7 @@ from studio.state.settings import DeviceChoices, Settings
 from studio.state.translate.analysis import Insights
 from studio.state.translate.history import History
 from studio.state.translate.look_previews import LookPreviews
-from studio.state.translate.recipe_offer import Restorer
+from studio.state.translate.recipe_offer import RecipeOffer
 from studio.state.translate.variations import Variations
 from studio.state.translate.view_mode import Viewing
 from studio.state.translate.workspace import TranslateState
@@ -80,13 +79,15 @@ class Session(QObject):
         self.viewing = Viewing(self.shelf, self)
         self.insights = Insights(self.translate, self.viewing, self.engine, pictures, self.notes, self)
         self.history = History(self.roll, self.translate, self.notes, self)
-        self.finisher = Finisher(self.translate, self.writing, self.notes, self)
+        self.finisher = FullRender(self.translate, self.writing, self.notes, self)
         self.saver = Saver(self.translate, self.finisher, settings, self.notes, self)
-        self.outgoing = Outgoing(self.translate, self.finisher, pictures, settings, self.notes, self)
+        self.outgoing = ClipboardAndDrag(
+            self.saver, self.translate, self.finisher, pictures, settings, self.notes, self
+        )
         self.sheets = ContactSheets(
             self.translate, self.saver, self.writing, pictures, settings, self.history, self.notes, self
         )
-        self.restorer = Restorer(self.roll, self.translate, self.notes, self)
+        self.restorer = RecipeOffer(self.roll, self.translate, self.notes, self)
         self.desk = Desk(self.translate, self.drawing, pictures, self.notes, self)
         self.remembering = Remembering(
             self.roll,

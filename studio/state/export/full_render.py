@@ -29,7 +29,7 @@ else:
 
 
 @dataclass(frozen=True, eq=False)
-class Order:
+class RenderOrder:
     """One picture, with everything that its pixels depend on."""
 
     key: ResultKey
@@ -38,20 +38,20 @@ class Order:
     look: Look
 
 
-Use = Callable[["Finished"], Any]
+Consumer = Callable[["Finished"], Any]
 """What is done with a finished picture, on the writing thread."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Task:
-    order: Order
+    order: RenderOrder
     name: str
-    use: Use
+    use: Consumer
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
 
 
-class Finisher(QObject):
+class FullRender(QObject):
     """One after the other on `queue`; the newest task that waits for the canvas replaces the one before."""
 
     def __init__(
@@ -69,14 +69,16 @@ class Finisher(QObject):
         state.size_changed.connect(self._on_request_changed)
 
     @property
-    def order(self) -> Order | None:
+    def order(self) -> RenderOrder | None:
         """What is on the canvas now; None without a whole photo and a model."""
         key, package, original = self._state.key, self._state.shelf.package, self._state.original
         if key is None or package is None or original is None or not self._state.original_is_whole:
             return None
-        return Order(key, original.photo, package, self._state.look)
+        return RenderOrder(key, original.photo, package, self._state.look)
 
-    def finish(self, name: str, use: Use, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+    def finish(
+        self, name: str, use: Consumer, done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
         """Give what is on the canvas to `use`, at once or as soon as it is finished; later `done(what use returned)`.
 
         `name` follows "Saving" in the status line.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.imaging.recipes.recipe import Recipe
 
 
-class Restorer(QObject):
+class RecipeOffer(QObject):
     """Asks once for each photo, in the notice bar."""
 
     def __init__(self, roll: PhotoRoll, state: TranslateState, notes: Notes, parent: QObject | None = None) -> None:

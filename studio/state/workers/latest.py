@@ -133,7 +133,8 @@ class LatestWorker(WorkerThread):
     @property
     def _newer_waits(self) -> bool:
         """Whether something live waits, or all is to end."""
-        return self._closed or (bool(self._waiting) and self._waiting[0][0] == _LIVE)
+        # The first is the most urgent; a slice is safe while the other thread takes it away.
+        return self._closed or any(priority == _LIVE for priority, _, _ in self._waiting[:1])
 
     def _drop(self, unwanted: Callable[[WorkItem], bool]) -> None:
         self._waiting = [entry for entry in self._waiting if not unwanted(entry[2])]

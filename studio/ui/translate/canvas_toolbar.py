@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from studio.state.export.share import Outgoing
+from studio.state.export.saving import ClipboardAndDrag
 from studio.state.language import tr
 from studio.state.translate.view_mode import Viewing
 from studio.state.translate.workspace import TranslateState
@@ -23,7 +23,7 @@ class Header(QWidget):
     def __init__(
         self,
         state: TranslateState,
-        outgoing: Outgoing,
+        outgoing: ClipboardAndDrag,
         viewing: Viewing,
         canvas: Canvas,
         actions: Actions,
