@@ -19,7 +19,9 @@ from studio.ui.generate.make_slider import MakeSliderDialog
 from tests.gui.conftest import Studio
 from tests.helpers import generators, models
 
-_SIZE = (4000, 3000)
+_SIZE = (3000, 2000)
+_WAIT_MS = 60_000
+"""Pictures of this size take their time where tests share a core."""
 
 
 class _Opened:
@@ -51,7 +53,7 @@ def opened(tmp_path: Path, home: Path) -> Iterator[_Opened]:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    """Photos of 12 megapixels, one of them with a name that sorts first."""
+    """Photos of six megapixels."""
     folder = tmp_path / "files"
     folder.mkdir()
     pixels = np.random.default_rng(1).integers(0, 256, (_SIZE[1] // 8, _SIZE[0] // 8, 3), np.uint8)
@@ -87,11 +89,11 @@ def test_photos_a_timeline_and_sliders_are_read_off_the_ui_thread(studio: Studio
     timeline.choose_model("flow")
     studio.wait(lambda: [slider.name for slider in timeline.sliders] == ["Light"])
     studio.drop(files / "one.jpg", files / "three.png")
-    studio.wait(lambda: timeline.frames == 31)
+    studio.wait(lambda: timeline.frames == 31, _WAIT_MS)
     timeline.open_project(files / "film.json")
     paths = [source.path for key in keys if isinstance(source := key.source, PhotoSource)]
-    studio.wait(lambda: [getattr(key.source, "path", "") for key in timeline.timeline.keys] == paths)
-    studio.wait(lambda: timeline.frames == 31)
+    studio.wait(lambda: [getattr(key.source, "path", "") for key in timeline.timeline.keys] == paths, _WAIT_MS)
+    studio.wait(lambda: timeline.frames == 31, _WAIT_MS)
     assert {"one.jpg", "two.jpg", "three.png", "film.json"} <= set(opened.elsewhere)
     assert any(name.startswith("light") for name in opened.elsewhere)
     assert opened.here == []
@@ -113,7 +115,7 @@ def test_photos_among_latents_and_the_map_are_read_off_the_ui_thread(
     studio.wait(lambda: state.package is not None)
     state.choose("flow")
     studio.drop(files / "one.jpg")
-    studio.wait(lambda: studio.session.latent_photo.seen is not None)
+    studio.wait(lambda: studio.session.latent_photo.seen is not None, _WAIT_MS)
     state.choose("plane")
     studio.window.actions_table["map_view"].trigger()
     studio.wait(lambda: studio.session.latent_map.examples is not None)
@@ -121,7 +123,7 @@ def test_photos_among_latents_and_the_map_are_read_off_the_ui_thread(
     dialog = studio.window.findChild(MakeSliderDialog)
     assert isinstance(dialog, MakeSliderDialog)
     studio.drop_mime(_mime(files / "two.jpg", files / "three.png"), on=dialog.having)
-    studio.wait(lambda: dialog.having.list.count() == 2)
+    studio.wait(lambda: dialog.having.list.count() == 2, _WAIT_MS)
     assert not dialog.having.list.item(0).icon().isNull()
     assert {"one.jpg", "two.jpg", "three.png", "examples.npz"} <= set(opened.elsewhere)
     assert opened.here == []

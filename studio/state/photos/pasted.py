@@ -8,10 +8,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QObject
 
+from studio.errors import OutputError
+from studio.imaging.files import open_photo
 from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
 from studio.state.workers.queue import BackgroundQueue
+from studio.system.atomic_write import write_whole
 from studio.system.paths import pasted_folder
 
 _KEPT_S = 30 * 24 * 3600.0
@@ -41,9 +45,6 @@ def _written(sources: tuple[Source, ...], pictures: Pictures) -> list[Path]:
 
 def _write(source: PastedPicture, pictures: Pictures) -> Path:
     """A file with that picture, named after what is in it. Raises PhotoError, OutputError."""
-    from studio.errors import OutputError
-    from studio.system.atomic_write import write_whole
-
     data, suffix = _encoded(source, pictures)
     path = pasted_folder() / f"{source.name} {hashlib.sha256(data).hexdigest()[:8]}.{suffix}"
     try:
@@ -58,10 +59,6 @@ def _encoded(source: PastedPicture, pictures: Pictures) -> tuple[bytes, str]:
     if source.data is None:
         pixels = (source.rgb, None) if source.rgb is not None else pictures.pixels(source.image)
         return as_png(*pixels), "png"
-    from PIL import Image
-
-    from studio.imaging.files import open_photo
-
     open_photo(source.data, source.name)
     with Image.open(io.BytesIO(source.data)) as image:
         return source.data, (image.format or "png").lower()

@@ -86,7 +86,6 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._shown: dict[str, Workspace] = {}
         self.rail = Rail(self.actions_table, _WORKSPACES)
-        self.rail.dropped.connect(self._on_dropped_on_rail)
         page = QWidget()
         page.setObjectName("Page")
         row = QHBoxLayout()
@@ -111,6 +110,7 @@ class MainWindow(QMainWindow):
 
         self._session = session
         self.setAcceptDrops(True)
+        self.rail.dropped.connect(self._on_dropped_on_rail)
         self.status_line = StatusLine(session.notes, self.actions_table)
         self._column.addWidget(self.status_line)
         self._commands = Commands(session, self.actions_table, self, self.take, self._log_path)
@@ -143,7 +143,8 @@ class MainWindow(QMainWindow):
 
         if self._fault_dialog is None:
             self._fault_dialog = FaultDialog(self.actions_table["show_log"], self)
-        session, names, device = self._session, [], ""
+        session, device = self._session, ""
+        names: list[str] = []
         if session is not None:
             names = [*(photo.name for photo in session.roll.photos), *(path.name for path in session.settings.recent)]
             device = session.notes.device_line
