@@ -23,7 +23,7 @@ class _RunByDefault(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "import-weights":
-            from exporters.foreign.command import import_weights
+            from exporters.weights_import.command import import_weights
 
             return import_weights
         return super().get_command(ctx, cmd_name)

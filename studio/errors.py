@@ -4,12 +4,14 @@
 class StudioError(Exception):
     """A failure that a user can understand and act on.
 
-    `message` names the thing and the fault, `hint` the way out. `str()` is both on one line.
+    `message` names the thing and the fault, `hint` the way out. `str()` is both on one line. `fields` are the options
+    of an import that would settle it.
     """
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", *, fields: tuple[str, ...] = ()) -> None:
         self.message = " ".join(message.split())
         self.hint = " ".join(hint.split())
+        self.fields = fields
         super().__init__(f"{self.message}: {self.hint}" if self.hint else self.message)
 
 

@@ -84,8 +84,8 @@
    <translation>Eine Karte nie gezeichneter Gesichter</translation>
   </message>
   <message>
-   <source>A model of that short name is there already: choose another one, or replace it (--id)</source>
-   <translation>Ein Modell mit diesem Kurznamen gibt es schon: wählen Sie einen anderen oder ersetzen Sie es (--id)</translation>
+   <source>A model of that short name is there already: choose another one, or replace it</source>
+   <translation>Ein Modell mit diesem Kurznamen gibt es schon: wählen Sie einen anderen oder ersetzen Sie es</translation>
   </message>
   <message>
    <source>A model with the id of {name} is installed already</source>

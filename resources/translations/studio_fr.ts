@@ -84,8 +84,8 @@
    <translation>Une carte de visages jamais dessinés</translation>
   </message>
   <message>
-   <source>A model of that short name is there already: choose another one, or replace it (--id)</source>
-   <translation>Un modèle porte déjà ce nom court : choisissez-en un autre ou remplacez-le (--id)</translation>
+   <source>A model of that short name is there already: choose another one, or replace it</source>
+   <translation>Un modèle porte déjà ce nom court : choisissez-en un autre ou remplacez-le</translation>
   </message>
   <message>
    <source>A model with the id of {name} is installed already</source>

@@ -12,8 +12,8 @@ from studio.inference.cancellable import settle
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE, THREADS
 from studio.state.drawing.live import LiveDrawing, Tracing
-from studio.state.drawing.mask import Masking
-from studio.state.drawing.workspace import Desk
+from studio.state.drawing.mask import MaskState
+from studio.state.drawing.workspace import DrawingState
 from studio.state.engine.engine import Engine
 from studio.state.export.contact_sheets import ContactSheets
 from studio.state.export.full_render import FullRender
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from studio.state.generate.workspace import GenerateState
     from studio.state.interpolate.export import VideoExport
     from studio.state.interpolate.workspace import TimelineState
-    from studio.state.models.onnx_import import ForeignImport
+    from studio.state.models.onnx_import import ModelImport
     from studio.state.models.workspace import ModelRoom
     from studio.state.photos.decode import Expanded
     from studio.state.photos.pasted import Pasting
@@ -88,7 +88,7 @@ class Session(QObject):
             self.translate, self.saver, self.writing, pictures, settings, self.history, self.notes, self
         )
         self.restorer = RecipeOffer(self.roll, self.translate, self.notes, self)
-        self.desk = Desk(self.translate, self.drawing, pictures, self.notes, self)
+        self.desk = DrawingState(self.translate, self.drawing, pictures, self.notes, self)
         self.remembering = Remembering(
             self.roll,
             self.history,
@@ -100,7 +100,7 @@ class Session(QObject):
             self.notes,
             self,
         )
-        self.masking = Masking(self.translate, self.drawing, self.notes, self)
+        self.masking = MaskState(self.translate, self.drawing, self.notes, self)
         self.live_drawing = LiveDrawing(self.desk, self.translate, self.engine, self.drawing, pictures, self)
         self.tracing = Tracing(self.desk, self.drawing, self.notes, self)
         self.decoder = LatestWorker("decoding", self.notes.say_error, self)
@@ -175,10 +175,10 @@ class Session(QObject):
         return VideoExport(self.timeline, self.notes, self)
 
     @cached_property
-    def foreign_import(self) -> ForeignImport:
-        from studio.state.models.onnx_import import ForeignImport
+    def foreign_import(self) -> ModelImport:
+        from studio.state.models.onnx_import import ModelImport
 
-        return ForeignImport(self.roll, self._pictures, self.notes, self)
+        return ModelImport(self.roll, self._pictures, self.notes, self)
 
     @cached_property
     def model_room(self) -> ModelRoom:

@@ -21,12 +21,6 @@ class Finished:
     out: str
     err: str
 
-    @property
-    def last_line(self) -> str:
-        """Of what it said on stderr."""
-        lines = [line for line in self.err.splitlines() if line.strip()]
-        return lines[-1].strip() if lines else ""
-
 
 def is_frozen() -> bool:
     """Whether this is a built program without a Python of its own."""

@@ -143,7 +143,7 @@ def test_weights_that_can_not_be_used_are_one_line(
     (tmp_path / "x.pth").write_bytes(b"weights")
     assert _import("x.pth", "--range", "0,1") == 2
     assert "of weights only --id, --name, --licence, --source, --target can be said" in capsys.readouterr().err
-    monkeypatch.setattr("studio.inference.foreign.weights.can_read_weights", lambda: False)
+    monkeypatch.setattr("studio.inference.onnx_import.weights.can_read_weights", lambda: False)
     assert _import("x.pth") == 2
     assert "weights such as x.pth need PyTorch: pip install" in capsys.readouterr().err
     assert _installed(studio_home) == []

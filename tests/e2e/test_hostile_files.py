@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import PackageError, StudioError
-from studio.inference.foreign.look import look_apart
+from studio.inference.onnx_import.probe_process import look_apart
 from studio.package.onnx_check import model_problem
 from tests.helpers import hostile, strangers
 from tests.helpers.graphs import model, node
@@ -44,19 +44,19 @@ def _run(folder: Path, kind: str, *, first: int, count: int) -> None:
 def test_a_graph_that_asks_for_a_picture_larger_than_any(tmp_path: Path, number: int) -> None:
     path = hostile.write_case(tmp_path, "onnx", number)
     with pytest.raises(StudioError):
-        look_apart(path, [], tmp_path)
+        look_apart(path, {}, tmp_path)
 
 
 def test_what_ends_the_process_is_one_line_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ending = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"]
-    monkeypatch.setattr("studio.inference.foreign.look.studio_command", lambda *words: ending)
+    monkeypatch.setattr("studio.inference.onnx_import.probe_process.studio_command", lambda *words: ending)
     with pytest.raises(PackageError, match=r"x\.onnx can't be used: it ended the process that tried it \(-11\)"):
-        look_apart(strangers.tanh(tmp_path / "x.onnx"), [], tmp_path)
+        look_apart(strangers.tanh(tmp_path / "x.onnx"), {}, tmp_path)
     sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr("studio.inference.foreign.look.studio_command", lambda *words: sleeping)
-    monkeypatch.setattr("studio.inference.foreign.look.LIMIT_S", 0.3)
+    monkeypatch.setattr("studio.inference.onnx_import.probe_process.studio_command", lambda *words: sleeping)
+    monkeypatch.setattr("studio.inference.onnx_import.probe_process.LIMIT_S", 0.3)
     with pytest.raises(PackageError, match="took longer"):
-        look_apart(tmp_path / "x.onnx", [], tmp_path)
+        look_apart(tmp_path / "x.onnx", {}, tmp_path)
 
 
 def test_graphs_that_never_end_or_are_nested_without_end(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Drawing with mouse, pen and keys: what is on the paper, and its translation beside it."""
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.state.drawing.drawing import Drawing
+from studio.ui.viewer import qimage
 from studio.ui.viewer.qimage import pixels
 from tests.gui.conftest import Studio
 from tests.helpers import models, photos
@@ -90,7 +92,7 @@ def test_the_translation_comes_while_the_pen_is_down(drawing: Studio) -> None:
         return rgb[round(rgb.shape[0] * 100 / 512), round(rgb.shape[1] * 200 / 512), 0] < 128
 
     drawing.wait(shows_the_stroke)
-    assert drawing.session.desk.drawing_now
+    assert drawing.session.desk.painting
     QTest.mouseRelease(canvas, LEFT, NO_KEY, _place(drawing, 400, 100))
 
 
@@ -236,6 +238,26 @@ def test_the_lines_of_a_photo_beneath_are_traced(drawing: Studio, tmp_path: Path
     near[150:362, 150:362] = False
     assert ink[near].sum() > 0.9 * ink.sum()
     assert ink[110:150, 200:300].any(axis=0).mean() > 0.8
+
+
+def test_the_photo_beneath_fades_without_its_picture_being_made_anew(
+    drawing: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_on: list[threading.Thread] = []
+    make = qimage.picture
+    monkeypatch.setattr(qimage, "picture", lambda *planes: made_on.append(threading.current_thread()) or make(*planes))
+    Image.new("RGB", (512, 512), "red").save(tmp_path / "red.png")
+    drawing.session.desk.lay_beneath(tmp_path / "red.png")
+    drawing.wait(lambda: _sheet(drawing).underlay is not None)
+    canvas, green = drawing.window.workspace.draw_page.canvas, []
+    for opacity in (0.2, 0.5, 0.8):
+        drawing.session.desk.set_opacity(opacity)
+        place = _place(drawing, 100, 100) * canvas.devicePixelRatioF()
+        green.append(canvas.grab().toImage().pixelColor(place).green())
+    assert green == sorted(green, reverse=True)
+    assert green[0] > green[-1] + 100
+    assert made_on
+    assert threading.main_thread() not in made_on
 
 
 def test_a_saved_drawing_is_what_lies_on_the_paper(drawing: Studio, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_guess_is_asked_with_pictures_and_what_the_file_tells_is_not(room: Stu
     assert len(ranges.buttons) == 4
     ranges.buttons[-1].click()
     _settled(room)
-    assert room.session.foreign_import.answers["--range"]
+    assert room.session.foreign_import.answers["range"]
     dialog.add_button.click()
     room.wait(lambda: len(room.session.model_room.models) == 5)
     chosen = room.session.model_room.chosen
@@ -67,9 +67,9 @@ def test_what_is_missing_is_asked_for_by_its_name(room: Studio, tmp_path: Path) 
     _settled(room)
     assert "“Style”" in dialog.error.text()
     assert not dialog.add_button.isEnabled()
-    assert list(dialog.asked.inputs) == ["--style"]
+    assert list(dialog.asked.inputs) == ["style"]
     style = resources_folder() / "samples" / "otters.jpg"
-    line = dialog.asked.inputs["--style"]
+    line = dialog.asked.inputs["style"]
     line.setText(str(style))
     line.setModified(True)
     line.editingFinished.emit()
@@ -78,6 +78,18 @@ def test_what_is_missing_is_asked_for_by_its_name(room: Studio, tmp_path: Path) 
     assert dialog.add_button.isEnabled()
     dialog.reject()
     assert len(room.session.model_room.models) == 4
+
+
+def test_an_answer_that_makes_no_sense_is_asked_for_again(room: Studio, tmp_path: Path) -> None:
+    dialog = _drop(room, strangers.tanh(tmp_path / "net.onnx"))
+    _settled(room)
+    room.session.foreign_import.answer({"multiple": "few"})
+    _settled(room)
+    assert dialog.error.text() == "'few' is no multiple: use a number from 1 to 1024: “Sizes are multiples of”"
+    assert list(dialog.asked.inputs) == ["multiple"]
+    room.session.foreign_import.answer({"multiple": "4"})
+    _settled(room)
+    assert dialog.error.text() == ""
 
 
 def test_the_wrong_kind_of_file_is_one_line_and_can_be_left(room: Studio, installed: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from exporters.foreign.described import Foreign
+from exporters.weights_import.described import Foreign
 
 NormFactory = Callable[[int], nn.Module]
 PADS = {"reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d}

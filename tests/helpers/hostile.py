@@ -313,13 +313,13 @@ def _try_stranger(path: Path, place: Path) -> tuple[str, float]:
 
 
 def _look(path: Path, place: Path) -> int:
-    from studio.inference.foreign.look import look_at
-    from studio.inference.foreign.wishes import Wishes
+    from studio.inference.onnx_import.options import ImportOptions
+    from studio.inference.onnx_import.probe_process import look_at
 
     with open(os.devnull, "w") as nothing:  # noqa: PTH123 - for its number
         os.dup2(nothing.fileno(), 2)
     try:
-        look_at(path, Wishes(), place, views=True, package=True)
+        look_at(path, ImportOptions(), place, views=True, package=True)
     except StudioError as error:
         return 2 if "\n" not in str(error) else 3
     except MemoryError:
@@ -331,7 +331,7 @@ def _warm_up(folder: Path) -> None:
     """What is loaded once: before memory is limited, and outside of what is timed."""
     import onnxruntime  # noqa: F401
 
-    import studio.inference.foreign.look
+    import studio.inference.onnx_import.probe_process
     import studio.inference.translator  # noqa: F401
 
     place = folder / "warm"

@@ -3,15 +3,14 @@
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from studio.inference.foreign import look
-from studio.inference.foreign.guess import Item
-from studio.inference.foreign.package import package_id
-from studio.inference.foreign.weights import package_of_weights
-from studio.inference.foreign.wishes import Wishes
+from studio.errors import StudioError
+from studio.inference.onnx_import import probe_process
+from studio.inference.onnx_import.options import options_of
+from studio.inference.onnx_import.package import package_id
+from studio.inference.onnx_import.weights import package_of_weights
+from studio.package.import_report import ImportFinding, flag_of, refusal
 from studio.package.installing import check_id_is_free, install
 from studio.package.loader import Package
 
@@ -23,7 +22,7 @@ def add_package(source: Path, *, replace: bool, as_json: bool) -> str:
 
 def add_foreign(
     source: Path,
-    wishes: Mapping[str, Any],
+    answers: Mapping[str, str],
     *,
     replace: bool,
     dry_run: bool,
@@ -35,13 +34,12 @@ def add_foreign(
 
     Raises StudioError in one line; nothing is written then.
     """
-    wanted = Wishes(**wishes)
-    identity = package_id(source, wanted)
+    identity = package_id(source, options_of(answers))
     if not dry_run:
         check_id_is_free(identity, replace=replace)
     with tempfile.TemporaryDirectory(prefix="studio-import-") as temporary:
         folder = Path(temporary)
-        seen = look.look_apart(source, wanted.flags(), folder, package=not dry_run)
+        seen = probe_process.look_apart(source, answers, folder, package=not dry_run)
         if not as_json:
             for line in _lines(seen.found):
                 tell(line)
@@ -52,47 +50,56 @@ def add_foreign(
         if ask is not None and not ask():
             tell("nothing was imported")
             return
-        package = install(seen.package_folder(folder), replace=replace)
+        package = install(Path(seen.package), replace=replace)
     tell(_told(package, seen.found, as_json))
 
 
 def add_weights(
-    source: Path, said: Mapping[str, Any], *, replace: bool, as_json: bool, tell: Callable[[str], None]
+    source: Path, answers: Mapping[str, str], *, replace: bool, as_json: bool, tell: Callable[[str], None]
 ) -> None:
     """Make a package of weights of PyTorch, tell what was recognised, and install it.
 
-    `said` are the flags that weights and ONNX files have in common. Raises StudioError in one line.
+    `answers` are to what weights and ONNX files have in common. Raises StudioError in one line.
     """
-    flags = [f"--{name}={value}" for name, value in said.items()]
     with tempfile.TemporaryDirectory(prefix="studio-import-") as temporary:
         made = Path(temporary) / "made.itmodel"
-        lines = package_of_weights(source, flags, made)
+        seen = package_of_weights(source, answers, made)
         if not as_json:
-            for line in lines:
-                tell(line)
+            for finding in seen.found:
+                tell(f"{finding.value}{_flags(finding)}")
         package = install(made, replace=replace)
-    tell(_told(package, [Item("", line, "") for line in lines], as_json))
+    tell(_told(package, seen.found, as_json))
 
 
-def look_at(source: Path, wishes: Mapping[str, Any], folder: Path, *, views: bool, package: bool) -> None:
-    """Try the file in this process, and leave what was found in `folder`. Raises StudioError in one line."""
-    look.look_at(source, Wishes(**wishes), folder, views=views, package=package)
+def look_at(source: Path, answers: Mapping[str, str], folder: Path, *, views: bool, package: bool) -> None:
+    """Try the file in this process, and leave what was found, or the problem, in `folder`. Raises StudioError."""
+    try:
+        report = probe_process.look_at(source, options_of(answers), folder, views=views, package=package)
+    except StudioError as error:
+        probe_process.write_report(folder, refusal(error))
+        raise
+    probe_process.write_report(folder, report)
 
 
-def _told(package: Package, rows: Sequence[Item], as_json: bool) -> str:
+def _told(package: Package, rows: Sequence[ImportFinding], as_json: bool) -> str:
     if as_json:
         return _json(package.id, package.root, rows)
     return f"imported {package.id}: {package.name}"
 
 
-def _json(identity: str, path: Path | None, rows: Sequence[Item]) -> str:
-    found = [asdict(row) for row in rows]
+def _json(identity: str, path: Path | None, rows: Sequence[ImportFinding]) -> str:
+    found = [
+        {"name": row.name, "value": row.value, "because": row.because, "flag": ", ".join(map(flag_of, row.fields))}
+        for row in rows
+    ]
     content = {"id": identity, "path": None if path is None else str(path), "found": found}
     return json.dumps(content, indent=2, ensure_ascii=False)
 
 
-def _lines(rows: Sequence[Item]) -> list[str]:
+def _lines(rows: Sequence[ImportFinding]) -> list[str]:
     names, values = (max(len(getattr(row, field)) for row in rows) for field in ("name", "value"))
-    return [
-        f"{row.name:{names}}  {row.value:{values}}  {row.because}{f' ({row.flag})' if row.flag else ''}" for row in rows
-    ]
+    return [f"{row.name:{names}}  {row.value:{values}}  {row.because}{_flags(row)}" for row in rows]
+
+
+def _flags(finding: ImportFinding) -> str:
+    return f" ({', '.join(map(flag_of, finding.fields))})" if finding.fields else ""

@@ -1,7 +1,7 @@
 """One drawing: its pixels, its colours, and what lies beneath."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.state.drawing.stroke import Point
 
@@ -19,6 +19,8 @@ class Underlay:
 
     photo: "Photo"
     """Of the size of the drawing, or smaller."""
+    picture: Any
+    """What the window draws of it."""
     opacity: float = 0.5
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.state.drawing.drawing import colour_of
-from studio.state.drawing.workspace import Desk, snapshot
+from studio.state.drawing.workspace import DrawingState, snapshot
 from studio.state.engine.engine import Engine, RunFailure
 from studio.state.engine.results import Rendered
 from studio.state.notices import Notes
@@ -31,7 +31,7 @@ class LiveDrawing(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: DrawingState,
         state: TranslateState,
         engine: Engine,
         queue: BackgroundQueue,
@@ -54,7 +54,7 @@ class LiveDrawing(QObject):
         engine.failed.connect(self._on_failed)
 
     def _on_painted(self, _boxes: object = None) -> None:
-        self._state.set_hurried(self._desk.drawing_now)
+        self._state.set_hurried(self._desk.painting)
         self._send()
 
     def _send(self) -> None:
@@ -104,7 +104,7 @@ class Tracing(QObject):
     changed = Signal()
     """Whether it runs, or how many lines are wanted."""
 
-    def __init__(self, desk: Desk, queue: BackgroundQueue, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(self, desk: DrawingState, queue: BackgroundQueue, notes: Notes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._queue = queue

@@ -4,9 +4,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from studio.state.drawing.stroke import Pen, Point, Stroke, one_narrower, one_wider
+from studio.state.drawing.brush import Brush
+from studio.state.drawing.stroke import Pen, Point, Stroke
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.translate.workspace import TranslateState
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from studio.imaging.paint.mask import Mask
     from studio.imaging.paint.raster_layer import Sheet
+    from studio.imaging.paint.strokes import Box
     from studio.imaging.photo import Photo
 
 MaskTool = Literal["hide", "show"]
@@ -26,29 +28,20 @@ _MASK_EDGE_PX = 2048
 _VALUES: dict[MaskTool, int] = {"hide": 0, "show": 255}
 
 
-class Masking(QObject):
+class MaskState(Brush):
     """Observable; each stroke is a step of the photo's history."""
-
-    active_changed = Signal()
-    """Whether the canvas is painted on."""
-    tools_changed = Signal()
-    painted = Signal(object)
-    """Boxes of the mask that look different while a stroke is drawn."""
 
     def __init__(
         self, state: TranslateState, queue: BackgroundQueue, notes: Notes, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("hide", USUAL_PX, (NARROWEST_PX, WIDEST_PX), parent)
         self._state = state
         self._queue = queue
         self._notes = notes
         self._wanted = False
         self._sheet: Sheet | None = None
         self._sheet_of: Mask | None = None
-        self._stroke: Stroke | None = None
         self._last_point: Point | None = None
-        self.tool: MaskTool = "hide"
-        self.width_px = USUAL_PX
         state.picture_changed.connect(self._on_picture_changed)
         state.mask_changed.connect(self.tools_changed)
 
@@ -61,11 +54,6 @@ class Masking(QObject):
     def possible(self) -> bool:
         """Whether there is a whole photo to paint on."""
         return self._state.original is not None and self._state.original_is_whole
-
-    @property
-    def painting(self) -> bool:
-        """Whether the pen is down."""
-        return self._stroke is not None
 
     @property
     def mask(self) -> "Mask | None":
@@ -106,28 +94,9 @@ class Masking(QObject):
             self._wanted = active
             self.active_changed.emit()
 
-    def set_tool(self, tool: MaskTool) -> None:
-        """Paint the photo or the translation."""
-        self.lift()
-        self.tool = tool
-        self.tools_changed.emit()
-
     def swap_tool(self) -> None:
         """The other tool."""
         self.set_tool("show" if self.tool == "hide" else "hide")
-
-    def set_width(self, width_px: int) -> None:
-        """Diameter of the brush, on a mask of 2048 pixels."""
-        self.width_px = min(max(width_px, NARROWEST_PX), WIDEST_PX)
-        self.tools_changed.emit()
-
-    def wider(self) -> None:
-        """A wider brush."""
-        self.set_width(one_wider(self.width_px))
-
-    def narrower(self) -> None:
-        """A narrower brush."""
-        self.set_width(one_narrower(self.width_px))
 
     def invert(self) -> None:
         """Show what was hidden, and hide what was shown."""
@@ -163,36 +132,23 @@ class Masking(QObject):
                 partial(_save, mask, original.photo, path), partial(self._on_saved, path), self._notes.say_error
             )
 
-    def press(self, point: Point, *, straight: bool = False, swapped: bool = False) -> None:
-        """The pen touches the photo at `point` of the mask; with `straight` a line from where the last stroke ended."""
-        self.lift()
+    def _begin(self, point: Point, *, straight: bool, swapped: bool) -> Stroke | None:
         sheet = self._sheet_to_paint_on()
         if sheet is None or self._sheet_of is None:
-            return
+            return None
         shows = (self.tool == "show") != swapped
         # What is painted on is turned round when it is used.
         value = _VALUES["show" if shows != self._sheet_of.inverted else "hide"]
         after = self._last_point if straight else None
-        self._stroke = Stroke(sheet, Pen(self.brush_px, (value,)), "free", point, after)
-        self.painted.emit(self._stroke.begin())
+        return Stroke(sheet, Pen(self.brush_px, (value,)), "free", point, after)
 
-    def move(self, point: Point, *, straight: bool = False) -> None:
-        """The pen moves."""
-        if self._stroke is not None:
-            boxes = self._stroke.move(point, straight=straight)
-            if boxes:
-                self.painted.emit(boxes)
-
-    def lift(self, *, straight: bool = False) -> None:
-        """The pen leaves the photo: one step is done."""
-        stroke, sheet, mask = self._stroke, self._sheet, self._sheet_of
-        if stroke is None or sheet is None or mask is None:
+    def _end(self, stroke: Stroke, boxes: "list[Box]") -> None:
+        sheet, mask = self._sheet, self._sheet_of
+        if sheet is None or mask is None:
             return
-        boxes = stroke.lift(straight=straight)
         self._last_point = stroke.end
         step = sheet.finish()
         self.painted.emit(boxes)
-        self._stroke = None
         if step is not None:
             self._sheet_of = mask.with_pixels(sheet.pixels[..., 0])
             self._state.set_mask(self._sheet_of)
@@ -222,9 +178,8 @@ class Masking(QObject):
         return self._sheet
 
     def _on_picture_changed(self) -> None:
-        if self._stroke is not None:
-            self._stroke.abandon()
-        self._stroke = self._sheet = self._sheet_of = self._last_point = None
+        self._abandon()
+        self._sheet = self._sheet_of = self._last_point = None
         self.active_changed.emit()
         self.tools_changed.emit()
 

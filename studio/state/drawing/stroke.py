@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 Shape = Literal["free", "line", "rectangle"]
 _PIECE_PX = 256.0
 _THINNEST = 0.06
-_STEP = 1.2
 _SNAP = math.pi / 12
 
 
@@ -21,16 +20,6 @@ class Point(NamedTuple):
     x: float
     y: float
     pressure: float = 1.0
-
-
-def one_wider(width_px: int) -> int:
-    """The next wider brush."""
-    return max(width_px + 1, round(width_px * _STEP))
-
-
-def one_narrower(width_px: int) -> int:
-    """The next narrower brush."""
-    return min(width_px - 1, round(width_px / _STEP))
 
 
 class Pen(NamedTuple):

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.state.drawing.brush import Brush
 from studio.state.drawing.drawing import Drawing, Underlay, blank, colour_of, usual_edge, usual_width
-from studio.state.drawing.stroke import Pen, Point, Shape, Stroke, one_narrower, one_wider
+from studio.state.drawing.stroke import Pen, Point, Shape, Stroke
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
@@ -25,21 +26,16 @@ if TYPE_CHECKING:
     from studio.imaging.photo import Photo
     from studio.package.manifest import Sketch
 
-Tool = Literal["brush", "eraser", "line", "rectangle", "fill"]
+_SHAPES: dict[str, Shape] = {"line": "line", "rectangle": "rectangle"}
 NARROWEST_PX, WIDEST_PX = 1, 300
 
 
-class Desk(QObject):
+class DrawingState(Brush):
     """Observable; knows every open drawing, one of which may be drawn on."""
 
-    active_changed = Signal()
-    """Whether the desk is open, or another drawing lies on it."""
-    painted = Signal(object)
-    """Boxes of the drawing that look different now."""
     stroke_ended = Signal()
     steps_changed = Signal()
     saved = Signal()
-    tools_changed = Signal()
     underlay_changed = Signal()
     offer_changed = Signal()
     """Whether there is a model that drawings can be made for."""
@@ -52,18 +48,15 @@ class Desk(QObject):
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("brush", 8, (NARROWEST_PX, WIDEST_PX), parent)
         self._state = state
         self._queue = queue
         self._pictures = pictures
         self._notes = notes
         self._drawings: dict[int, Drawing] = {}
         self._active = False
-        self._stroke: Stroke | None = None
         self._count = 0
-        self.tool: Tool = "brush"
         self.colour = "#000000"
-        self.width_px = 8
         self.mirror_across = False
         self.mirror_down = False
         state.roll.current_changed.connect(self._on_current_changed)
@@ -88,9 +81,12 @@ class Desk(QObject):
         return self._active and self.drawing is not None
 
     @property
-    def drawing_now(self) -> bool:
-        """Whether the pen is down."""
-        return self._stroke is not None
+    def size(self) -> tuple[int, int]:
+        return (1, 1) if self.drawing is None else (self.drawing.sheet.width, self.drawing.sheet.height)
+
+    @property
+    def brush_px(self) -> float:
+        return 0.0 if self.tool == "fill" else self.width_px
 
     @property
     def sketch(self) -> "Sketch | None":
@@ -158,31 +154,12 @@ class Desk(QObject):
             self._active = active
             self.active_changed.emit()
 
-    def set_tool(self, tool: Tool) -> None:
-        """Choose a tool."""
-        self.lift()
-        self.tool = tool
-        self.tools_changed.emit()
-
     def set_colour(self, colour: str) -> None:
         """Choose a colour of the palette; from the eraser back to the brush."""
         self.colour = colour
         if self.tool == "eraser":
             self.tool = "brush"
         self.tools_changed.emit()
-
-    def set_width(self, width_px: int) -> None:
-        """Diameter of the brush in pixels of the drawing."""
-        self.width_px = min(max(width_px, NARROWEST_PX), WIDEST_PX)
-        self.tools_changed.emit()
-
-    def wider(self) -> None:
-        """A wider brush."""
-        self.set_width(one_wider(self.width_px))
-
-    def narrower(self) -> None:
-        """A narrower brush."""
-        self.set_width(one_narrower(self.width_px))
 
     def set_mirror(self, *, across: bool | None = None, down: bool | None = None) -> None:
         """Draw on both sides at once: left and right, above and below."""
@@ -191,39 +168,24 @@ class Desk(QObject):
         self.mirror_down = self.mirror_down if down is None else down
         self.tools_changed.emit()
 
-    def press(self, point: Point, *, straight: bool = False) -> None:
-        """The pen touches the paper; with `straight` a line from where the last stroke ended."""
+    def _begin(self, point: Point, *, straight: bool, swapped: bool) -> Stroke | None:
         drawing = self.drawing
         if drawing is None:
-            return
-        self.lift()
+            return None
         if self.tool == "fill":
             self._fill(drawing, point)
-            return
+            return None
         erase = self.tool == "eraser"
         value = colour_of(drawing.background if erase else self.colour)
         pen = Pen(self.width_px, value, 0.0, self.mirror_across, self.mirror_down)
-        shape: Shape = self.tool if self.tool in ("line", "rectangle") else "free"
+        shape = _SHAPES.get(self.tool, "free")
         after = drawing.last_point if straight and shape == "free" else None
-        self._stroke = Stroke(drawing.sheet, pen, shape, point, after)
-        self.painted.emit(self._stroke.begin())
+        return Stroke(drawing.sheet, pen, shape, point, after)
 
-    def move(self, point: Point, *, straight: bool = False) -> None:
-        """The pen moves on the paper."""
-        if self._stroke is not None:
-            boxes = self._stroke.move(point, straight=straight)
-            if boxes:
-                self.painted.emit(boxes)
-
-    def lift(self, *, straight: bool = False) -> None:
-        """The pen leaves the paper: one step is done."""
-        drawing, stroke = self.drawing, self._stroke
-        if stroke is None or drawing is None:
-            return
-        boxes = stroke.lift(straight=straight)
-        self._stroke = None
-        drawing.last_point = stroke.end
-        self._finish(drawing, boxes)
+    def _end(self, stroke: Stroke, boxes: "list[Box]") -> None:
+        if self.drawing is not None:
+            self.drawing.last_point = stroke.end
+            self._finish(self.drawing, boxes)
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -243,18 +205,12 @@ class Desk(QObject):
         if self.drawing is not None:
             self._finish(self.drawing, self.drawing.sheet.stencil(coverage, value))
 
-    def set_underlay(self, underlay: Underlay | None) -> None:
-        """Lay another photo beneath, or none."""
-        if self.drawing is not None:
-            self.drawing.underlay = underlay
-            self.underlay_changed.emit()
-
     def lay_beneath(self, path: Path) -> None:
         """Lay a photo from a file beneath; it is fitted to the paper."""
         drawing = self.drawing
         if drawing is not None:
-            size = drawing.sheet.width, drawing.sheet.height
-            self._queue.put(partial(_underlay, path, size), partial(self._on_underlay, drawing), self._notes.say_error)
+            work = partial(_underlay, path, self.size, self._pictures)
+            self._queue.put(work, partial(self._on_underlay, drawing), self._notes.say_error)
 
     def save(self, path: Path, queue: BackgroundQueue) -> None:
         """Write the drawing itself."""
@@ -266,7 +222,7 @@ class Desk(QObject):
             queue.put(work, partial(self._on_saved, drawing, revision, path), self._notes.say_error)
 
     def set_opacity(self, opacity: float) -> None:
-        """How much of the photo beneath is seen (0..1)."""
+        """How much of the photo beneath is seen (0..1); its picture stays as it is."""
         if self.drawing is not None and self.drawing.underlay is not None:
             self.drawing.underlay.opacity = min(max(opacity, 0.0), 1.0)
             self.underlay_changed.emit()
@@ -325,9 +281,7 @@ class Desk(QObject):
         self.saved.emit()
 
     def _on_current_changed(self) -> None:
-        if self._stroke is not None:
-            self._stroke.abandon()
-            self._stroke = None
+        self._abandon()
         current = self._state.roll.current
         if self._active and (current is None or current.id not in self._drawings):
             self._active = False
@@ -357,7 +311,7 @@ def _blank(
     name: str, size: tuple[int, int], background: str, photo: "Photo | None", pictures: Pictures
 ) -> tuple[Drawing, Decoded]:
     sheet = blank(*size, background)
-    underlay = None if photo is None else Underlay(photo.resized(max(size)))
+    underlay = None if photo is None else laid_beneath(photo.resized(max(size)), pictures)
     drawing = Drawing(name, sheet, background, underlay=underlay)
     return drawing, snapshot(sheet.pixels.copy(), pictures)
 
@@ -375,11 +329,16 @@ def _fill(pixels: "np.ndarray", x: int, y: int, value: tuple[int, ...]) -> "tupl
     return fill(pixels, x, y, value)
 
 
-def _underlay(path: Path, size: tuple[int, int]) -> Underlay:
+def laid_beneath(photo: "Photo", pictures: Pictures) -> Underlay:
+    """With its picture; runs on a worker thread."""
+    return Underlay(photo, pictures.picture(photo.rgb, None))
+
+
+def _underlay(path: Path, size: tuple[int, int], pictures: Pictures) -> Underlay:
     from studio.imaging.drawing import letterboxed
     from studio.imaging.files import open_photo
 
-    return Underlay(letterboxed(open_photo(path), size))
+    return laid_beneath(letterboxed(open_photo(path), size), pictures)
 
 
 def _save(pixels: "np.ndarray", path: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -73,11 +73,6 @@ class PhotoInLatents(QObject):
             return
         learn = partial(work.learn_slider, package, name, tuple(having), tuple(lacking))
         self._decoder.submit_idle(learn, self._on_learnt)
-
-    def read_for_slider(self, path: Path, edge_px: int, done: Callable[[tuple[tuple[Any, ...], Any]], None]) -> None:
-        """Call `done` with what a dropped file stands for: samples, else its path, and a small image of it if any."""
-        package_id = "" if self._state.package is None else self._state.package.id
-        self._reading.put(partial(work.samples_or_photo, path, package_id, edge_px, self._pictures), done)
 
     def remove_slider(self, name: str) -> None:
         """Forget one."""

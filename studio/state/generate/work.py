@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from msgspec import structs
 
-from studio.errors import PackageError, PhotoError
-from studio.imaging.files import open_photo, thumbnail
+from studio.errors import PackageError
+from studio.imaging.files import open_photo
 from studio.imaging.recipes.sample_recipe import SampleSheet, free_place, numbered_name, save_made, sheet_of
 from studio.imaging.recipes.sample_recipe import read_made as read_made
 from studio.inference.latent.generator import Encoded, Generator, share_less_usual
 from studio.inference.latent.planes import Plane, direction, plane_of
-from studio.inference.latent.samples import Sample, restored
+from studio.inference.latent.samples import Sample
 from studio.inference.latent.sliders import Slider, load_sliders, save_slider
 from studio.inference.latent.sliders import remove_slider as remove_slider
 from studio.inference.latent.space import Code, LatentSpace
@@ -91,18 +91,6 @@ def learn_slider(
     change = direction([code(item) for item in having], [code(item) for item in lacking])
     save_slider(package.id, Slider(name.strip(), change))
     return name.strip()
-
-
-def samples_or_photo(path: Path, package_id: str, edge_px: int, pictures: Pictures) -> tuple[tuple[Any, ...], Any]:
-    """The samples in a picture that this model made, else its path; and a small image, None if it can't be read."""
-    made = read_made(path)
-    is_own = made is not None and made.model == package_id
-    items = tuple(map(restored, made.samples)) if made is not None and is_own else (path,)
-    try:
-        photo = thumbnail(path, edge_px)
-    except PhotoError:
-        return items, None
-    return items, pictures.thumbnail(photo.rgb, photo.alpha)
 
 
 def plane_and_examples(package: Package) -> tuple[Plane, Examples | None, Exception | None]:

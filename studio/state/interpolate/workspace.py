@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -165,7 +166,7 @@ class TimelineState(QObject):
         """A made picture as a key."""
         self.add(CodeSource(code=sample.recipe.code, seed=sample.seed), sample.recipe)
 
-    def add_files(self, paths: list[Path]) -> None:
+    def add_files(self, paths: Sequence[Path]) -> None:
         """Photos, and pictures that this program made, as keys; a timeline is opened instead.
 
         The first ones choose the model: made pictures their own, translations none, since they are to be blended.

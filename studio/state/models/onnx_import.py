@@ -1,7 +1,5 @@
 """Adding somebody else's network: it is tried in a process of its own, its guesses are shown, and one says yes."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections import deque
@@ -9,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image
 from PySide6.QtCore import QObject, Signal
 
-from studio.errors import PhotoError
-from studio.inference.foreign.weights import (
+from studio.errors import PhotoError, StudioError
+from studio.inference.onnx_import.weights import (
     INSTALL_TRAINING,
     WEIGHT_SUFFIXES,
     can_read_weights,
@@ -25,7 +22,7 @@ from studio.package.installing import IdTakenError, install
 from studio.package.loader import Package, open_package
 from studio.state.language import tr
 from studio.state.models import ONNX_SUFFIX
-from studio.state.models.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, flags_in, in_words
+from studio.state.models.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, labels_of
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos import decode
 from studio.state.photos.open_photos import PhotoRoll
@@ -33,28 +30,22 @@ from studio.state.photos.sources import Pictures, Source
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.inference.foreign.guess import Item
-    from studio.inference.foreign.views import View
-
-Group = Literal["range", "order", "size"]
+    from studio.package.import_report import ImportReport, ImportView, ViewGroup
 
 _TILE_PX = 192
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ImportPreview:
     """What came of looking at the file."""
 
     folder: Path
-    package: Path
-    """What to install."""
-    found: tuple[Item, ...]
-    views: tuple[View, ...] = ()
+    report: "ImportReport"
     pictures: dict[str, Any] = field(default_factory=dict[str, Any])
     """By the files of the views; the photo under an empty name, what the package makes of it under `result`."""
 
 
-class ForeignImport(QObject):
+class ModelImport(QObject):
     """Observable; one file after the other, the work on a thread of its own."""
 
     changed = Signal()
@@ -75,9 +66,11 @@ class ForeignImport(QObject):
         self._ticket = 0
         self.path: Path | None = None
         self.answers: dict[str, str] = {}
-        self.seen: Seen | None = None
+        self.seen: ImportPreview | None = None
         self.busy = False
         self.error = ""
+        self.unclear: tuple[str, ...] = ()
+        """The fields that would settle the error."""
         self.id_taken = False
 
     @property
@@ -88,22 +81,20 @@ class ForeignImport(QObject):
     @property
     def asked(self) -> tuple[ImportField, ...]:
         """What must be said, or is no more than a guess that no tile shows."""
-        flags = set(flags_in(self.error))
-        if self.seen is not None:
-            unclear = [item for item in self.seen.found if not item.is_clear]
-            flags |= {flag for item in unclear for flag in flags_in(item.flag)} - self._shown_flags()
-        flags |= self.answers.keys() - self._shown_flags() - {"--photo", "--preview"}
-        return tuple(entry for entry in self.fields if entry.flag in flags)
+        found = () if self.seen is None else self.seen.report.found
+        guessed = {name for finding in found if finding.is_guess for name in finding.fields}
+        names = {*self.unclear, *((guessed | self.answers.keys()) - self._shown - {"photo", "preview"})}
+        return tuple(entry for entry in self.fields if entry.name in names)
 
-    def tiles(self, group: Group, *, also_clear: bool = False) -> tuple[View, ...]:
+    def tiles(self, group: "ViewGroup", *, also_clear: bool = False) -> "tuple[ImportView, ...]":
         """The ways in which it may be meant, where the file does not tell; else none, unless those are wanted too."""
         if self.seen is None:
             return ()
-        views = tuple(view for view in self.seen.views if view.group == group)
-        items = {"range": ("value range", "output range"), "order": ("channels",), "size": ()}[group]
-        flags = {flag for view in views for flag in view.flags}
-        clear = all(item.is_clear for item in self.seen.found if item.name in items) and not flags & self.answers.keys()
-        return () if len(views) < 2 or (items and clear and not also_clear) else views
+        views = tuple(view for view in self.seen.report.views if view.group == group)
+        names = {name for view in views for name in view.answers}
+        guessed = any(finding.is_guess and names & set(finding.fields) for finding in self.seen.report.found)
+        clear = group != "size" and not guessed and not names & self.answers.keys()
+        return () if len(views) < 2 or (clear and not also_clear) else views
 
     def begin(self, paths: tuple[Path, ...]) -> None:
         """Look at these files, one after the other."""
@@ -120,7 +111,7 @@ class ForeignImport(QObject):
         """Say something better, and look again; an empty answer is left to the program."""
         if self.path is None:
             return
-        new = {flag: value for flag, value in {**self.answers, **answers}.items() if value}
+        new = {name: value for name, value in {**self.answers, **answers}.items() if value}
         if new != self.answers:
             self.answers = new
             self._look()
@@ -130,7 +121,7 @@ class ForeignImport(QObject):
         if self.seen is not None and not self.busy:
             self.busy = True
             self.changed.emit()
-            work = partial(install, self.seen.package, replace=replace)
+            work = partial(install, Path(self.seen.report.package), replace=replace)
             self._queue.put(work, self._on_installed, self._on_not_installed)
 
     def leave(self) -> None:
@@ -148,8 +139,10 @@ class ForeignImport(QObject):
     def _is_onnx(self) -> bool:
         return self.path is not None and self.path.suffix.lower() == ONNX_SUFFIX
 
-    def _shown_flags(self) -> set[str]:
-        return {flag for view in (self.seen.views if self.seen else ()) for flag in view.flags}
+    @property
+    def _shown(self) -> set[str]:
+        """The fields that tiles answer."""
+        return {name for view in (self.seen.report.views if self.seen else ()) for name in view.answers}
 
     def _next(self) -> None:
         self.path = self._waiting.popleft() if self._waiting else None
@@ -161,7 +154,7 @@ class ForeignImport(QObject):
 
     def _look(self) -> None:
         self._ticket += 1
-        self.busy, self.error, self.id_taken = True, "", False
+        self.busy, self.error, self.unclear, self.id_taken = True, "", (), False
         self.changed.emit()
         current = self._roll.current
         photo = None if current is None else current.source
@@ -174,11 +167,11 @@ class ForeignImport(QObject):
     def _forget(self) -> None:
         self._ticket += 1
         seen, self.seen, self.path = self.seen, None, None
-        self.answers, self.busy, self.error, self.id_taken = {}, False, "", False
+        self.answers, self.busy, self.error, self.unclear, self.id_taken = {}, False, "", (), False
         if seen is not None:
             shutil.rmtree(seen.folder, ignore_errors=True)
 
-    def _on_seen(self, ticket: int, seen: Seen) -> None:
+    def _on_seen(self, ticket: int, seen: ImportPreview) -> None:
         old, self.seen = self.seen, seen
         if ticket != self._ticket:
             old, self.seen = seen, old
@@ -190,29 +183,30 @@ class ForeignImport(QObject):
 
     def _on_refused(self, ticket: int, error: Exception) -> None:
         if ticket == self._ticket:
-            self.busy, self.error = False, plain_words(error)
+            self._tell(error)
             if self.seen is not None:
                 shutil.rmtree(self.seen.folder, ignore_errors=True)
                 self.seen = None
             self.changed.emit()
 
-    def _on_installed(self, package: Package) -> None:
+    def _on_installed(self, package: "Package") -> None:
         self._notes.say(Notice(tr("{name} was added").format(name=package.name), None, "info"))
         self.added.emit(package.id)
         self.leave()
 
     def _on_not_installed(self, error: Exception) -> None:
-        self.busy, self.error = False, plain_words(error)
+        self._tell(error)
         if isinstance(error, IdTakenError):
-            self.id_taken = True
-            self.error = tr("A model of that short name is there already: choose another one, or replace it (--id)")
+            self.id_taken, self.unclear = True, ("id",)
+            self.error = tr("A model of that short name is there already: choose another one, or replace it")
         self.changed.emit()
 
-    @property
-    def error_words(self) -> str:
-        """The error with the names of the fields in place of flags, and of the file in place of its path."""
-        text = self.error if self.path is None else self.error.replace(str(self.path), self.path.name)
-        return in_words(text, self.fields)
+    def _tell(self, error: Exception) -> None:
+        """The error with the name of the file in place of its path, and those of the fields that would settle it."""
+        self.busy, self.unclear = False, error.fields if isinstance(error, StudioError) else ()
+        labels = labels_of(self.unclear, self.fields)
+        text = f"{error.message}: {labels}" if isinstance(error, StudioError) and labels else plain_words(error)
+        self.error = text if self.path is None else text.replace(str(self.path), self.path.name)
 
 
 # On the worker thread:
@@ -220,19 +214,18 @@ class ForeignImport(QObject):
 
 def _look_at_graph(
     path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
-) -> Seen:
-    from studio.inference.foreign.look import look_apart
-    from studio.inference.foreign.views import PHOTO_NAME
+) -> ImportPreview:
+    from studio.inference.onnx_import.candidates import PHOTO_NAME
+    from studio.inference.onnx_import.probe_process import look_apart
 
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
         own = _photo_file(photo, folder, pictures)
-        given = {"--photo": str(own), **answers} if own is not None else answers
-        flags = [f"{flag}={value}" for flag, value in given.items()]
-        look = look_apart(path, flags, folder, views=True, package=True, is_cancelled=is_cancelled)
-        files = {"": PHOTO_NAME, **{view.file: view.file for view in look.views}}
+        given = {"photo": str(own), **answers} if own is not None else answers
+        report = look_apart(path, given, folder, views=True, package=True, is_cancelled=is_cancelled)
+        files = {"": PHOTO_NAME, **{view.file: view.file for view in report.views}}
         shown = {name: decode.picture_file(folder / file, _TILE_PX, pictures) for name, file in files.items()}
-        return Seen(folder, look.package_folder(folder), look.found, look.views, shown)
+        return ImportPreview(folder, report, shown)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -240,22 +233,18 @@ def _look_at_graph(
 
 def _look_at_weights(
     path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
-) -> Seen:
-    from studio.inference.foreign.guess import Item
-
+) -> ImportPreview:
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
         own = _photo_file(photo, folder, pictures)
-        given = {"--preview": str(own), **answers} if own is not None else answers
-        flags = [f"{flag}={part}" for flag, value in given.items() for part in _parts(flag, value)]
+        given = {"preview": str(own), **answers} if own is not None else answers
         made = folder / "made.itmodel"
-        lines = package_of_weights(path, flags, made, is_cancelled=is_cancelled)
+        report = package_of_weights(path, given, made, is_cancelled=is_cancelled)
         package = open_package(made)
-        found = tuple(Item("", line, "") for line in lines)
         shown = {"": decode.picture_file(own, _TILE_PX, pictures)} if own is not None else {}
         if package.preview_path is not None:
             shown["result"] = decode.picture_file(package.preview_path, _TILE_PX, pictures)
-        return Seen(folder, made, found, (), shown)
+        return ImportPreview(folder, report, shown)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -265,13 +254,11 @@ def _photo_file(source: Source | None, folder: Path, pictures: Pictures) -> Path
     """The photo on the canvas as a file; pasted ones are written to `folder`. None where it can't be read."""
     if source is None or isinstance(source, Path):
         return source
+    from PIL import Image
+
     try:
         photo = decode.photo_of(source, pictures)
     except PhotoError:
         return None
     Image.fromarray(photo.rgb).save(folder / "own.png")
     return folder / "own.png"
-
-
-def _parts(flag: str, value: str) -> list[str]:
-    return [part.strip() for part in value.split(",")] if flag == "--author" else [value]

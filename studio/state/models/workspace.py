@@ -10,8 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.inference.foreign.weights import WEIGHT_SUFFIXES
 from studio.inference.model_benchmark import Measured, all_remembered, measure_package
+from studio.inference.onnx_import.weights import WEIGHT_SUFFIXES
 from studio.package.editing import duplicate, rename
 from studio.package.installing import IdTakenError, Removed, export, install, set_aside
 from studio.package.library import Library, LibraryEntry
@@ -19,7 +19,7 @@ from studio.package.loader import Package
 from studio.package.versions import Version, disk_use, use, versions
 from studio.state.language import tr
 from studio.state.models import ONNX_SUFFIX, PACKAGE_SUFFIX
-from studio.state.models.onnx_import import ForeignImport
+from studio.state.models.onnx_import import ModelImport
 from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
@@ -60,7 +60,7 @@ class ModelRoom(QObject):
         self,
         queue: BackgroundQueue,
         pictures: Pictures,
-        strangers: ForeignImport,
+        strangers: ModelImport,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from studio.state.drawing.drawing import Drawing
-from studio.state.drawing.workspace import Desk, snapshot
+from studio.state.drawing.workspace import DrawingState, snapshot
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.photos.decode import Decoded
@@ -58,7 +58,7 @@ class Remembering(QObject):
         roll: PhotoRoll,
         history: History,
         viewing: Viewing,
-        desk: Desk,
+        desk: DrawingState,
         writing: BackgroundQueue,
         reading: BackgroundQueue,
         pictures: Pictures,

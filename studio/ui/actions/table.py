@@ -1,6 +1,7 @@
 """Everything the window can do, as QActions made from the tables."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -17,6 +18,9 @@ from studio.ui.style.icons import icon
 __all__ = ["ACTIONS", "WORKSPACE_ACTIONS", "Actions"]
 
 ACTIONS: tuple[ActionSpec, ...] = (*window.ACTIONS, *chain.from_iterable(WORKSPACE_ACTIONS.values()))
+
+
+_WITH_ARGUMENTS: type[Any] = partial
 
 
 class Actions(QObject):
@@ -59,9 +63,10 @@ class Actions(QObject):
         return None
 
     def connect_all(self, slots: dict[str, Callable[..., Any]]) -> None:
-        """Connect bound methods of QObjects to the actions."""
+        """Connect bound methods of QObjects to the actions; a partial is called with its own arguments alone."""
         for action_id, slot in slots.items():
-            self._actions[action_id].triggered.connect(slot)
+            action = self._actions[action_id]
+            action.triggered.connect(_Call(action, slot).run if isinstance(slot, _WITH_ARGUMENTS) else slot)
 
     def _tip(self, spec: ActionSpec) -> str:
         keys = next(iter(self.keymap.shown(spec)), "")
@@ -71,7 +76,7 @@ class Actions(QObject):
         for spec in window.ACTIONS:
             self._actions[spec.id].setShortcuts([QKeySequence(keys) for keys in self.keymap.shortcuts(spec)])
         self.show_workspace(self.workspace)
-        others = {}
+        others: dict[str, str] = {}
         for spec in ACTIONS:
             action, tip = self._actions[spec.id], self._tip(spec)
             if action.toolTip() != tip:
@@ -81,3 +86,14 @@ class Actions(QObject):
         for widget in self._window.findChildren(QWidget):
             if widget.toolTip() in others:
                 widget.setToolTip(others[widget.toolTip()])
+
+
+class _Call(QObject):
+    """Leaves out whether the action is checked."""
+
+    def __init__(self, owner: QAction, call: Callable[[], Any]) -> None:
+        super().__init__(owner)
+        self._call = call
+
+    def run(self) -> None:
+        self._call()

@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import action_button
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 from studio.ui.style.icons import icon
 from studio.ui.style.theme import ACCENT, CANVAS, CONTROL, MUTED
 
@@ -20,34 +22,20 @@ class BatchEmpty(QWidget):
         picture = QLabel()
         picture.setPixmap(icon("stack-simple", MUTED).pixmap(64, 64))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = QLabel(tr("Drop folders, photos or clips, and a folder full of translated ones comes back."))
-        title.setProperty("title", True)
-        rest = QLabel(tr("The window stays yours meanwhile. Whatever happens, what is done stays done."))
-        rest.setProperty("caption", True)
+        title = text_label(
+            tr("Drop folders, photos or clips, and a folder full of translated ones comes back."), "title"
+        )
+        rest = text_label(tr("The window stays yours meanwhile. Whatever happens, what is done stays done."), "caption")
         for label in (title, rest):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.buttons: dict[str, QPushButton] = {}
-        for action_id in ("batch_folder", "batch_files", "batch_strip"):
-            button = QPushButton(actions[action_id].text())
-            button.setToolTip(actions[action_id].toolTip())
-            button.clicked.connect(actions[action_id].trigger)
-            self.buttons[action_id] = button
-            row.addWidget(button)
+        self.buttons = {name: action_button(actions[name]) for name in ("batch_folder", "batch_files", "batch_strip")}
         self.buttons["batch_folder"].setProperty("primary", True)
+        row = hbox(*self.buttons.values())
+        row.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button in self.buttons.values():
             button.setMinimumHeight(self.buttons["batch_folder"].sizeHint().height() + 8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(48, 32, 48, 32)
-        column.setSpacing(16)
-        column.addStretch(1)
-        for widget in (picture, title, rest):
-            column.addWidget(widget)
-        column.addLayout(row)
-        column.addStretch(1)
+        vbox(STRETCH, picture, title, rest, row, STRETCH, owner=self, margins=(48, 32), spacing=16)
 
     def set_hot(self, hot: bool) -> None:
         """Show that a drop would be taken."""

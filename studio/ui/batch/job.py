@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
 
 from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
 from studio.ui.batch.queue import caption
+from studio.ui.parts.buttons import action_button
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 
 if TYPE_CHECKING:
     from studio.batch.records import Job
@@ -30,7 +32,7 @@ class BatchJob(QWidget):
         self.now_bar = _bar(tr("This picture"))
         self.facts = _label("caption")
         self._buttons = {
-            action_id: _button(actions, action_id)
+            action_id: action_button(actions[action_id])
             for action_id in (
                 "batch_pause",
                 "batch_retry",
@@ -46,27 +48,28 @@ class BatchJob(QWidget):
         state.work.activity_changed.connect(self._on_activity)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(8)
-        for widget in (self.title, self.how_far, self.bar, self.now, self.now_bar):
-            layout.addWidget(widget)
-        layout.addSpacing(8)
         self._buttons["batch_pause"].setProperty("primary", True)
-        layout.addWidget(self._buttons["batch_pause"])
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, action_id in enumerate(("batch_retry", "batch_cancel", "batch_show", "batch_report")):
             grid.addWidget(self._buttons[action_id], place // 2, place % 2)
-        layout.addLayout(grid)
-        layout.addSpacing(8)
-        layout.addWidget(self.facts)
-        layout.addStretch(1)
-        order = QHBoxLayout()
-        order.setSpacing(8)
-        for action_id in ("batch_up", "batch_down", "batch_remove"):
-            order.addWidget(self._buttons[action_id], 1)
-        layout.addLayout(order)
+        order = hbox(*((self._buttons[action_id], 1) for action_id in ("batch_up", "batch_down", "batch_remove")))
+        vbox(
+            self.title,
+            self.how_far,
+            self.bar,
+            self.now,
+            self.now_bar,
+            8,
+            self._buttons["batch_pause"],
+            grid,
+            8,
+            self.facts,
+            STRETCH,
+            order,
+            owner=self,
+            margins=16,
+        )
 
     def refresh(self) -> None:
         """Show the job that is looked at, once its actions are decided."""
@@ -123,8 +126,7 @@ def _facts(job: "Job") -> str:
 
 
 def _label(kind: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
+    label = text_label("", wraps=True)
     if kind:
         label.setProperty(kind, True)
     return label
@@ -136,11 +138,3 @@ def _bar(name: str) -> QProgressBar:
     bar.setRange(0, 1000)
     bar.setAccessibleName(name)
     return bar
-
-
-def _button(actions: Actions, action_id: str) -> QPushButton:
-    action = actions[action_id]
-    button = QPushButton(action.text())
-    button.setToolTip(action.toolTip())
-    button.clicked.connect(action.trigger)
-    return button

@@ -1,11 +1,12 @@
 """Which looks a batch makes: a tick for each model, and which way where it has two."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
+from studio.ui.parts.form_fields import hbox, vbox
 
 _INDENT_PX = 20
 
@@ -19,9 +20,7 @@ class BatchLooks(QWidget):
         self._shelf = shelf
         self.ticks: dict[str, QCheckBox] = {}
         self.ways: dict[str, QComboBox] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column = vbox(owner=self, spacing=4)
         shelf.entries_changed.connect(self._rebuild)
         state.draft_changed.connect(self._show)
         self._rebuild()
@@ -81,7 +80,5 @@ class BatchLooks(QWidget):
 def _indented(widget: QWidget) -> QWidget:
     """As far as the words of a tick are."""
     line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(_INDENT_PX, 0, 0, 0)
-    row.addWidget(widget)
+    hbox(widget, owner=line, margins=(_INDENT_PX, 0, 0, 0))
     return line

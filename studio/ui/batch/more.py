@@ -6,21 +6,18 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
-    QFileDialog,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.batch.options import Filters
 from studio.state.batch.workspace import BatchState
 from studio.state.language import tr
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.files import ask_for_folder
+from studio.ui.parts.form_fields import choice_box, hbox, text_field, vbox
 
 
 class BatchMore(QWidget):
@@ -29,18 +26,12 @@ class BatchMore(QWidget):
     def __init__(self, state: BatchState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self.open_button = QPushButton(tr("More"))
-        self.open_button.setCheckable(True)
-        self.open_button.setProperty("segment", True)
+        self.open_button = push_button(tr("More"), "segment", checkable=True)
         self.recursive = QCheckBox(tr("Folders in folders too"))
         self.watch = QCheckBox(tr("Stay, and translate what arrives later"))
         self.low_priority = QCheckBox(tr("Run at low priority"))
         self.report = QCheckBox(tr("Write a report with thumbnails"))
-        self.types = QLineEdit()
-        self.types.setProperty("search", True)
-        self.types.setPlaceholderText(tr("all"))
-        self.types.setAccessibleName(tr("Types of files"))
-        self.types.setToolTip(tr("As jpg, png"))
+        self.types = text_field(tr("Types of files"), placeholder=tr("all"), tip=tr("As jpg, png"))
         self.least = QSpinBox()
         self.least.setRange(0, 1_000_000)
         self.least.setSuffix(" KB")
@@ -51,12 +42,12 @@ class BatchMore(QWidget):
         self.since = QDateEdit(QDate.currentDate())
         self.since.setCalendarPopup(True)
         self.since.setAccessibleName(tr("Changed since"))
-        self.masks = QPushButton()
-        self.masks.setToolTip(tr("White of a mask shows the translation; it is named like its photo"))
-        self.without_mask = QComboBox()
-        self.without_mask.addItems([tr("Translate all"), tr("Leave it out")])
-        self.without_mask.setAccessibleName(tr("Photos without a mask"))
-        self.without_mask.setToolTip(tr("What happens to a photo that has no mask in the folder"))
+        self.masks = push_button("", tip=tr("White of a mask shows the translation; it is named like its photo"))
+        self.without_mask = choice_box(
+            tr("Photos without a mask"),
+            (tr("Translate all"), tr("Leave it out")),
+            tr("What happens to a photo that has no mask in the folder"),
+        )
         self._body = QWidget()
         self._lay_out()
         self._body.hide()
@@ -72,10 +63,7 @@ class BatchMore(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(8)
-        body.addWidget(self.recursive)
+        body = vbox(self.recursive, owner=self._body)
         for title, widget in (
             (QLabel(tr("Only files of type")), self.types),
             (QLabel(tr("At least")), self.least),
@@ -83,20 +71,12 @@ class BatchMore(QWidget):
             (QLabel(tr("Masks")), self.masks),
             (QLabel(tr("Without a mask")), self.without_mask),
         ):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(title, 1)
             widget.setFixedWidth(112)
             widget.setMinimumHeight(28)
-            row.addWidget(widget)
-            body.addLayout(row)
+            body.addLayout(hbox((title, 1), widget))
         for box in (self.watch, self.low_priority, self.report):
             body.addWidget(box)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.open_button)
-        column.addWidget(self._body)
+        vbox(self.open_button, self._body, owner=self)
 
     def _on_changed(self) -> None:
         parts = (part.strip().lstrip(".").lower() for part in self.types.text().split(","))
@@ -119,14 +99,10 @@ class BatchMore(QWidget):
         if self._state.draft.masks is not None:
             self._state.change(masks=None)
             return
-        dialog = QFileDialog(self, tr("Folder with masks"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_masks_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, tr("Folder with masks"), self._on_masks_chosen)
 
-    def _on_masks_chosen(self, path: str) -> None:
-        self._state.change(masks=Path(path))
+    def _on_masks_chosen(self, path: Path) -> None:
+        self._state.change(masks=path)
 
     def _show(self) -> None:
         draft, filters = self._state.draft, self._state.draft.filters

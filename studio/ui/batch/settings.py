@@ -1,23 +1,16 @@
 """The panel at the right while a batch is put together."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
-    QPushButton,
-    QScrollArea,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,8 +22,21 @@ from studio.ui.actions.table import Actions
 from studio.ui.batch.looks import BatchLooks
 from studio.ui.batch.more import BatchMore
 from studio.ui.export.dialog import FORMATS
+from studio.ui.parts.buttons import action_button, icon_button, push_button
+from studio.ui.parts.files import ask_for_folder
+from studio.ui.parts.form_fields import (
+    STRETCH,
+    beside,
+    choice_box,
+    hbox,
+    heading,
+    rule,
+    scrolled,
+    text_field,
+    text_label,
+    vbox,
+)
 from studio.ui.parts.value_slider import ValueSlider
-from studio.ui.style.icons import icon
 
 _SIZES = ("auto", 512, 768, 1024, 1536, 2048, "full")
 _KEEPS = ("nothing", "colour", "brightness")
@@ -53,46 +59,37 @@ class BatchSettings(QWidget):
         self._state = state
         self._settings = settings
         self.looks = BatchLooks(state, shelf)
-        self.strengths = _field(tr("How strong"), tr("Per cent; several with commas between them make a sheet"))
-        self.detail = _choice(tr("Detail size"), (tr("Auto"), *(f"{size} px" for size in _SIZES[1:-1]), tr("Full")))
-        self.keep = _choice(tr("Keep my"), (tr("Nothing"), tr("Colours"), tr("Brightness")))
-        self.format = _choice(tr("Format"), tuple(FORMATS))
+        self.strengths = text_field(tr("How strong"), tip=tr("Per cent; several with commas between them make a sheet"))
+        self.detail = choice_box(tr("Detail size"), (tr("Auto"), *(f"{size} px" for size in _SIZES[1:-1]), tr("Full")))
+        self.keep = choice_box(tr("Keep my"), (tr("Nothing"), tr("Colours"), tr("Brightness")))
+        self.format = choice_box(tr("Format"), tuple(FORMATS))
         percent = QSpinBox()
         percent.setRange(1, 100)
         self.quality = ValueSlider(tr("Quality"), percent, default=92)
         self.quality.set_tip(tr("Lower makes smaller files"))
         self.details = QCheckBox(tr("Keep photo details"))
         self.details.setToolTip(tr("Camera, place, date, and how the picture was made"))
-        self.name = _field(tr("Names of results"), "")
+        self.name = text_field(tr("Names of results"))
         self.tokens = _token_button()
-        self.existing = _choice(
+        self.existing = choice_box(
             tr("Where a name is taken"),
             (tr("Add a number"), tr("Renew my results"), tr("Leave it out"), tr("Write over the old file")),
         )
-        self.out = QLabel()
+        self.out = text_label("", "caption")
         self.out.setAccessibleName(tr("Folder"))
-        self.out.setProperty("caption", True)
         self.out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.out_button = QPushButton(tr("Choose…"))
-        self.out_button.setToolTip(tr("Choose the folder for results"))
+        self.out_button = push_button(tr("Choose…"), tip=tr("Choose the folder for results"))
         self.more = BatchMore(state)
         self.existing.setToolTip(
             tr("Renew my results: what was made of the same photo is replaced, everything else gets a number")
         )
-        self.remarks = QLabel()
-        self.remarks.setProperty("caption", True)
-        self.remarks.setWordWrap(True)
-        self.fault = QLabel()
-        self.fault.setProperty("fault", True)
-        self.fault.setWordWrap(True)
-        self.begin = QPushButton(actions["batch_begin"].text())
-        self.begin.setProperty("primary", True)
-        self.begin.setToolTip(actions["batch_begin"].toolTip())
-        self.begin.clicked.connect(actions["batch_begin"].trigger)
+        for box in (self.detail, self.keep, self.format, self.existing):
+            box.setMinimumWidth(148)
+        self.remarks = text_label("", "caption", wraps=True)
+        self.fault = text_label("", "fault", wraps=True)
+        self.begin = action_button(actions["batch_begin"], "primary")
         self._begin_action = actions["batch_begin"]
-        self.preview = QPushButton(actions["batch_preview"].text())
-        self.preview.setToolTip(actions["batch_preview"].toolTip())
-        self.preview.clicked.connect(actions["batch_preview"].trigger)
+        self.preview = action_button(actions["batch_preview"])
         self._preview_action = actions["batch_preview"]
         self._lay_out()
         self._connect()
@@ -101,62 +98,35 @@ class BatchSettings(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(12, 12, 6, 12)
-        column.setSpacing(12)
-        column.addWidget(_heading(tr("Looks")))
-        column.addWidget(self.looks)
-        for title, widget in (
-            (tr("How strong"), self.strengths),
-            (tr("Detail size"), self.detail),
-            (tr("Keep my"), self.keep),
-        ):
-            column.addLayout(_row(title, widget))
-        column.addWidget(_rule())
-        column.addWidget(_heading(tr("Results")))
-        column.addLayout(_row(tr("Format"), self.format))
-        column.addWidget(self.quality)
-        column.addWidget(self.details)
-        names = QVBoxLayout()
-        names.setSpacing(4)
-        names.addWidget(QLabel(tr("Names")))
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.tokens)
-        names.addLayout(line)
-        column.addLayout(names)
-        column.addLayout(_row(tr("Name taken"), self.existing))
-        column.addLayout(_row(tr("Folder"), self.out_button))
-        column.addWidget(self.out)
-        column.addWidget(_rule())
-        column.addWidget(self.more)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        bottom = QVBoxLayout()
-        bottom.setContentsMargins(12, 8, 12, 12)
-        bottom.setSpacing(8)
-        bottom.addWidget(self.remarks)
-        bottom.addWidget(self.fault)
-        bottom.addWidget(self.preview)
-        bottom.addWidget(self.begin)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(_rule())
-        layout.addLayout(bottom)
+        vbox(
+            heading(tr("Looks")),
+            self.looks,
+            beside(tr("How strong"), self.strengths),
+            beside(tr("Detail size"), self.detail),
+            beside(tr("Keep my"), self.keep),
+            rule(),
+            heading(tr("Results")),
+            beside(tr("Format"), self.format),
+            self.quality,
+            self.details,
+            vbox(QLabel(tr("Names")), hbox((self.name, 1), self.tokens, spacing=4), spacing=4),
+            beside(tr("Name taken"), self.existing),
+            beside(tr("Folder"), self.out_button),
+            self.out,
+            rule(),
+            self.more,
+            STRETCH,
+            owner=content,
+            margins=(12, 12, 6, 12),
+            spacing=12,
+        )
+        bottom = vbox(self.remarks, self.fault, self.preview, self.begin, margins=(12, 8, 12, 12))
+        vbox((scrolled(content), 1), rule(), bottom, owner=self, spacing=0)
 
     def _connect(self) -> None:
         self.strengths.editingFinished.connect(self._on_strengths)
-        self.detail.activated.connect(self._on_chosen)
-        self.keep.activated.connect(self._on_chosen)
-        self.existing.activated.connect(self._on_chosen)
+        for choice in (self.detail, self.keep, self.existing):
+            choice.activated.connect(self._on_chosen)
         self.format.activated.connect(self._on_saving)
         self.quality.value_changed.connect(self._on_saving)
         self.details.clicked.connect(self._on_saving)
@@ -199,16 +169,10 @@ class BatchSettings(QWidget):
     def _on_choose_out(self) -> None:
         target = self._state.draft.target
         start = str(target.parent) if target is not None else ""
-        dialog = QFileDialog(self, tr("Folder for results"), start)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_out_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, tr("Folder for results"), self._on_out_chosen, start)
 
-    def _on_out_chosen(self, path: str) -> None:
-        from pathlib import Path
-
-        self._state.change(out=Path(path))
+    def _on_out_chosen(self, path: Path) -> None:
+        self._state.change(out=path)
 
     def _on_draft_changed(self) -> None:
         draft, saving = self._state.draft, self._settings.save_options
@@ -255,50 +219,9 @@ class BatchSettings(QWidget):
         self.begin.setText(text)
 
 
-def _choice(name: str, words: tuple[str, ...]) -> QComboBox:
-    choice = QComboBox()
-    choice.addItems(words)
-    choice.setAccessibleName(name)
-    choice.setMinimumWidth(148)
-    return choice
-
-
-def _field(name: str, tip: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setProperty("search", True)
-    field.setToolTip(tip)
-    return field
-
-
-def _row(title: str, widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(QLabel(title), 1)
-    row.addWidget(widget)
-    return row
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("heading", True)
-    return label
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setFixedHeight(1)
-    rule.setObjectName("Rule")
-    return rule
-
-
 def _token_button() -> QToolButton:
     """Puts a token where the cursor is."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("plus"))
-    button.setToolTip(tr("Parts of a name that differ from photo to photo"))
-    button.setAccessibleName(tr("Parts of a name"))
+    button = icon_button("plus", tr("Parts of a name that differ from photo to photo"), tr("Parts of a name"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
     for token, words in _tokens().items():

@@ -21,9 +21,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class Line:
-    """One picture."""
-
+class BatchRow:
     photo: str
     result: str
     state: str
@@ -66,8 +64,7 @@ class BatchTable(QTableView):
         self.doubleClicked.connect(self._on_opened)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        """What it shows."""
+    def lines(self) -> tuple[BatchRow, ...]:
         return self._lines.lines
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -85,7 +82,7 @@ class _Lines(QAbstractTableModel):
         self._state = state
         self._thumbnails = thumbnails
         thumbnails.loaded.connect(self._on_thumbnail)
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[BatchRow, ...] = ()
         for signal in (state.planned_changed, state.queue_changed, state.selection_changed):
             signal.connect(self._on_changed)
         self._on_changed()
@@ -141,12 +138,12 @@ class _Lines(QAbstractTableModel):
         self.endResetModel()
 
 
-def _planned(name: "PlannedName") -> Line:
+def _planned(name: "PlannedName") -> BatchRow:
     tip = name.reason or str(name.source)
-    return Line(name.source.name, name.target, name.reason, bool(name.reason), name.source, None, tip)
+    return BatchRow(name.source.name, name.target, name.reason, bool(name.reason), name.source, None, tip)
 
 
-def _made(row: "FileRow", job: "Job") -> Line:
+def _made(row: "FileRow", job: "Job") -> BatchRow:
     target = os.path.relpath(row.target, job.parameters.out)
     words = {
         "waiting": tr("waits"),
@@ -161,4 +158,4 @@ def _made(row: "FileRow", job: "Job") -> Line:
     faulty = row.state == "failed"
     notes = row.notes.replace("\n", ". ")
     state = f"{words[row.state]} · {notes}" if notes else words[row.state]
-    return Line(row.source.name, target, state, faulty, row.source, made, row.reason or notes or str(row.source))
+    return BatchRow(row.source.name, target, state, faulty, row.source, made, row.reason or notes or str(row.source))

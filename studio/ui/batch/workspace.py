@@ -1,18 +1,14 @@
 """The Batch workspace: the queue at the left, pictures in the middle, settings or the chosen job at the right."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +23,9 @@ from studio.ui.batch.queue import BatchQueue
 from studio.ui.batch.settings import BatchSettings
 from studio.ui.batch.table import BatchTable
 from studio.ui.parts import mime_data
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_ONLY, action_button, tool_button
+from studio.ui.parts.files import ask_for_files, ask_for_folder
+from studio.ui.parts.form_fields import as_panel, hbox, text_label, vbox
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 
@@ -45,8 +44,7 @@ class BatchWorkspace(Workspace):
         self.settings = BatchSettings(self._state, session.shelf, session.settings, actions)
         self.job = BatchJob(self._state, actions)
         self.notice_bar = NoticeBar(session.notes, actions)
-        self._line = QLabel()
-        self._line.setProperty("caption", True)
+        self._line = text_label("", "caption")
         self._middle = QStackedWidget()
         self._right = QStackedWidget()
         self._queue_side = QWidget()
@@ -59,22 +57,21 @@ class BatchWorkspace(Workspace):
                 "batch_clear": self._state.clear,
                 "batch_begin": self._state.begin,
                 "batch_preview": self._state.begin_preview,
-                "batch_new": self._on_new,
+                "batch_new": partial(self._state.select, None),
                 "batch_pause": self._on_pause,
                 "batch_retry": self._state.retry,
                 "batch_cancel": self._state.cancel,
                 "batch_cancel_all": self._state.cancel_all,
                 "batch_remove": self._state.remove,
-                "batch_up": self._on_up,
-                "batch_down": self._on_down,
+                "batch_up": partial(self._state.move, -1),
+                "batch_down": partial(self._state.move, 1),
                 "batch_show": self._on_show,
                 "batch_report": self._on_report,
             }
         )
-        self._state.draft_changed.connect(self._on_changed)
-        self._state.planned_changed.connect(self._on_changed)
-        self._state.queue_changed.connect(self._on_changed)
-        self._state.selection_changed.connect(self._on_changed)
+        state = self._state
+        for signal in (state.draft_changed, state.planned_changed, state.queue_changed, state.selection_changed):
+            signal.connect(self._on_changed)
         self._on_changed()
 
     def take(self, mime: QMimeData) -> None:
@@ -105,52 +102,26 @@ class BatchWorkspace(Workspace):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout(self._queue_side)
-        side.setContentsMargins(0, 8, 0, 8)
-        side.setSpacing(8)
-        side.addWidget(self.queue, 1)
-        self.stop_all = QPushButton(self._actions["batch_cancel_all"].text())
-        self.stop_all.setToolTip(self._actions["batch_cancel_all"].toolTip())
-        self.stop_all.clicked.connect(self._actions["batch_cancel_all"].trigger)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(8, 0, 8, 4)
-        bottom.addWidget(self.stop_all)
-        side.addLayout(bottom)
-        self._queue_side.setObjectName("BatchQueueSide")
-        self._queue_side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.stop_all = action_button(self._actions["batch_cancel_all"])
+        bottom = hbox(self.stop_all, margins=(8, 0, 8, 4))
+        vbox((self.queue, 1), bottom, owner=self._queue_side, margins=(0, 8))
+        as_panel(self._queue_side, "BatchQueueSide")
         line = QWidget()
         line.setFixedHeight(44)
-        bar = QHBoxLayout(line)
-        bar.setContentsMargins(16, 0, 12, 0)
-        bar.setSpacing(4)
-        bar.addWidget(self._line, 1)
-        self._tools = [_tool(self._actions, name) for name in ("batch_folder", "batch_files", "batch_strip")]
-        self._tools.append(_tool(self._actions, "batch_clear"))
-        for tool in self._tools:
-            bar.addWidget(tool)
+        self._tools = [
+            _tool(self._actions[name]) for name in ("batch_folder", "batch_files", "batch_strip", "batch_clear")
+        ]
+        hbox((self._line, 1), *self._tools, owner=line, margins=(16, 0, 12, 0), spacing=4)
         listed = QWidget()
-        column = QVBoxLayout(listed)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(line)
-        column.addWidget(self.table, 1)
+        vbox(line, (self.table, 1), owner=listed, spacing=0)
         self._middle.addWidget(self.empty)
         self._middle.addWidget(listed)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self._middle, 1)
-        middle.addWidget(self.notice_bar)
+        middle = vbox((self._middle, 1), self.notice_bar, spacing=0)
         self._right.addWidget(self.settings)
         self._right.addWidget(self.job)
-        self._right.setObjectName("Inspector")
-        self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_panel(self._right, "Inspector")
         self._right.setFrameShape(QFrame.Shape.NoFrame)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._queue_side)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self._right)
+        hbox(self._queue_side, (middle, 1), self._right, owner=self, spacing=0)
 
     def _on_changed(self) -> None:
         drafting = self._state.selected is None
@@ -202,24 +173,13 @@ class BatchWorkspace(Workspace):
 
         shown = patterns((*OPEN_SUFFIXES, *CLIP_SUFFIXES))
         filters = f"{tr('Photos and clips')} ({shown});;{tr('All files')} (*)"
-        dialog = QFileDialog(self, tr("Photos and clips"), "", filters)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_paths)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_files(self, tr("Photos and clips"), self._state.add, filters)
 
     def _on_folder(self) -> None:
-        dialog = QFileDialog(self, tr("Folder with photos"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(self._on_paths)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self, tr("Folder with photos"), self._on_folder_chosen)
 
-    def _on_paths(self, paths: list[str]) -> None:
-        self._state.add(tuple(Path(path) for path in paths))
-
-    def _on_new(self) -> None:
-        self._state.select(None)
+    def _on_folder_chosen(self, path: Path) -> None:
+        self._state.add((path,))
 
     def _on_pause(self) -> None:
         job = self._state.job
@@ -227,12 +187,6 @@ class BatchWorkspace(Workspace):
             self._state.go_on()
         else:
             self._state.pause()
-
-    def _on_up(self) -> None:
-        self._state.move(-1)
-
-    def _on_down(self) -> None:
-        self._state.move(1)
 
     def _on_show(self) -> None:
         job = self._state.job
@@ -247,13 +201,5 @@ class BatchWorkspace(Workspace):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(place_of(Path(job.parameters.report)) / PAGE)))
 
 
-def _tool(actions: Actions, action_id: str) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(actions[action_id])
-    icon_only = not actions[action_id].icon().isNull()
-    style = Qt.ToolButtonStyle.ToolButtonIconOnly if icon_only else Qt.ToolButtonStyle.ToolButtonTextOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(actions[action_id].text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
+def _tool(action: QAction) -> QToolButton:
+    return tool_button(action, TEXT_ONLY if action.icon().isNull() else ICON_ONLY)

@@ -1,5 +1,6 @@
 """What the actions of the drawing desk do."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -29,7 +30,7 @@ class DrawingCommands(QObject):
         actions["draw"].setCheckable(True)
         actions.connect_all(
             {
-                "new_drawing": self._on_new,
+                "new_drawing": partial(self._desk.new),
                 "draw_over": self._desk.draw_over,
                 "draw": self._desk.set_active,
                 "save_drawing": self._on_save,
@@ -38,7 +39,7 @@ class DrawingCommands(QObject):
                 "wider": self._desk.wider,
                 "underlay": self._on_underlay,
                 "trace": session.tracing.trace,
-                "cancel": self._on_cancel,
+                "cancel": partial(self._desk.set_active, False),
             }
         )
         self._desk.active_changed.connect(self._on_changed)
@@ -69,22 +70,13 @@ class DrawingCommands(QObject):
             else:
                 self._session.history.give_back()
 
-    def _on_new(self) -> None:
-        self._desk.new()
-
-    def _on_cancel(self) -> None:
-        self._desk.set_active(False)
-
     def _on_next_colour(self) -> None:
         colours = [colour for colour, _name in self._desk.palette]
         place = colours.index(self._desk.colour) + 1 if self._desk.colour in colours else 0
         self._desk.set_colour(colours[place % len(colours)])
 
     def _on_underlay(self) -> None:
-        ask_for_picture(self._window, tr("Photo beneath"), self._on_underlay_chosen)
-
-    def _on_underlay_chosen(self, name: str) -> None:
-        self._desk.lay_beneath(Path(name))
+        ask_for_picture(self._window, tr("Photo beneath"), self._desk.lay_beneath)
 
     def _on_save(self) -> None:
         drawing = self._desk.drawing
@@ -93,7 +85,6 @@ class DrawingCommands(QObject):
         suggested = self._session.saver.suggested_path.with_name(f"{drawing.name}.png")
         ask_where_to_save(self._window, tr("Save drawing"), suggested, self._on_target_chosen)
 
-    def _on_target_chosen(self, name: str) -> None:
-        path = Path(name)
+    def _on_target_chosen(self, path: Path) -> None:
         self._desk.save(path, self._session.writing)
         self._session.notes.say(Notice(tr("Saving {name}…").format(name=path.name), None, "info"))

@@ -2,34 +2,26 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from studio.state.drawing.workspace import Desk
+from studio.state.drawing.workspace import DrawingState
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.canvas import DrawCanvas
 from studio.ui.drawing.tools import ToolColumn, ToolRow, UnderlayRow
+from studio.ui.parts.buttons import TEXT_BESIDE_ICON, tool_button
+from studio.ui.parts.form_fields import hbox, vbox
 
 
 class DrawPage(QWidget):
-    """Tools around the paper."""
-
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
         self.canvas = DrawCanvas(session.desk, session.translate, actions)
         self.tools = ToolColumn(session.desk, actions)
         self.row = ToolRow(session.desk, actions)
         self.underlay_row = UnderlayRow(session.desk, session.tracing, actions)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.row)
-        right.addWidget(self.underlay_row)
-        right.addWidget(self.canvas, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.tools)
-        layout.addLayout(right, 1)
+        right = vbox(self.row, self.underlay_row, (self.canvas, 1), spacing=0)
+        hbox(self.tools, (right, 1), owner=self, spacing=0)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(240, 160)
@@ -42,21 +34,14 @@ class DrawPage(QWidget):
 class DrawOffer(QWidget):
     """Buttons for a model that takes drawings."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self.new_button = _button(actions["new_drawing"])
         self.draw_button = _button(actions["draw"])
         self.over_button = _button(actions["draw_over"])
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.new_button)
-        first.addWidget(self.draw_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(first)
-        layout.addWidget(self.over_button)
+        first = hbox(self.new_button, self.draw_button)
+        vbox(first, self.over_button, owner=self)
         desk.active_changed.connect(self._on_changed)
         desk.offer_changed.connect(self._on_changed)
         self._on_changed()
@@ -69,14 +54,6 @@ class DrawOffer(QWidget):
 
 
 def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setProperty("tool", True)
-    button.setProperty("framed", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(18, 18))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setAccessibleName(action.text())
+    button = tool_button(action, TEXT_BESIDE_ICON, icon_px=18, tool=True, framed=True)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

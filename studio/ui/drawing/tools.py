@@ -1,23 +1,21 @@
 """The tools of the drawing desk: a column of tools, a row of colours and sizes, a row for the photo beneath."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.state.drawing.live import Tracing
-from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, Desk
+from studio.state.drawing.workspace import NARROWEST_PX, WIDEST_PX, DrawingState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_BESIDE_ICON, one_of, push_button, tool_button
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label, vbox
 from studio.ui.parts.value_slider import small_slider
 from studio.ui.style.theme import ACCENT, CONTROL
 
@@ -28,30 +26,18 @@ _SWATCH_PX = 24
 class ToolColumn(QWidget):
     """One button a tool; then symmetry."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self._tools = {tool: actions[f"tool_{tool}"] for tool in _TOOLS}
         self._mirrors = actions["mirror_across"], actions["mirror_down"]
-        self.setObjectName("ToolColumn")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(44)
+        as_panel(self, "ToolColumn", width_px=44)
         self.setAccessibleName(tr("Tools"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 8, 6, 8)
-        layout.setSpacing(2)
-        group = QActionGroup(self)
-        for tool, action in self._tools.items():
-            action.setCheckable(True)
-            action.setData(tool)
-            group.addAction(action)
-            layout.addWidget(tool_button(action))
-        layout.addSpacing(10)
         for action in self._mirrors:
             action.setCheckable(True)
-            layout.addWidget(tool_button(action))
-        layout.addStretch(1)
-        group.triggered.connect(self._on_tool)
+        tools, mirrors = map(pen_button, self._tools.values()), map(pen_button, self._mirrors)
+        vbox(*tools, 10, *mirrors, STRETCH, owner=self, margins=(6, 8), spacing=2)
+        one_of(self, self._tools).triggered.connect(self._on_tool)
         self._mirrors[0].triggered.connect(self._on_mirror_across)
         self._mirrors[1].triggered.connect(self._on_mirror_down)
         desk.tools_changed.connect(self._on_tools_changed)
@@ -75,29 +61,28 @@ class ToolColumn(QWidget):
 class ToolRow(QWidget):
     """Colours, width of the brush, and the way back to the picture."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self._shown: tuple[tuple[str, str], ...] = ()
-        self.setObjectName("ToolRow")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._swatches = QHBoxLayout()
-        self._swatches.setSpacing(4)
+        as_panel(self, "ToolRow")
+        self._swatches = hbox(spacing=4)
         self._group = QButtonGroup(self)
         self.width_slider = small_slider(tr("Brush"), NARROWEST_PX, WIDEST_PX, desk.width_px, " px")
         self.width_slider.set_tip(tr("How wide the brush is ([ and ])"))
-        self.done_button = QPushButton(tr("Done"))
-        self.done_button.setToolTip(tr("Look at the picture; the drawing stays as it is (Esc)"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 6)
-        layout.setSpacing(16)
-        layout.addLayout(self._swatches)
-        layout.addWidget(self.width_slider, 1)
-        layout.addWidget(tool_button(actions["underlay"], with_text=True))
-        layout.addStretch(1)
-        layout.addWidget(tool_button(actions["save_drawing"]))
-        layout.addWidget(self.done_button)
-        self.done_button.clicked.connect(self._on_done)
+        tip = tr("Look at the picture; the drawing stays as it is (Esc)")
+        self.done_button = push_button(tr("Done"), tip=tip, clicked=self._on_done)
+        hbox(
+            self._swatches,
+            (self.width_slider, 1),
+            pen_button(actions["underlay"], with_text=True),
+            STRETCH,
+            pen_button(actions["save_drawing"]),
+            self.done_button,
+            owner=self,
+            margins=(12, 6),
+            spacing=16,
+        )
         self._group.buttonClicked.connect(self._on_swatch)
         self.width_slider.value_changed.connect(desk.set_width)
         desk.tools_changed.connect(self._on_tools_changed)
@@ -136,27 +121,27 @@ class ToolRow(QWidget):
 class UnderlayRow(QWidget):
     """How much of the photo beneath is seen, and its lines."""
 
-    def __init__(self, desk: Desk, tracing: Tracing, actions: Actions) -> None:
+    def __init__(self, desk: DrawingState, tracing: Tracing, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
         self._tracing = tracing
         self._trace = actions["trace"]
-        self.setObjectName("ToolRow")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_panel(self, "ToolRow")
         self.opacity = small_slider(tr("Photo beneath"), 0, 100, 50, " %")
         self.opacity.set_tip(tr("How much of the photo beneath is seen; it is not translated"))
         self.detail = small_slider(tr("How many lines"), 0, 100, 50, " %")
         self.detail.set_tip(tr("Fewer and bolder lines, or more and finer ones"))
-        self._busy = QLabel(tr("Looking for lines…"))
-        self._busy.setProperty("caption", True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 6)
-        layout.setSpacing(16)
-        layout.addWidget(self.opacity, 1)
-        layout.addWidget(tool_button(self._trace, with_text=True))
-        layout.addWidget(self.detail, 1)
-        layout.addWidget(self._busy)
-        layout.addStretch(1)
+        self._busy = text_label(tr("Looking for lines…"), "caption")
+        hbox(
+            (self.opacity, 1),
+            pen_button(self._trace, with_text=True),
+            (self.detail, 1),
+            self._busy,
+            STRETCH,
+            owner=self,
+            margins=(12, 6),
+            spacing=16,
+        )
         self.opacity.value_changed.connect(self._on_opacity)
         self.detail.value_changed.connect(self._on_detail)
         desk.underlay_changed.connect(self._on_changed)
@@ -182,8 +167,6 @@ class UnderlayRow(QWidget):
 
 
 class Swatch(QAbstractButton):
-    """One colour."""
-
     def __init__(self, colour: str, name: str) -> None:
         super().__init__()
         self.colour = colour
@@ -210,15 +193,7 @@ class Swatch(QAbstractButton):
         painter.end()
 
 
-def tool_button(action: QAction, *, with_text: bool = False) -> QToolButton:
+def pen_button(action: QAction, *, with_text: bool = False) -> QToolButton:
     """A flat button that leaves the keyboard to the paper when it is clicked."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setProperty("tool", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(20, 20))
-    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
+    style = TEXT_BESIDE_ICON if with_text else ICON_ONLY
+    return tool_button(action, style, tool=True, focus=Qt.FocusPolicy.TabFocus)

@@ -1,5 +1,7 @@
 """Out of the window: save, export, copy, before and after. Dialogs and the clipboard; the state does the work."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,13 @@ from studio.state.language import tr
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.export.dialog import FORMATS, ExportSheet
+from studio.ui.parts.files import ask_where_to_save
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
 
 
-class Delivery(QObject):
+class ExportCommands(QObject):
     """Gives the actions that bring pictures out something to do."""
 
     def __init__(self, session: Session, actions: Actions, window: QWidget) -> None:
@@ -31,8 +34,8 @@ class Delivery(QObject):
                 "save": self._on_save,
                 "export": self._on_export,
                 "copy": session.outgoing.copy,
-                "before_after": self._on_before_after,
-                "contact_sheet": self._on_contact_sheet,
+                "before_after": partial(self._make_sheet, everything=False),
+                "contact_sheet": partial(self._make_sheet, everything=True),
             }
         )
         session.outgoing.copied.connect(self._on_copied)
@@ -52,23 +55,16 @@ class Delivery(QObject):
             return
         self._options = options
         suggested = self._session.saver.suggested_path.with_suffix(suffix)
-        dialog = self._file_dialog(tr("Save translated picture"), suggested, only_this=options is not None)
-        dialog.fileSelected.connect(self._on_target_chosen)
-        dialog.open()
+        self._ask_where(tr("Save translated picture"), suggested, self._on_target_chosen, only_this=options is not None)
 
-    def _file_dialog(self, title: str, suggested: Path, *, only_this: bool = False) -> QFileDialog:
+    def _ask_where(
+        self, title: str, suggested: Path, chosen: Callable[[Path], None], *, only_this: bool = False
+    ) -> None:
         filters = {_filter(words, suffixes): suffixes[0] for words, suffixes in FORMATS.items()}
-        chosen = next(words for words, suffix in filters.items() if suffix == _main_suffix(suggested.suffix))
-        shown = [chosen] if only_this else [chosen, *(words for words in filters if words != chosen)]
-        dialog = QFileDialog(self._window, title, str(suggested.parent), ";;".join(shown))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix(suggested.suffix.lstrip("."))
-        dialog.selectFile(suggested.name)
-        dialog.filterSelected.connect(self._on_format_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        self._dialog = dialog
-        return dialog
+        first = next(words for words, suffix in filters.items() if suffix == _main_suffix(suggested.suffix))
+        shown = [first] if only_this else [first, *(words for words in filters if words != first)]
+        self._dialog = ask_where_to_save(self._window, title, suggested, chosen, ";;".join(shown))
+        self._dialog.filterSelected.connect(self._on_format_chosen)
 
     def _on_format_chosen(self, name_filter: str) -> None:
         dialog = self._dialog
@@ -80,11 +76,11 @@ class Delivery(QObject):
         if chosen:
             dialog.selectFile(Path(chosen[0]).with_suffix(suffix).name)
 
-    def _on_target_chosen(self, name: str) -> None:
+    def _on_target_chosen(self, path: Path) -> None:
         settings = self._session.settings
-        if _known(Path(name).suffix):
-            settings.remember_saving(_main_suffix(Path(name).suffix), self._options or settings.save_options)
-        self._session.saver.save(Path(name), self._options)
+        if _known(path.suffix):
+            settings.remember_saving(_main_suffix(path.suffix), self._options or settings.save_options)
+        self._session.saver.save(path, self._options)
 
     def _on_export(self) -> None:
         if not self._session.saver.can_save:
@@ -99,24 +95,11 @@ class Delivery(QObject):
         self._session.settings.remember_saving(suffix, options)
         self._save(suffix, options)
 
-    def _on_before_after(self) -> None:
-        self._make_sheet(everything=False)
-
-    def _on_contact_sheet(self) -> None:
-        self._make_sheet(everything=True)
-
     def _make_sheet(self, *, everything: bool) -> None:
-        if not self._session.saver.can_save:
-            return
-        dialog = self._file_dialog(tr("Save before and after"), self._session.sheets.suggested_path)
-        dialog.fileSelected.connect(self._on_all_chosen if everything else self._on_one_chosen)
-        dialog.open()
-
-    def _on_all_chosen(self, name: str) -> None:
-        self._session.sheets.make(Path(name), everything=True)
-
-    def _on_one_chosen(self, name: str) -> None:
-        self._session.sheets.make(Path(name), everything=False)
+        if self._session.saver.can_save:
+            sheets = self._session.sheets
+            make = partial(sheets.make, everything=everything)
+            self._ask_where(tr("Save before and after"), sheets.suggested_path, make)
 
     def _on_copied(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)

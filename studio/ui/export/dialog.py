@@ -7,16 +7,16 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.state.language import mark, tr
 from studio.state.session import Session
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 from studio.ui.parts.value_slider import ValueSlider
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class ExportSheet(QDialog):
         self._natural_depth = 16 if photo is not None and photo.origin is not None and photo.origin.depth == 16 else 8
         self._start = session.settings.save_options
         self.formats = Segments(tr("Format"), tuple(FORMATS))
-        self._use = QLabel()
-        self._use.setProperty("caption", True)
+        self._use = text_label("", "caption")
         field = QSpinBox()
         field.setRange(1, 100)
         self.quality = ValueSlider(tr("Quality"), field, default=92)
@@ -69,7 +68,7 @@ class ExportSheet(QDialog):
         )
         self.colours = QCheckBox(tr("Keep the photo's colour profile"))
         self.colours.setToolTip(tr("Off: the colours of ordinary screens (sRGB)"))
-        self.export_button = QPushButton(tr("Choose where…"))
+        self.export_button = push_button(tr("Choose where…"), "primary", default=True, clicked=self.accept)
         self._lay_out()
         self._show_start()
         self.formats.chosen.connect(self._on_changed)
@@ -108,33 +107,24 @@ class ExportSheet(QDialog):
         return tuple(FORMATS)[self.formats.index]
 
     def _lay_out(self) -> None:
-        cancel = QPushButton(tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.export_button.setProperty("primary", True)
-        self.export_button.setDefault(True)
+        cancel = push_button(tr("Cancel"), clicked=self.reject)
         cancel.setMinimumHeight(self.export_button.sizeHint().height())
-        self.export_button.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.export_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(16)
-        top = QVBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(self.formats)
-        top.addWidget(self._use)
-        column.addLayout(top)
-        for widget in (self.quality, self.lossless, self.resolution, self.fine_tones):
-            column.addWidget(widget)
-        kept = QVBoxLayout()
-        kept.setSpacing(8)
-        kept.addWidget(self.details)
-        kept.addWidget(self.colours)
-        column.addLayout(kept)
-        column.addStretch(1)
-        column.addLayout(buttons)
+        buttons = hbox(STRETCH, cancel, self.export_button)
+        top = vbox(self.formats, self._use, spacing=4)
+        kept = vbox(self.details, self.colours)
+        vbox(
+            top,
+            self.quality,
+            self.lossless,
+            self.resolution,
+            self.fine_tones,
+            kept,
+            STRETCH,
+            buttons,
+            owner=self,
+            margins=(24, 20, 24, 16),
+            spacing=16,
+        )
         self.setFixedWidth(440)
 
     def _show_start(self) -> None:
@@ -168,21 +158,12 @@ class Segments(QWidget):
     def __init__(self, title: str, choices: tuple[str, ...]) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        row = hbox(spacing=4)
         for number, words in enumerate(choices):
-            button = QPushButton(words)
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setAccessibleName(f"{title}: {words}")
-            button.setAutoDefault(False)
+            button = push_button(words, "segment", checkable=True, accessible_name=f"{title}: {words}", default=False)
             self._group.addButton(button, number)
             row.addWidget(button, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(QLabel(title))
-        layout.addLayout(row)
+        vbox(QLabel(title), row, owner=self, spacing=4)
         self.choose(0)
         self._group.idClicked.connect(self.chosen)
 

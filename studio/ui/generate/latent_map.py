@@ -84,7 +84,6 @@ class LatentMapView(QWidget):
         )
 
     def to_pixel(self, x: float, y: float) -> QPointF:
-        """The way back."""
         return QPointF(
             self.width() / 2 + (x - self._middle[0]) * self._scale,
             self.height() / 2 - (y - self._middle[1]) * self._scale,

@@ -9,21 +9,19 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QI
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QListView,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
+from studio.state.workers.queue import BackgroundQueue
 from studio.ui.parts import mime_data
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox, heading, text_field, text_label, vbox
 
 _PICTURE_PX = 56
 
@@ -31,35 +29,23 @@ _PICTURE_PX = 56
 class MakeSliderDialog(QDialog):
     """Stays beside the grid, so that pictures can be dragged over; each side also takes the selected picture."""
 
-    def __init__(self, state: GenerateState, photo: PhotoInLatents, parent: QWidget) -> None:
+    def __init__(self, state: GenerateState, photo: PhotoInLatents, reading: BackgroundQueue, parent: QWidget) -> None:
         super().__init__(parent)
         self._photo = photo
         self.setWindowTitle(tr("Make a slider"))
-        self.name = QLineEdit()
-        self.name.setProperty("search", True)
+        self.name = text_field(tr("Name of the slider"), placeholder=tr("Its name, such as Glasses"))
         self.name.setMaxLength(60)
-        self.name.setPlaceholderText(tr("Its name, such as Glasses"))
-        self.name.setAccessibleName(tr("Name of the slider"))
-        self.having = _Side(tr("With it"), state, photo)
-        self.lacking = _Side(tr("Without it"), state, photo)
-        about = QLabel(
-            tr("Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider.")
+        self.having = _Side(tr("With it"), state, reading)
+        self.lacking = _Side(tr("Without it"), state, reading)
+        about = text_label(
+            tr("Drag pictures of the grid or photos to the two sides. The more there are, the cleaner the slider."),
+            wraps=True,
         )
-        about.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         self.save.setText(tr("Keep the slider"))
-        sides = QHBoxLayout()
-        sides.setSpacing(16)
-        sides.addWidget(self.having)
-        sides.addWidget(self.lacking)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(self.name)
-        column.addWidget(about)
-        column.addLayout(sides, 1)
-        column.addWidget(self.buttons)
+        sides = hbox(self.having, self.lacking, spacing=16)
+        vbox(self.name, about, (sides, 1), self.buttons, owner=self, margins=(24, 20, 24, 16), spacing=12)
         self.resize(560, 420)
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
@@ -82,9 +68,10 @@ class MakeSliderDialog(QDialog):
 class _Side(QWidget):
     """Pictures of one kind."""
 
-    def __init__(self, title: str, state: GenerateState, photo: PhotoInLatents) -> None:
+    def __init__(self, title: str, state: GenerateState, reading: BackgroundQueue) -> None:
         super().__init__()
-        self._state, self._photo = state, photo
+        self._state = state
+        self._reading = reading
         self._items: list[Any] = []
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -95,21 +82,11 @@ class _Side(QWidget):
         self.list.setAccessibleName(title)
         self.list.setAcceptDrops(False)
         self.setAcceptDrops(True)
-        heading = QLabel(title)
-        heading.setProperty("heading", True)
-        self.add = QPushButton(tr("Add the chosen picture"))
-        self.add.setProperty("small", True)
-        remove = QPushButton(tr("Remove"))
-        remove.setProperty("small", True)
-        row = QHBoxLayout()
-        row.addWidget(self.add, 1)
-        row.addWidget(remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(heading)
-        column.addWidget(self.list, 1)
-        column.addLayout(row)
+        title_label = heading(title)
+        self.add = push_button(tr("Add the chosen picture"), "small")
+        remove = push_button(tr("Remove"), "small")
+        row = hbox((self.add, 1), remove)
+        vbox(title_label, (self.list, 1), row, owner=self, spacing=4)
         self.add.clicked.connect(self._on_add)
         remove.clicked.connect(self._on_remove)
         state.selection_changed.connect(self._on_selection_changed)
@@ -122,14 +99,10 @@ class _Side(QWidget):
 
     def take(self, mime: QMimeData) -> None:
         """Made pictures as what they are, photos by their files."""
+        model_id = "" if self._state.package is None else self._state.package.id
         for source in mime_data.sources(mime):
             if isinstance(source, Path):
-                self._photo.read_for_slider(source, _PICTURE_PX, partial(self._on_read, source.name))
-
-    def _on_read(self, words: str, read: tuple[tuple[Any, ...], QImage | None]) -> None:
-        items, image = read
-        for item in items:
-            self._put(item, image, words)
+                self._reading.put(partial(_read, source, model_id), self._on_read)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if mime_data.accepts(event.mimeData()):
@@ -142,13 +115,17 @@ class _Side(QWidget):
         self.take(event.mimeData())
         event.acceptProposedAction()
 
-    def _put(self, item: Any, image: QImage | None, words: str) -> None:
+    def _on_read(self, found: tuple[Path, tuple[Any, ...], QImage]) -> None:
+        path, samples, image = found
+        for item in samples or (path,):
+            self._put(item, image, path.name)
+
+    def _put(self, item: Any, image: QImage, words: str) -> None:
         entry = QListWidgetItem()
-        if image is None:
+        if image.isNull():
             entry.setText(words)
         else:
-            small = image.scaled(_PICTURE_PX, _PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)
-            entry.setIcon(QIcon(QPixmap.fromImage(small)))
+            entry.setIcon(QIcon(QPixmap.fromImage(_small(image))))
         entry.setToolTip(words)
         self._items.append(item)
         self.list.addItem(entry)
@@ -169,3 +146,18 @@ class _Side(QWidget):
 
     def _on_selection_changed(self) -> None:
         self.add.setEnabled(self._state.selected is not None)
+
+
+def _read(path: Path, model_id: str) -> tuple[Path, tuple[Any, ...], QImage]:
+    """The samples of a picture that the model made, none of any other, and how it looks; on a worker thread."""
+    from studio.imaging.recipes.sample_recipe import read_made
+    from studio.inference.latent.samples import restored
+
+    made = read_made(path)
+    samples = made.samples if made is not None and made.model == model_id else ()
+    image = QImage(str(path))
+    return path, tuple(restored(sample) for sample in samples), image if image.isNull() else _small(image)
+
+
+def _small(image: QImage) -> QImage:
+    return image.scaled(_PICTURE_PX, _PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)

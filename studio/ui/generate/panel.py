@@ -1,18 +1,13 @@
 """The panel of the Generate workspace: model, seed, how many, how varied, class, sliders."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
-    QScrollArea,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,11 +15,11 @@ from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.generate.workspace import COUNTS, DEFAULT_COUNT, MOST_SEED, GenerateState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
-from studio.ui.parts.form_fields import labelled
+from studio.ui.parts.buttons import icon_button, push_button
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, heading, labelled, rule, scrolled, vbox
 from studio.ui.parts.generator_picker import GeneratorPicker
 from studio.ui.parts.slider_stack import SliderStack
 from studio.ui.parts.value_slider import ValueSlider
-from studio.ui.style.icons import icon
 
 MOST_TEMPERATURE = 150
 
@@ -38,9 +33,7 @@ class GeneratePanel(QWidget):
         super().__init__(parent)
         self._state = state
         self._photo = photo
-        self.setObjectName("Inspector")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(300)
+        as_panel(self, "Inspector", width_px=300)
         self.picker = GeneratorPicker(state.shelf)
         self.seed = QSpinBox()
         self.seed.setRange(0, MOST_SEED)
@@ -59,12 +52,8 @@ class GeneratePanel(QWidget):
         self.classes.setAccessibleName(tr("What to make"))
         self._class_row = labelled(tr("What to make"), self.classes)
         self.sliders = SliderStack()
-        self.reroll = QPushButton(tr("Make others"))
-        self.reroll.setProperty("primary", True)
-        self.reroll.setToolTip(actions["reroll"].toolTip())
-        self.make_slider = QPushButton(actions["make_slider"].text())
-        self.make_slider.setProperty("small", True)
-        self.make_slider.setToolTip(actions["make_slider"].toolTip())
+        self.reroll = push_button(tr("Make others"), "primary", tip=actions["reroll"].toolTip())
+        self.make_slider = push_button(actions["make_slider"].text(), "small", tip=actions["make_slider"].toolTip())
         self._lay_out(actions)
         self.picker.chosen.connect(state.choose)
         self.seed.valueChanged.connect(state.set_seed)
@@ -89,55 +78,30 @@ class GeneratePanel(QWidget):
 
     def _lay_out(self, actions: Actions) -> None:
         self._inner = inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 4, 16, 4)
-        column.setSpacing(12)
-        column.addWidget(self.picker)
-        seed_row = QHBoxLayout()
-        seed_row.setSpacing(4)
         label = QLabel(tr("Seed"))
         label.setBuddy(self.seed)
-        dice = QToolButton()
-        dice.setProperty("flat", True)
-        dice.setIcon(icon("dice-five"))
-        dice.setIconSize(QSize(20, 20))
-        dice.setToolTip(actions["reroll"].toolTip())
-        dice.setAccessibleName(actions["reroll"].text())
+        dice = icon_button("dice-five", actions["reroll"].toolTip(), actions["reroll"].text(), icon_px=20)
         dice.clicked.connect(actions["reroll"].trigger)
-        seed_row.addWidget(label, 1)
-        seed_row.addWidget(self.seed)
-        seed_row.addWidget(dice)
-        column.addLayout(seed_row)
-        for widget in (self._class_row, self.temperature, self.count):
-            column.addWidget(widget)
-        rule = QFrame()
-        rule.setFixedHeight(1)
-        rule.setObjectName("Rule")
-        column.addWidget(rule)
-        heading = QLabel(tr("Sliders"))
-        heading.setProperty("heading", True)
-        top = QHBoxLayout()
-        top.addWidget(heading, 1)
-        top.addWidget(self.make_slider)
-        column.addLayout(top)
-        column.addWidget(self.sliders)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        area.setAccessibleName(tr("Generate"))
-        self._bottom = bottom = QHBoxLayout()
-        bottom.setContentsMargins(16, 8, 16, 0)
-        bottom.setSpacing(8)
-        bottom.addWidget(self.reroll, 1)
-        bottom.addWidget(_menu_button(actions))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 12)
-        layout.setSpacing(8)
-        layout.addWidget(area, 1)
-        layout.addLayout(bottom)
+        seed_row = hbox((label, 1), self.seed, dice, spacing=4)
+        title_label = heading(tr("Sliders"))
+        top = hbox((title_label, 1), self.make_slider)
+        vbox(
+            self.picker,
+            seed_row,
+            self._class_row,
+            self.temperature,
+            self.count,
+            rule(),
+            top,
+            self.sliders,
+            STRETCH,
+            owner=inner,
+            margins=(16, 4),
+            spacing=12,
+        )
+        area = scrolled(inner, tr("Generate"))
+        self._bottom = hbox((self.reroll, 1), _menu_button(actions), margins=(16, 8, 16, 0))
+        vbox((area, 1), self._bottom, owner=self, margins=(0, 12))
 
     def _on_model_changed(self) -> None:
         state = self._state

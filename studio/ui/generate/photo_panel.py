@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.language import tr
-from studio.ui.style.icons import icon
+from studio.ui.parts.buttons import icon_button, push_button
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label, vbox
 from studio.ui.style.theme import ACCENT, LINE
 
 if TYPE_CHECKING:
@@ -26,41 +27,25 @@ class PhotoPanel(QWidget):
     def __init__(self, state: PhotoInLatents, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self.setObjectName("FilmStrip")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_panel(self, "FilmStrip")
         self._before, self._after = _Picture(), _Picture()
-        self.title = QLabel()
-        self.title.setProperty("heading", True)
-        self.text = QLabel()
-        self.text.setWordWrap(True)
+        self.title = text_label("", "heading")
+        self.text = text_label("", wraps=True)
         self.gauge = _Gauge()
-        self.to_grid = QPushButton(tr("Into the grid"))
-        self.to_timeline = QPushButton(tr("Use as a key"))
-        for button in (self.to_grid, self.to_timeline):
-            button.setProperty("small", True)
-        close = QToolButton()
-        close.setProperty("flat", True)
-        close.setIcon(icon("x"))
-        close.setToolTip(tr("Close this photo"))
-        close.setAccessibleName(tr("Close this photo"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.to_grid)
-        buttons.addWidget(self.to_timeline)
-        buttons.addStretch(1)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        for widget in (self.title, self.text, self.gauge):
-            words.addWidget(widget)
-        words.addStretch(1)
-        words.addLayout(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 8, 12)
-        row.setSpacing(12)
-        row.addWidget(_captioned(self._before, tr("Photo, as the model sees it")))
-        row.addWidget(_captioned(self._after, tr("What comes back")))
-        row.addLayout(words, 1)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.to_grid = push_button(tr("Into the grid"), "small")
+        self.to_timeline = push_button(tr("Use as a key"), "small")
+        close = icon_button("x", tr("Close this photo"))
+        buttons = hbox(self.to_grid, self.to_timeline, STRETCH)
+        words = vbox(self.title, self.text, self.gauge, STRETCH, buttons, spacing=4)
+        hbox(
+            _captioned(self._before, tr("Photo, as the model sees it")),
+            _captioned(self._after, tr("What comes back")),
+            (words, 1),
+            (close, 0, Qt.AlignmentFlag.AlignTop),
+            owner=self,
+            margins=(16, 12, 8, 12),
+            spacing=12,
+        )
         close.clicked.connect(state.close)
         self.to_grid.clicked.connect(self.to_grid_asked)
         self.to_timeline.clicked.connect(self.to_timeline_asked)
@@ -101,14 +86,8 @@ def _words(seen: "SeenPhoto") -> str:
 
 def _captioned(picture: QWidget, words: str) -> QWidget:
     box = QWidget()
-    label = QLabel(words)
-    label.setProperty("caption", True)
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addWidget(picture)
-    column.addWidget(label)
-    column.addStretch(1)
+    label = text_label(words, "caption")
+    vbox(picture, label, STRETCH, owner=box, spacing=4)
     return box
 
 

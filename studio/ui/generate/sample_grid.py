@@ -47,7 +47,6 @@ class SampleGrid(QWidget):
         return QSize(640, 480)
 
     def cell_rect(self, index: int) -> QRectF:
-        """Where a cell lies."""
         columns, edge = self._layout()
         rows = -(-len(self._state.cells) // columns)
         left = (self.width() - columns * (edge + _GAP_PX) + _GAP_PX) / 2

@@ -1,10 +1,11 @@
 """The Generate workspace: grid or map, a photo below, the panel at the right."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
 
 from studio.state.language import tr
 from studio.state.notices import Notice
@@ -16,6 +17,9 @@ from studio.ui.generate.panel import GeneratePanel
 from studio.ui.generate.photo_panel import PhotoPanel
 from studio.ui.generate.sample_grid import SampleGrid
 from studio.ui.parts import mime_data
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_BESIDE_ICON, tool_button
+from studio.ui.parts.files import ask_for_file, ask_for_folder, ask_where_to_save
+from studio.ui.parts.form_fields import as_panel, hbox, text_label, vbox
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 
@@ -48,8 +52,7 @@ class GenerateWorkspace(Workspace):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.map)
-        self._hint = QLabel()
-        self._hint.setProperty("caption", True)
+        self._hint = text_label("", "caption")
         self._tools = [_button(actions, action_id) for action_id in _MAP_ACTIONS]
         self._set_up_actions()
         self._lay_out()
@@ -93,8 +96,8 @@ class GenerateWorkspace(Workspace):
                 "more_like_this": self._on_more_like,
                 "breed": self._state.begin_breeding,
                 "lock_sample": self._on_lock,
-                "grid_view": self._on_grid,
-                "map_view": self._on_map,
+                "grid_view": partial(self._show_view, self.grid),
+                "map_view": partial(self._show_view, self.map),
                 "map_three": self._on_three,
                 "map_own": self._session.latent_map.own,
                 "map_home": self.map.home,
@@ -110,41 +113,22 @@ class GenerateWorkspace(Workspace):
 
     def _lay_out(self) -> None:
         header = QWidget()
-        header.setObjectName("Header")
-        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        header.setFixedHeight(48)
+        as_panel(header, "Header", height_px=48)
         views = QWidget()
-        views.setObjectName("Segments")
-        views.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        views.setFixedHeight(34)
-        inner = QHBoxLayout(views)
-        inner.setContentsMargins(2, 2, 2, 2)
-        inner.setSpacing(2)
-        for action_id in _VIEWS:
-            inner.addWidget(_button(self._actions, action_id, words=True))
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(8)
-        row.addWidget(views)
-        row.addWidget(self._hint, 1)
-        for tool in self._tools:
-            row.addWidget(tool)
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(header)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.notice_bar)
-        column.addWidget(self.photo)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(column, 1)
-        layout.addWidget(self.panel)
+        as_panel(views, "Segments", height_px=34)
+        hbox(
+            *(_button(self._actions, action_id, words=True) for action_id in _VIEWS), owner=views, margins=2, spacing=2
+        )
+        hbox(views, (self._hint, 1), *self._tools, owner=header, margins=(16, 0, 12, 0))
+        column = vbox(header, (self._stack, 1), self.notice_bar, self.photo, spacing=0)
+        hbox((column, 1), self.panel, owner=self, spacing=0)
 
     def _open_all(self, paths: list[Path]) -> None:
         for path in paths:
-            self._state.restore(path, self._session.latent_photo.open)
+            self._open_one(path)
+
+    def _open_one(self, path: Path) -> None:
+        self._state.restore(path, self._session.latent_photo.open)
 
     def _on_selection_changed(self) -> None:
         state, on_map = self._state, self._stack.currentWidget() is self.map
@@ -171,14 +155,9 @@ class GenerateWorkspace(Workspace):
         locked = [index for index, cell in enumerate(self._state.cells) if cell.locked and index != selected]
         return None if selected is None or len(locked) < 2 else (selected, locked[0], locked[1])
 
-    def _on_grid(self) -> None:
-        self._stack.setCurrentWidget(self.grid)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._on_selection_changed()
-
-    def _on_map(self) -> None:
-        self._stack.setCurrentWidget(self.map)
-        self.map.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _show_view(self, view: QWidget) -> None:
+        self._stack.setCurrentWidget(view)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_selection_changed()
 
     def _on_three(self) -> None:
@@ -233,49 +212,23 @@ class GenerateWorkspace(Workspace):
                 self._actions["translate"].trigger()
 
     def _on_make_slider(self) -> None:
-        dialog = MakeSliderDialog(self._state, self._session.latent_photo, self)
+        dialog = MakeSliderDialog(self._state, self._session.latent_photo, self._session.reading, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
 
     def _on_open(self) -> None:
-        dialog = QFileDialog(self, tr("Open a picture"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_file_chosen(self, name: str) -> None:
-        self._open_all([Path(name)])
+        ask_for_file(self, tr("Open a picture"), self._open_one)
 
     def _on_save(self) -> None:
-        self._ask_where(tr("Save picture"), self._on_single_named, "picture.png")
+        export = partial(self._session.generate_export.export, "single")
+        ask_where_to_save(self, tr("Save picture"), Path("picture.png"), export)
 
     def _on_save_sheet(self) -> None:
-        self._ask_where(tr("Save sheet"), self._on_sheet_named, "sheet.png")
+        export = partial(self._session.generate_export.export, "sheet")
+        ask_where_to_save(self, tr("Save sheet"), Path("sheet.png"), export)
 
     def _on_save_folder(self) -> None:
-        dialog = QFileDialog(self, tr("Save into a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_folder_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _ask_where(self, title: str, slot: object, name: str) -> None:
-        dialog = QFileDialog(self, title, name, "PNG (*.png)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("png")
-        dialog.fileSelected.connect(slot)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_single_named(self, name: str) -> None:
-        self._session.generate_export.export("single", Path(name))
-
-    def _on_sheet_named(self, name: str) -> None:
-        self._session.generate_export.export("sheet", Path(name))
-
-    def _on_folder_named(self, name: str) -> None:
-        self._session.generate_export.export("folder", Path(name))
+        ask_for_folder(self, tr("Save into a folder"), partial(self._session.generate_export.export, "folder"))
 
     def _on_menu_asked(self, _index: int, place: QPoint) -> None:
         menu = QMenu(self)
@@ -288,12 +241,4 @@ class GenerateWorkspace(Workspace):
 
 
 def _button(actions: Actions, action_id: str, *, words: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(actions[action_id])
-    button.setIconSize(QSize(20, 20))
-    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(actions[action_id].text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
+    return tool_button(actions[action_id], TEXT_BESIDE_ICON if words else ICON_ONLY)

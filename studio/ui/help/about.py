@@ -5,19 +5,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio import __version__
 from studio.state.language import mark, tr
 from studio.state.workers.queue import BackgroundQueue
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox, text_label, vbox
 from studio.ui.style.theme import MUTED
 
 if TYPE_CHECKING:
@@ -35,10 +33,10 @@ class AboutDialog(QDialog):
         self.setAccessibleName(tr("About"))
         self.setObjectName("About")
         self.shipped: tuple[Shipped, ...] = ()
-        title = QLabel(f"Image Translation Studio {__version__}")
-        title.setProperty("title", True)
-        words = QLabel(tr("Photos and drawings through networks, on your own machine. Free software, MIT."))
-        words.setWordWrap(True)
+        title = text_label(f"Image Translation Studio {__version__}", "title")
+        words = text_label(
+            tr("Photos and drawings through networks, on your own machine. Free software, MIT."), wraps=True
+        )
         self.list = QListWidget()
         self.list.setAccessibleName(tr("What comes with the program"))
         self.list.setFixedWidth(260)
@@ -46,28 +44,19 @@ class AboutDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr("Licence"))
-        self.terms = QLabel()
-        self.terms.setProperty("heading", True)
-        self.terms.setWordWrap(True)
-        self.close_button = QPushButton(tr("Close"))
-        self.close_button.setDefault(True)
-        self.close_button.clicked.connect(self.close)
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addWidget(self.terms)
-        right.addWidget(self.text, 1)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list)
-        row.addLayout(right, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(title)
-        column.addWidget(words)
-        column.addSpacing(8)
-        column.addLayout(row, 1)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.terms = text_label("", "heading", wraps=True)
+        self.close_button = push_button(tr("Close"), default=True, clicked=self.close)
+        right = vbox(self.terms, (self.text, 1))
+        row = hbox(self.list, (right, 1), spacing=16)
+        vbox(
+            title,
+            words,
+            8,
+            (row, 1),
+            (self.close_button, 0, Qt.AlignmentFlag.AlignRight),
+            owner=self,
+            margins=(24, 20, 24, 16),
+        )
         self.resize(860, min(600, parent.height() - 40))
         self.list.currentRowChanged.connect(self._on_row)
         reading.put(_read, self._on_read, self._on_failed, priority=1)
@@ -94,8 +83,7 @@ class AboutDialog(QDialog):
         row.setSizeHint(QSize(0, 32))
 
     def _on_row(self, row: int) -> None:
-        item = self.list.item(row)
-        number = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        number: int | None = self.list.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
         if number is not None:
             found = self.shipped[number]
             self.terms.setText(f"{found.name} {found.version}: {found.licence}")

@@ -4,13 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,7 +14,8 @@ from studio.state.language import tr
 from studio.state.session import Session
 from studio.ui.help.pages import PAGES, HelpPage
 from studio.ui.help.pictures import Props
-from studio.ui.settings.row import caption
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import STRETCH, caption, hbox, scrolled, vbox
 
 
 class HowItWorks(QDialog):
@@ -39,31 +36,14 @@ class HowItWorks(QDialog):
         self.title.setProperty("title", True)
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.close_button = QPushButton(tr("Close"))
-        self.close_button.setDefault(True)
-        self.close_button.clicked.connect(self.close)
+        self.close_button = push_button(tr("Close"), default=True, clicked=self.close)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(24, 4, 16, 8)
-        column.setSpacing(12)
-        for widget in (self.title, self.picture, self.words, self.term):
-            column.addWidget(widget)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(tr("How it works"))
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(area, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        outer.setSpacing(12)
-        outer.addLayout(row, 1)
-        outer.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        vbox(
+            self.title, self.picture, self.words, self.term, STRETCH, owner=content, margins=(24, 4, 16, 8), spacing=12
+        )
+        area = scrolled(content, tr("How it works"))
+        row = hbox(self.list, (area, 1), spacing=0)
+        vbox((row, 1), (self.close_button, 0, Qt.AlignmentFlag.AlignRight), owner=self, margins=16, spacing=12)
         self.resize(860, min(540, parent.height() - 40))
         self.list.currentRowChanged.connect(self._on_row)
         self.list.setCurrentRow(0)
@@ -91,10 +71,9 @@ class _Illustration(QWidget):
         self._page = PAGES[0]
         self.setFixedHeight(230)
         session.samples.changed.connect(self.update)
-        session.shelf.preview_loaded.connect(self._on_preview_loaded)
+        session.shelf.preview_loaded.connect(self.update)
 
     def show_page(self, page: HelpPage) -> None:
-        """Another page."""
         self._page = page
         self.setAccessibleName(tr("Picture: {name}").format(name=tr(page.title)))
         self.update()
@@ -115,6 +94,3 @@ class _Illustration(QWidget):
         photo = next((item.thumbnail for item in self._session.samples.items if item.path == look.sample), None)
         painted = next((shelf.preview(entry) for entry in shelf.entries if shelf.preview(entry) is not None), None)
         return photo, painted
-
-    def _on_preview_loaded(self, _row: int) -> None:
-        self.update()

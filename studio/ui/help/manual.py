@@ -183,7 +183,7 @@ def _all_passages(tokens: Sequence[Token]) -> Iterator[Passage]:
 
 def _plain(inline: Token) -> str:
     """The text of a paragraph without its marks and pictures."""
-    texts = []
+    texts: list[str] = []
     for child in inline.children or ():
         if child.type in ("text", "code_inline"):
             texts.append(child.content)

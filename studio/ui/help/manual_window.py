@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import (
+    QAction,
     QFont,
     QKeyEvent,
     QKeySequence,
@@ -17,18 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,7 +33,8 @@ from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import resources_folder
 from studio.ui.actions.table import Actions
 from studio.ui.help.page_view import MARGIN_PX, PageView
-from studio.ui.settings.row import caption
+from studio.ui.parts.buttons import TEXT_BESIDE_ICON, icon_button, push_button, tool_button
+from studio.ui.parts.form_fields import caption, hbox, search_field, text_label, vbox
 from studio.ui.style.icons import icon
 from studio.ui.style.theme import CAPTION_PX, MUTED, TEXT_PX
 
@@ -61,7 +58,7 @@ class ManualWindow(QDialog):
         self.setObjectName("Manual")
         self.manual: Manual | None = None
         self._hits: tuple[Hit, ...] = ()
-        self.search = _search_field()
+        self.search = search_field(tr("Search the manual"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Pages"))
         self.list.setItemDelegate(_TwoLines(self.list))
@@ -71,11 +68,9 @@ class ManualWindow(QDialog):
         self.view = PageView(reading)
         self.back_button = _arrow("arrow-left", tr("Back"), "Alt+Left")
         self.forward_button = _arrow("arrow-right", tr("Forward"), "Alt+Right")
-        self.place = QLabel()
-        self.place.setProperty("caption", True)
-        self.close_button = QPushButton(tr("Close"))
-        self.close_button.setAutoDefault(False)
-        self.others = [_other(actions, name) for name in OTHERS]
+        self.place = text_label("", "caption")
+        self.close_button = push_button(tr("Close"), default=False)
+        self.others = [_other(actions[name]) for name in OTHERS]
         self._lay_out()
         self._connect()
         self.resize(min(980, parent.width() - 40), min(720, parent.height() - 40))
@@ -106,36 +101,13 @@ class ManualWindow(QDialog):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.search)
-        left.addWidget(self.nothing_found)
-        left.addWidget(self.list, 1)
-        others = QVBoxLayout()
-        others.setSpacing(0)
-        for button in self.others:
-            others.addWidget(button)
-        left.addLayout(others)
+        others = vbox(*self.others, spacing=0)
         side = QWidget()
         side.setFixedWidth(_SIDE_PX)
-        left.setContentsMargins(0, 0, 0, 0)
-        side.setLayout(left)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(MARGIN_PX - 4, 0, 0, 0)
-        bar.setSpacing(4)
-        bar.addWidget(self.back_button)
-        bar.addWidget(self.forward_button)
-        bar.addWidget(self.place, 1)
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addLayout(bar)
-        right.addWidget(self.view, 1)
-        right.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addLayout(right, 1)
+        vbox(self.search, self.nothing_found, (self.list, 1), others, owner=side)
+        bar = hbox(self.back_button, self.forward_button, (self.place, 1), margins=(MARGIN_PX - 4, 0, 0, 0), spacing=4)
+        right = vbox(bar, (self.view, 1), (self.close_button, 0, Qt.AlignmentFlag.AlignRight))
+        hbox(side, (right, 1), owner=self, margins=16, spacing=0)
 
     def _connect(self) -> None:
         self.search.installEventFilter(self)
@@ -271,41 +243,18 @@ def _read() -> Manual:
     return read_manual(resources_folder() / "manual")
 
 
-def _search_field() -> QLineEdit:
-    field = QLineEdit()
-    field.setProperty("search", True)
-    field.setPlaceholderText(tr("Search the manual"))
-    field.setAccessibleName(tr("Search the manual"))
-    field.setClearButtonEnabled(True)
-    field.addAction(icon("magnifying-glass", MUTED), QLineEdit.ActionPosition.LeadingPosition)
-    for button, words in zip(field.findChildren(QToolButton), (tr("Clear the search"), tr("Search")), strict=True):
-        button.setAccessibleName(words)
-        button.setToolTip(words)
-    return field
-
-
 def _arrow(name: str, words: str, keys: str) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon(name))
-    button.setIconSize(QSize(16, 16))
-    button.setAccessibleName(words)
-    button.setToolTip(f"{words} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    button = icon_button(name, f"{words} ({shown})", words, icon_px=16)
     button.setEnabled(False)
     return button
 
 
-def _other(actions: Actions, name: str) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(actions[name])
-    button.setProperty("flat", True)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(QSize(16, 16))
+def _other(action: QAction) -> QToolButton:
+    button = tool_button(action, TEXT_BESIDE_ICON, icon_px=16)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     if button.icon().isNull():
         button.setIcon(icon("file-text"))
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setAccessibleName(actions[name].text())
     return button
 
 

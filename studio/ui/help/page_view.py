@@ -117,7 +117,7 @@ class PageView(QTextBrowser):
     def mark_words(self, words: str) -> None:
         """Give each of these words in the page a ground."""
         self._words = words
-        marks = []
+        marks: list[QTextEdit.ExtraSelection] = []
         for word in words.split():
             # As the search finds them: words that begin so.
             begins = QRegularExpression(rf"(?<!\w){QRegularExpression.escape(word)}", _ANY_CASE)

@@ -210,7 +210,6 @@ def _funnel(painter: QPainter, area: QRectF, x: float, *, narrowing: bool, props
 
 
 def _bars(painter: QPainter, area: QRectF, props: Props) -> None:
-    """A few numbers."""
     step = area.height() / len(_CODE)
     painter.setPen(Qt.PenStyle.NoPen)
     for row, value in enumerate(_CODE):

@@ -38,7 +38,7 @@ class FilmView(QWidget):
         state.frame_shown.connect(self._on_frame_shown)
         for signal in (state.view_changed, state.timeline_changed, state.selection_changed):
             signal.connect(self.update)
-        state.key_changed.connect(self._on_key_changed)
+        state.key_changed.connect(self.update)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(640, 480)
@@ -146,6 +146,3 @@ class FilmView(QWidget):
             self.update(place)
         else:
             self.update()
-
-    def _on_key_changed(self, _key_id: int) -> None:
-        self.update()

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from studio.state.generate.workspace import MOST_SEED
 from studio.state.interpolate.workspace import ShownKey, TimelineState
 from studio.state.language import tr
-from studio.ui.parts.form_fields import beside, labelled, number_field
+from studio.ui.parts.form_fields import beside, labelled, number_field, text_label, vbox
 from studio.ui.parts.slider_stack import SliderStack
 from studio.ui.parts.value_slider import ValueSlider
 
@@ -22,14 +22,9 @@ class KeyPanel(QWidget):
     def __init__(self, state: TimelineState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self._title = QLabel()
-        self._title.setProperty("heading", True)
-        self.told = QLabel()
-        self.told.setWordWrap(True)
-        self.told.setProperty("caption", True)
-        self.error = QLabel()
-        self.error.setWordWrap(True)
-        self.error.setProperty("fault", True)
+        self._title = text_label("", "heading")
+        self.told = text_label("", "caption", wraps=True)
+        self.error = text_label("", "fault", wraps=True)
         self.seed = number_field(0, MOST_SEED)
         self._seed_row = beside(tr("Seed"), self.seed)
         self.classes = QComboBox()
@@ -54,10 +49,7 @@ class KeyPanel(QWidget):
         for words, easing in choices:
             self.easing.addItem(words, easing)
         self._easing_row = labelled(tr("Speed on the way"), self.easing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for widget in (
+        vbox(
             self._title,
             self.error,
             self.told,
@@ -69,8 +61,8 @@ class KeyPanel(QWidget):
             self._hold_row,
             self._span_row,
             self._easing_row,
-        ):
-            column.addWidget(widget)
+            owner=self,
+        )
         self.seed.valueChanged.connect(self._on_seed)
         self.classes.activated.connect(self._on_class)
         self.look.activated.connect(self._on_look)
@@ -82,10 +74,7 @@ class KeyPanel(QWidget):
         self.easing.activated.connect(self._on_easing)
         for signal in (state.selection_changed, state.timeline_changed, state.model_changed, state.view_changed):
             signal.connect(self._on_changed)
-        state.key_changed.connect(self._on_key_changed)
-        self._on_changed()
-
-    def _on_key_changed(self, _key_id: int) -> None:
+        state.key_changed.connect(self._on_changed)
         self._on_changed()
 
     def _on_changed(self) -> None:

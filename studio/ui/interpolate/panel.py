@@ -1,15 +1,9 @@
 """The panel of the Interpolate workspace: the model, the chosen key, the way."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,7 +11,19 @@ from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
 from studio.ui.interpolate.key_panel import KeyPanel
-from studio.ui.parts.form_fields import beside, labelled, number_field, rule
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import (
+    STRETCH,
+    as_panel,
+    beside,
+    hbox,
+    heading,
+    labelled,
+    number_field,
+    rule,
+    scrolled,
+    vbox,
+)
 from studio.ui.parts.generator_picker import GeneratorPicker
 
 
@@ -27,9 +33,7 @@ class TimelinePanel(QWidget):
     def __init__(self, state: TimelineState, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self.setObjectName("Inspector")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(300)
+        as_panel(self, "Inspector", width_px=300)
         self.picker = GeneratorPicker(state.shelf, none=tr("No model: blend pictures"))
         self.key = KeyPanel(state)
         self.way = QComboBox()
@@ -41,9 +45,7 @@ class TimelinePanel(QWidget):
         self.even.setToolTip(tr("Every frame differs from the last one as much as any other"))
         self.rate = number_field(1, 120, tr(" a second"))
         self.rate.setAccessibleName(tr("Frames a second"))
-        self.export = QPushButton(actions["export_video"].text())
-        self.export.setProperty("primary", True)
-        self.export.setToolTip(actions["export_video"].toolTip())
+        self.export = push_button(actions["export_video"].text(), "primary", tip=actions["export_video"].toolTip())
         self._way_row = labelled(tr("Way between keys"), self.way)
         self._lay_out()
         self.picker.chosen.connect(state.choose_model)
@@ -61,34 +63,24 @@ class TimelinePanel(QWidget):
 
     def _lay_out(self) -> None:
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 4, 16, 4)
-        column.setSpacing(12)
-        column.addWidget(self.picker)
-        column.addWidget(rule())
-        column.addWidget(self.key)
-        column.addWidget(rule())
-        heading = QLabel(tr("Film"))
-        heading.setProperty("heading", True)
-        column.addWidget(heading)
-        column.addWidget(self._way_row)
-        column.addWidget(self.even)
-        column.addWidget(beside(tr("Frames"), self.rate))
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        area.setAccessibleName(tr("Interpolate"))
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(16, 8, 16, 0)
-        bottom.addWidget(self.export, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 12)
-        layout.setSpacing(8)
-        layout.addWidget(area, 1)
-        layout.addLayout(bottom)
+        title_label = heading(tr("Film"))
+        vbox(
+            self.picker,
+            rule(),
+            self.key,
+            rule(),
+            title_label,
+            self._way_row,
+            self.even,
+            beside(tr("Frames"), self.rate),
+            STRETCH,
+            owner=inner,
+            margins=(16, 4),
+            spacing=12,
+        )
+        area = scrolled(inner, tr("Interpolate"))
+        bottom = hbox((self.export, 1), margins=(16, 8, 16, 0))
+        vbox((area, 1), bottom, owner=self, margins=(0, 12))
 
     def _on_changed(self) -> None:
         timeline = self._state.timeline

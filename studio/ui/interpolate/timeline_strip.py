@@ -67,7 +67,7 @@ class TimelineStrip(QWidget):
         state.frame_changed.connect(self._on_frame_changed)
         for signal in (state.timeline_changed, state.selection_changed, state.view_changed):
             signal.connect(self._draw_anew)
-        state.key_changed.connect(self._on_key_changed)
+        state.key_changed.connect(self._draw_anew)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(600, HEIGHT_PX)
@@ -77,7 +77,6 @@ class TimelineStrip(QWidget):
         return _MARGIN_PX + (frame - self._left) * self._per_frame
 
     def frame_at(self, x: float) -> float:
-        """The way back."""
         return self._left + (x - _MARGIN_PX) / self._per_frame
 
     def key_rect(self, place: int) -> QRectF:
@@ -312,9 +311,6 @@ class TimelineStrip(QWidget):
     def _on_frame_changed(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
-
-    def _on_key_changed(self, _key_id: int) -> None:
-        self._draw_anew()
 
 
 def _mapped(value: float, pairs: list[tuple[int, int]]) -> float:

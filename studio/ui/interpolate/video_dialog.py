@@ -5,12 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +15,9 @@ from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
 from studio.timeline.ffmpeg import CONTAINER_SUFFIXES, INSTALL_LINE, has_codecs
 from studio.ui.export.dialog import Segments
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.files import ask_for_folder, ask_where_to_save
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 from studio.ui.parts.value_slider import StopField, ValueSlider
 
 FORMATS: tuple[tuple[str, str], ...] = (
@@ -55,23 +54,25 @@ class VideoDialog(QDialog):
         self.plain = QCheckBox(tr("Plain blend of the keys instead"))
         self.plain.setChecked(state.crossfade)
         self.plain.setVisible(bool(state.timeline.model))
-        self._facts = QLabel()
-        self._facts.setProperty("caption", True)
-        self.export_button = QPushButton(tr("Export…"))
-        self.export_button.setProperty("primary", True)
+        self._facts = text_label("", "caption")
+        self.export_button = push_button(tr("Export…"), "primary")
         cancel = QPushButton(tr("Cancel"))
         cancel.setMinimumHeight(self.export_button.sizeHint().height())
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.export_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(16)
-        for widget in (self.formats, self.codec, self.quality, self.size_slider, self.crisp, self.plain, self._facts):
-            column.addWidget(widget)
-        column.addStretch(1)
-        column.addLayout(buttons)
+        buttons = hbox(STRETCH, cancel, self.export_button)
+        vbox(
+            self.formats,
+            self.codec,
+            self.quality,
+            self.size_slider,
+            self.crisp,
+            self.plain,
+            self._facts,
+            STRETCH,
+            buttons,
+            owner=self,
+            margins=(24, 20, 24, 16),
+            spacing=16,
+        )
         self.setFixedWidth(520)
         self.formats.chosen.connect(self._on_changed)
         self.size_slider.value_changed.connect(self._on_changed)
@@ -85,7 +86,6 @@ class VideoDialog(QDialog):
         return FORMATS[self.formats.index][1]
 
     def wish(self, path: Path) -> VideoWish:
-        """What is chosen."""
         from studio.timeline.video import VideoOptions
 
         crossfade = self.plain.isChecked() and bool(self._state.timeline.model)
@@ -129,15 +129,6 @@ class VideoDialog(QDialog):
     def _on_export(self) -> None:
         title = tr("Export a video")
         if not self.suffix:
-            dialog = QFileDialog(self, title)
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            ask_for_folder(self, title, self.write_to)
         else:
-            dialog = QFileDialog(self, title, f"film{self.suffix}", f"*{self.suffix}")
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix(self.suffix.removeprefix("."))
-        dialog.fileSelected.connect(self._on_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_named(self, name: str) -> None:
-        self.write_to(Path(name))
+            ask_where_to_save(self, title, Path(f"film{self.suffix}"), self.write_to, f"*{self.suffix}")

@@ -1,11 +1,12 @@
 """The Interpolate workspace: preview, timeline, the panel at the right."""
 
 import random
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from studio.state.language import tr
 from studio.state.notices import Notice
@@ -16,6 +17,9 @@ from studio.ui.interpolate.panel import TimelinePanel
 from studio.ui.interpolate.timeline_strip import TimelineStrip
 from studio.ui.interpolate.video_dialog import VideoDialog
 from studio.ui.parts import mime_data
+from studio.ui.parts.buttons import ICON_ONLY, TEXT_BESIDE_ICON, tool_button
+from studio.ui.parts.files import ask_for_file, ask_for_files, ask_where_to_save
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label, vbox
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 from studio.ui.style.icons import icon
@@ -42,8 +46,7 @@ class InterpolateWorkspace(Workspace):
         self.strip = TimelineStrip(self._state)
         self.panel = TimelinePanel(self._state, actions)
         self.notice_bar = NoticeBar(session.notes, actions)
-        self._clock = QLabel()
-        self._clock.setProperty("caption", True)
+        self._clock = text_label("", "caption")
         self._lay_out()
         self._set_up_actions()
         self.strip.remove_asked.connect(self._on_remove)
@@ -52,15 +55,11 @@ class InterpolateWorkspace(Workspace):
         self._soon = QTimer(self, singleShot=True)  # type: ignore[call-overload]
         self._soon.timeout.connect(self._show_clock)
         self._state.frame_changed.connect(self._on_frame_changed)
-        for signal in (self._state.timeline_changed, self._state.selection_changed):
+        for signal in (self._state.timeline_changed, self._state.selection_changed, self._state.key_changed):
             signal.connect(self._on_changed)
-        self._state.key_changed.connect(self._on_key_changed)
         self._state.playing_changed.connect(self._on_playing_changed)
         session.video.busy_changed.connect(self._on_changed)
         self._on_changed()
-
-    def accepts(self, mime: QMimeData) -> bool:
-        return mime_data.accepts(mime)
 
     def take(self, mime: QMimeData) -> None:
         sources = mime_data.sources(mime)
@@ -86,54 +85,34 @@ class InterpolateWorkspace(Workspace):
 
     def _lay_out(self) -> None:
         header = QWidget()
-        header.setObjectName("Header")
-        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        header.setFixedHeight(48)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(4)
-        for action_id in ("add_seed_key", "add_photo_key"):
-            row.addWidget(self._button(action_id, words=True))
-        row.addSpacing(8)
-        for action_id in ("undo_timeline", "redo_timeline", "open_project", "save_project"):
-            row.addWidget(self._button(action_id))
-        row.addStretch(1)
-        for action_id in _VIEWS:
-            row.addWidget(self._button(action_id))
+        as_panel(header, "Header", height_px=48)
+        hbox(
+            *self._buttons("add_seed_key", "add_photo_key", words=True),
+            8,
+            *self._buttons("undo_timeline", "redo_timeline", "open_project", "save_project"),
+            STRETCH,
+            *self._buttons(*_VIEWS),
+            owner=header,
+            margins=(12, 0),
+            spacing=4,
+        )
         transport = QWidget()
-        transport.setObjectName("FilmStrip")
-        transport.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        line = QHBoxLayout(transport)
-        line.setContentsMargins(12, 4, 12, 4)
-        line.setSpacing(4)
-        for action_id in ("to_start", "play", "loop"):
-            line.addWidget(self._button(action_id))
-        line.addWidget(self._clock)
-        line.addStretch(1)
-        for action_id in _OF_KEY:
-            line.addWidget(self._button(action_id))
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (header, self.film, self.notice_bar, transport, self.strip):
-            column.addWidget(widget, 1 if widget is self.film else 0)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(column, 1)
-        layout.addWidget(self.panel)
+        as_panel(transport, "FilmStrip")
+        hbox(
+            *self._buttons("to_start", "play", "loop"),
+            self._clock,
+            STRETCH,
+            *self._buttons(*_OF_KEY),
+            owner=transport,
+            margins=(12, 4),
+            spacing=4,
+        )
+        column = vbox(header, (self.film, 1), self.notice_bar, transport, self.strip, spacing=0)
+        hbox((column, 1), self.panel, owner=self, spacing=0)
 
-    def _button(self, action_id: str, *, words: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("flat", True)
-        button.setProperty("tool", True)
-        button.setDefaultAction(self._actions[action_id])
-        button.setIconSize(QSize(20, 20))
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-        button.setToolButtonStyle(style)
-        button.setAccessibleName(self._actions[action_id].text())
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
+    def _buttons(self, *action_ids: str, words: bool = False) -> list[QToolButton]:
+        style = TEXT_BESIDE_ICON if words else ICON_ONLY
+        return [tool_button(self._actions[action_id], style, tool=True) for action_id in action_ids]
 
     def _set_up_actions(self) -> None:
         actions, state = self._actions, self._state
@@ -142,14 +121,14 @@ class InterpolateWorkspace(Workspace):
         actions.connect_all(
             {
                 "play": self._on_play,
-                "to_start": self._on_start,
+                "to_start": partial(state.scrub, 0),
                 "loop": self._on_loop,
                 "add_photo_key": self._on_add_photos,
                 "add_seed_key": self._on_add_seed,
                 "copy_key": self._on_copy,
                 "remove_key": self._on_remove,
-                "key_earlier": self._on_earlier,
-                "key_later": self._on_later,
+                "key_earlier": partial(self._move_key, -1),
+                "key_later": partial(self._move_key, 1),
                 "undo_timeline": state.undo,
                 "redo_timeline": state.redo,
                 "onion": self._on_view,
@@ -203,9 +182,6 @@ class InterpolateWorkspace(Workspace):
             widest = widest.replace(digit, "0")
         self._clock.setFixedSize(metrics.horizontalAdvance(widest) + 8, metrics.height() + 4)
 
-    def _on_key_changed(self, _key_id: int) -> None:
-        self._on_changed()
-
     def _on_playing_changed(self) -> None:
         playing = self._state.playing
         self._actions["play"].setIcon(icon("pause" if playing else "play"))
@@ -216,9 +192,6 @@ class InterpolateWorkspace(Workspace):
             self._state.pause()
         else:
             self._state.play()
-
-    def _on_start(self) -> None:
-        self._state.scrub(0)
 
     def _on_loop(self) -> None:
         self._state.set_way(loop=self._actions["loop"].isChecked())
@@ -237,13 +210,9 @@ class InterpolateWorkspace(Workspace):
         if self._state.selected is not None:
             self._state.remove(self._state.selected)
 
-    def _on_earlier(self) -> None:
+    def _move_key(self, steps: int) -> None:
         if self._state.selected is not None:
-            self._state.move(self._state.selected, -1)
-
-    def _on_later(self) -> None:
-        if self._state.selected is not None:
-            self._state.move(self._state.selected, 1)
+            self._state.move(self._state.selected, steps)
 
     def _on_export(self) -> None:
         self._state.pause()
@@ -252,32 +221,10 @@ class InterpolateWorkspace(Workspace):
         dialog.open()
 
     def _on_add_photos(self) -> None:
-        dialog = QFileDialog(self, tr("Photos as keys"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_photos_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_photos_chosen(self, names: list[str]) -> None:
-        self._state.add_files([Path(name) for name in names])
+        ask_for_files(self, tr("Photos as keys"), self._state.add_files)
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, tr("Save timeline"), "film.json", _PROJECTS)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(self._on_save_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_save_named(self, name: str) -> None:
-        self._state.save_project(Path(name))
+        ask_where_to_save(self, tr("Save timeline"), Path("film.json"), self._state.save_project, _PROJECTS)
 
     def _on_open(self) -> None:
-        dialog = QFileDialog(self, tr("Open timeline"), "", _PROJECTS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_open_named)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_open_named(self, name: str) -> None:
-        self._state.open_project(Path(name))
+        ask_for_file(self, tr("Open timeline"), self._state.open_project, _PROJECTS)

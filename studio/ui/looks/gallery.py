@@ -39,7 +39,7 @@ class GalleryModel(QAbstractListModel):
         self._search = ""
         self.entries: tuple[LibraryEntry, ...] = shelf.entries
         shelf.entries_changed.connect(self._on_entries_changed)
-        shelf.preview_loaded.connect(self._on_preview_loaded)
+        shelf.preview_loaded.connect(self._on_previews_changed)
         previews.preview_changed.connect(self._on_previews_changed)
 
     def set_search(self, text: str) -> None:
@@ -72,7 +72,8 @@ class GalleryModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 name = entry.id if entry.package is None else entry.package.name
                 return f"{name}. {entry.error or _description(entry)}"
-        return None
+            case _:
+                return None
 
     def _on_entries_changed(self) -> None:
         self.beginResetModel()
@@ -80,9 +81,6 @@ class GalleryModel(QAbstractListModel):
         found = [entry for entry in self._shelf.entries if _has(entry, words)]
         self.entries = tuple(sorted(found, key=lambda entry: not _is_called(entry, words)))
         self.endResetModel()
-
-    def _on_preview_loaded(self, _number: int) -> None:
-        self._on_previews_changed()
 
     def _on_previews_changed(self) -> None:
         if self.entries:

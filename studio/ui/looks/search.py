@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
 from studio.state.translate.look_previews import LookPreviews
 from studio.ui.actions.table import Actions
 from studio.ui.looks.gallery import Gallery
-from studio.ui.style.icons import icon
-from studio.ui.style.theme import MUTED
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox, heading, search_field, text_label, vbox
 
 SEARCH_FROM = 4
 """So many looks are more than one sees at a glance."""
@@ -31,27 +31,12 @@ class LookSearch(QWidget):
         self._shelf = shelf
         self._previews = previews
         self._gallery = gallery
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search looks"))
-        self.search.setAccessibleName(tr("Search looks"))
-        self.search.setToolTip(actions["find_look"].toolTip())
-        self.search.setProperty("search", True)
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("magnifying-glass", MUTED), QLineEdit.ActionPosition.LeadingPosition)
-        for button, words in zip(
-            self.search.findChildren(QToolButton), (tr("Clear the search"), tr("Search")), strict=True
-        ):
-            button.setAccessibleName(words)
-            button.setToolTip(words)
+        self.search = search_field(tr("Search looks"), actions["find_look"].toolTip())
         self.search.installEventFilter(self)
-        self.try_all = QPushButton(tr("Try all looks"))
-        self.try_all.setCheckable(True)
-        self.try_all.setProperty("segment", True)
-        self.try_all.setProperty("small", True)
-        self.try_all.setToolTip(actions["try_all"].toolTip())
-        self._nothing = QLabel(tr("Looking for looks…"))
-        self._nothing.setProperty("caption", True)
-        self._nothing.setWordWrap(True)
+        self.try_all = push_button(
+            tr("Try all looks"), "segment", "small", checkable=True, tip=actions["try_all"].toolTip()
+        )
+        self._nothing = text_label(tr("Looking for looks…"), "caption", wraps=True)
         self._lay_out()
         self._try_action = actions["try_all"]
         self._try_action.setCheckable(True)
@@ -84,25 +69,16 @@ class LookSearch(QWidget):
                 case Qt.Key.Key_Down if pressed:
                     self._gallery.setFocus(Qt.FocusReason.TabFocusReason)
                     return True
+                case _:
+                    pass
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        heading = QLabel(tr("Look"))
-        heading.setProperty("heading", True)
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 0, 16, 0)
-        top.addWidget(heading, 1)
-        top.addWidget(self.try_all)
-        field = QHBoxLayout()
-        field.setContentsMargins(16, 0, 16, 0)
-        field.addWidget(self.search)
+        title_label = heading(tr("Look"))
+        top = hbox((title_label, 1), self.try_all, margins=(16, 0))
+        field = hbox(self.search, margins=(16, 0))
         self._nothing.setContentsMargins(16, 0, 16, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(top)
-        layout.addLayout(field)
-        layout.addWidget(self._nothing)
+        vbox(top, field, self._nothing, owner=self)
 
     def _on_find(self) -> None:
         self.search.show()

@@ -4,21 +4,19 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.state.language import tr
 from studio.state.translate.variations import COUNT, Variations
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox, text_label, vbox
 from studio.ui.style.theme import ACCENT, LINE, MUTED
 
 _COLUMNS = 3
@@ -51,28 +49,18 @@ class VariationsSheet(QDialog):
         self.grid.setFixedSize(_COLUMNS * place.width() + 4, COUNT // _COLUMNS * place.height() + 4)
         for _ in range(COUNT):
             QListWidgetItem(self.grid)
-        hint = QLabel(tr("Pick the one you like. Each number gives the same variation again."))
-        hint.setProperty("caption", True)
-        self.more_button = QPushButton(tr("Nine more"))
-        self.more_button.setAutoDefault(False)
-        close = QPushButton(tr("Close"))
-        close.setAutoDefault(False)
-        buttons = QHBoxLayout()
-        buttons.addWidget(hint, 1)
-        buttons.addWidget(self.more_button)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self.grid, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addLayout(buttons)
+        hint = text_label(tr("Pick the one you like. Each number gives the same variation again."), "caption")
+        self.more_button = push_button(tr("Nine more"), default=False)
+        close = push_button(tr("Close"), default=False)
+        buttons = hbox((hint, 1), self.more_button, close)
+        vbox((self.grid, 0, Qt.AlignmentFlag.AlignHCenter), buttons, owner=self, margins=16, spacing=12)
         self.more_button.clicked.connect(variations.more)
         close.clicked.connect(self.reject)
         self.grid.itemActivated.connect(self._on_picked)
         self.grid.itemClicked.connect(self._on_picked)
         variations.restarted.connect(self._on_restarted)
         variations.image_changed.connect(self._on_image)
-        self.finished.connect(self._on_finished)
+        self.finished.connect(variations.end)
         variations.begin()
         self.grid.setFocus()
 
@@ -90,9 +78,6 @@ class VariationsSheet(QDialog):
     def _on_picked(self, item: QListWidgetItem) -> None:
         self._variations.pick(self.grid.row(item))
         self.accept()
-
-    def _on_finished(self, _result: int) -> None:
-        self._variations.end()
 
 
 class _Cell(QStyledItemDelegate):

@@ -1,6 +1,6 @@
 """What the actions of the mask do."""
 
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -34,7 +34,7 @@ class MaskCommands(QObject):
                 "mask_clear": self._masking.clear,
                 "mask_load": self._on_load,
                 "mask_save": self._on_save,
-                "cancel": self._on_cancel,
+                "cancel": partial(self._masking.set_active, False),
             }
         )
         self._masking.active_changed.connect(self._on_changed)
@@ -52,20 +52,10 @@ class MaskCommands(QObject):
     def _on_mask(self) -> None:
         self._masking.set_active(not self._masking.active)
 
-    def _on_cancel(self) -> None:
-        self._masking.set_active(False)
-
     def _on_load(self) -> None:
-        ask_for_picture(self._window, tr("Load a mask"), self._on_source_chosen)
-
-    def _on_source_chosen(self, name: str) -> None:
-        self._masking.load(Path(name))
+        ask_for_picture(self._window, tr("Load a mask"), self._masking.load)
 
     def _on_save(self) -> None:
         suggested = self._session.saver.suggested_path
-        ask_where_to_save(
-            self._window, tr("Save mask"), suggested.with_name(f"{suggested.stem} mask.png"), self._on_target
-        )
-
-    def _on_target(self, name: str) -> None:
-        self._masking.save(Path(name))
+        suggested = suggested.with_name(f"{suggested.stem} mask.png")
+        ask_where_to_save(self._window, tr("Save mask"), suggested, self._masking.save)

@@ -1,13 +1,14 @@
 """The tools of the mask: a row above the canvas while it is painted, and one line in the inspector."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from studio.state.drawing.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, Masking
+from studio.state.drawing.mask import NARROWEST_PX, USUAL_PX, WIDEST_PX, MaskState
 from studio.state.language import tr
 from studio.ui.actions.table import Actions
-from studio.ui.drawing.tools import tool_button
+from studio.ui.drawing.tools import pen_button
+from studio.ui.parts.buttons import action_button, one_of, push_button
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox
 from studio.ui.parts.value_slider import small_slider
 
 _SOFTEST = 100
@@ -16,37 +17,31 @@ _SOFTEST = 100
 class MaskRow(QWidget):
     """Brushes, width, soft edge, and the way back to the picture; shown while a mask is painted."""
 
-    def __init__(self, masking: Masking, actions: Actions) -> None:
+    def __init__(self, masking: MaskState, actions: Actions) -> None:
         super().__init__()
         self._masking = masking
         self._tools = {"hide": actions["mask_hide"], "show": actions["mask_show"]}
-        self.setObjectName("ToolRow")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_panel(self, "ToolRow")
         self.setAccessibleName(tr("Mask tools"))
-        group = QActionGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 6)
-        layout.setSpacing(8)
-        for tool, action in self._tools.items():
-            action.setCheckable(True)
-            action.setData(tool)
-            group.addAction(action)
-            layout.addWidget(tool_button(action, with_text=True))
         self.width_slider = small_slider(tr("Brush"), NARROWEST_PX, WIDEST_PX, USUAL_PX)
         self.width_slider.set_tip(tr("How wide the brush is ([ and ])"))
         self.feather_slider = small_slider(tr("Soft edge"), 0, _SOFTEST, 0, " %")
         self.feather_slider.set_tip(tr("How gently the translation fades out"))
-        layout.addSpacing(8)
-        layout.addWidget(self.width_slider, 1)
-        layout.addWidget(self.feather_slider, 1)
-        layout.addStretch(1)
-        for action_id in ("mask_invert", "mask_load", "mask_save", "mask_clear"):
-            layout.addWidget(tool_button(actions[action_id]))
-        self.done_button = QPushButton(tr("Done"))
-        self.done_button.setToolTip(tr("Look at the picture; the mask stays as it is (Esc)"))
-        self.done_button.clicked.connect(self._on_done)
-        layout.addWidget(self.done_button)
-        group.triggered.connect(self._on_tool)
+        self.done_button = push_button(
+            tr("Done"), tip=tr("Look at the picture; the mask stays as it is (Esc)"), clicked=self._on_done
+        )
+        hbox(
+            *(pen_button(action, with_text=True) for action in self._tools.values()),
+            8,
+            (self.width_slider, 1),
+            (self.feather_slider, 1),
+            STRETCH,
+            *(pen_button(actions[name]) for name in ("mask_invert", "mask_load", "mask_save", "mask_clear")),
+            self.done_button,
+            owner=self,
+            margins=(12, 6),
+        )
+        one_of(self, self._tools).triggered.connect(self._on_tool)
         self.width_slider.value_changed.connect(masking.set_width)
         self.feather_slider.value_changed.connect(self._on_feather)
         masking.active_changed.connect(self._on_changed)
@@ -75,19 +70,14 @@ class MaskRow(QWidget):
 class MaskOffer(QWidget):
     """Whether there is a mask, and the button that paints it."""
 
-    def __init__(self, masking: Masking, actions: Actions) -> None:
+    def __init__(self, masking: MaskState, actions: Actions) -> None:
         super().__init__()
         self._masking = masking
         self._label = QLabel(tr("Mask"))
         self.paint_button = _small(actions["mask"], tr("Paint a mask"))
         self.paint_button.setCheckable(True)
         self.clear_button = _small(actions["mask_clear"], tr("Remove mask"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self.clear_button)
-        layout.addWidget(self.paint_button)
+        hbox((self._label, 1), self.clear_button, self.paint_button, owner=self, spacing=4)
         masking.active_changed.connect(self._on_changed)
         masking.tools_changed.connect(self._on_changed)
         self._on_changed()
@@ -101,10 +91,4 @@ class MaskOffer(QWidget):
 
 
 def _small(action: QAction, name: str) -> QPushButton:
-    button = QPushButton(action.text())
-    button.setProperty("small", True)
-    button.setProperty("segment", True)
-    button.setToolTip(action.toolTip())
-    button.setAccessibleName(name)
-    button.clicked.connect(action.trigger)
-    return button
+    return action_button(action, "small", "segment", accessible_name=name)

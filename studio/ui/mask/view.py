@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from studio.state.drawing.mask import Masking
+from studio.state.drawing.mask import MaskState
+from studio.ui.parts.bind import bind
 from studio.ui.viewer.canvas import Canvas
 from studio.ui.viewer.draw_layer import DrawLayer
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class MaskView(QObject):
     """Keeps the canvas's mask up to date."""
 
-    def __init__(self, masking: Masking, canvas: Canvas) -> None:
+    def __init__(self, masking: MaskState, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._masking = masking
         self._canvas = canvas
@@ -27,10 +28,7 @@ class MaskView(QObject):
         self._soon.timeout.connect(self._show)
         masking.painted.connect(self._on_painted)
         masking.tools_changed.connect(self._on_changed)
-        masking.active_changed.connect(self._on_active_changed)
-
-    def _on_active_changed(self) -> None:
-        self._canvas.set_masking(self._masking.active)
+        bind(self, masking, "active", canvas.set_masking)
 
     def _on_changed(self) -> None:
         mask = self._masking.mask

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QWidget
 
 from studio.state.language import mark, tr
 from studio.state.models.workspace import Installed, ModelRoom
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 
 if TYPE_CHECKING:
     from studio.inference.model_benchmark import Measured
@@ -33,8 +35,7 @@ class ModelDetails(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("About this model"))
         self._picture = QLabel()
-        self.text = QLabel()
-        self.text.setWordWrap(True)
+        self.text = text_label("", wraps=True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.versions = QComboBox()
@@ -42,28 +43,25 @@ class ModelDetails(QScrollArea):
         self.versions.setToolTip(tr("Go back to another version, or forth"))
         self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._version_row = QWidget()
-        row = QHBoxLayout(self._version_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(QLabel(tr("Version")))
-        row.addWidget(self.versions)
-        row.addStretch(1)
+        hbox(QLabel(tr("Version")), self.versions, STRETCH, owner=self._version_row)
         self.versions.activated.connect(self._on_version)
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(16)
-        layout.addWidget(self._picture)
-        layout.addWidget(self.text)
-        self.explain_button = QPushButton(tr("What is this model doing?"))
-        self.explain_button.setToolTip(tr("In pictures and plain words"))
-        self.explain_button.clicked.connect(self._on_explain)
-        layout.addWidget(self.explain_button, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._version_row)
-        layout.addStretch(1)
+        self.explain_button = push_button(
+            tr("What is this model doing?"), tip=tr("In pictures and plain words"), clicked=self._on_explain
+        )
+        vbox(
+            self._picture,
+            self.text,
+            (self.explain_button, 0, Qt.AlignmentFlag.AlignLeft),
+            self._version_row,
+            STRETCH,
+            owner=page,
+            margins=24,
+            spacing=16,
+        )
         self.setWidget(page)
         room.chosen_changed.connect(self._on_chosen_changed)
-        room.preview_loaded.connect(self._on_preview_loaded)
+        room.preview_loaded.connect(self._show_picture)
         self._on_chosen_changed()
 
     def _on_explain(self) -> None:
@@ -72,9 +70,6 @@ class ModelDetails(QScrollArea):
         if action is not None and model is not None and model.entry.package is not None:
             action.setData(next(iter(model.entry.package.roles), None))
             action.trigger()
-
-    def _on_preview_loaded(self, _number: int) -> None:
-        self._show_picture()
 
     def _on_chosen_changed(self) -> None:
         model = self._room.chosen

@@ -10,31 +10,28 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.state.language import mark, tr
-from studio.state.models.import_fields import ImportField, in_words
-from studio.state.models.onnx_import import ForeignImport, Group
-from studio.ui.style.icons import icon
+from studio.state.models.import_fields import ImportField, labels_of
+from studio.state.models.onnx_import import ModelImport
+from studio.ui.parts.buttons import icon_button, push_button
+from studio.ui.parts.files import ask_for_file
+from studio.ui.parts.form_fields import STRETCH, hbox, heading, scrolled, text_label, vbox
 
 if TYPE_CHECKING:
-    from studio.inference.foreign.views import View
+    from studio.package.import_report import ImportFinding, ImportView, ViewGroup
 
 _LARGE_PX, _TILE_PX = 168, 96
-_QUESTIONS: dict[Group, str] = {
+_QUESTIONS: "dict[ViewGroup, str]" = {
     "range": mark("Which one looks right?"),
     "order": mark("Which colours are right?"),
     "size": mark("How coarse shall it be?"),
@@ -45,33 +42,24 @@ _ORDERS = {"RGB": mark("Red first"), "BGR": mark("Blue first")}
 class ImportNetworkDialog(QDialog):
     """Stays beside the window; closing it leaves the file alone."""
 
-    def __init__(self, state: ForeignImport, parent: QWidget) -> None:
+    def __init__(self, state: ModelImport, parent: QWidget) -> None:
         super().__init__(parent)
         self._state = state
         self.setWindowTitle(tr("Add somebody else's network"))
         self.setAccessibleName(self.windowTitle())
-        self.title = QLabel()
-        self.title.setProperty("title", True)
-        self.title.setWordWrap(True)
+        self.title = text_label("", "title", wraps=True)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(tr("Trying the network"))
         self._before, self._after, self._arrow = _Shown(tr("Your photo")), _Shown(tr("What it makes")), QLabel("→")
-        self.tiles: dict[Group, Tiles] = {name: Tiles(tr(question)) for name, question in _QUESTIONS.items()}
-        self.error = QLabel()
-        self.error.setWordWrap(True)
+        self.tiles: dict[ViewGroup, Tiles] = {name: Tiles(tr(question)) for name, question in _QUESTIONS.items()}
+        self.error = text_label("", wraps=True)
         self.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.asked, self.more = Fields(), Fields()
-        self.found = QLabel()
-        self.found.setProperty("caption", True)
-        self.found.setWordWrap(True)
-        self.more_button = QPushButton(tr("More"))
-        self.more_button.setCheckable(True)
-        self.more_button.setProperty("small", True)
-        self.add_button = QPushButton(tr("Add it"))
-        self.add_button.setProperty("primary", True)
-        self.add_button.setDefault(True)
+        self.found = text_label("", "caption", wraps=True)
+        self.more_button = push_button(tr("More"), "small", checkable=True)
+        self.add_button = push_button(tr("Add it"), "primary", default=True)
         self.replace_button = QPushButton(tr("Replace the old one"))
         self.cancel_button = QPushButton(tr("Cancel"))
         self._lay_out()
@@ -84,7 +72,7 @@ class ImportNetworkDialog(QDialog):
         self.replace_button.clicked.connect(self._on_replace)
         self.cancel_button.clicked.connect(self.reject)
         state.changed.connect(self._on_changed)
-        state.ended.connect(self._on_ended)
+        state.ended.connect(self.accept)
         self._was_busy = False
         self._on_changed()
 
@@ -96,44 +84,28 @@ class ImportNetworkDialog(QDialog):
             self._state.leave()
 
     def _lay_out(self) -> None:
-        pair = QHBoxLayout()
-        pair.setSpacing(12)
-        for widget in (self._before, self._arrow, self._after):
-            pair.addWidget(widget)
-        pair.addStretch(1)
+        pair = hbox(self._before, self._arrow, self._after, STRETCH, spacing=12)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 12)
-        column.setSpacing(12)
-        column.addWidget(self.title)
-        column.addLayout(pair)
-        column.addWidget(self.error)
-        for tiles in self.tiles.values():
-            column.addWidget(tiles)
-        column.addWidget(self.asked)
-        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.more)
-        column.addWidget(self.found)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(24, 8, 24, 16)
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
+        vbox(
+            self.title,
+            pair,
+            self.error,
+            *self.tiles.values(),
+            self.asked,
+            (self.more_button, 0, Qt.AlignmentFlag.AlignLeft),
+            self.more,
+            self.found,
+            STRETCH,
+            owner=page,
+            margins=(24, 20, 24, 12),
+            spacing=12,
+        )
+        area = scrolled(page)
+        buttons = hbox(STRETCH, margins=(24, 8, 24, 16))
         for button in (self.cancel_button, self.replace_button, self.add_button):
             button.setMinimumHeight(self.add_button.sizeHint().height())
             buttons.addWidget(button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._busy)
-        outer.addWidget(area, 1)
-        outer.addLayout(buttons)
+        vbox(self._busy, (area, 1), buttons, owner=self, spacing=0)
         room = self.screen().availableSize()
         self.resize(min(640, room.width() - 32), min(660, room.height() - 80))
 
@@ -144,10 +116,10 @@ class ImportNetworkDialog(QDialog):
         self.setUpdatesEnabled(False)
         self.title.setText(state.path.name)
         self._busy.setVisible(state.busy)
-        self._show_error(state.error_words, is_question=bool(state.asked))
+        self._show_error(state.error, is_question=bool(state.asked))
         seen = state.seen
         pictures = {} if seen is None else seen.pictures
-        chosen = next((view.file for view in (seen.views if seen else ()) if view.chosen), "result")
+        chosen = next((view.file for view in (seen.report.views if seen else ()) if view.chosen), "result")
         self._before.show_picture(pictures.get(""))
         self._after.show_picture(pictures.get(chosen))
         more = self.more_button.isChecked()
@@ -158,7 +130,7 @@ class ImportNetworkDialog(QDialog):
         self.asked.show_fields(asked, state.answers)
         rest = tuple(entry for entry in state.fields if entry not in asked)
         self.more.show_fields(rest if more else (), state.answers)
-        self.found.setText("" if seen is None else _evidence(seen.found, state.fields))
+        self.found.setText("" if seen is None else _evidence(seen.report.found, state.fields))
         self.found.setVisible(more and seen is not None)
         self._was_busy, was_busy = state.busy, self._was_busy
         self.add_button.setEnabled(seen is not None and not state.busy and not state.id_taken)
@@ -182,9 +154,6 @@ class ImportNetworkDialog(QDialog):
     def _on_replace(self) -> None:
         self._state.accept(replace=True)
 
-    def _on_ended(self) -> None:
-        self.accept()
-
 
 class _Shown(QWidget):
     """One picture with a word below."""
@@ -193,13 +162,8 @@ class _Shown(QWidget):
         super().__init__()
         self._picture = QLabel()
         self._picture.setAccessibleName(words)
-        caption = QLabel(words)
-        caption.setProperty("caption", True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._picture)
-        column.addWidget(caption)
+        caption = text_label(words, "caption")
+        vbox(self._picture, caption, owner=self, spacing=4)
 
     def show_picture(self, image: Any) -> None:
         """None hides it."""
@@ -217,17 +181,11 @@ class Tiles(QWidget):
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
-        self._views: tuple[View, ...] = ()
+        self._views: tuple[ImportView, ...] = ()
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
-        heading = QLabel(question)
-        heading.setProperty("heading", True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(heading)
-        column.addLayout(self._row)
+        self._row = hbox()
+        title_label = heading(question)
+        vbox(title_label, self._row, owner=self, spacing=4)
         self._group.idClicked.connect(self._on_clicked)
 
     @property
@@ -235,8 +193,7 @@ class Tiles(QWidget):
         """The tiles, in order."""
         return [button for button in self._group.buttons() if isinstance(button, QToolButton)]
 
-    def show_views(self, views: "tuple[View, ...]", pictures: dict[str, Any]) -> None:
-        """Hidden without any."""
+    def show_views(self, views: "tuple[ImportView, ...]", pictures: dict[str, Any]) -> None:
         self.setVisible(bool(views))
         if views == self._views:
             return
@@ -265,7 +222,7 @@ class Tiles(QWidget):
         self._row.addStretch(1)
 
     def _on_clicked(self, number: int) -> None:
-        self.chosen.emit(self._views[number].flags)
+        self.chosen.emit(self._views[number].answers)
 
 
 class Fields(QWidget):
@@ -289,10 +246,10 @@ class Fields(QWidget):
             self._shown = fields
             while self._form.rowCount():
                 self._form.removeRow(0)
-            self.inputs = {entry.flag: self._add(entry) for entry in fields}
-        for flag, line in self.inputs.items():
+            self.inputs = {entry.name: self._add(entry) for entry in fields}
+        for name, line in self.inputs.items():
             if not line.hasFocus() or not line.isModified():
-                line.setText(answers.get(flag, ""))
+                line.setText(answers.get(name, ""))
 
     def _add(self, entry: ImportField) -> QLineEdit:
         field: QWidget
@@ -303,7 +260,7 @@ class Fields(QWidget):
             box.addItems(["", *entry.choices])
             line = box.lineEdit()
             assert line is not None
-            box.activated.connect(partial(self._on_chosen, entry.flag, line))
+            box.activated.connect(partial(self._on_chosen, entry.name, line))
             field = box
         else:
             line = QLineEdit()
@@ -315,46 +272,35 @@ class Fields(QWidget):
         for widget in (line, field):
             widget.setAccessibleName(tr(entry.label))
             widget.setToolTip(tr(entry.tip))
-        line.editingFinished.connect(partial(self._on_typed, entry.flag, line))
+        line.editingFinished.connect(partial(self._on_typed, entry.name, line))
         self._form.addRow(tr(entry.label), field)
         return line
 
-    def _on_chosen(self, flag: str, line: QLineEdit, _index: int) -> None:
-        self.answered.emit({flag: line.text().strip()})
+    def _on_chosen(self, name: str, line: QLineEdit, _index: int) -> None:
+        self.answered.emit({name: line.text().strip()})
 
-    def _on_typed(self, flag: str, line: QLineEdit) -> None:
+    def _on_typed(self, name: str, line: QLineEdit) -> None:
         if line.isModified():
             line.setModified(False)
-            self.answered.emit({flag: line.text().strip()})
+            self.answered.emit({name: line.text().strip()})
 
     def _on_browse(self, entry: ImportField, line: QLineEdit) -> None:
         from studio.imaging.files import OPEN_SUFFIXES
 
         suffixes = (".onnx",) if entry.kind == "network" else OPEN_SUFFIXES
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
-        dialog = QFileDialog(self, tr(entry.label), "", f"{tr(entry.label)} ({patterns});;{tr('All files')} (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(partial(self._on_file, entry.flag))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = f"{tr(entry.label)} ({patterns});;{tr('All files')} (*)"
+        ask_for_file(self, tr(entry.label), partial(self._on_file, entry.name), filters)
 
-    def _on_file(self, flag: str, name: str) -> None:
-        self.answered.emit({flag: str(Path(name))})
+    def _on_file(self, name: str, path: Path) -> None:
+        self.answered.emit({name: str(path)})
 
 
 def _with_button(line: QLineEdit, tip: str, pressed: Any) -> QWidget:
     box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(4)
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("folder-open"))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
+    button = icon_button("folder-open", tip)
     button.clicked.connect(pressed)
-    row.addWidget(line, 1)
-    row.addWidget(button)
+    hbox((line, 1), button, owner=box, spacing=4)
     return box
 
 
@@ -366,7 +312,7 @@ def _pixmap(image: Any, edge: int, ratio: float) -> QPixmap:
     return pixmap
 
 
-def _words_of(view: "View") -> str:
+def _words_of(view: "ImportView") -> str:
     if view.group == "order":
         return tr(_ORDERS[view.value])
     if view.group == "size":
@@ -374,7 +320,10 @@ def _words_of(view: "View") -> str:
     return "ImageNet" if view.value.startswith("ImageNet") else view.value
 
 
-def _evidence(found: Any, fields: tuple[ImportField, ...]) -> str:
-    lines = (": ".join(part for part in (item.name, item.value) if part) for item in found)
-    reasons = (f" ({item.because})" if item.because else "" for item in found)
-    return "\n".join(in_words(line + reason, fields) for line, reason in zip(lines, reasons, strict=True))
+def _evidence(found: "tuple[ImportFinding, ...]", fields: tuple[ImportField, ...]) -> str:
+    lines: list[str] = []
+    for item in found:
+        labels = labels_of(item.fields, fields)
+        parts = (f"{item.name}: " if item.name else "", item.value, f" ({item.because})" if item.because else "")
+        lines.append("".join(parts) + (f" · {labels}" if labels else ""))
+    return "\n".join(lines)

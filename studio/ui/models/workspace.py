@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
     QInputDialog,
-    QLabel,
     QListView,
     QMenu,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +20,9 @@ from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.models.details import ModelDetails, measured_words
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.files import ask_for_files, ask_where_to_save
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 from studio.ui.parts.gallery_card import BADGE_RIGHT, BADGE_WRONG, GalleryCard
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
@@ -50,8 +49,7 @@ class ModelsWorkspace(Workspace):
         self.list.setModel(self._items)
         self.list.setItemDelegate(GalleryCard(_ABOUT, _ERROR, _PENDING, self.list, _BADGE))
         self.list.setFixedWidth(320)
-        self.disk_use = QLabel()
-        self.disk_use.setProperty("caption", True)
+        self.disk_use = text_label("", "caption")
         self.details = ModelDetails(self._room)
         self.notice_bar = NoticeBar(session.notes, actions)
         self.import_dialog: ImportNetworkDialog | None = None
@@ -92,32 +90,18 @@ class ModelsWorkspace(Workspace):
         super().showEvent(event)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(8, 12, 0, 12)
-        left.setSpacing(8)
         add = ActionButton(self._actions, "add_model")
         add.setProperty("primary", True)
         add.setIcon(QIcon())
-        left.addWidget(self.list, 1)
-        left.addWidget(self.disk_use)
-        left.addWidget(add)
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 8, 24, 12)
-        row.setSpacing(8)
-        for action_id in _BUTTONS:
-            row.addWidget(ActionButton(self._actions, action_id))
-        row.addWidget(self._more_button())
-        row.addStretch(1)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.details, 1)
-        right.addWidget(self.notice_bar)
-        right.addLayout(row)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(left)
-        layout.addLayout(right, 1)
+        left = vbox((self.list, 1), self.disk_use, add, margins=(8, 12, 0, 12))
+        row = hbox(
+            *(ActionButton(self._actions, action_id) for action_id in _BUTTONS),
+            self._more_button(),
+            STRETCH,
+            margins=(24, 8, 24, 12),
+        )
+        right = vbox((self.details, 1), self.notice_bar, row)
+        hbox(left, (right, 1), owner=self)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(640, 320)
@@ -130,9 +114,9 @@ class ModelsWorkspace(Workspace):
         self.disk_use.setText(tr("{size:.0f} MB on disk in all").format(size=self._room.nbytes / 1e6))
 
     def _on_preview_loaded(self, number: int) -> None:
-        item = self._items.item(number)
-        if item is not None:
-            item.setData(self._room.preview(self._room.models[number]), Qt.ItemDataRole.DecorationRole)
+        if number < self._items.rowCount():
+            image = self._room.preview(self._room.models[number])
+            self._items.item(number).setData(image, Qt.ItemDataRole.DecorationRole)
 
     def _on_selected(self, selected: QItemSelection) -> None:
         indexes = selected.indexes()
@@ -162,11 +146,8 @@ class ModelsWorkspace(Workspace):
 
     def _on_add(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
-        dialog = QFileDialog(self, tr("Add a model"), "", f"{tr('Models')} ({patterns});;{tr('All files')} (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_files_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = f"{tr('Models')} ({patterns});;{tr('All files')} (*)"
+        ask_for_files(self, tr("Add a model"), self._room.add, filters)
 
     def _on_stranger(self) -> None:
         if self.import_dialog is None:
@@ -181,28 +162,17 @@ class ModelsWorkspace(Workspace):
             self.import_dialog.deleteLater()
             self.import_dialog = None
 
-    def _on_files_chosen(self, names: list[str]) -> None:
-        self._room.add(tuple(Path(name) for name in names))
-
     def _on_export(self) -> None:
         chosen = self._room.chosen
         if chosen is None:
             return
-        dialog = QFileDialog(self, tr("Share this model"), "", f"{tr('Models')} (*{PACKAGE_SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PACKAGE_SUFFIX.lstrip("."))
-        dialog.selectFile(f"{chosen.entry.id}{PACKAGE_SUFFIX}")
-        dialog.fileSelected.connect(self._on_target_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_target_chosen(self, name: str) -> None:
-        self._room.export(Path(name))
+        suggested, filters = Path(f"{chosen.entry.id}{PACKAGE_SUFFIX}"), f"{tr('Models')} (*{PACKAGE_SUFFIX})"
+        ask_where_to_save(self, tr("Share this model"), suggested, self._room.export, filters)
 
     def _more_button(self) -> QPushButton:
-        button = QPushButton(tr("More"))
-        button.setToolTip(tr("Rename, copy, remove, show the folder"))
-        button.setAccessibleName(tr("More for this model"))
+        button = push_button(
+            tr("More"), tip=tr("Rename, copy, remove, show the folder"), accessible_name=tr("More for this model")
+        )
         menu = QMenu(button)
         for action_id in _MORE:
             menu.addAction(self._actions[action_id])
@@ -210,8 +180,9 @@ class ModelsWorkspace(Workspace):
         return button
 
     def _show_badge(self, model: Installed) -> None:
-        item, measured = self._items.item(self._room.models.index(model)), self._room.measured(model)
-        if item is not None and measured is not None:
+        number, measured = self._room.models.index(model), self._room.measured(model)
+        if number < self._items.rowCount() and measured is not None:
+            item = self._items.item(number)
             item.setData(BADGE_RIGHT if measured.ok else BADGE_WRONG, _BADGE)
             item.setToolTip(measured_words(measured))
 

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
+from studio.ui.parts.form_fields import text_label, vbox
 
 _ICON = QSize(40, 40)
 
@@ -27,14 +28,8 @@ class GeneratorPicker(QWidget):
         self.box.setMinimumHeight(48)
         self.box.setAccessibleName(tr("Model"))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._about = QLabel()
-        self._about.setProperty("caption", True)
-        self._about.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.box)
-        layout.addWidget(self._about)
+        self._about = text_label("", "caption", wraps=True)
+        vbox(self.box, self._about, owner=self, spacing=4)
         self.box.activated.connect(self._on_activated)
         shelf.changed.connect(self._fill)
         shelf.preview_loaded.connect(self._on_preview_loaded)

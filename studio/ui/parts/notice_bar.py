@@ -1,12 +1,13 @@
 """One quiet line over the canvas, with the way out as a button."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from studio.state.language import mark, tr
 from studio.state.notices import Notes
 from studio.ui.actions.table import Actions
-from studio.ui.style.icons import icon
+from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import as_panel, hbox, text_label
 
 _ACTION_WORDS = {"save": mark("Save elsewhere…")}
 
@@ -21,26 +22,14 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._notes = notes
         self._actions = actions
-        self.setObjectName("NoticeBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._text = QLabel()
-        self._text.setWordWrap(True)
+        as_panel(self, "NoticeBar")
+        self._text = text_label("", wraps=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
-        self._close = QToolButton()
-        self._close.setProperty("flat", True)
-        self._close.setIcon(icon("x"))
-        self._close.setIconSize(QSize(16, 16))
-        self._close.setToolTip(tr("Close this line (Esc)"))
-        self._close.setAccessibleName(tr("Close notice"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._button)
-        layout.addWidget(self._close)
+        self._close = icon_button("x", tr("Close this line (Esc)"), tr("Close notice"), icon_px=16)
+        hbox((self._text, 1), self._button, self._close, owner=self, margins=(12, 8, 8, 8))
         self._button.clicked.connect(self._on_button)
         self._close.clicked.connect(notes.dismiss)
         notes.notice_changed.connect(self._on_notice_changed)
@@ -48,12 +37,10 @@ class NoticeBar(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
         return self._text.text()
 
     @property
     def way_out(self) -> QPushButton:
-        """The button that helps."""
         return self._button
 
     def _on_notice_changed(self) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from studio.state.language import tr
+from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import hbox, vbox
 from studio.ui.parts.value_slider import ValueSlider
-from studio.ui.style.icons import icon
 
 REACH = 200
 """Per cent of the way from pictures without something to those with it, to either side."""
@@ -26,9 +27,7 @@ class SliderStack(QWidget):
         self.sliders: dict[str, ValueSlider] = {}
         self._rows: list[QWidget] = []
         self._relays: list[_Relay] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
+        self._layout = vbox(owner=self)
 
     def show_sliders(
         self, names: tuple[str, ...], amounts: Mapping[str, float], removable: Collection[str] = ()
@@ -60,16 +59,10 @@ class SliderStack(QWidget):
             self.sliders[name] = slider
             self._relays.append(relay)
             row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(4)
-            line.addWidget(slider, 1)
+            line = hbox((slider, 1), owner=row, spacing=4)
             if name in self._removable:
-                button = QToolButton()
-                button.setProperty("flat", True)
-                button.setIcon(icon("trash"))
-                button.setToolTip(tr("Forget this slider"))
-                button.setAccessibleName(tr("Forget the slider {name}").format(name=name))
+                words = tr("Forget the slider {name}").format(name=name)
+                button = icon_button("trash", tr("Forget this slider"), words)
                 button.clicked.connect(relay.on_remove)
                 line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self._rows.append(row)

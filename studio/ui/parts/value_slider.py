@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSlider, QSpinBox, QStyle, QWidget
 
 from studio.state.language import tr
+from studio.ui.parts.form_fields import hbox, vbox
 
 
 class ValueSlider(QWidget):
@@ -28,14 +29,8 @@ class ValueSlider(QWidget):
         self._field.lineEdit().setAcceptDrops(False)
         label = QLabel(title)
         label.setBuddy(self._field)
-        top = QHBoxLayout()
-        top.addWidget(label, 1)
-        top.addWidget(self._field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(self._slider)
+        top = hbox((label, 1), self._field)
+        vbox(top, self._slider, owner=self, spacing=0)
         self.set_range(field.minimum(), field.maximum())
         self.set_value(default)
         self._slider.valueChanged.connect(self._on_value)
@@ -44,7 +39,6 @@ class ValueSlider(QWidget):
 
     @property
     def value(self) -> int:
-        """The present value."""
         return self._slider.value()
 
     @property
@@ -58,7 +52,6 @@ class ValueSlider(QWidget):
         return self._field
 
     def set_range(self, minimum: int, maximum: int) -> None:
-        """Both ends."""
         self._slider.setRange(minimum, maximum)
         self._field.setRange(minimum, maximum)
 

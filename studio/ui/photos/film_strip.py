@@ -57,7 +57,8 @@ class FilmStripModel(QAbstractListModel):
                 return f"{photo.name}\n{photo.error}" if photo.error else photo.name
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{photo.name}, {photo.error or tr(_STATUS_WORDS.get(photo.status, photo.status))}"
-        return None
+            case _:
+                return None
 
     def _on_added(self, first: int, count: int) -> None:
         self.beginInsertRows(QModelIndex(), first, first + count - 1)
@@ -102,7 +103,6 @@ class FilmStrip(QListView):
         self.scheduleDelayedItemsLayout()
 
     def frame_size(self) -> QSize:
-        """Size of one frame."""
         height = self.height() - 14
         return QSize(round(height * 1.32), height)
 

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from studio.state.language import tr
 from studio.state.samples import FACES
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
+from studio.ui.parts.form_fields import STRETCH, hbox, heading, text_label, vbox
 from studio.ui.style.icons import icon
 
 _ICON_PX = 24
@@ -26,13 +27,7 @@ class TryCards(QWidget):
         self.looks = _Card("squares-four", tr("Try all looks"), tr("One photo through every look"))
         self.drawing = _Card("pencil-line", tr("Draw"), tr("Your pen lines become brush strokes"))
         self.faces = _Card("smiley", tr("Drag through faces"), tr("A map of faces that were never drawn"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        for card in (self.looks, self.drawing, self.faces):
-            row.addWidget(card, 4)
-        row.addStretch(1)
+        hbox(STRETCH, *((card, 4) for card in (self.looks, self.drawing, self.faces)), STRETCH, owner=self)
         self.looks.clicked.connect(self.looks_wanted)
         self.drawing.clicked.connect(self.drawing_wanted)
         self.faces.clicked.connect(self.faces_wanted)
@@ -48,23 +43,13 @@ class _Card(QPushButton):
         self.setToolTip(line)
         self.setProperty("card", True)
         picture = _Glyph(icon_name)
-        heading = QLabel(title)
-        heading.setProperty("heading", True)
-        caption = QLabel(line)
-        caption.setProperty("caption", True)
-        for label in (heading, caption):
+        title_label = heading(title)
+        caption = text_label(line, "caption")
+        for label in (title_label, caption):
             label.setWordWrap(True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(heading)
-        words.addWidget(caption)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 10, 12, 10)
-        row.setSpacing(10)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        for label in (picture, heading, caption):
+        words = vbox(title_label, caption, STRETCH, spacing=2)
+        hbox((picture, 0, Qt.AlignmentFlag.AlignTop), (words, 1), owner=self, margins=(12, 10), spacing=10)
+        for label in (picture, title_label, caption):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMaximumWidth(240)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -99,7 +84,7 @@ class _Glyph(QWidget):
         painter.end()
 
 
-class FirstSteps(QObject):
+class WelcomeCommands(QObject):
     """Each leads to the real thing, with a sample where a photo is needed."""
 
     def __init__(self, session: Session, actions: Actions, cards: TryCards, parent: QObject) -> None:

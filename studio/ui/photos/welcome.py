@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
 from studio.state.samples import FirstLook, Sample, Samples
+from studio.ui.parts.buttons import action_button
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 from studio.ui.photos.before_after import BeforeAfter
 from studio.ui.photos.try_cards import TryCards
 from studio.ui.style.theme import ACCENT, CANVAS, CONTROL
@@ -38,45 +40,34 @@ class Welcome(QWidget):
         self.picture = BeforeAfter()
         self.cards = TryCards()
         self._first_look = first_look
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
+        self._row = hbox()
         self._row.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._samples_label = _centred(tr("Or begin with one of these"), "caption")
         self._samples_label.hide()
-        self.open_button = QPushButton(tr("Open photos…"))
-        self.open_button.setProperty("primary", True)
-        self.open_button.setToolTip(open_action.toolTip())
-        self.open_button.clicked.connect(open_action.trigger)
-        self.draw_button = QPushButton(draw_action.text())
-        self.draw_button.setToolTip(draw_action.toolTip())
-        self.draw_button.setMinimumHeight(self.open_button.sizeHint().height())
-        self.draw_button.clicked.connect(draw_action.trigger)
-        self.recent_button = QPushButton(recent_action.text())
-        self.recent_button.setToolTip(recent_action.toolTip())
-        self.recent_button.setMinimumHeight(self.open_button.sizeHint().height())
-        self.recent_button.clicked.connect(recent_action.trigger)
+        self.open_button = action_button(open_action, "primary", text=tr("Open photos…"))
+        self.draw_button, self.recent_button = action_button(draw_action), action_button(recent_action)
+        for button in (self.draw_button, self.recent_button):
+            button.setMinimumHeight(self.open_button.sizeHint().height())
         self._draw_action, self._recent_action = draw_action, recent_action
         draw_action.changed.connect(self._on_actions_changed)
         recent_action.changed.connect(self._on_actions_changed)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = hbox(self.open_button, self.draw_button, self.recent_button)
         buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        buttons.addWidget(self.open_button)
-        buttons.addWidget(self.draw_button)
-        buttons.addWidget(self.recent_button)
         self._on_actions_changed()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(48, 32, 48, 32)
-        layout.setSpacing(16)
-        layout.addStretch(1)
-        layout.addWidget(self.picture, 6, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(_centred(tr("Drop a photo or a drawing anywhere, and it comes back translated."), "title"))
-        layout.addLayout(buttons)
-        layout.addSpacing(8)
-        layout.addWidget(self.cards)
-        layout.addWidget(self._samples_label)
-        layout.addLayout(self._row)
-        layout.addStretch(1)
+        vbox(
+            STRETCH,
+            (self.picture, 6, Qt.AlignmentFlag.AlignHCenter),
+            _centred(tr("Drop a photo or a drawing anywhere, and it comes back translated."), "title"),
+            buttons,
+            8,
+            self.cards,
+            self._samples_label,
+            self._row,
+            STRETCH,
+            owner=self,
+            margins=(48, 32),
+            spacing=16,
+        )
         shelf.preview_loaded.connect(self._on_preview_loaded)
         samples.changed.connect(self._on_samples_changed)
         first_look.changed.connect(self._on_first_look_changed)
@@ -154,8 +145,7 @@ class _SampleButton(QToolButton):
 
 
 def _centred(text: str, style: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty(style, True)
+    label = text_label(text, style)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
     return label

@@ -6,15 +6,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +18,9 @@ from studio.state.language import mark, tr
 from studio.state.session import Session
 from studio.ui.actions.spec import ActionSpec
 from studio.ui.actions.table import ACTIONS, Actions
-from studio.ui.settings.row import DeviceRow, SettingRow, caption
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import STRETCH, caption, hbox, heading, scrolled, search_field, text_label, vbox
+from studio.ui.settings.row import DeviceRow, SettingRow
 from studio.ui.settings.shortcut_rows import ShortcutRow
 
 _PAGES = (COMPUTER, SAVING, APPEARANCE, SHORTCUTS, PRIVACY)
@@ -46,11 +43,7 @@ class SettingsDialog(QDialog):
         self._session = session
         self._actions = actions
         self._log_path = log_path
-        self.search = QLineEdit()
-        self.search.setProperty("search", True)
-        self.search.setPlaceholderText(tr("Search settings"))
-        self.search.setAccessibleName(tr("Search settings"))
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field(tr("Search settings"))
         self.pages = QListWidget()
         self.pages.setAccessibleName(tr("Pages of the settings"))
         for name in _PAGES:
@@ -59,8 +52,9 @@ class SettingsDialog(QDialog):
             item.setSizeHint(QSize(0, _ENTRY_PX))
         self.pages.setFixedHeight(len(_PAGES) * _ENTRY_PX + 4)
         self.nothing_found = caption(tr("No setting has these words."))
-        self.reset_all_button = QPushButton(tr("Reset all"))
-        self.reset_all_button.setToolTip(tr("All settings and shortcuts back to their defaults"))
+        self.reset_all_button = push_button(
+            tr("Reset all"), tip=tr("All settings and shortcuts back to their defaults")
+        )
         self.close_button = QPushButton(tr("Close"))
         self.sections: dict[str, _Section] = {}
         self._waiting: list[ActionSpec] = []
@@ -77,36 +71,14 @@ class SettingsDialog(QDialog):
         session.device_choices.load()
 
     def _lay_out(self) -> None:
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(24, 0, 16, 16)
-        self._column.setSpacing(8)
-        self._column.addWidget(self.nothing_found)
-        self._column.addStretch(1)
         content = QWidget()
-        content.setLayout(self._column)
-        self.area = QScrollArea()
-        self.area.setWidget(content)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName(tr("Settings"))
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(self.search)
-        left.addWidget(self.pages)
-        left.addStretch(1)
-        left.addWidget(self.reset_all_button)
+        self._column = vbox(self.nothing_found, STRETCH, owner=content, margins=(24, 0, 16, 16))
+        self.area = scrolled(content, tr("Settings"))
+        left = vbox(self.search, self.pages, STRETCH, self.reset_all_button, spacing=12)
         for widget in (self.search, self.pages, self.reset_all_button):
             widget.setFixedWidth(184)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self.area, 1)
-        right.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(0)
-        row.addLayout(left)
-        row.addLayout(right, 1)
+        right = vbox((self.area, 1), (self.close_button, 0, Qt.AlignmentFlag.AlignRight), spacing=12)
+        hbox(left, (right, 1), owner=self, margins=16, spacing=0)
         for button in (self.reset_all_button, self.close_button):
             button.setAutoDefault(False)
 
@@ -198,20 +170,14 @@ class _Section(QWidget):
         self.rows: list[SettingRow | ShortcutRow] = []
         self._headings: list[tuple[QLabel, list[SettingRow | ShortcutRow]]] = []
         self._others: list[tuple[QWidget, str]] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 12)
-        self._column.setSpacing(0)
-        label = QLabel(title)
-        label.setProperty("title", True)
-        self._column.addWidget(label)
-        self._column.addSpacing(8)
+        label = text_label(title, "title")
+        self._column = vbox(label, 8, owner=self, margins=(0, 0, 0, 12), spacing=0)
 
     def ensure_heading(self, title: str) -> None:
         """Above the rows that follow, unless it is there already."""
         if self._headings and self._headings[-1][0].text() == title:
             return
-        label = QLabel(title)
-        label.setProperty("heading", True)
+        label = heading(title)
         label.setContentsMargins(0, 12, 0, 4)
         self._headings.append((label, []))
         self._column.addWidget(label)
@@ -225,8 +191,7 @@ class _Section(QWidget):
 
     def add_words(self, text: str) -> None:
         """Plain words, which wrap."""
-        label = QLabel(text)
-        label.setWordWrap(True)
+        label = text_label(text, wraps=True)
         label.setContentsMargins(0, 0, 0, 8)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._others.append((label, text.casefold()))
@@ -235,12 +200,7 @@ class _Section(QWidget):
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Side by side."""
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(8)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
+        hbox(*buttons, STRETCH, owner=box, margins=(0, 4))
         self._others.append((box, " ".join(button.text() for button in buttons).casefold()))
         self._column.addWidget(box)
 
@@ -261,7 +221,6 @@ class _Section(QWidget):
 
 
 def _place_button(text: str, slot: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
+    button = push_button(text, default=False)
     button.clicked.connect(slot)  # type: ignore[arg-type]
     return button

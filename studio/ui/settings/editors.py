@@ -10,10 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -22,6 +19,9 @@ from studio.preferences.kinds import Amount, Choice, Folder, Number, Setting, Sw
 from studio.preferences.table import ACCENT
 from studio.state.language import tr
 from studio.state.settings import Settings
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.files import ask_for_folder
+from studio.ui.parts.form_fields import STRETCH, hbox, text_label
 from studio.ui.style.theme import tones
 
 _GIGABYTE = 1 << 30
@@ -29,7 +29,7 @@ _WIDTH_PX = 240
 _FIELD_PX = 120
 
 
-class Editor(QWidget):
+class SettingEditor(QWidget):
     """Shows the value of one setting and changes it; `focus_target` is what a person operates."""
 
     chosen = Signal(object)
@@ -40,23 +40,19 @@ class Editor(QWidget):
         target.setAccessibleName(tr(setting.title))
         target.setAccessibleDescription(tr(setting.description))
         target.setToolTip(tr(setting.description))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(target)
+        hbox(STRETCH, target, owner=self)
 
     def show_value(self, value: Any) -> None:
         """Without saying that it was chosen."""
         raise NotImplementedError
 
 
-def make_editor(setting: Setting[Any], settings: Settings) -> Editor:
+def make_editor(setting: Setting[Any], settings: Settings) -> SettingEditor:
     """The one for its kind."""
     value = settings[setting]
     match setting:
         case Choice():
-            editor: Editor = ChoiceEditor(setting)
+            editor: SettingEditor = ChoiceEditor(setting)
         case Switch():
             editor = _SwitchEditor(setting)
         case Amount():
@@ -83,7 +79,7 @@ class _CalmCombo(QComboBox):
         event.ignore()
 
 
-class ChoiceEditor(Editor):
+class ChoiceEditor(SettingEditor):
     """One of a few words."""
 
     def __init__(self, setting: Choice) -> None:
@@ -102,7 +98,7 @@ class ChoiceEditor(Editor):
         self.chosen.emit(self.combo.itemData(index))
 
 
-class _SwitchEditor(Editor):
+class _SwitchEditor(SettingEditor):
     def __init__(self, setting: Switch) -> None:
         self._box = QCheckBox()
         super().__init__(setting, self._box)
@@ -115,7 +111,7 @@ class _SwitchEditor(Editor):
         self.chosen.emit(on)
 
 
-class _NumberEditor(Editor):
+class _NumberEditor(SettingEditor):
     def __init__(self, setting: Number) -> None:
         from studio.inference.session.devices import core_count
 
@@ -134,7 +130,7 @@ class _NumberEditor(Editor):
         self.chosen.emit(None if number < self._least else number)
 
 
-class _AmountEditor(Editor):
+class _AmountEditor(SettingEditor):
     def __init__(self, setting: Amount) -> None:
         self._field = _calm_field(QDoubleSpinBox())
         super().__init__(setting, self._field)
@@ -154,32 +150,22 @@ class _AmountEditor(Editor):
         self.chosen.emit(None if gigabytes == 0 else max(int(gigabytes * _GIGABYTE), self._setting.least))
 
 
-class _FolderEditor(Editor):
+class _FolderEditor(SettingEditor):
     def __init__(self, setting: Folder) -> None:
-        self._button = QPushButton(tr("Choose…"))
+        self._button = push_button(tr("Choose…"), default=False, clicked=self._on_clicked)
         super().__init__(setting, self._button)
         self._title = tr(setting.title)
-        self._path = QLabel()
-        self._path.setProperty("caption", True)
+        self._path = text_label("", "caption")
         layout = self.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(1, self._path)
-        self._button.setAutoDefault(False)
-        self._button.clicked.connect(self._on_clicked)
 
     def show_value(self, value: Any) -> None:
         self._path.setText(tr("The program's own") if value is None else _short(value))
         self._path.setToolTip("" if value is None else str(value))
 
     def _on_clicked(self) -> None:
-        dialog = QFileDialog(self.window(), self._title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_selected)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_selected(self, name: str) -> None:
-        self.chosen.emit(Path(name))
+        ask_for_folder(self.window(), self._title, self.chosen.emit)
 
 
 def _calm_field(field: Any) -> Any:

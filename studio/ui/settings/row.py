@@ -1,17 +1,19 @@
 """One row of the settings: what it is called, what it does, what it is changed with, and the way back."""
 
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio.preferences.chosen import variable
 from studio.preferences.kinds import Setting
 from studio.preferences.table import DEVICE
 from studio.state.language import tr
 from studio.state.settings import DeviceChoices, Settings
+from studio.ui.parts.buttons import icon_button
+from studio.ui.parts.form_fields import caption, hbox, vbox
 from studio.ui.settings.editors import ChoiceEditor, make_editor
-from studio.ui.style.icons import icon
 
 
 class SettingRow(QWidget):
@@ -26,23 +28,14 @@ class SettingRow(QWidget):
         title.setBuddy(self.editor.focus_target)
         self.about = caption(tr(setting.description))
         self.reset_button = reset_button(tr(setting.title))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(title)
-        words.addWidget(self.about)
+        words = vbox(title, self.about, spacing=2)
         self.more = caption("")
         self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.more.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addLayout(words, 1)
-        row.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.more)
+        row = hbox(
+            (words, 1), (self.editor, 0, Qt.AlignmentFlag.AlignTop), (self.reset_button, 0, Qt.AlignmentFlag.AlignTop)
+        )
+        vbox(row, self.more, owner=self, margins=(0, 8), spacing=4)
         self.editor.chosen.connect(self._on_chosen)
         self.reset_button.clicked.connect(self._on_reset)
         settings.changed.connect(self._on_changed)
@@ -95,7 +88,7 @@ class DeviceRow(SettingRow):
             title = tr(DEVICE.choices[choice.word])
             editor.combo.addItem(title, choice.word)
             # What can't be used can't be chosen; what was chosen before stays visible.
-            item = editor.combo.model().item(editor.combo.count() - 1)  # type: ignore[attr-defined]
+            item = cast(QStandardItemModel, editor.combo.model()).item(editor.combo.count() - 1)
             item.setEnabled(choice.usable or choice.word == shown)
             item.setToolTip(choice.detail)
         editor.show_value(shown)
@@ -103,23 +96,10 @@ class DeviceRow(SettingRow):
         self.more.show()
 
 
-def caption(text: str) -> QLabel:
-    """Small words that wrap."""
-    label = QLabel(text)
-    label.setProperty("caption", True)
-    label.setWordWrap(True)
-    label.setMinimumWidth(160)
-    return label
-
-
 def reset_button(title: str) -> QToolButton:
     """Brings one setting back to its default; keeps its place while there is nothing to bring back."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("arrow-counter-clockwise"))
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(tr("Back to the default"))
-    button.setAccessibleName(tr("Reset: {name}").format(name=title))
+    words = tr("Reset: {name}").format(name=title)
+    button = icon_button("arrow-counter-clockwise", tr("Back to the default"), words, icon_px=16)
     policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     policy.setRetainSizeWhenHidden(True)
     button.setSizePolicy(policy)

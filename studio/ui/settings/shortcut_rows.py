@@ -1,13 +1,15 @@
 """The shortcuts among the settings: a row an action, with a check whether the keys are taken."""
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from studio.state.language import tr
 from studio.ui.actions.keymap import Keymap
 from studio.ui.actions.spec import ActionSpec
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import caption, hbox, vbox
 from studio.ui.settings.key_button import KeyButton
-from studio.ui.settings.row import caption, reset_button, set_resettable
+from studio.ui.settings.row import reset_button, set_resettable
 
 _RESET_PX = 36
 """Room for the way back, and the gap before it."""
@@ -29,15 +31,8 @@ class ShortcutRow(QWidget):
         label = QLabel(self._name)
         label.setToolTip(tr(spec.tip))
         label.setBuddy(self.keys)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
-        self._row.setContentsMargins(0, 0, _RESET_PX, 0)
-        self._row.addWidget(label, 1)
-        self._row.addWidget(self.keys)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 2, 0, 2)
-        self._column.setSpacing(4)
-        self._column.addLayout(self._row)
+        self._row = hbox((label, 1), self.keys, margins=(0, 0, _RESET_PX, 0))
+        self._column = vbox(self._row, owner=self, margins=(0, 2), spacing=4)
         self.keys.chosen.connect(self._on_chosen)
         keymap.changed.connect(self._on_changed)
         self._on_changed()
@@ -93,13 +88,6 @@ class _Conflict(QWidget):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.take_button = QPushButton(tr("Take them"))
-        self.leave_button = QPushButton(tr("Leave it"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, _RESET_PX, 4)
-        row.setSpacing(8)
-        row.addWidget(caption(text), 1)
-        for button in (self.take_button, self.leave_button):
-            button.setProperty("small", True)
-            button.setAutoDefault(False)
-            row.addWidget(button)
+        self.take_button = push_button(tr("Take them"), "small", default=False)
+        self.leave_button = push_button(tr("Leave it"), "small", default=False)
+        hbox((caption(text), 1), self.take_button, self.leave_button, owner=self, margins=(0, 0, _RESET_PX, 4))

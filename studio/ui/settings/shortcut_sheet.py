@@ -3,13 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,6 +12,8 @@ from studio.state.language import mark, tr
 from studio.ui.actions import window
 from studio.ui.actions.keymap import WORKSPACE_ACTIONS, Keymap
 from studio.ui.actions.spec import ActionSpec
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox, heading, scrolled, text_label, vbox
 
 _COLUMNS = 3
 _BY_MOUSE = (
@@ -37,13 +34,8 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle(tr("Shortcuts"))
         self.setAccessibleName(tr("Shortcuts"))
         content = QWidget()
-        columns = [QVBoxLayout() for _ in range(_COLUMNS)]
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 16, 0)
-        row.setSpacing(32)
-        for column in columns:
-            column.setSpacing(16)
-            row.addLayout(column)
+        columns = [vbox(spacing=16) for _ in range(_COLUMNS)]
+        hbox(*columns, owner=content, margins=(0, 0, 16, 0), spacing=32)
         lengths = [0] * _COLUMNS
         for title, lines in _groups((*WORKSPACE_ACTIONS[workspace], *window.ACTIONS), keymap):
             shortest = lengths.index(min(lengths))
@@ -51,22 +43,11 @@ class ShortcutSheet(QDialog):
             columns[shortest].addLayout(_block(title, lines))
         for column in columns:
             column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(tr("Shortcuts"))
+        scroll = scrolled(content, tr("Shortcuts"))
         room = parent.size() - QSize(48, 150)
         scroll.setMinimumSize(content.sizeHint().boundedTo(room))
-        close = QPushButton(tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(16)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        close = push_button(tr("Close"), default=True, clicked=self.accept)
+        vbox((scroll, 1), (close, 0, Qt.AlignmentFlag.AlignRight), owner=self, margins=(24, 24, 24, 16), spacing=16)
 
 
 def _groups(specs: tuple[ActionSpec, ...], keymap: Keymap) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -95,12 +76,8 @@ def _block(title: str, lines: tuple[tuple[str, str], ...]) -> QGridLayout:
     block.setHorizontalSpacing(24)
     block.setVerticalSpacing(4)
     block.setColumnStretch(0, 1)
-    heading = QLabel(tr(title))
-    heading.setProperty("heading", True)
-    block.addWidget(heading, 0, 0, 1, 2)
+    block.addWidget(heading(tr(title)), 0, 0, 1, 2)
     for row, (words, keys) in enumerate(lines, start=1):
         block.addWidget(QLabel(words), row, 0)
-        key_label = QLabel(keys)
-        key_label.setProperty("caption", True)
-        block.addWidget(key_label, row, 1, Qt.AlignmentFlag.AlignRight)
+        block.addWidget(text_label(keys, "caption"), row, 1, Qt.AlignmentFlag.AlignRight)
     return block

@@ -99,11 +99,8 @@ def tones(*, dark: bool, accent: str = "blue") -> Tones:
 
 def _mixed(ground: str, colour: str, part: float) -> str:
     one, other = QColor(ground), QColor(colour)
-    parts = [
-        round(a + (b - a) * part)
-        for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[arg-type]
-    ]
-    return QColor(*parts).name()
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return QColor(*(round(a + (b - a) * part) for a, b in pairs)).name()
 
 
 class Theme(QObject):

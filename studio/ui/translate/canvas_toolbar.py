@@ -1,8 +1,8 @@
 """The line above the canvas: which photo, how large, and the zoom."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from studio.state.export.saving import ClipboardAndDrag
 from studio.state.language import tr
@@ -10,6 +10,8 @@ from studio.state.translate.view_mode import Viewing
 from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
 from studio.ui.export.drag_handle import DragHandle
+from studio.ui.parts.buttons import TEXT_ONLY, icon_button, tool_button
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label
 from studio.ui.translate.view_modes import ViewModes
 from studio.ui.viewer.canvas import Canvas
 
@@ -17,7 +19,7 @@ _ROOMY_PX = 760
 """Below, what can be had elsewhere goes."""
 
 
-class Header(QWidget):
+class CanvasToolbar(QWidget):
     """Reads the state and the canvas; its buttons are actions."""
 
     def __init__(
@@ -32,45 +34,41 @@ class Header(QWidget):
         super().__init__(parent)
         self._state = state
         self._canvas = canvas
-        self.setObjectName("Header")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(44)
+        as_panel(self, "Header", height_px=44)
         self._name = QLabel()
         self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._size = QLabel()
-        self._size.setProperty("caption", True)
-        self._zoom = QLabel()
-        self._zoom.setProperty("caption", True)
+        self._size = text_label("", "caption")
+        self._zoom = text_label("", "caption")
         self._zoom.setAccessibleName(tr("Zoom"))
         self._zoom.setFixedWidth(48)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(4)
-        self._recent_button = _button(actions["open_recent"])
-        layout.addWidget(_button(actions["open"]))
-        layout.addWidget(self._recent_button)
-        for action_id in ("undo", "redo"):
-            layout.addWidget(_button(actions[action_id]))
-        layout.addSpacing(8)
-        layout.addWidget(self._name)
-        layout.addSpacing(8)
-        layout.addWidget(self._size)
-        layout.addSpacing(4)
+        self._recent_button = tool_button(actions["open_recent"])
         self.drag_handle = DragHandle(outgoing, state)
-        layout.addWidget(self.drag_handle)
-        layout.addStretch(1)
         self.original_button = _held_button(actions["show_original"])
         self.view_modes = ViewModes(viewing, actions)
-        layout.addWidget(self.view_modes)
-        layout.addSpacing(4)
-        layout.addWidget(self.original_button)
-        layout.addWidget(self._zoom)
-        layout.addSpacing(4)
-        for action_id in ("zoom_out", "zoom_in", "fit"):
-            layout.addWidget(_button(actions[action_id]))
-        layout.addWidget(_button(actions["actual"], with_text=True))
-        layout.addWidget(_button(actions["inspector"]))
+        hbox(
+            tool_button(actions["open"]),
+            self._recent_button,
+            *(tool_button(actions[action_id]) for action_id in ("undo", "redo")),
+            8,
+            self._name,
+            8,
+            self._size,
+            4,
+            self.drag_handle,
+            STRETCH,
+            self.view_modes,
+            4,
+            self.original_button,
+            self._zoom,
+            4,
+            *(tool_button(actions[action_id]) for action_id in ("zoom_out", "zoom_in", "fit")),
+            tool_button(actions["actual"], TEXT_ONLY),
+            tool_button(actions["inspector"]),
+            owner=self,
+            margins=(8, 0),
+            spacing=4,
+        )
         self.original_button.pressed.connect(self._on_original_pressed)
         self.original_button.released.connect(self._on_original_released)
         state.picture_changed.connect(self._on_picture_changed)
@@ -102,27 +100,9 @@ class Header(QWidget):
         self._zoom.setText(f"{self._canvas.viewport.scale * 100:.0f} %" if shown else "")
 
 
-def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(20, 20))
-    style = Qt.ToolButtonStyle.ToolButtonTextOnly if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
-
-
 def _held_button(action: QAction) -> QToolButton:
     """Looks like the action; what counts is how long it is held, so it does not trigger it."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(action.icon())
-    button.setIconSize(QSize(20, 20))
-    button.setToolTip(action.toolTip())
-    button.setAccessibleName(action.toolTip())
-    return button
+    return icon_button(action.icon(), action.toolTip(), icon_px=20)
 
 
 def _shortened(name: str, length: int = 32) -> str:

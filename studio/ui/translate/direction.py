@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QWidget
 
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import vbox
 
 if TYPE_CHECKING:
     from studio.package.manifest import Manifest
@@ -24,17 +26,13 @@ class DirectionChooser(QWidget):
         self._shelf = shelf
         self._directions: tuple[str, ...] = ()
         self._group = QButtonGroup(self)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
         self._heading = QLabel(tr("Direction"))
-        self._layout.addWidget(self._heading)
         self.list = QComboBox()
         """The choices where there are more than `MOST_BUTTONS`."""
         self.list.setMaxVisibleItems(16)
         self.list.setAccessibleName(tr("Style"))
         self.list.view().setAccessibleName(tr("Styles"))
-        self._layout.addWidget(self.list)
+        self._layout = vbox(self._heading, self.list, owner=self, spacing=4)
         self._group.idClicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
         shelf.selection_changed.connect(self._on_selection_changed)
@@ -70,9 +68,7 @@ class DirectionChooser(QWidget):
         self.list.setVisible(many)
         self._heading.setText(tr("Style") if many else tr("Direction"))
         for number in range(0 if many else len(directions)):
-            button = QPushButton()
-            button.setCheckable(True)
-            button.setProperty("segment", True)
+            button = push_button("", "segment", checkable=True)
             self._group.addButton(button, number)
             self._layout.addWidget(button)
 

@@ -32,8 +32,8 @@ class HistoryCommands(QObject):
             }
         )
         self._history.changed.connect(self._on_changed)
-        session.roll.photos_added.connect(self._on_photos_added)
-        session.roll.photo_removed.connect(self._on_photo_removed)
+        session.roll.photos_added.connect(self._on_changed)
+        session.roll.photo_removed.connect(self._on_changed)
         self._on_changed()
 
     def _on_changed(self) -> None:
@@ -49,12 +49,6 @@ class HistoryCommands(QObject):
         }
         for action_id, on in enabled.items():
             self._actions[action_id].setEnabled(on)
-
-    def _on_photos_added(self, _first: int, _count: int) -> None:
-        self._on_changed()
-
-    def _on_photo_removed(self, _index: int) -> None:
-        self._on_changed()
 
     def _on_snapshots(self) -> None:
         menu = QMenu(self._window)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 
-class HeldKey(QObject):
+class HoldAction(QObject):
     """Says when the key of `action` goes down and up; watches the application only in between."""
 
     held = Signal(bool)

@@ -1,9 +1,7 @@
 """The panel at the right: looks, direction, strength, size, save."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QMenu,
     QPushButton,
     QSpinBox,
@@ -19,8 +17,9 @@ from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
 from studio.ui.looks.gallery import Gallery
 from studio.ui.looks.search import LookSearch
+from studio.ui.parts.buttons import icon_button, push_button
+from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, rule, vbox
 from studio.ui.parts.value_slider import StopField, ValueSlider
-from studio.ui.style.icons import icon
 from studio.ui.translate.direction import DirectionChooser
 from studio.ui.translate.keep_chooser import KeepChooser
 from studio.ui.translate.seed_field import SeedField
@@ -37,9 +36,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._state = state
         self._sizes: tuple[Size, ...] = ()
-        self.setObjectName("Inspector")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(300)
+        as_panel(self, "Inspector", width_px=300)
         self.gallery = Gallery(state.shelf, previews)
         self.looks = LookSearch(state.shelf, self.gallery, previews, actions)
         self.direction = DirectionChooser(state.shelf)
@@ -53,9 +50,7 @@ class Inspector(QWidget):
         self._size_field = StopField()
         self.size_slider = ValueSlider(tr("Detail size"), self._size_field, default=0, page=1)
         self.size_slider.set_tip(tr("Smaller gives bolder shapes, larger finer ones and takes longer"))
-        self.save_button = QPushButton(tr("Save…"))
-        self.save_button.setProperty("primary", True)
-        self.save_button.setToolTip(actions["save"].toolTip())
+        self.save_button = push_button(tr("Save…"), "primary", tip=actions["save"].toolTip())
         self.export_button = QPushButton(tr("Export…"))
         self.export_button.setMinimumHeight(self.save_button.sizeHint().height())
         self.export_button.setToolTip(actions["export"].toolTip())
@@ -87,28 +82,18 @@ class Inspector(QWidget):
         self._controls.addWidget(widget)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.looks)
-        layout.addWidget(self.gallery, 100)
-        rule = QFrame()
-        rule.setFixedHeight(1)
-        rule.setObjectName("Rule")
-        layout.addWidget(rule)
         self._controls.setContentsMargins(16, 8, 16, 0)
         self._controls.setSpacing(12)
         for widget in (self.direction, self.strength, self.keep, self.size_slider, self.seed):
             self._controls.addWidget(widget)
-        layout.addLayout(self._controls)
-        layout.addStretch(1)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(_MARGIN_PX, 8, _MARGIN_PX, 0)
-        bottom.setSpacing(_GAP_PX)
-        bottom.addWidget(self.save_button, 1)
-        bottom.addWidget(self.export_button)
-        bottom.addWidget(self.more_button)
-        layout.addLayout(bottom)
+        bottom = hbox(
+            (self.save_button, 1),
+            self.export_button,
+            self.more_button,
+            margins=(_MARGIN_PX, 8, _MARGIN_PX, 0),
+            spacing=_GAP_PX,
+        )
+        vbox(self.looks, (self.gallery, 100), rule(), self._controls, STRETCH, bottom, owner=self, margins=(0, 12))
 
     def _on_save_changed(self) -> None:
         for button in (self.save_button, self.export_button, self.more_button):
@@ -140,12 +125,8 @@ class Inspector(QWidget):
 
 def _more_button(actions: Actions) -> QToolButton:
     """Opens the other ways out."""
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setIcon(icon("dots-three"))
-    button.setIconSize(QSize(20, 20))
-    button.setToolTip(tr("Copy, or save before and after side by side"))
-    button.setAccessibleName(tr("More ways to bring the picture out"))
+    tip, words = tr("Copy, or save before and after side by side"), tr("More ways to bring the picture out")
+    button = icon_button("dots-three", tip, words, icon_px=20)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     menu = QMenu(button)
     for action_id in ("export", "copy", "before_after", "contact_sheet"):

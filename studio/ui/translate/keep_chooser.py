@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from studio.state.language import mark, tr
 from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import hbox
 
 if TYPE_CHECKING:
     from studio.imaging.options import Keep
@@ -24,19 +26,18 @@ class KeepChooser(QWidget):
         super().__init__(parent)
         self._state = state
         self.buttons: dict[Keep, QPushButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(QLabel(tr("Keep my")), 1)
+        layout = hbox((QLabel(tr("Keep my")), 1), owner=self, spacing=4)
         slots = {"colour": self._on_colour, "brightness": self._on_brightness}
         for keep, (words, action_id) in _WORDS.items():
-            button = QPushButton(tr(words))
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setProperty("small", True)
-            button.setAccessibleName(tr("Keep my {words}").format(words=tr(words)))
-            button.setToolTip(actions[action_id].toolTip())
-            button.clicked.connect(slots[keep])
+            button = push_button(
+                tr(words),
+                "segment",
+                "small",
+                checkable=True,
+                accessible_name=tr("Keep my {words}").format(words=tr(words)),
+                tip=actions[action_id].toolTip(),
+                clicked=slots[keep],
+            )
             actions[action_id].triggered.connect(slots[keep])
             self.buttons[keep] = button
             layout.addWidget(button)

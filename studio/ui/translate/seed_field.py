@@ -1,12 +1,14 @@
 """Which variation, for models that draw noise: a number, a dice, and a grid to choose from."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSpinBox, QWidget
 
 from studio.state.language import tr
 from studio.state.translate.variations import MOST_SEED
 from studio.state.translate.workspace import TranslateState
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import tool_button
+from studio.ui.parts.form_fields import hbox
 
 
 class SeedField(QWidget):
@@ -27,20 +29,8 @@ class SeedField(QWidget):
         self.field.setToolTip(tr("Each number gives another variation, the same one each time"))
         label = QLabel(tr("Variation"))
         label.setBuddy(self.field)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(label, 1)
-        layout.addWidget(self.field)
-        self.buttons = [QToolButton() for _ in self._actions]
-        for button, action in zip(self.buttons, self._actions, strict=True):
-            button.setProperty("flat", True)
-            button.setDefaultAction(action)
-            button.setIconSize(QSize(20, 20))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setAccessibleName(action.text())
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            layout.addWidget(button)
+        self.buttons = [tool_button(action) for action in self._actions]
+        hbox((label, 1), self.field, *self.buttons, owner=self, spacing=4)
         self.field.valueChanged.connect(state.set_seed)
         state.seed_changed.connect(self._on_changed)
         state.picture_changed.connect(self._on_changed)

@@ -1,12 +1,13 @@
 """The ways of seeing before and after, as one small row of buttons."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from studio.state.language import tr
 from studio.state.translate.view_mode import Viewing, ViewMode
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import one_of, tool_button
+from studio.ui.parts.form_fields import as_panel, hbox
 
 ACTION_IDS: dict[ViewMode, str] = {
     "divider": "view_divider",
@@ -24,22 +25,11 @@ class ViewModes(QWidget):
         super().__init__(parent)
         self._viewing = viewing
         self._actions: dict[ViewMode, QAction] = {mode: actions[action_id] for mode, action_id in ACTION_IDS.items()}
-        self.buttons: dict[ViewMode, QToolButton] = {}
-        self.setObjectName("Segments")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_panel(self, "Segments", height_px=34)
         self.setAccessibleName(tr("View"))
-        self.setFixedHeight(34)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2, 2, 2, 2)
-        layout.setSpacing(2)
-        group = QActionGroup(self)
-        for mode, action in self._actions.items():
-            action.setCheckable(True)
-            action.setData(mode)
-            group.addAction(action)
-            self.buttons[mode] = _button(action)
-            layout.addWidget(self.buttons[mode])
-        group.triggered.connect(self._on_triggered)
+        self.buttons = {mode: tool_button(action) for mode, action in self._actions.items()}
+        hbox(*self.buttons.values(), owner=self, margins=2, spacing=2)
+        one_of(self, self._actions).triggered.connect(self._on_triggered)
         viewing.mode_changed.connect(self._on_changed)
         viewing.offers_changed.connect(self._on_changed)
         self._on_changed()
@@ -53,14 +43,3 @@ class ViewModes(QWidget):
             action.setVisible(mode in self._viewing.offered)
             self.buttons[mode].setVisible(mode in self._viewing.offered)
         self._actions[self._viewing.mode].setChecked(True)
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("flat", True)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(20, 20))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

@@ -1,30 +1,33 @@
 """The Translate workspace: header, canvas, film strip, inspector."""
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
-from studio.ui.drawing.canvas import DrawCanvas
 from studio.ui.drawing.page import DrawOffer, DrawPage
-from studio.ui.mask.brush import MaskBrush
 from studio.ui.mask.tools import MaskOffer, MaskRow
 from studio.ui.mask.view import MaskView
 from studio.ui.parts import mime_data
+from studio.ui.parts.bind import bind
+from studio.ui.parts.form_fields import hbox, vbox
 from studio.ui.parts.notice_bar import NoticeBar
 from studio.ui.parts.workspace import Workspace
 from studio.ui.photos.film_strip import FilmStrip
-from studio.ui.photos.try_cards import FirstSteps
+from studio.ui.photos.try_cards import WelcomeCommands
 from studio.ui.photos.welcome import Welcome
-from studio.ui.translate.canvas_toolbar import Header
+from studio.ui.translate.canvas_toolbar import CanvasToolbar
 from studio.ui.translate.history_commands import HISTORY_ACTIONS
-from studio.ui.translate.hold_action import HeldKey
+from studio.ui.translate.hold_action import HoldAction
 from studio.ui.translate.inspector import Inspector
 from studio.ui.translate.progress_line import ProgressLine
 from studio.ui.viewer.canvas import Canvas
+from studio.ui.viewer.pan_zoom import PanZoomView
+from studio.ui.viewer.pen_input import PenInput
 
 _NARROW_PX = 1180
 _LOW_PX = 720
@@ -46,7 +49,7 @@ class TranslateWorkspace(Workspace):
             actions["open_recent"],
             session.first_look,
         )
-        self._first_steps = FirstSteps(session, actions, self.welcome.cards, self)
+        self._first_steps = WelcomeCommands(session, actions, self.welcome.cards, self)
         self.film_strip = FilmStrip(session.roll)
         self.inspector = Inspector(self._state, session.previews, actions)
         self.draw_offer = DrawOffer(session.desk, actions)
@@ -55,23 +58,23 @@ class TranslateWorkspace(Workspace):
         self.inspector.add_control(self.mask_offer)
         self.mask_row = MaskRow(session.masking, actions)
         self._mask_view = MaskView(session.masking, self.canvas)
-        self.mask_brush = MaskBrush(session.masking, self.canvas, actions)
+        self._mask_pen = PenInput(session.masking, self.canvas, actions, "Mask")
         self.notice_bar = NoticeBar(session.notes, actions)
-        self.header = Header(self._state, session.outgoing, session.viewing, self.canvas, actions)
+        self.header = CanvasToolbar(self._state, session.outgoing, session.viewing, self.canvas, actions)
         self.draw_page = DrawPage(session, actions)
         self._stage = _Stage(self.welcome, self.canvas, self.draw_page, self.notice_bar)
         self.progress_line = self._stage.progress_line
-        self._held = HeldKey(actions["show_original"], self)
+        self._held = HoldAction(actions["show_original"], self)
         self._lay_out()
         actions["inspector"].setCheckable(True)
         actions["inspector"].setChecked(True)
         actions["inspector"].toggled.connect(self.inspector.setVisible)
         actions.connect_all(
             {
-                "fit": self._on_fit,
-                "actual": self._on_actual,
-                "zoom_in": self._on_zoom_in,
-                "zoom_out": self._on_zoom_out,
+                "fit": partial(self._zoom, PanZoomView.fit),
+                "actual": partial(self._zoom, PanZoomView.zoom_actual),
+                "zoom_in": partial(self._zoom, PanZoomView.zoom_in),
+                "zoom_out": partial(self._zoom, PanZoomView.zoom_out),
             }
         )
         self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -81,13 +84,13 @@ class TranslateWorkspace(Workspace):
         self._held.held.connect(self.canvas.hold_original)
         self.canvas.resized.connect(self._on_canvas_resized)
         self.film_strip.close_asked.connect(self._state.close_current)
-        self.welcome.sample_chosen.connect(self._on_sample_chosen)
+        self.welcome.sample_chosen.connect(session.open_path)
         self._state.picture_changed.connect(self._on_picture_changed)
         self._state.translation_changed.connect(self._on_translation_changed)
-        self._state.strength_changed.connect(self._on_strength_changed)
-        self._state.keep_changed.connect(self._on_keep_changed)
+        bind(self, self._state, "strength", self.canvas.set_strength)
+        bind(self, self._state, "keep", self.canvas.set_keep)
         self._state.progress_changed.connect(self._on_progress_changed)
-        session.viewing.mode_changed.connect(self._on_mode_changed)
+        bind(self, session.viewing, "mode", self.canvas.set_mode)
         session.insights.changed.connect(self._on_insight_changed)
         session.insights.progress_changed.connect(self._on_progress_changed)
         session.desk.active_changed.connect(self._on_desk_changed)
@@ -112,39 +115,20 @@ class TranslateWorkspace(Workspace):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.mask_row)
-        column.addWidget(self._stage, 1)
-        column.addWidget(self.film_strip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(column, 1)
-        layout.addWidget(self.inspector)
+        column = vbox(self.header, self.mask_row, (self._stage, 1), self.film_strip, spacing=0)
+        hbox((column, 1), self.inspector, owner=self, spacing=0)
 
     @property
-    def _seen(self) -> Canvas | DrawCanvas:
+    def _seen(self) -> PanZoomView:
         """What is looked at: the photo, or the drawing desk."""
         return self.draw_page.canvas if self._session.desk.active else self.canvas
 
-    def _on_fit(self) -> None:
-        self._seen.fit()
-
-    def _on_actual(self) -> None:
-        self._seen.zoom_actual()
-
-    def _on_zoom_in(self) -> None:
-        self._seen.zoom_in()
-
-    def _on_zoom_out(self) -> None:
-        self._seen.zoom_out()
+    def _zoom(self, how: Callable[[PanZoomView], None]) -> None:
+        how(self._seen)
 
     def _on_desk_changed(self) -> None:
         desk = self._session.desk
-        had_focus = self.draw_page.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        had_focus = bool(self.focusWidget()) and self.draw_page.isAncestorOf(self.focusWidget())
         self._stage.show_desk(desk.active)
         if had_focus and not desk.active:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -158,9 +142,6 @@ class TranslateWorkspace(Workspace):
         if just_began:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_sample_chosen(self, path: Path) -> None:
-        self._session.open_path(path)
-
     def _on_picture_changed(self) -> None:
         original = self._state.original
         self.canvas.show_before(None if original is None else original.picture)
@@ -168,15 +149,6 @@ class TranslateWorkspace(Workspace):
     def _on_translation_changed(self) -> None:
         translation = self._state.translation
         self.canvas.show_after(None if translation is None else translation.picture)
-
-    def _on_strength_changed(self) -> None:
-        self.canvas.set_strength(self._state.strength)
-
-    def _on_keep_changed(self) -> None:
-        self.canvas.set_keep(self._state.keep)
-
-    def _on_mode_changed(self) -> None:
-        self.canvas.set_mode(self._session.viewing.mode)
 
     def _on_insight_changed(self) -> None:
         self.canvas.show_insight(self._session.insights.shown)

@@ -72,7 +72,6 @@ class Scene:
     layers: LiveLayers = field(default_factory=LiveLayers)
 
     def draw_before(self, painter: QPainter, viewport: Viewport, clip: QRectF) -> None:
-        """The original."""
         if self.before is not None:
             painting.draw_picture(painter, self.before, viewport, clip)
 

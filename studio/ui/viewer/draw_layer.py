@@ -9,6 +9,7 @@ from studio.ui.viewer.qimage import Pyramid
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
     from studio.imaging.paint.strokes import Box
 
@@ -33,7 +34,6 @@ class DrawLayer:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height."""
         return self._images[0].width(), self._images[0].height()
 
     def update(self, pixels: "np.ndarray", box: "Box") -> None:
@@ -61,14 +61,14 @@ class DrawLayer:
             qimage.words(smaller)[top:bottom, left:right] = _halved(source)
 
 
-def _halved(words: "np.ndarray") -> "np.ndarray":
+def _halved(words: "NDArray[np.uint32]") -> "NDArray[np.uint32]":
     """Means of 2×2 pixels (0xAARRGGBB)."""
     import numpy as np
 
     mask = np.uint32(0x00FF00FF)
     high = (words >> np.uint32(8)) & mask
     low = words & mask
-    parts = []
+    parts: list[NDArray[np.uint32]] = []
     for one in (high, low):
         total = one[0::2, 0::2] + one[1::2, 0::2]
         total += one[0::2, 1::2]

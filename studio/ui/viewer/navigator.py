@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.state.language import tr
 from studio.ui.style.theme import LINE, RAISED
-from studio.ui.viewer.compare_view import CompareView
+from studio.ui.viewer.compare_scene import Scene
+from studio.ui.viewer.pan_zoom import PanZoomView
 
 _EDGE_PX = 168.0
 _MARGIN_PX = 12
@@ -16,16 +17,16 @@ _PAD_PX = 4.0
 class Navigator(QWidget):
     """Lies on the canvas while the picture does not fit into it."""
 
-    def __init__(self, canvas: CompareView) -> None:
+    def __init__(self, canvas: PanZoomView, scene: Scene) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._scene = scene
         self._lift_px = 0
         self.setAccessibleName(tr("Overview"))
         self.setToolTip(tr("Drag to move the picture; Alt and the arrow keys do the same"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.hide()
         canvas.zoom_changed.connect(self._on_moved)
-        canvas.shown_changed.connect(self.update)
 
     def set_lift(self, lift_px: int) -> None:
         """Make room for something at the bottom of the canvas."""
@@ -71,7 +72,7 @@ class Navigator(QWidget):
         painter.setPen(QPen(self.palette().color(LINE), 1))
         painter.setBrush(self.palette().color(RAISED))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        room, frame, scene = self.picture_rect, self.frame, self._canvas.scene
+        room, frame, scene = self.picture_rect, self.frame, self._scene
         shown = scene.before if scene.original_held or scene.after is None else scene.after
         if shown is not None:
             ratio = self.devicePixelRatioF()
@@ -93,7 +94,7 @@ class Navigator(QWidget):
         self._canvas.centre_on((point - self.picture_rect.topLeft()) / max(self.picture_rect.width(), 1.0))
 
     def _on_moved(self) -> None:
-        self.setVisible(self._canvas.viewport.overflows and self._canvas.scene.before is not None)
+        self.setVisible(self._canvas.viewport.overflows and self._scene.before is not None)
         if self.isVisible():
             self._place()
             self.update()

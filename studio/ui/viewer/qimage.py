@@ -26,7 +26,6 @@ class Pyramid:
 
     @property
     def nbytes(self) -> int:
-        """Memory of all levels."""
         return sum(level.sizeInBytes() for level in self.levels)
 
     def level_for(self, scale: float) -> QImage:
@@ -49,7 +48,6 @@ def picture(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> Pyramid:
 
 
 def thumbnail(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> QImage:
-    """A single small image."""
     return to_image(rgb, alpha)
 
 

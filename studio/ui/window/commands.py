@@ -1,23 +1,25 @@
 """What each action does: dialogs, clipboard, and calls to the state."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.state.language import LANGUAGES, mark, tr
 from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions.table import Actions
 from studio.ui.drawing.commands import DrawingCommands
-from studio.ui.export.commands import Delivery
+from studio.ui.export.commands import ExportCommands
 from studio.ui.help.commands import HelpCommands
 from studio.ui.looks.variations import VariationsSheet
 from studio.ui.mask.commands import MaskCommands
 from studio.ui.parts import mime_data
+from studio.ui.parts.files import ask_for_files
 from studio.ui.translate.history_commands import HistoryCommands
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class Commands(QObject):
         self._log_path = log_path
         self._actions = actions
         self._settings_dialog: SettingsDialog | None = None
-        self._delivery = Delivery(session, actions, window)
+        self._delivery = ExportCommands(session, actions, window)
         self._history = HistoryCommands(session, actions, window)
         self._drawing = DrawingCommands(session, actions, window)
         self._mask = MaskCommands(session, actions, window)
@@ -55,13 +57,13 @@ class Commands(QObject):
                 "open": self._on_open,
                 "open_recent": self._on_open_recent,
                 "paste": self._on_paste,
-                "next_photo": self._on_next_photo,
-                "previous_photo": self._on_previous_photo,
+                "next_photo": partial(session.roll.step, 1),
+                "previous_photo": partial(session.roll.step, -1),
                 "close_photo": session.translate.close_current,
-                "next_model": self._on_next_model,
-                "previous_model": self._on_previous_model,
-                "stronger": self._on_stronger,
-                "weaker": self._on_weaker,
+                "next_model": partial(session.shelf.step, 1),
+                "previous_model": partial(session.shelf.step, -1),
+                "stronger": partial(self._strengthen, _STRENGTH_STEP),
+                "weaker": partial(self._strengthen, -_STRENGTH_STEP),
                 "theme": self._on_theme,
                 "settings": self._on_settings,
                 "cancel": self._on_cancel,
@@ -87,16 +89,8 @@ class Commands(QObject):
     def _on_open(self) -> None:
         from studio.imaging.kinds import patterns
 
-        dialog = QFileDialog(
-            self._window, tr("Open photos"), "", tr("Pictures ({patterns});;All files (*)").format(patterns=patterns())
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_files_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_files_chosen(self, names: list[str]) -> None:
-        self._session.open(tuple(Path(name) for name in names))
+        filters = tr("Pictures ({patterns});;All files (*)").format(patterns=patterns())
+        ask_for_files(self._window, tr("Open photos"), self._session.open, filters)
 
     def _on_open_recent(self) -> None:
         menu = QMenu(self._window)
@@ -121,23 +115,8 @@ class Commands(QObject):
         else:
             self._session.notes.say(Notice(tr("There is no picture on the clipboard"), "open", "info"))
 
-    def _on_next_photo(self) -> None:
-        self._session.roll.step(1)
-
-    def _on_previous_photo(self) -> None:
-        self._session.roll.step(-1)
-
-    def _on_next_model(self) -> None:
-        self._session.shelf.step(1)
-
-    def _on_previous_model(self) -> None:
-        self._session.shelf.step(-1)
-
-    def _on_stronger(self) -> None:
-        self._session.translate.set_strength(self._session.translate.strength + _STRENGTH_STEP)
-
-    def _on_weaker(self) -> None:
-        self._session.translate.set_strength(self._session.translate.strength - _STRENGTH_STEP)
+    def _strengthen(self, step: float) -> None:
+        self._session.translate.set_strength(self._session.translate.strength + step)
 
     def _on_theme(self) -> None:
         menu = QMenu(self._window)

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from studio.state.language import tr
-from studio.ui.settings.row import caption
+from studio.ui.parts.buttons import action_button, push_button
+from studio.ui.parts.form_fields import STRETCH, caption, hbox, text_label, vbox
 
 
 class FaultDialog(QDialog):
@@ -17,8 +18,9 @@ class FaultDialog(QDialog):
         self.setAccessibleName(tr("That did not work"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._count = 0
-        words = QLabel(tr("Something went wrong that nobody expected. You can go on; your pictures are as they were."))
-        words.setWordWrap(True)
+        words = text_label(
+            tr("Something went wrong that nobody expected. You can go on; your pictures are as they were."), wraps=True
+        )
         self.line = caption("")
         self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details = QPlainTextEdit()
@@ -26,34 +28,28 @@ class FaultDialog(QDialog):
         self.details.setAccessibleName(tr("Details"))
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.hide()
-        self.copy_button = QPushButton(tr("Copy details"))
-        self.copy_button.setToolTip(tr("For somebody who helps: versions and the error, no names of files or people"))
-        self.details_button = QPushButton(tr("Show details"))
-        self.details_button.setCheckable(True)
-        self.log_button = QPushButton(log_action.text())
-        self.log_button.setToolTip(log_action.toolTip())
-        self.close_button = QPushButton(tr("Close"))
-        self.close_button.setDefault(True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self.copy_button = push_button(
+            tr("Copy details"),
+            tip=tr("For somebody who helps: versions and the error, no names of files or people"),
+            clicked=self._on_copy,
+        )
+        self.details_button = push_button(tr("Show details"), checkable=True)
+        self.log_button = action_button(log_action)
+        self.close_button = push_button(tr("Close"), default=True, clicked=self.close)
         for button in (self.copy_button, self.details_button, self.log_button):
             button.setAutoDefault(False)
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(words)
-        column.addWidget(self.line)
-        column.addWidget(caption(tr("Nothing is sent. The details name no file of yours.")))
-        column.addWidget(self.details, 1)
-        column.addLayout(row)
+        vbox(
+            words,
+            self.line,
+            caption(tr("Nothing is sent. The details name no file of yours.")),
+            (self.details, 1),
+            hbox(self.copy_button, self.details_button, self.log_button, STRETCH, self.close_button),
+            owner=self,
+            margins=(24, 20, 24, 16),
+            spacing=12,
+        )
         self.setMinimumWidth(560)
-        self.copy_button.clicked.connect(self._on_copy)
         self.details_button.toggled.connect(self._on_details)
-        self.log_button.clicked.connect(log_action.trigger)
-        self.close_button.clicked.connect(self.close)
 
     def tell(self, line: str, details: str) -> None:
         """Show this error; while the dialog is open the first one stays, and the others are counted."""

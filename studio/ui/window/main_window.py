@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from studio.state.settings import Settings
 from studio.ui.actions.keymap import Keymap
 from studio.ui.actions.table import Actions
 from studio.ui.parts import mime_data
-from studio.ui.window.workspace_rail import Rail
+from studio.ui.parts.form_fields import hbox, vbox
+from studio.ui.window.workspace_rail import WorkspaceRail
 
 if TYPE_CHECKING:
     from studio.state.session import Session
@@ -85,17 +86,10 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, Keymap(settings, self))
         self._stack = QStackedWidget()
         self._shown: dict[str, Workspace] = {}
-        self.rail = Rail(self.actions_table, _WORKSPACES)
+        self.rail = WorkspaceRail(self.actions_table, _WORKSPACES)
         page = QWidget()
         page.setObjectName("Page")
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(self._stack, 1)
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addLayout(row, 1)
+        self._column = vbox((hbox(self.rail, (self._stack, 1), spacing=0), 1), owner=page, spacing=0)
         self.setCentralWidget(page)
         self.setMinimumSize(800, 560)
         room = self.screen().availableSize()

@@ -1,11 +1,13 @@
 """The line at the bottom: device and why at the left, the running job at the right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from studio.state.language import tr
 from studio.state.notices import Notes
 from studio.ui.actions.table import Actions
+from studio.ui.parts.buttons import push_button
+from studio.ui.parts.form_fields import as_panel, hbox, text_label
 
 
 class StatusLine(QWidget):
@@ -14,31 +16,27 @@ class StatusLine(QWidget):
     def __init__(self, notes: Notes, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notes = notes
-        self.setObjectName("StatusLine")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(32)
-        self._device = QLabel()
-        self._device.setProperty("caption", True)
+        as_panel(self, "StatusLine", height_px=32)
+        self._device = text_label("", "caption")
         self._device.setAccessibleName(tr("Device"))
         self._device.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._job = QLabel()
-        self._job.setProperty("caption", True)
+        self._job = text_label("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(tr("Progress"))
-        self._cancel = QPushButton(tr("Cancel"))
-        self._cancel.setToolTip(actions["cancel"].toolTip())
+        self._cancel = push_button(tr("Cancel"), tip=actions["cancel"].toolTip())
         self._cancel.setFixedHeight(24)
         self._cancel.setStyleSheet("min-height: 0; padding: 0 8px;")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 0, 8, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._device, 1)
-        layout.addWidget(self._job)
-        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._cancel)
+        hbox(
+            (self._device, 1),
+            self._job,
+            (self._bar, 0, Qt.AlignmentFlag.AlignVCenter),
+            self._cancel,
+            owner=self,
+            margins=(12, 0, 8, 0),
+        )
         self._cancel.clicked.connect(actions["cancel"].trigger)
         notes.device_changed.connect(self._on_device_changed)
         notes.progress_changed.connect(self._on_progress_changed)

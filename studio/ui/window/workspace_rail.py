@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from studio.ui.actions.table import Actions
 from studio.ui.parts import mime_data
+from studio.ui.parts.form_fields import as_panel, vbox
 
 _OPENS_AFTER_MS = 400
 """A drag that rests on an entry opens it, so that the picture can be dropped further on."""
@@ -15,7 +16,7 @@ _OPENS_AFTER_MS = 400
 _WIDTH_PX, _SIDE_PX, _LEAST_SIDE_PX = 90, 7, 2
 
 
-class Rail(QWidget):
+class WorkspaceRail(QWidget):
     """One button a workspace, with icon and word; pictures can be dropped on each."""
 
     dropped = Signal(str, object)
@@ -23,10 +24,8 @@ class Rail(QWidget):
 
     def __init__(self, actions: Actions, names: Iterable[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Rail")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(4)
+        as_panel(self, "Rail")
+        layout = vbox(owner=self, margins=9, spacing=4)
         group = QActionGroup(self)
         self._entries: dict[str, _Entry] = {}
         for name in names:

@@ -11,6 +11,7 @@ from PIL import Image
 from torch import nn
 
 from exporters.cli import main
+from studio.package.import_report import decode_report
 from studio.package.loader import open_package
 from tests.helpers.foreign import PublishedGlow, PublishedResNet, PublishedUNet
 
@@ -123,6 +124,29 @@ def test_a_failure_is_one_line_on_stderr_and_writes_nothing(tmp_path: Path) -> N
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
     assert "`--norm instance` or `--norm batch`" in result.stderr
+    assert not (tmp_path / "package").exists()
+
+
+def test_what_was_recognised_is_data_if_asked_for(tmp_path: Path) -> None:
+    result = run(saved(PublishedResNet(blocks=3, dropout=True), tmp_path), "-o", tmp_path / "package", "--json")
+    assert result.exit_code == 0, result.output
+    report = decode_report(result.stdout)
+    assert report is not None
+    assert (report.id, report.package, report.problem) == ("latest-net-g", str(tmp_path / "package"), "")
+    assert "3 blocks" in report.found[0].value
+    assert {field for finding in report.found for field in finding.fields} == {"padding", "inference", "norm"}
+    assert result.stderr == ""
+
+
+def test_a_problem_is_data_too_and_names_what_would_settle_it(tmp_path: Path) -> None:
+    file = saved(PublishedResNet(norm=nn.BatchNorm2d), tmp_path)
+    for options, fields in (((), ("norm",)), (("--norm", "layer"), ("norm",)), (("--id", "Old Postcards"), ("id",))):
+        result = run(file, "-o", tmp_path / "package", "--json", *options)
+        assert result.exit_code == 2
+        report = decode_report(result.stdout)
+        assert report is not None
+        assert report.fields == fields
+        assert "--" not in report.problem
     assert not (tmp_path / "package").exists()
 
 

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign
-from exporters.foreign.detect import recognise
+from exporters.weights_import.described import Answers, Foreign
+from exporters.weights_import.detect import recognise
 from studio.package.manifest import SizeRule
 from tests.helpers.foreign import PublishedGlow
 
@@ -32,7 +32,7 @@ def test_encode_gives_the_standardised_latents_and_decode_the_picture(
 ) -> None:
     network = PublishedGlow(**layout)
     foreign = imported(network, tmp_path)
-    assert said in foreign.evidence[0]
+    assert said in foreign.evidence[0].value
     encode, decode = foreign.specs
     x = torch.rand(2, layout.get("channels", 3), 16, 24) * 2 - 1
     with torch.no_grad():

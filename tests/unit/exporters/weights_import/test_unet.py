@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign
-from exporters.foreign.detect import recognise
+from exporters.weights_import.described import Answers, Foreign
+from exporters.weights_import.detect import recognise
 from tests.helpers.foreign import (
     PublishedUNet,
     affine_instance,
@@ -40,7 +40,7 @@ def imported(network: nn.Module, folder: Path, **answers: Any) -> Foreign:
 def test_a_published_u_net_is_recognised_and_equal(layout: dict[str, Any], said: str, tmp_path: Path) -> None:
     network = PublishedUNet(**layout)
     foreign = imported(network, tmp_path)
-    assert said in foreign.evidence[0]
+    assert said in foreign.evidence[0].value
     spec = foreign.specs[0]
     assert spec.inference == "deterministic"
     assert spec.size.minimum == spec.size.multiple_of == 2 ** layout["depth"]
@@ -79,7 +79,7 @@ def test_published_inference_takes_a_map_of_noise_for_each_dropout_layer(tmp_pat
         wanted = network(x)
         assert (spec.network(x, *noise) - wanted).abs().max() < 1e-4
         assert (spec.network(x, *(1 - each for each in noise)) - wanted).abs().max() > 1e-2
-    assert any("not in the weights" in line and "`--dropout no`" in line for line in foreign.evidence)
+    assert any("not in the weights" in found.value and found.fields == ("dropout",) for found in foreign.evidence)
 
 
 def test_a_published_u_net_trained_without_dropout_takes_no_noise(tmp_path: Path) -> None:

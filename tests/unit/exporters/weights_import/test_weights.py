@@ -13,9 +13,9 @@ import torch
 from safetensors.torch import save_file
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers
-from exporters.foreign.detect import recognise
-from exporters.foreign.weights import load_states
+from exporters.weights_import.described import Answers
+from exporters.weights_import.detect import recognise
+from exporters.weights_import.weights import load_states
 from tests.helpers.foreign import Classifier, PublishedResNet, PublishedUNet
 
 
@@ -38,7 +38,7 @@ def refusal(path: Path, **choice: Any) -> str:
 
 
 def summary(path: Path, **choice: Any) -> str:
-    return recognise(path, Answers(), **choice).evidence[0]
+    return recognise(path, Answers(), **choice).evidence[0].value
 
 
 @pytest.fixture(scope="module")
@@ -165,8 +165,8 @@ def test_a_state_dict_is_found_in_what_wraps_it(name: str, network: PublishedRes
     wrapped = {"epoch": 3, "opt": {"lr": 1e-4, "steps": [1, 2]}, name: network.state_dict(), "note": "x"}
     torch.save(wrapped, tmp_path / "g.pth")
     foreign = recognise(tmp_path / "g.pth", Answers())
-    assert "2 blocks" in foreign.evidence[0]
-    assert f"weights found under `{name}`" in foreign.evidence
+    assert "2 blocks" in foreign.evidence[0].value
+    assert f"weights found under `{name}`" in [found.value for found in foreign.evidence]
 
 
 def test_a_training_checkpoint_is_taken_for_its_generator(network: PublishedResNet, tmp_path: Path) -> None:
@@ -175,7 +175,8 @@ def test_a_training_checkpoint_is_taken_for_its_generator(network: PublishedResN
     optimiser.step()
     saved = {"models": {"netG": network.state_dict(), "netD": Classifier().state_dict()}, "o": optimiser.state_dict()}
     torch.save(saved, tmp_path / "checkpoint.pth")
-    assert "weights found under `models.netG`" in recognise(tmp_path / "checkpoint.pth", Answers()).evidence
+    evidence = recognise(tmp_path / "checkpoint.pth", Answers()).evidence
+    assert "weights found under `models.netG`" in [found.value for found in evidence]
 
 
 def test_of_several_networks_the_user_chooses(tmp_path: Path) -> None:
@@ -199,4 +200,4 @@ def test_averaged_weights_are_preferred(tmp_path: Path) -> None:
     x = torch.rand(1, 3, 16, 16)
     with torch.no_grad():
         assert torch.allclose(foreign.specs[0].network(x), averaged.eval()(x), atol=1e-5)
-    assert any("`--part` g" in line for line in foreign.evidence)
+    assert any("also there: g" in found.value and found.fields == ("part",) for found in foreign.evidence)

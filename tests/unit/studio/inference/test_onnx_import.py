@@ -11,12 +11,12 @@ from PIL import Image
 from studio.errors import StudioError
 from studio.imaging.files import open_photo
 from studio.imaging.photo import Photo
-from studio.inference.foreign import trial as trial_module
-from studio.inference.foreign.guess import Found, find_out, items
-from studio.inference.foreign.package import package_id, write_package
-from studio.inference.foreign.reading import Units
-from studio.inference.foreign.trial import Trial
-from studio.inference.foreign.wishes import Wishes
+from studio.inference.onnx_import import trial as trial_module
+from studio.inference.onnx_import.guess import ImportProbe, find_out, findings
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.package import package_id, write_package
+from studio.inference.onnx_import.reading import Units
+from studio.inference.onnx_import.trial import TrialSession
 from studio.inference.parity import verify_package
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import Package, open_package
@@ -28,9 +28,9 @@ SIGNED, UNIT, BYTES = Units((-1.0, 1.0)), Units((0.0, 1.0)), Units((0.0, 255.0))
 IMAGENET = Units((0.0, 1.0), imagenet=True)
 
 
-def _packaged(found: Found, folder: Path, wishes: Wishes | None = None) -> Package:
+def _packaged(found: ImportProbe, folder: Path, wishes: ImportOptions | None = None) -> Package:
     folder.mkdir()
-    write_package(folder, found, wishes or Wishes(id=folder.name))
+    write_package(folder, found, wishes or ImportOptions(id=folder.name))
     return open_package(folder)
 
 
@@ -62,11 +62,11 @@ GUESSES: list[tuple[Callable[[Path], Path], Units, Units, str, str]] = [
 def test_how_pictures_are_read(
     tmp_path: Path, make: Callable[[Path], Path], units: Units, output_units: Units, order: str, layout: str
 ) -> None:
-    found = find_out(make(tmp_path / "x.onnx"), Wishes())
+    found = find_out(make(tmp_path / "x.onnx"), ImportOptions())
     guess = found.guess
     assert (guess.units.value, guess.output_units.value) == (units, output_units)
     assert (guess.order, found.sizing.layout) == (order, layout)
-    for item in items(found, Wishes()):
+    for item in findings(found, ImportOptions()):
         assert item.value
         assert item.because
         assert "\n" not in item.because
@@ -74,7 +74,7 @@ def test_how_pictures_are_read(
 
 @pytest.mark.parametrize("make", [guess[0] for guess in GUESSES])
 def test_the_package_translates_and_can_be_verified(tmp_path: Path, make: Callable[[Path], Path], photo: Photo) -> None:
-    package = _packaged(find_out(make(tmp_path / "x.onnx"), Wishes()), tmp_path / "made")
+    package = _packaged(find_out(make(tmp_path / "x.onnx"), ImportOptions()), tmp_path / "made")
     report = verify_package(package, "cpu")
     assert [check.ok for check in report.checks] == [True]
     # All of these keep the picture nearly as it is; a wrong range or order does not.
@@ -86,11 +86,11 @@ def test_the_package_translates_and_can_be_verified(tmp_path: Path, make: Callab
 
 def test_the_flags_win(tmp_path: Path, photo: Photo) -> None:
     path = strangers.tanh(tmp_path / "x.onnx")
-    wishes = Wishes(units=BYTES, output_units=UNIT, order="BGR", layout="nchw", multiple=4, size="free")
+    wishes = ImportOptions(units=BYTES, output_units=UNIT, order="BGR", layout="nchw", multiple=4, size="free")
     found = find_out(path, wishes)
     assert (found.guess.units.value, found.guess.output_units.value, found.guess.order) == (BYTES, UNIT, "BGR")
     assert found.sizing.rule.multiple_of == 4
-    reasons = {item.name: item.because for item in items(found, wishes)}
+    reasons = {item.name: item.because for item in findings(found, wishes)}
     assert {name for name, because in reasons.items() if because == "as asked for"} >= {
         "layout",
         "value range",
@@ -104,31 +104,31 @@ def test_the_flags_win(tmp_path: Path, photo: Photo) -> None:
 
 
 def test_another_size_by_flag(tmp_path: Path) -> None:
-    assert find_out(strangers.tanh(tmp_path / "x.onnx"), Wishes(size=96)).sizing.rule == SizeRule(
+    assert find_out(strangers.tanh(tmp_path / "x.onnx"), ImportOptions(size=96)).sizing.rule == SizeRule(
         fixed=True, minimum=96
     )
     with pytest.raises(StudioError, match=r"x\.onnx failed .*see --layout, --size and --multiple"):
-        find_out(strangers.tanh(tmp_path / "x.onnx", (1, 3, 64, 64)), Wishes(size=96))
+        find_out(strangers.tanh(tmp_path / "x.onnx", (1, 3, 64, 64)), ImportOptions(size=96))
     with pytest.raises(StudioError, match=r"x\.onnx failed"):
-        find_out(strangers.multiple_of_8(tmp_path / "x.onnx"), Wishes(multiple=4))
+        find_out(strangers.multiple_of_8(tmp_path / "x.onnx"), ImportOptions(multiple=4))
     with pytest.raises(StudioError, match=r"x\.onnx takes x .*: that is nhwc; leave out --layout"):
-        find_out(strangers.bytes_last(tmp_path / "x.onnx"), Wishes(layout="nchw"))
+        find_out(strangers.bytes_last(tmp_path / "x.onnx"), ImportOptions(layout="nchw"))
 
 
 def test_sizes(tmp_path: Path) -> None:
-    free = find_out(strangers.tanh(tmp_path / "x.onnx"), Wishes()).sizing
+    free = find_out(strangers.tanh(tmp_path / "x.onnx"), ImportOptions()).sizing
     assert free.rule == SizeRule()
-    eight = find_out(strangers.multiple_of_8(tmp_path / "x.onnx"), Wishes()).sizing
+    eight = find_out(strangers.multiple_of_8(tmp_path / "x.onnx"), ImportOptions()).sizing
     assert eight.rule == SizeRule(multiple_of=8, minimum=8)
     assert eight.because == "136×152 went through, 132×140 did not"
-    fixed = find_out(strangers.tanh(tmp_path / "x.onnx", (1, 3, 64, 64)), Wishes()).sizing
+    fixed = find_out(strangers.tanh(tmp_path / "x.onnx", (1, 3, 64, 64)), ImportOptions()).sizing
     assert fixed.rule == SizeRule(fixed=True, minimum=64)
     pads = {"pads": np.array([0, 0, 20, 20, 0, 0, 20, 20]), "w": np.full((3, 3, 41, 41), 1e-4, np.float32)}
     nodes = [graphs.node("Pad", "x pads", "a", mode="reflect"), graphs.node("Conv", "a w", "y")]
-    padded = find_out(strangers.simple(tmp_path / "x.onnx", nodes, pads), Wishes()).sizing
+    padded = find_out(strangers.simple(tmp_path / "x.onnx", nodes, pads), ImportOptions()).sizing
     assert padded.rule == SizeRule(minimum=24), "reflection needs more pixels than it pads"
     with pytest.raises(StudioError, match="96×64 only, and a fixed size must be square"):
-        find_out(strangers.tanh(tmp_path / "x.onnx", (1, 3, 64, 96)), Wishes())
+        find_out(strangers.tanh(tmp_path / "x.onnx", (1, 3, 64, 96)), ImportOptions())
 
 
 def test_axes_without_any_length_are_tried(tmp_path: Path) -> None:
@@ -137,12 +137,12 @@ def test_axes_without_any_length_are_tried(tmp_path: Path) -> None:
     path = strangers.simple(
         tmp_path / "x.onnx", [graphs.node("Mul", "x gains", "a"), graphs.node("Tanh", "a", "y")], gains, free
     )
-    assert find_out(path, Wishes()).sizing.layout == "nhwc"
+    assert find_out(path, ImportOptions()).sizing.layout == "nhwc"
 
 
 def test_a_grey_picture(tmp_path: Path, photo: Photo) -> None:
     path = strangers.tanh(tmp_path / "x.onnx", ("n", 1, "h", "w"))
-    found = find_out(path, Wishes())
+    found = find_out(path, ImportOptions())
     assert (found.guess.order, found.guess.output_order) == ("L", "L")
     made = _translated(_packaged(found, tmp_path / "made"), photo)
     assert np.array_equal(made[..., 0], made[..., 2])
@@ -151,20 +151,20 @@ def test_a_grey_picture(tmp_path: Path, photo: Photo) -> None:
 def test_only_the_picture_is_kept_of_several_outputs(tmp_path: Path) -> None:
     nodes = [graphs.node("Tanh", "x", "y"), graphs.node("GlobalAveragePool", "x", "code")]
     file = graphs.model(nodes, [("x", strangers.FREE)], [("code", ("n", 3, 1, 1)), ("y", strangers.FREE)])
-    package = _packaged(find_out(strangers.write(tmp_path / "x.onnx", file), Wishes()), tmp_path / "made")
+    package = _packaged(find_out(strangers.write(tmp_path / "x.onnx", file), ImportOptions()), tmp_path / "made")
     assert [spec.name for spec in package.graph("translate").outputs] == ["y"]
     assert verify_package(package, "cpu").ok
 
 
 def test_style_numbers_become_directions(tmp_path: Path, photo: Photo) -> None:
     path = strangers.style_numbers(tmp_path / "x.onnx")
-    package = _packaged(find_out(path, Wishes()), tmp_path / "made")
+    package = _packaged(find_out(path, ImportOptions()), tmp_path / "made")
     assert package.directions == ("style-1", "style-2", "style-3")
     assert (package.root / "translate.onnx").read_bytes() == path.read_bytes()
     means = [_translated(package, photo, direction).mean() for direction in package.directions]
     assert means == pytest.approx([photo.rgb.mean() * gain for gain in (1, 0.9, 0.8)], abs=1)
     assert verify_package(package, "cpu").ok
-    second = _packaged(find_out(path, Wishes(style="2")), tmp_path / "second")
+    second = _packaged(find_out(path, ImportOptions(style="2")), tmp_path / "second")
     assert second.directions == ()
     assert _translated(second, photo).mean() == pytest.approx(means[1], abs=0.01)
 
@@ -172,7 +172,7 @@ def test_style_numbers_become_directions(tmp_path: Path, photo: Photo) -> None:
 @pytest.mark.parametrize("shape", [("n", 3), (1, 3, 1, 1), (1, 1, 1, 3)])
 def test_style_numbers_in_any_shape(tmp_path: Path, shape: Any, photo: Photo) -> None:
     path = strangers.style_numbers(tmp_path / "x.onnx", shape=shape)
-    package = _packaged(find_out(path, Wishes(style="3")), tmp_path / "made")
+    package = _packaged(find_out(path, ImportOptions(style="3")), tmp_path / "made")
     assert _translated(package, photo).mean() == pytest.approx(photo.rgb.mean() * 0.8, abs=1)
 
 
@@ -180,9 +180,9 @@ def test_style_numbers_in_any_shape(tmp_path: Path, shape: Any, photo: Photo) ->
 def test_a_style_picture_is_written_into_the_file(tmp_path: Path, size: int | None, photo: Photo) -> None:
     path = strangers.style_picture(tmp_path / "x.onnx", size)
     with pytest.raises(StudioError, match=r"takes a picture in the style .*name one with --style PICTURE"):
-        find_out(path, Wishes())
+        find_out(path, ImportOptions())
     Image.new("RGB", (60, 50), (200, 100, 0)).save(tmp_path / "style.png")
-    wishes = Wishes(style=str(tmp_path / "style.png"), units=UNIT)
+    wishes = ImportOptions(style=str(tmp_path / "style.png"), units=UNIT)
     package = _packaged(find_out(path, wishes), tmp_path / "made")
     assert [spec.name for spec in package.graph("translate").inputs] == ["x"]
     wanted = (photo.rgb + np.array([200.0, 100.0, 0.0])) / 2
@@ -193,16 +193,16 @@ def test_a_style_picture_is_written_into_the_file(tmp_path: Path, size: int | No
 def test_two_files_in_a_chain(tmp_path: Path, photo: Photo) -> None:
     predictor, transformer = strangers.colour_chain(tmp_path)
     Image.new("RGB", (60, 50), (200, 100, 0)).save(tmp_path / "style.png")
-    wishes = Wishes(style=str(tmp_path / "style.png"), style_network=predictor, units=UNIT)
+    wishes = ImportOptions(style=str(tmp_path / "style.png"), style_network=predictor, units=UNIT)
     package = _packaged(find_out(transformer, wishes), tmp_path / "made")
     wanted = (photo.rgb + np.array([200.0, 100.0, 0.0])) / 2
     assert np.abs(_translated(package, photo) - wanted).max() <= 1
     with pytest.raises(StudioError, match=r"predict\.onnx makes a style of a picture: name one with --style"):
-        find_out(transformer, Wishes(style_network=predictor))
+        find_out(transformer, ImportOptions(style_network=predictor))
     with pytest.raises(StudioError, match="name the network that makes them with --style-network"):
-        find_out(transformer, Wishes(style=str(tmp_path / "style.png")))
+        find_out(transformer, ImportOptions(style=str(tmp_path / "style.png")))
     with pytest.raises(StudioError, match=r"predict\.onnx gives no picture"):
-        find_out(predictor, Wishes())
+        find_out(predictor, ImportOptions())
     other = strangers.style_numbers(tmp_path / "other.onnx", count=5)
     with pytest.raises(StudioError, match=r"makes 3 numbers, .*takes 5: the two do not belong together"):
         find_out(other, wishes)
@@ -212,11 +212,11 @@ def test_styles_that_do_not_fit(tmp_path: Path) -> None:
     path = strangers.style_numbers(tmp_path / "x.onnx")
     for number in ("0", "4"):
         with pytest.raises(StudioError, match=f"has the styles 1 to 3, not {number}"):
-            find_out(path, Wishes(style=number))
+            find_out(path, ImportOptions(style=number))
     with pytest.raises(StudioError, match=r"takes 100 numbers of a style .*--style-network"):
-        find_out(strangers.style_numbers(tmp_path / "y.onnx", count=100), Wishes())
+        find_out(strangers.style_numbers(tmp_path / "y.onnx", count=100), ImportOptions())
     with pytest.raises(StudioError, match="takes no style"):
-        find_out(strangers.tanh(tmp_path / "z.onnx"), Wishes(style="1"))
+        find_out(strangers.tanh(tmp_path / "z.onnx"), ImportOptions(style="1"))
 
 
 WRONG: list[tuple[Callable[[Path], Path], str]] = [
@@ -245,7 +245,7 @@ def test_the_wrong_kind_of_file_gets_one_line(
 ) -> None:
     path = make(tmp_path / "wrong.onnx")
     with pytest.raises(StudioError, match=fault) as caught:
-        find_out(path, Wishes())
+        find_out(path, ImportOptions())
     assert "wrong.onnx" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert capfd.readouterr() == ("", "")
@@ -260,11 +260,11 @@ def test_a_damaged_file_gets_one_line_and_nothing_else(tmp_path: Path, capfd: py
             for place in random.integers(len(data), size=2):
                 data[place] = random.integers(256)
             try:
-                found = find_out(_raw(tmp_path / "x.onnx", bytes(data)), Wishes())
+                found = find_out(_raw(tmp_path / "x.onnx", bytes(data)), ImportOptions())
             except StudioError as error:
                 told.append(str(error))
             else:
-                told += [item.because for item in items(found, Wishes())]
+                told += [item.because for item in findings(found, ImportOptions())]
     assert len(told) > 40
     assert not any("\n" in text for text in told)
     assert capfd.readouterr() == ("", "")
@@ -274,22 +274,22 @@ def test_a_graph_that_never_ends_is_stopped(tmp_path: Path) -> None:
     path = strangers.endless(tmp_path / "x.onnx")
     assert trial_module.LIMIT_S <= 120
     with pytest.raises(StudioError, match=r"took longer than 0\.5 s"):
-        Trial(path.read_bytes(), path, limit_s=0.5).run({"x": np.zeros((1, 3, 8, 8), np.float32)})
+        TrialSession(path.read_bytes(), path, limit_s=0.5).run({"x": np.zeros((1, 3, 8, 8), np.float32)})
 
 
 def test_ids_are_made_of_names() -> None:
-    assert package_id(Path("a/My Model (v2).onnx"), Wishes()) == "my-model-v2"
-    assert package_id(Path("a/x.onnx"), Wishes(name="Blaue Stunde")) == "blaue-stunde"
-    assert package_id(Path("a/月.onnx"), Wishes()) == "model"
+    assert package_id(Path("a/My Model (v2).onnx"), ImportOptions()) == "my-model-v2"
+    assert package_id(Path("a/x.onnx"), ImportOptions(name="Blaue Stunde")) == "blaue-stunde"
+    assert package_id(Path("a/月.onnx"), ImportOptions()) == "model"
     with pytest.raises(StudioError, match="is no id"):
-        package_id(Path("x.onnx"), Wishes(id="../x"))
+        package_id(Path("x.onnx"), ImportOptions(id="../x"))
 
 
 def test_what_nobody_said_is_not_made_up(tmp_path: Path) -> None:
-    found = find_out(strangers.tanh(tmp_path / "x.onnx"), Wishes())
+    found = find_out(strangers.tanh(tmp_path / "x.onnx"), ImportOptions())
     manifest = _packaged(found, tmp_path / "made").manifest
     assert (manifest.licence, manifest.authors, manifest.family) == ("not stated", (), "foreign")
-    said = Wishes(id="other", name="Other", licence="MIT", source="photo", target="fog")
+    said = ImportOptions(id="other", name="Other", licence="MIT", source="photo", target="fog")
     manifest = _packaged(found, tmp_path / "other", said).manifest
     assert (manifest.name, manifest.licence) == ("Other", "MIT")
     assert manifest.domains is not None
@@ -298,5 +298,5 @@ def test_what_nobody_said_is_not_made_up(tmp_path: Path) -> None:
 
 def test_a_photo_of_ones_own(tmp_path: Path) -> None:
     mine = photos.photo_png(tmp_path / "mine.png")
-    found = find_out(strangers.tanh(tmp_path / "x.onnx"), Wishes(photo=mine))
+    found = find_out(strangers.tanh(tmp_path / "x.onnx"), ImportOptions(photo=mine))
     assert np.array_equal(found.photo, open_photo(mine).rgb)

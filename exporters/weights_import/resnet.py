@@ -5,13 +5,14 @@ convolution, tanh. Only what has parameters shows in the keys; the numbers tell 
 """
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign, picture_kind
-from exporters.foreign.norms import Normalisation, decide
-from exporters.foreign.residual import read_block
-from exporters.foreign.sequence import build
-from exporters.foreign.stages import Plan, read_plan
-from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, picture
+from exporters.weights_import.described import Answers, Foreign, picture_kind
+from exporters.weights_import.norms import LEFTOVERS, NOTHING_STORED, NOTHING_TO_KEEP, Normalisation, decide
+from exporters.weights_import.residual import read_block
+from exporters.weights_import.sequence import build
+from exporters.weights_import.stages import Plan, read_plan
+from exporters.weights_import.tree import Node
+from studio.package.import_report import ImportFinding
 from studio.package.manifest import SizeRule
 
 LEAST_MAP = 8
@@ -52,7 +53,9 @@ def describe(root: Node, answers: Answers) -> Foreign:
     antialiased = any(stage.blur for stage in plan.stages)
     kind = "antialiased ResNet generator" if antialiased else "ResNet generator"
     summary = f"{kind}, {len(plan.blocks)} blocks, {first.shape[0]} filters, {norm}, {source} → {target}"
-    return Foreign(family="cyclegan", specs=[spec], evidence=[summary, *_remarks(plan, norm, padding, answers)])
+    return Foreign(
+        family="cyclegan", specs=[spec], evidence=[ImportFinding(summary), *_remarks(plan, norm, padding, answers)]
+    )
 
 
 def _padding(plan: Plan, answers: Answers) -> str:
@@ -61,32 +64,27 @@ def _padding(plan: Plan, answers: Answers) -> str:
         raise ExportError("only some residual blocks have padding modules", "this layout is not known")
     told = "reflect or replicate" if kinds == {True} else "zero"
     if answers.padding is not None and answers.padding not in told:
-        raise ExportError(f"`--padding {answers.padding}` contradicts the keys of the file", f"they allow {told}")
+        raise ExportError(
+            f"the padding {answers.padding} contradicts the keys of the file", f"they allow {told}", fields=("padding",)
+        )
     return (answers.padding or "reflect") if kinds == {True} else "zero"
 
 
-def _remarks(plan: Plan, norm: Normalisation, padding: str, answers: Answers) -> list[str]:
-    remarks = []
+def _remarks(plan: Plan, norm: Normalisation, padding: str, answers: Answers) -> list[ImportFinding]:
+    remarks: list[ImportFinding] = []
     if norm.leftovers:
-        remarks.append("running statistics in the file are leftovers that this mode does not use; dropped")
+        remarks.append(LEFTOVERS)
     if padding != "zero" and answers.padding is None:
-        remarks.append(
-            "padding of the residual blocks is not in the weights: reflect, as published; "
-            "`--padding replicate` if it was trained so"
-        )
+        told = "padding of the residual blocks is not in the weights: reflect, as published; or replicate"
+        remarks.append(ImportFinding(told, fields=("padding",)))
     if any(stage.kind == "enlarged up" for stage in plan.tail):
-        remarks.append("upsampling by enlargement to the nearest pixel; the weights don't tell it from bilinear")
+        told = "upsampling by enlargement to the nearest pixel; the weights don't tell it from bilinear"
+        remarks.append(ImportFinding(told))
     if any(block.dropout for block in plan.blocks):
-        kept = (
-            "on, its noise is an input"
-            if answers.inference == "published"
-            else "off; `--inference published` keeps it on"
-        )
-        remarks.append(f"trained with dropout: {kept}")
+        kept = "on, its noise is an input" if answers.inference == "published" else "off; published inference keeps it"
+        remarks.append(ImportFinding(f"trained with dropout: {kept}", fields=("inference",)))
     elif answers.inference == "published" and norm.kind != "batch":
-        remarks.append("no dropout and no batch norm: published and deterministic inference are the same")
+        remarks.append(NOTHING_TO_KEEP)
     if norm.kind == "instance" and not norm.affine and not norm.leftovers and answers.norm is None:
-        remarks.append(
-            "the norm has nothing stored: instance norm, since convolutions have a bias; `--norm none` if none"
-        )
+        remarks.append(NOTHING_STORED)
     return remarks

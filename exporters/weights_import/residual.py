@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from torch import Tensor, nn
 
 from exporters.errors import ExportError
-from exporters.foreign.layers import NoiseDropout, pad_layer
-from exporters.foreign.norms import Normalisation
-from exporters.foreign.tree import Node
+from exporters.weights_import.layers import NoiseDropout, pad_layer
+from exporters.weights_import.norms import Normalisation
+from exporters.weights_import.tree import Node
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ResidualPlan:
         return replace(self, dropout=between == 1)
 
     def state(self, norm: Normalisation) -> dict[str, Tensor]:
-        """The tensors that `ResidualBlock` has, by their keys below the generator."""
+        """The tensors that `StoredBlock` has, by their keys below the generator."""
         state: dict[str, Tensor] = {}
         for place, conv, stored in zip(self.places, self.convs, self.norms, strict=True):
             state.update({f"{self.place}.{self.name}.{place}.{key}": x for key, x in conv.tensors.items()})
@@ -54,7 +54,7 @@ class ResidualPlan:
         return state
 
 
-class ResidualBlock(nn.Module):
+class StoredBlock(nn.Module):
     """x + F(x), F two 3×3 convolutions with norm, and ReLU between (Johnson et al. 2016)."""
 
     def __init__(self, plan: ResidualPlan, norm: Normalisation, padding: str, *, noisy: bool) -> None:

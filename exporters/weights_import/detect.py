@@ -8,10 +8,11 @@ from types import ModuleType
 from torch import Tensor
 
 from exporters.errors import ExportError
-from exporters.foreign import glow, resnet, unet
-from exporters.foreign.described import Answers, Foreign
-from exporters.foreign.tree import Node, tree_of, without_prefix
-from exporters.foreign.weights import StateDict, load_states, printable, refuse_broken
+from exporters.weights_import import glow, resnet, unet
+from exporters.weights_import.described import Answers, Foreign
+from exporters.weights_import.tree import Node, tree_of, without_prefix
+from exporters.weights_import.weights import StateDict, load_states, printable, refuse_broken
+from studio.package.import_report import ImportFinding
 
 LAYOUTS: tuple[ModuleType, ...] = (resnet, unet, glow)
 KNOWN = (
@@ -22,7 +23,7 @@ _DEEPEST = 3
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundNetwork:
     """A part of the file that is a known network."""
 
     layout: ModuleType
@@ -36,7 +37,7 @@ def recognise(path: Path, answers: Answers, part: str | None = None) -> Foreign:
     Raises ExportError in one line that names the file and what to do.
     """
     states = load_states(path)
-    found: dict[str, Found] = {}
+    found: dict[str, FoundNetwork] = {}
     for name, state in states.items():
         found.update(_search(name, state, _DEEPEST))
     if not found:
@@ -46,7 +47,7 @@ def recognise(path: Path, answers: Answers, part: str | None = None) -> Foreign:
     try:
         foreign: Foreign = found[name].layout.describe(found[name].root, answers)
     except ExportError as error:
-        raise ExportError(f"{path}: {error.message}", error.hint) from error
+        raise ExportError(f"{path}: {error.message}", error.hint, fields=error.fields) from error
     except RuntimeError as error:
         # What load_state_dict says of tensors that do not fit the layout that the other tensors spell.
         reason = str(error).strip().splitlines()[-1].strip()
@@ -54,13 +55,13 @@ def recognise(path: Path, answers: Answers, part: str | None = None) -> Foreign:
     return replace(foreign, evidence=[*foreign.evidence, *_remarks(found, name)])
 
 
-def _search(name: str, state: Mapping[str, Tensor], depth: int) -> Iterator[tuple[str, Found]]:
+def _search(name: str, state: Mapping[str, Tensor], depth: int) -> Iterator[tuple[str, FoundNetwork]]:
     """The state as a whole, or else the networks among the parts of which its keys speak."""
     core = without_prefix(state)
     root = tree_of(core)
     for layout in LAYOUTS:
         if layout.matches(root):
-            yield name, Found(layout, root, core)
+            yield name, FoundNetwork(layout, root, core)
             return
     if depth and not root.items():
         for child in root.children:
@@ -68,22 +69,26 @@ def _search(name: str, state: Mapping[str, Tensor], depth: int) -> Iterator[tupl
             yield from _search(f"{name}.{child}" if name else child, inner, depth - 1)
 
 
-def _choose(found: Mapping[str, Found], part: str | None, path: Path) -> str:
+def _choose(found: Mapping[str, FoundNetwork], part: str | None, path: Path) -> str:
     names = list(found)
     if part is not None:
         if part not in names:
-            raise ExportError(f"{path} holds no known network `{part}`", f"choose `--part` of {_listed(names)}")
+            raise ExportError(
+                f"{path} holds no known network `{part}`", f"choose `--part` of {_listed(names)}", fields=("part",)
+            )
         return part
     averaged = [name for name in names if "ema" in name.lower().rpartition(".")[2].split("_")]
     if len(names) == 1 or len(averaged) == 1:
         return averaged[0] if averaged else names[0]
-    raise ExportError(f"{path} holds {len(names)} networks", f"say which: `--part` {_listed(names)}")
+    raise ExportError(f"{path} holds {len(names)} networks", f"say which: `--part` {_listed(names)}", fields=("part",))
 
 
-def _remarks(found: Mapping[str, Found], name: str) -> list[str]:
+def _remarks(found: Mapping[str, FoundNetwork], name: str) -> Iterator[ImportFinding]:
     others = [other for other in found if other != name]
-    remarks = [f"weights found under `{name}`"] if name else []
-    return remarks + ([f"averaged weights taken; also there: `--part` {_listed(others)}"] if others else [])
+    if name:
+        yield ImportFinding(f"weights found under `{name}`")
+    if others:
+        yield ImportFinding(f"averaged weights taken; also there: {_listed(others)}", fields=("part",))
 
 
 def _listed(names: list[str]) -> str:

@@ -2,21 +2,19 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+import msgspec
 import numpy as np
 from PIL import Image
 
 from studio.errors import DeviceError
-from studio.inference.foreign.guess import GUESS, Found
-from studio.inference.foreign.probe import CANDIDATES, shown_picture
-from studio.inference.foreign.reading import Order, Units, fitted
-from studio.inference.foreign.wishes import Wishes
+from studio.inference.onnx_import.guess import ImportProbe
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.probe import CANDIDATES, GUESS, shown_picture
+from studio.inference.onnx_import.reading import ChannelOrder, Units, fitted
 from studio.inference.tiling.sizes import padded_edge
-
-Group = Literal["range", "order", "size"]
+from studio.package.import_report import ImportView
 
 PHOTO_NAME = "photo.png"
 """The photo itself, as the tiles show it."""
@@ -28,27 +26,14 @@ _PATIENCE_S = 3.0
 """A tile that would take longer is left out."""
 
 
-@dataclass(frozen=True)
-class View:
-    """One tile."""
-
-    group: Group
-    value: str
-    flags: dict[str, str]
-    """What chooses it, as flags of `studio models import`."""
-    chosen: bool
-    file: str = ""
-    """Its picture."""
-
-
-def write_views(folder: Path, found: Found, wishes: Wishes) -> tuple[View, ...]:
+def write_views(folder: Path, found: ImportProbe, options: ImportOptions) -> tuple[ImportView, ...]:
     """Write the photo and a PNG for every reading, square, and tell of each."""
-    views: list[View] = []
+    views: list[ImportView] = []
     _save(found.probe_photo, folder / PHOTO_NAME)
-    for view, picture in _views(found, wishes):
+    for view, picture in _views(found, options):
         name = f"view-{len(views)}.png"
         _save(picture, folder / name)
-        views.append(View(view.group, view.value, view.flags, view.chosen, name))
+        views.append(msgspec.structs.replace(view, file=name))
     return tuple(views)
 
 
@@ -56,28 +41,28 @@ def _save(picture: np.ndarray, path: Path) -> None:
     Image.fromarray(fitted(picture, (_TILE_PX, _TILE_PX))).save(path)
 
 
-def _views(found: Found, wishes: Wishes) -> Iterator[tuple[View, np.ndarray]]:
+def _views(found: ImportProbe, options: ImportOptions) -> Iterator[tuple[ImportView, np.ndarray]]:
     guess = found.guess
     chosen = guess.units.value, guess.output_units.value
     told = not guess.output_units.because.startswith(GUESS)
     pairs = [(taken, chosen[1] if told else _usual(taken)) for taken in CANDIDATES]
     for taken, given in [chosen, *(pair for pair in pairs if pair[0] != chosen[0])]:
-        flags = {"--range": taken.flag, "--output-range": given.flag}
-        view = View("range", taken.text, flags, (taken, given) == chosen)
+        answers = {"range": taken.flag, "output_range": given.flag}
+        view = ImportView("range", taken.text, answers, (taken, given) == chosen)
         yield from _run(found, view, found.probe_photo, taken, given, guess.order)
     if guess.order != "L":
-        orders: tuple[Order, ...] = ("RGB", "BGR")
+        orders: tuple[ChannelOrder, ...] = ("RGB", "BGR")
         for order in orders:
-            view = View("order", order, {"--order": order}, order == guess.order)
+            view = ImportView("order", order, {"order": order}, order == guess.order)
             yield from _run(found, view, found.probe_photo, *chosen, order)
-    yield from _sizes(found, wishes)
+    yield from _sizes(found, options)
 
 
 def _usual(taken: Units) -> Units:
     return CANDIDATES[1] if taken.imagenet else taken
 
 
-def _sizes(found: Found, wishes: Wishes) -> Iterator[tuple[View, np.ndarray]]:
+def _sizes(found: ImportProbe, options: ImportOptions) -> Iterator[tuple[ImportView, np.ndarray]]:
     """The scale at which a look was meant shows in how coarse it comes out."""
     rule, guess = found.sizing.rule, found.guess
     if rule.fixed:
@@ -88,8 +73,8 @@ def _sizes(found: Found, wishes: Wishes) -> Iterator[tuple[View, np.ndarray]]:
         if seconds_a_pixel * px * px > _PATIENCE_S:
             continue
         text = "" if edge is None else str(edge)
-        flags = {"--preferred": "any" if edge is None else str(edge)}
-        view = View("size", text, flags, wishes.preferred == edge)
+        answers = {"preferred": "any" if edge is None else str(edge)}
+        view = ImportView("size", text, answers, options.preferred == edge)
         photo = fitted(found.photo, (px, px))
         start = time.perf_counter()
         yield from _run(found, view, photo, guess.units.value, guess.output_units.value, guess.order)
@@ -97,14 +82,14 @@ def _sizes(found: Found, wishes: Wishes) -> Iterator[tuple[View, np.ndarray]]:
 
 
 def _run(
-    found: Found, view: View, photo: np.ndarray, taken: Units, given: Units, order: Order
-) -> Iterator[tuple[View, np.ndarray]]:
+    found: ImportProbe, view: ImportView, photo: np.ndarray, taken: Units, given: Units, order: ChannelOrder
+) -> Iterator[tuple[ImportView, np.ndarray]]:
     guess = found.guess
     try:
         made = found.bench.run(photo, found.sizing.layout, taken, order)[guess.output.name]
     except DeviceError:
         return
-    shown_order: Order = "L" if guess.output_order == "L" else order
+    shown_order: ChannelOrder = "L" if guess.output_order == "L" else order
     shown = shown_picture(made, guess.output, guess.output_layout, given, shown_order)
     if shown.ndim == 3:
         yield view, np.rint(np.nan_to_num(shown).clip(0, 1) * 255).astype(np.uint8)

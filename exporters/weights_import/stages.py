@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exporters.errors import ExportError
-from exporters.foreign.residual import ResidualPlan, read_block
-from exporters.foreign.tree import Node
+from exporters.weights_import.residual import ResidualPlan, read_block
+from exporters.weights_import.tree import Node
 
-Kind = Literal["stem", "down", "blurred down", "up", "blurred up", "enlarged up", "last"]
+StageKind = Literal["stem", "down", "blurred down", "up", "blurred up", "enlarged up", "last"]
 
 
 @dataclass(frozen=True)
-class Stage:
+class GeneratorStage:
     """A convolution with what belongs to it; numbers are places in the sequence."""
 
-    kind: Kind
+    kind: StageKind
     place: int
     conv: Node
     norm: Node | None = None
@@ -28,14 +28,14 @@ class Stage:
 class Plan:
     """A whole generator, in the order of its sequence."""
 
-    head: list[Stage]
+    head: list[GeneratorStage]
     blocks: list[ResidualPlan]
-    tail: list[Stage]
+    tail: list[GeneratorStage]
     room: bool
     """Whether the numbers leave a place for a norm after each convolution."""
 
     @property
-    def stages(self) -> list[Stage]:
+    def stages(self) -> list[GeneratorStage]:
         return [*self.head, *self.tail]
 
     @property
@@ -74,7 +74,7 @@ def read_plan(root: Node) -> Plan:
     return plan
 
 
-def _head(items: list[tuple[int, Node]], end: int, room: bool) -> list[Stage]:
+def _head(items: list[tuple[int, Node]], end: int, room: bool) -> list[GeneratorStage]:
     nodes, stages, expected = dict(items), [], 0
     while expected < end:
         place = expected if expected in nodes else expected + 1
@@ -89,16 +89,16 @@ def _head(items: list[tuple[int, Node]], end: int, room: bool) -> list[Stage]:
         expected = place + 2 + room
         blur = nodes.get(expected)
         if blur is not None and blur.is_blur:
-            stages.append(Stage("blurred down", place, conv, norm, nodes.pop(expected), expected))
+            stages.append(GeneratorStage("blurred down", place, conv, norm, nodes.pop(expected), expected))
             expected += 1
         else:
-            stages.append(Stage("down" if stages else "stem", place, conv, norm, padded=place > 0))
+            stages.append(GeneratorStage("down" if stages else "stem", place, conv, norm, padded=place > 0))
     if nodes:
         raise _unknown(min(nodes), "in the downsampling half")
     return stages
 
 
-def _tail(items: list[tuple[int, Node]], expected: int, room: bool, width: int) -> list[Stage]:
+def _tail(items: list[tuple[int, Node]], expected: int, room: bool, width: int) -> list[GeneratorStage]:
     nodes, stages = dict(items), []
     while nodes:
         blur_place, blur = expected, nodes.get(expected)
@@ -113,14 +113,14 @@ def _tail(items: list[tuple[int, Node]], expected: int, room: bool, width: int) 
             raise _unknown(place, "in the upsampling half")
         norm = _norm(nodes, place, room)
         if not nodes and norm is None and blur is None and conv.shape[1] == width:
-            return [*stages, Stage("last", place, conv, padded=place > expected)]
+            return [*stages, GeneratorStage("last", place, conv, padded=place > expected)]
         transposed = conv.shape[0] == width and place == expected and blur is None
         if not transposed and conv.shape[1] != width:
             raise _unknown(place, "in the upsampling half")
-        kind: Kind = "up" if transposed else "blurred up" if blur else "enlarged up"
+        kind: StageKind = "up" if transposed else "blurred up" if blur else "enlarged up"
         if kind == "enlarged up" and place == expected:
             raise _unknown(place, "in the upsampling half")
-        stages.append(Stage(kind, place, conv, norm, blur, blur_place))
+        stages.append(GeneratorStage(kind, place, conv, norm, blur, blur_place))
         width, expected = conv.shape[1 if transposed else 0], place + 2 + room
     raise ExportError(
         "the sequence ends without a last convolution", "this layout is not known; export it to ONNX instead"

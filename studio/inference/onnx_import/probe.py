@@ -11,15 +11,17 @@ from functools import cache
 import numpy as np
 
 from studio.errors import DeviceError
-from studio.inference.foreign.ends import RANGES, Evidence, input_evidence, output_evidence
-from studio.inference.foreign.likeness import brightness_moved, likeness
-from studio.inference.foreign.reading import Bench, Layout, Order, Units, picture_layouts, spec
-from studio.inference.foreign.structure import Port
+from studio.inference.onnx_import.io_scaling import RANGES, Evidence, input_evidence, output_evidence
+from studio.inference.onnx_import.reading import AxisOrder, ChannelOrder, ProbeSession, Units, picture_layouts, spec
+from studio.inference.onnx_import.similarity import brightness_moved, likeness
+from studio.inference.onnx_import.structure import Port
 
 CANDIDATES = (*(Units(known) for known in RANGES), Units((0.0, 1.0), imagenet=True))
 PROBE_PX = 192
+GUESS = "a guess"
+"""How the evidence begins of what nobody can be sure of."""
 
-Look = Callable[[Units, Units, Order], float]
+Resemblance = Callable[[Units, Units, ChannelOrder], float]
 """How like itself the photo stays, for units in, units out and a channel order."""
 
 _SAME = 0.01
@@ -38,7 +40,7 @@ _FAITHFUL = 0.7
 
 
 @dataclass(frozen=True)
-class Finding:
+class UnitsGuess:
     """What was chosen, and why."""
 
     value: Units
@@ -50,22 +52,22 @@ class Guess:
     """How the graph reads and writes pictures."""
 
     output: Port
-    output_layout: Layout
-    units: Finding
-    output_units: Finding
-    order: Order
+    output_layout: AxisOrder
+    units: UnitsGuess
+    output_units: UnitsGuess
+    order: ChannelOrder
     order_because: str
-    output_order: Order
+    output_order: ChannelOrder
 
 
 def probe(
-    bench: Bench,
+    bench: ProbeSession,
     rgb: np.ndarray,
-    layout: Layout,
+    layout: AxisOrder,
     *,
     units: Units | None,
     output_units: Units | None,
-    order: Order | None,
+    order: ChannelOrder | None,
     grey: bool,
 ) -> Guess:
     """Choose what is None among the candidates. `rgb` is a photo at a size that the graph takes.
@@ -81,18 +83,18 @@ def probe(
     after = output_evidence(bench.structure.model, name)
 
     @cache
-    def made(taken: Units, channel_order: Order) -> np.ndarray:
+    def made(taken: Units, channel_order: ChannelOrder) -> np.ndarray:
         return _made(bench, rgb, layout, taken, channel_order, output.name)
 
-    def shown(taken: Units, given: Units, channel_order: Order) -> np.ndarray:
-        shown_order: Order = "L" if colours == 1 else channel_order
+    def shown(taken: Units, given: Units, channel_order: ChannelOrder) -> np.ndarray:
+        shown_order: ChannelOrder = "L" if colours == 1 else channel_order
         return shown_picture(made(taken, channel_order), output, output_layout, given, shown_order)
 
     @cache
-    def look(taken: Units, given: Units, channel_order: Order) -> float:
+    def look(taken: Units, given: Units, channel_order: ChannelOrder) -> float:
         return likeness(rgb, shown(taken, given, channel_order))
 
-    first: Order = "L" if grey else order or _order_of(before) or "RGB"
+    first: ChannelOrder = "L" if grey else order or _order_of(before) or "RGB"
     taken, given = _choose(look, first, _allowed(units, before), _allowed(output_units, after))
     chosen, because = first, "it takes one channel" if grey else "as asked for"
     if not grey and order is None:
@@ -100,12 +102,12 @@ def probe(
         moved = brightness_moved(rgb, shown(taken, given, "RGB")), brightness_moved(rgb, shown(taken, given, "BGR"))
         told = _told_order(before, exchange=colours == 3, styled=bench.style is not None)
         chosen, because = told or _choose_order(red, blue, *moved)
-    output_order: Order = "L" if colours == 1 else "RGB" if grey else chosen
+    output_order: ChannelOrder = "L" if colours == 1 else "RGB" if grey else chosen
     return Guess(
         output=output,
         output_layout=output_layout,
-        units=Finding(taken, _because(units, before, look, taken, given, chosen, side=0)),
-        output_units=Finding(given, _because(output_units, after, look, taken, given, chosen, side=1)),
+        units=UnitsGuess(taken, _because(units, before, look, taken, given, chosen, side=0)),
+        output_units=UnitsGuess(given, _because(output_units, after, look, taken, given, chosen, side=1)),
         order=chosen,
         order_because=because,
         output_order=output_order,
@@ -118,11 +120,13 @@ def _allowed(asked: Units | None, evidence: Evidence) -> Sequence[Units]:
     return CANDIDATES if evidence.range is None else (Units(evidence.range),)
 
 
-def _order_of(evidence: Evidence) -> Order | None:
+def _order_of(evidence: Evidence) -> ChannelOrder | None:
     return "RGB" if evidence.order == "RGB" else "BGR" if evidence.order == "BGR" else None
 
 
-def _choose(look: Look, order: Order, taken: Sequence[Units], given: Sequence[Units]) -> tuple[Units, Units]:
+def _choose(
+    look: Resemblance, order: ChannelOrder, taken: Sequence[Units], given: Sequence[Units]
+) -> tuple[Units, Units]:
     pairs = [(one, other) for one in taken for other in given]
     faithful = max(look(*pair, order) for pair in pairs) >= _FAITHFUL
 
@@ -134,7 +138,13 @@ def _choose(look: Look, order: Order, taken: Sequence[Units], given: Sequence[Un
 
 
 def _because(
-    asked: Units | None, evidence: Evidence, look: Look, taken: Units, given: Units, order: Order, side: int
+    asked: Units | None,
+    evidence: Evidence,
+    look: Resemblance,
+    taken: Units,
+    given: Units,
+    order: ChannelOrder,
+    side: int,
 ) -> str:
     if asked is not None:
         return "as asked for"
@@ -153,7 +163,7 @@ def _because(
     return measured if score > best + _SAME else f"a guess: {measured}; most networks give what they take"
 
 
-def _told_order(before: Evidence, *, exchange: bool, styled: bool) -> tuple[Order, str] | None:
+def _told_order(before: Evidence, *, exchange: bool, styled: bool) -> tuple[ChannelOrder, str] | None:
     """None where only trying can tell."""
     told = _order_of(before)
     if told is not None:
@@ -165,7 +175,7 @@ def _told_order(before: Evidence, *, exchange: bool, styled: bool) -> tuple[Orde
     return None
 
 
-def _choose_order(red: float, blue: float, red_moved: float, blue_moved: float) -> tuple[Order, str]:
+def _choose_order(red: float, blue: float, red_moved: float, blue_moved: float) -> tuple[ChannelOrder, str]:
     """By how like itself the photo stays, and by how far its brightness moves, for both orders."""
     if max(red, blue) < _FAITHFUL:
         return "RGB", "a guess: the look has colours of its own, and most networks take RGB"
@@ -181,7 +191,9 @@ def _choose_order(red: float, blue: float, red_moved: float, blue_moved: float) 
     return "RGB", "a guess: both look alike, and most networks take RGB"
 
 
-def _made(bench: Bench, rgb: np.ndarray, layout: Layout, units: Units, order: Order, name: str) -> np.ndarray:
+def _made(
+    bench: ProbeSession, rgb: np.ndarray, layout: AxisOrder, units: Units, order: ChannelOrder, name: str
+) -> np.ndarray:
     try:
         return bench.run(rgb, layout, units, order)[name]
     except DeviceError:
@@ -189,7 +201,7 @@ def _made(bench: Bench, rgb: np.ndarray, layout: Layout, units: Units, order: Or
         return np.full((1,), np.nan, np.float32)
 
 
-def shown_picture(made: np.ndarray, port: Port, layout: Layout, units: Units, order: Order) -> np.ndarray:
+def shown_picture(made: np.ndarray, port: Port, layout: AxisOrder, units: Units, order: ChannelOrder) -> np.ndarray:
     """H×W×3 in 0…1 where the units are right; not clipped."""
     if made.ndim != 4:
         return made

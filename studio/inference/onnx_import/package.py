@@ -12,10 +12,10 @@ from PIL import Image
 
 from studio.errors import PackageError
 from studio.imaging.photo import Photo
-from studio.inference.foreign.guess import Found
-from studio.inference.foreign.reading import fitted, spec
-from studio.inference.foreign.structure import Port
-from studio.inference.foreign.wishes import Wishes
+from studio.inference.onnx_import.guess import ImportProbe
+from studio.inference.onnx_import.options import ImportOptions
+from studio.inference.onnx_import.reading import fitted, spec
+from studio.inference.onnx_import.structure import Port
 from studio.inference.tiling.sizes import padded_edge
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import PREVIEW_NAME, open_package
@@ -41,40 +41,45 @@ COARSE_TOLERANCE = 5e-2
 
 _PREVIEW_PX = (480, 320)
 _PARITY_PX = 64
+_TEXTS = ("name", "licence", "source", "target")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
-def package_id(path: Path, wishes: Wishes) -> str:
+def package_id(path: Path, options: ImportOptions) -> str:
     """The id that was asked for, else one made of the name or the file's. Raises PackageError for what is none."""
-    if wishes.id is not None:
-        if not _ID.fullmatch(wishes.id):
-            raise PackageError(f"{wishes.id!r} is no id", "use up to 64 of a-z, 0-9 and -, a letter or digit first")
-        return wishes.id
-    words = re.sub(r"[^a-z0-9]+", "-", (wishes.name or path.stem).lower()).strip("-")
+    if options.id is not None:
+        if not _ID.fullmatch(options.id):
+            raise PackageError(
+                f"{options.id!r} is no id", "use up to 64 of a-z, 0-9 and -, a letter or digit first", fields=("id",)
+            )
+        return options.id
+    words = re.sub(r"[^a-z0-9]+", "-", (options.name or path.stem).lower()).strip("-")
     return words[:64].strip("-") or "model"
 
 
-def write_package(folder: Path, found: Found, wishes: Wishes) -> None:
+def write_package(folder: Path, found: ImportProbe, options: ImportOptions) -> None:
     """Fill the empty `folder`; the preview is translated with it, so that what is written also works.
 
     Raises StudioError where it does not.
     """
     data = _graph_data(found)
     (folder / GRAPH_NAME).write_bytes(data)
-    manifest = _manifest(found, wishes, sha256(data).hexdigest())
+    manifest = _manifest(found, options, sha256(data).hexdigest())
     try:
         # Read back as strictly as any package is: a name may be too long, say.
         (folder / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
         msgspec.json.decode((folder / MANIFEST_NAME).read_bytes(), type=Manifest)
     except msgspec.MsgspecError as error:
-        raise PackageError(f"{found.structure.path}: {error}", "choose another --name, --licence or --source") from None
+        raise PackageError(
+            f"{found.structure.path}: {error}", "choose another --name, --licence or --source", fields=_TEXTS
+        ) from None
     np.savez_compressed(folder / PARITY_NAME, allow_pickle=False, **_vectors(found))
     shown = Photo(rgb=fitted(found.photo, (_PREVIEW_PX[0] * 3 // 2, _PREVIEW_PX[1] * 3 // 2)))
     translation = Translator().translate(TranslateRequest(shown, open_package(folder), device="cpu"))
     Image.fromarray(fitted(translation.rgb, _PREVIEW_PX)).save(folder / PREVIEW_NAME, format="WEBP", quality=86)
 
 
-def _graph_data(found: Found) -> bytes:
+def _graph_data(found: ImportProbe) -> bytes:
     """The file as it is, unless a style has to be written into it or more than the picture comes out."""
     structure, guess, plan = found.structure, found.guess, found.style
     baked = plan is not None and not plan.constants
@@ -97,7 +102,7 @@ def _keep(values, kept: list[onnx.ValueInfoProto]) -> None:
     values.extend(copies)
 
 
-def _manifest(found: Found, wishes: Wishes, digest: str) -> Manifest:
+def _manifest(found: ImportProbe, options: ImportOptions, digest: str) -> Manifest:
     structure, guess, plan = found.structure, found.guess, found.style
     picture = spec(structure.picture, found.sizing.layout, guess.units.value, guess.order)
     result = spec(guess.output, guess.output_layout, guess.output_units.value, guess.output_order)
@@ -111,24 +116,24 @@ def _manifest(found: Found, wishes: Wishes, digest: str) -> Manifest:
             direction=f"style-{number}" if len(constants) > 1 else None,
             inputs=(picture, *styles),
             outputs=(result,),
-            size=msgspec.structs.replace(found.sizing.rule, preferred=wishes.preferred),
+            size=msgspec.structs.replace(found.sizing.rule, preferred=options.preferred),
             precision="fp16" if structure.picture.dtype == "float16" else "fp32",
             constants={style.name: values for style in styles},
         )
         for number, values in enumerate(constants or ((),), start=1)
     )
-    identity = package_id(structure.path, wishes)
+    identity = package_id(structure.path, options)
     return Manifest(
         format_version=FORMAT_VERSION,
         id=identity,
-        name=wishes.name or structure.path.stem,
+        name=options.name or structure.path.stem,
         version="1",
         description=f"Imported from {structure.path.name}.",
         authors=(),
-        licence=wishes.licence or "not stated",
+        licence=options.licence or "not stated",
         family=FOREIGN_FAMILY,
         graphs=graphs,
-        domains=Domains(source=wishes.source or "photo", target=wishes.target or wishes.name or structure.path.stem),
+        domains=Domains(source=options.source or "photo", target=options.target or options.name or structure.path.stem),
         parity=Parity(tolerance=_tolerance(found), largest_error={GRAPH_NAME: 0.0}),
     )
 
@@ -147,13 +152,13 @@ def _style_spec(port: Port) -> TensorSpec:
     return TensorSpec(name=port.name, axes=chosen, content="style", dtype=dtype, channels=port.numbers)
 
 
-def _tolerance(found: Found) -> float:
+def _tolerance(found: ImportProbe) -> float:
     kinds = {node.op_type for node in found.structure.model.graph.node}
     coarse = {"QuantizeLinear", "DynamicQuantizeLinear"} & kinds or found.structure.picture.dtype == "float16"
     return COARSE_TOLERANCE if coarse else TOLERANCE
 
 
-def _vectors(found: Found) -> dict[str, np.ndarray]:
+def _vectors(found: ImportProbe) -> dict[str, np.ndarray]:
     """A small picture, and what the file as it came makes of it."""
     guess, plan = found.guess, found.style
     edge = padded_edge(_PARITY_PX, found.sizing.rule)

@@ -7,9 +7,9 @@ import torch
 from PIL import Image, ImageOps
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Foreign
 from exporters.run import PREVIEW_SIZE_PX, translated_preview
 from exporters.spec import GraphSpec
+from exporters.weights_import.described import Foreign
 from studio.system.paths import samples_folder
 
 SAMPLE_NAME = "lake-sherburne.jpg"
@@ -32,7 +32,11 @@ def preview_of(foreign: Foreign, preview: Path | None) -> Callable[[Path], None]
             return None
         shown = translated_preview(photo, first)
     elif preview is not None:
-        raise ExportError(f"a {foreign.family} translates no picture", "leave --preview out: its samples are shown")
+        raise ExportError(
+            f"a {foreign.family} translates no picture",
+            "leave --preview out: its samples are shown",
+            fields=("preview",),
+        )
     else:
         shown = _samples(foreign)
     return lambda path: shown.save(path, format="WEBP", quality=86, method=6)

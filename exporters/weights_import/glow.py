@@ -7,16 +7,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign, picture_kind
-from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, number, picture
+from exporters.weights_import.described import Answers, Foreign, picture_kind
+from exporters.weights_import.tree import Node
+from studio.package.import_report import ImportFinding
 from studio.package.manifest import Latent, SizeRule
 
 PICTURE_SCALE = 0.5
 """The flow works on pictures in [-0.5, 0.5]."""
 
 
-class ScaledConv(nn.Module):
+class FlowConv(nn.Module):
     """(W ∗ x + b)·exp(3·scale) with a border of ones around x, which shows the network where the picture ends."""
 
     def __init__(self, node: Node) -> None:
@@ -29,7 +30,7 @@ class ScaledConv(nn.Module):
         return functional.conv2d(functional.pad(x, (1, 1, 1, 1), value=1.0), self.weight, self.bias)  # type: ignore[arg-type]
 
 
-class Step(nn.Module):
+class FlowStep(nn.Module):
     """Actnorm and invertible 1×1 convolution as one convolution y = M (x + loc), then the coupling."""
 
     matrix: Tensor
@@ -49,7 +50,7 @@ class Step(nn.Module):
         self.register_buffer("inverse_matrix", inverse[:, :, None, None])
         self.register_buffer("loc", actnorm["loc"].view(1, -1, 1, 1))
         first, second, last = (node.children["coupling"].children["net"].children[place] for place in ("0", "2", "4"))
-        self.net = nn.Sequential(_conv(first, 1), nn.ReLU(), _conv(second, 0), nn.ReLU(), ScaledConv(last))
+        self.net = nn.Sequential(_conv(first, 1), nn.ReLU(), _conv(second, 0), nn.ReLU(), FlowConv(last))
         self.affine = _is_affine(node)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -69,13 +70,13 @@ class Step(nn.Module):
         return torch.sigmoid(raw + 2), t
 
 
-class Level(nn.Module):
+class FlowLevel(nn.Module):
     """The steps at one resolution and the prior of what leaves there: half of the channels, at the last level all."""
 
     def __init__(self, node: Node, *, last: bool) -> None:
         super().__init__()
-        self.steps = nn.ModuleList(Step(step) for _, step in node.children["flows"].items())
-        self.prior = ScaledConv(node.children["prior"])
+        self.steps = nn.ModuleList(FlowStep(step) for _, step in node.children["flows"].items())
+        self.prior = FlowConv(node.children["prior"])
         self.last = last
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -92,7 +93,7 @@ class Level(nn.Module):
         z = mean + latent * torch.exp(log_std)
         x = z if self.last else torch.cat([kept, z], dim=1)
         for step in reversed(self.steps):
-            x = cast(Step, step).inverse(x)
+            x = cast(FlowStep, step).inverse(x)
         return functional.pixel_shuffle(x, 2)
 
     def _moments(self, kept: Tensor) -> tuple[Tensor, Tensor]:
@@ -100,7 +101,7 @@ class Level(nn.Module):
         return mean, log_std
 
 
-class Encoder(nn.Module):
+class FlowEncoder(nn.Module):
     """N×C×H×W in [-1, 1] to the latents of all levels, finest first, all standard normal under the model."""
 
     def __init__(self, levels: nn.ModuleList) -> None:
@@ -115,8 +116,8 @@ class Encoder(nn.Module):
         return tuple(latents)
 
 
-class Decoder(nn.Module):
-    """The latents of all levels and temperature (N) to a picture: the inverse of `Encoder` of T·ε."""
+class FlowDecoder(nn.Module):
+    """The latents of all levels and temperature (N) to a picture: the inverse of `FlowEncoder` of T·ε."""
 
     def __init__(self, levels: nn.ModuleList) -> None:
         super().__init__()
@@ -126,7 +127,7 @@ class Decoder(nn.Module):
         latents, temperature = inputs[:-1], inputs[-1][:, None, None, None]
         x = latents[-1]
         for level, latent in zip(reversed(self.levels), reversed(latents), strict=True):
-            x = cast(Level, level).inverse(x, latent * temperature)
+            x = cast(FlowLevel, level).inverse(x, latent * temperature)
         return x / PICTURE_SCALE
 
 
@@ -142,11 +143,17 @@ def describe(root: Node, answers: Answers) -> Foreign:
     channels = _check(blocks)
     kind, count, size = picture_kind(channels, "takes"), len(blocks), answers.image_size
     if size is None or size % 2**count:
-        found = "the weights don't tell the size of the pictures" if size is None else f"`--image-size {size}` is wrong"
-        raise ExportError(
-            found, f"say `--image-size N`, the edge in training, a multiple of {2**count} such as 64 or 128"
+        found = (
+            "the weights don't tell the size of the pictures"
+            if size is None
+            else f"{size} is not the size of its pictures"
         )
-    levels = nn.ModuleList(Level(node, last=index == count - 1) for index, node in enumerate(blocks)).eval()
+        raise ExportError(
+            found,
+            f"say `--image-size N`, the edge in training, a multiple of {2**count} such as 64 or 128",
+            fields=("image_size",),
+        )
+    levels = nn.ModuleList(FlowLevel(node, last=index == count - 1) for index, node in enumerate(blocks)).eval()
     widths = [channels * 2**level for level in range(1, count)] + [channels * 2 ** (count + 1)]
     maps = tuple(feature_map(f"latent_{i}", "latent", width, 2 ** (i + 1)) for i, width in enumerate(widths))
     # It would run at any size, but away from its own its latents may lead to numbers without end.
@@ -155,7 +162,7 @@ def describe(root: Node, answers: Answers) -> Foreign:
     encode = GraphSpec(
         role="encode",
         file="encode.onnx",
-        network=Encoder(levels),
+        network=FlowEncoder(levels),
         inputs=(picture("image", channels),),
         outputs=maps,
         size=rule,
@@ -163,7 +170,7 @@ def describe(root: Node, answers: Answers) -> Foreign:
     decode = GraphSpec(
         role="decode",
         file="decode.onnx",
-        network=Decoder(levels),
+        network=FlowDecoder(levels),
         inputs=(*maps, number("temperature", "temperature", (0.0, 1.0))),
         outputs=(shown,),
         size=rule,
@@ -172,7 +179,9 @@ def describe(root: Node, answers: Answers) -> Foreign:
         Latent(name=spec.name, shape=(width, size // spec.stride, size // spec.stride))
         for spec, width in zip(maps, widths, strict=True)
     )
-    return Foreign(family="glow", specs=[encode, decode], latents=latents, evidence=[_summary(blocks, kind, size)])
+    return Foreign(
+        family="glow", specs=[encode, decode], latents=latents, evidence=[ImportFinding(_summary(blocks, kind, size))]
+    )
 
 
 def _summary(blocks: list[Node], kind: str, size: int) -> str:

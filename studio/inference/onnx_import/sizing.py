@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.errors import DeviceError, PackageError
-from studio.inference.foreign.reading import Bench, Layout, Units, channels, fitted, picture_layouts, spatial
+from studio.inference.onnx_import.reading import (
+    AxisOrder,
+    ProbeSession,
+    Units,
+    channels,
+    fitted,
+    picture_layouts,
+    spatial,
+)
 from studio.package.manifest import SizeRule
 
 _MULTIPLES = (1, 2, 4, 8, 16, 32, 64, 128)
@@ -22,12 +30,17 @@ class Sizing:
     """What was found."""
 
     rule: SizeRule
-    layout: Layout
+    layout: AxisOrder
     because: str
 
 
 def find_sizing(
-    bench: Bench, rgb: np.ndarray, layouts: tuple[Layout, ...], *, multiple: int | None, size: int | str | None
+    bench: ProbeSession,
+    rgb: np.ndarray,
+    layouts: tuple[AxisOrder, ...],
+    *,
+    multiple: int | None,
+    size: int | str | None,
 ) -> Sizing:
     """The first of `layouts` that runs, and the sizes it takes. `multiple` and `size` (an edge, `free`) are not asked.
 
@@ -41,11 +54,15 @@ def find_sizing(
             problem = problem or error.message
             continue
         return Sizing(rule, layout, because)
-    raise PackageError(problem, "see --layout, --size and --multiple, or export it again")
+    raise PackageError(
+        problem,
+        "see --layout, --size and --multiple, or export it again",
+        fields=("layout", "size", "multiple"),
+    )
 
 
 def _rule(
-    bench: Bench, rgb: np.ndarray, layout: Layout, multiple: int | None, size: int | str | None
+    bench: ProbeSession, rgb: np.ndarray, layout: AxisOrder, multiple: int | None, size: int | str | None
 ) -> tuple[SizeRule, str]:
     def attempt(width: int, height: int) -> None:
         _attempt(bench, rgb, layout, width, height)
@@ -100,7 +117,7 @@ def _works(attempt: Callable[[int, int], None], edge: int) -> bool:
     return True
 
 
-def _attempt(bench: Bench, rgb: np.ndarray, layout: Layout, width: int, height: int) -> None:
+def _attempt(bench: ProbeSession, rgb: np.ndarray, layout: AxisOrder, width: int, height: int) -> None:
     """Raises DeviceError unless a picture of that size comes out, of real numbers."""
     if max(width, height) > _MOST_PX:
         raise DeviceError(f"{bench.structure.path} takes {width}×{height} pixels, more than {_MOST_PX}")

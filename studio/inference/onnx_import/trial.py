@@ -13,7 +13,7 @@ LIMIT_S = 120.0
 """Of one run; a small picture takes seconds even where a network is large."""
 
 
-class Trial:
+class TrialSession:
     """A graph that is ready to run."""
 
     def __init__(self, data: bytes, path: Path, limit_s: float = LIMIT_S) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 from exporters.errors import ExportError
 from exporters.families import Exported
 from exporters.spec import GraphSpec
+from studio.package.import_report import ImportFinding
 from studio.package.manifest import Latent
 
 NormKind = Literal["instance", "batch", "none"]
@@ -33,8 +34,8 @@ class Foreign:
     specs: list[GraphSpec]
     latents: tuple[Latent, ...] = ()
     classes: tuple[str, ...] = ()
-    evidence: list[str] = field(default_factory=list)
-    """What was recognised and by what, one line each."""
+    evidence: list[ImportFinding] = field(default_factory=list)
+    """What was recognised and by what; the first is the network itself."""
 
     @property
     def exported(self) -> Exported:

@@ -7,11 +7,19 @@ from torch import Tensor, nn
 
 from exporters.errors import ExportError
 from exporters.families.pix2pix import batch_normalised
-from exporters.foreign.described import Answers, NormKind
-from exporters.foreign.tree import Node
+from exporters.weights_import.described import Answers, NormKind
+from exporters.weights_import.tree import Node
+from studio.package.import_report import ImportFinding
 
 _NO_STATISTICS = " (the latter with `--inference published`: running statistics are missing)"
 _UNKNOWN = "this layout is not known; export it to ONNX instead"
+LEFTOVERS = ImportFinding("running statistics in the file are leftovers that this mode does not use; dropped")
+NOTHING_TO_KEEP = ImportFinding("no dropout and no batch norm: published and deterministic inference are the same")
+NOTHING_STORED = ImportFinding(
+    "the norm has nothing stored: instance norm, since convolutions have a bias; or none",
+    fields=("norm",),
+    is_guess=True,
+)
 STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 
@@ -70,7 +78,9 @@ def decide(stored: Sequence[Node], convs: Sequence[Node], answers: Answers, *, r
     from_batch = kind == "batch" and (answers.inference == "published" or not running)
     if kind == "batch" and not running and answers.inference != "published":
         raise ExportError(
-            "the file has no running statistics for its batch norm", "import it with `--inference published`"
+            "the file has no running statistics for its batch norm",
+            "import it with `--inference published`",
+            fields=("inference",),
         )
     return Normalisation(kind, affine, from_batch, running and (kind == "instance" or from_batch))
 
@@ -90,7 +100,9 @@ def _kind(affine: bool, running: bool, biased: bool, room: bool, answer: NormKin
     if answer is not None:
         if answer not in possible:
             raise ExportError(
-                f"`--norm {answer}` contradicts the keys of the file", f"they allow {' or '.join(possible)}"
+                f"the norm {answer} contradicts the keys of the file",
+                f"they allow {' or '.join(possible)}",
+                fields=("norm",),
             )
         return answer
     if told is None:
@@ -99,6 +111,7 @@ def _kind(affine: bool, running: bool, biased: bool, room: bool, answer: NormKin
             "say "
             + " or ".join(f"`--norm {kind}`" for kind in possible)
             + (_NO_STATISTICS if affine and not running else ""),
+            fields=("norm", "inference") if affine and not running else ("norm",),
         )
     return told
 

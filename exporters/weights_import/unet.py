@@ -12,11 +12,12 @@ import torch
 from torch import Tensor, nn
 
 from exporters.errors import ExportError
-from exporters.foreign.described import Answers, Foreign, picture_kind
-from exporters.foreign.layers import NoiseDropout
-from exporters.foreign.norms import Normalisation, decide
-from exporters.foreign.tree import Node
 from exporters.spec import GraphSpec, feature_map, picture
+from exporters.weights_import.described import Answers, Foreign, picture_kind
+from exporters.weights_import.layers import NoiseDropout
+from exporters.weights_import.norms import LEFTOVERS, NOTHING_STORED, NOTHING_TO_KEEP, Normalisation, decide
+from exporters.weights_import.tree import Node
+from studio.package.import_report import ImportFinding
 from studio.package.manifest import SizeRule
 
 DEEPEST = 12
@@ -26,7 +27,7 @@ LEVELS_WITHOUT_DROPOUT = 4
 
 
 @dataclass(frozen=True)
-class Level:
+class UNetLevel:
     """A block of the nesting; `down` and `up` are its convolutions with the places in its sequence."""
 
     down: tuple[int, Node]
@@ -41,7 +42,7 @@ class Level:
 class SkipBlock(nn.Module):
     """A level and all below it. Gives its input and what it made of it, N×2C×H×W; the outermost only the latter."""
 
-    def __init__(self, levels: list[Level], depth: int, norm: Normalisation, noisy: set[int]) -> None:
+    def __init__(self, levels: list[UNetLevel], depth: int, norm: Normalisation, noisy: set[int]) -> None:
         super().__init__()
         level, self.outermost = levels[depth], depth == 0
         layers: list[tuple[str, nn.Module]] = []
@@ -80,7 +81,7 @@ class SkipBlock(nn.Module):
 class UNet(nn.Module):
     """N×C×H×W in [-1, 1] to the same; a map of noise for each dropout layer that is kept on, deepest first."""
 
-    def __init__(self, levels: list[Level], norm: Normalisation, noisy: set[int]) -> None:
+    def __init__(self, levels: list[UNetLevel], norm: Normalisation, noisy: set[int]) -> None:
         super().__init__()
         self.outermost = SkipBlock(levels, 0, norm, noisy)
 
@@ -120,15 +121,17 @@ def describe(root: Node, answers: Answers) -> Foreign:
         inference="batch-statistics" if noisy or norm.from_batch else "deterministic",
     )
     evidence = [
-        f"U-Net generator, {depth} levels (U-Net {2**depth}), {first.shape[0]} filters, {norm}, {source} → {target}",
+        ImportFinding(
+            f"U-Net generator, {depth} levels (U-Net {2**depth}), {first.shape[0]} filters, {norm}, {source} → {target}"
+        ),
         *_remarks(norm, dropped, answers),
     ]
     return Foreign(family="pix2pix", specs=[spec], evidence=evidence)
 
 
-def _levels(root: Node) -> list[Level]:
+def _levels(root: Node) -> list[UNetLevel]:
     """All levels from the outermost to the innermost; empty where some part is none."""
-    levels: list[Level] = []
+    levels: list[UNetLevel] = []
     node: Node | None = root
     while node is not None:
         items = dict(node.items())
@@ -148,12 +151,12 @@ def _levels(root: Node) -> list[Level]:
             inner = (place, name)
             if not down[0] < place < up[0] or (name and len(part.children) != 1) or up[0] - place != 2:
                 return []
-        levels.append(Level(down, up, norms, inner, room=inner is not None and inner[0] - down[0] == 2))
+        levels.append(UNetLevel(down, up, norms, inner, room=inner is not None and inner[0] - down[0] == 2))
         node = following
     return levels
 
 
-def _check_widths(levels: list[Level]) -> None:
+def _check_widths(levels: list[UNetLevel]) -> None:
     for outer, inner in pairwise(levels):
         width, made = outer.down[1].shape[0], inner.up[1].shape[1]
         if inner.down[1].shape[1] != width or outer.up[1].shape[0] != width + made:
@@ -163,7 +166,7 @@ def _check_widths(levels: list[Level]) -> None:
             )
 
 
-def _state(levels: list[Level], norm: Normalisation) -> dict[str, Tensor]:
+def _state(levels: list[UNetLevel], norm: Normalisation) -> dict[str, Tensor]:
     """The tensors by the keys of `UNet`, whatever the file calls the sequences within its blocks."""
     state: dict[str, Tensor] = {}
     prefix = "outermost.sequence"
@@ -177,23 +180,21 @@ def _state(levels: list[Level], norm: Normalisation) -> dict[str, Tensor]:
     return state
 
 
-def _remarks(norm: Normalisation, dropped: list[int], answers: Answers) -> list[str]:
-    remarks = []
+def _remarks(norm: Normalisation, dropped: list[int], answers: Answers) -> list[ImportFinding]:
+    remarks: list[ImportFinding] = []
     if norm.leftovers:
-        remarks.append("running statistics in the file are leftovers that this mode does not use; dropped")
+        remarks.append(LEFTOVERS)
     if answers.inference == "published" and dropped:
-        remarks.append(
+        told = (
             f"dropout on in {len(dropped)} decoder layers, its noise is an input; whether it was trained with dropout "
-            "is not in the weights: as published for pix2pix; `--dropout no` if not"
         )
+        told += "is not in the weights: taken to be so, as published for pix2pix"
+        remarks.append(ImportFinding(told, fields=("dropout",)))
     elif answers.inference == "published" and norm.kind != "batch":
-        remarks.append("no dropout and no batch norm: published and deterministic inference are the same")
+        remarks.append(NOTHING_TO_KEEP)
     elif dropped and answers.inference == "deterministic":
-        remarks.append(
-            "dropout off; `--inference published` keeps it on, and takes a batch norm's statistics from the picture"
-        )
+        told = "dropout off; published inference keeps it on, and takes a batch norm's statistics from the picture"
+        remarks.append(ImportFinding(told, fields=("inference",)))
     if norm.kind == "instance" and not norm.affine and not norm.leftovers and answers.norm is None:
-        remarks.append(
-            "the norm has nothing stored: instance norm, since convolutions have a bias; `--norm none` if none"
-        )
+        remarks.append(NOTHING_STORED)
     return remarks

@@ -6,11 +6,11 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from exporters.foreign.layers import BlurDown, BlurUp
-from exporters.foreign.norms import Normalisation
-from exporters.foreign.residual import ResidualBlock
-from exporters.foreign.stages import Plan, Stage
-from exporters.foreign.tree import Node
+from exporters.weights_import.layers import BlurDown, BlurUp
+from exporters.weights_import.norms import Normalisation
+from exporters.weights_import.residual import StoredBlock
+from exporters.weights_import.stages import GeneratorStage, Plan
+from exporters.weights_import.tree import Node
 
 
 class ResNet(nn.Module):
@@ -23,7 +23,7 @@ class ResNet(nn.Module):
     def forward(self, x: Tensor, *noise: Tensor) -> Tensor:
         draws = list(noise)
         for layer in self.layers:
-            x = layer(x, draws.pop(0)) if isinstance(layer, ResidualBlock) and layer.noisy else layer(x)
+            x = layer(x, draws.pop(0)) if isinstance(layer, StoredBlock) and layer.noisy else layer(x)
         return torch.tanh(x)
 
 
@@ -34,7 +34,7 @@ def build(plan: Plan, norm: Normalisation, padding: str, *, noisy: bool) -> ResN
     for stage in plan.head:
         layers += _stage_layers(stage, norm, state)
     for block in plan.blocks:
-        layers.append((str(block.place), ResidualBlock(block, norm, padding, noisy=noisy)))
+        layers.append((str(block.place), StoredBlock(block, norm, padding, noisy=noisy)))
         state.update(block.state(norm))
     for stage in plan.tail:
         layers += _stage_layers(stage, norm, state)
@@ -43,7 +43,7 @@ def build(plan: Plan, norm: Normalisation, padding: str, *, noisy: bool) -> ResN
     return network.eval()
 
 
-def _stage_layers(stage: Stage, norm: Normalisation, state: dict[str, Tensor]) -> list[tuple[str, nn.Module]]:
+def _stage_layers(stage: GeneratorStage, norm: Normalisation, state: dict[str, Tensor]) -> list[tuple[str, nn.Module]]:
     """The modules of a stage by name; what has parameters is named by its place, and its tensors go into `state`."""
     first, second, kernel = stage.conv.shape
     bias, half = stage.conv.has_bias, kernel // 2
@@ -77,6 +77,6 @@ def _stage_layers(stage: Stage, norm: Normalisation, state: dict[str, Tensor]) -
     return [*layers, *blurs] if stage.kind == "blurred down" else layers
 
 
-def _blur(stage: Stage) -> nn.Module:
+def _blur(stage: GeneratorStage) -> nn.Module:
     filt = cast(Node, stage.blur).tensors["filt"]
     return BlurUp(filt) if stage.kind == "blurred up" else BlurDown(filt)

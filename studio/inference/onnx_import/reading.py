@@ -7,19 +7,19 @@ from typing import Literal
 import numpy as np
 from PIL import Image, ImageOps
 
-from studio.inference.foreign.ends import IMAGENET_DEVIATION, IMAGENET_MEAN, Range
-from studio.inference.foreign.structure import Port, Structure
-from studio.inference.foreign.trial import Trial
+from studio.inference.onnx_import.io_scaling import IMAGENET_DEVIATION, IMAGENET_MEAN, Range
+from studio.inference.onnx_import.structure import Port, Structure
+from studio.inference.onnx_import.trial import TrialSession
 from studio.inference.tensors import to_tensor
 from studio.package.manifest import Axis, TensorSpec
 
-Layout = Literal["nchw", "nhwc"]
-Order = Literal["RGB", "BGR", "L"]
+AxisOrder = Literal["nchw", "nhwc"]
+ChannelOrder = Literal["RGB", "BGR", "L"]
 
 STYLE_SIZE_PX = 256
 """Of a style picture where its size is free: what style networks are trained with."""
 
-_AXES: dict[Layout, tuple[Axis, ...]] = {
+_AXES: dict[AxisOrder, tuple[Axis, ...]] = {
     "nchw": ("batch", "channel", "height", "width"),
     "nhwc": ("batch", "height", "width", "channel"),
 }
@@ -52,7 +52,7 @@ class Style:
     values: np.ndarray | None = None
     picture: np.ndarray | None = None
 
-    def feed(self, layout: Layout, units: Units, order: Order) -> np.ndarray:
+    def feed(self, layout: AxisOrder, units: Units, order: ChannelOrder) -> np.ndarray:
         if self.picture is None:
             return np.asarray(self.values, dtype=self.port.dtype)
         height, width = (length or STYLE_SIZE_PX for length in spatial(self.port, layout))
@@ -61,18 +61,18 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Bench:
+class ProbeSession:
     """A graph with everything that is needed to show it a picture."""
 
     structure: Structure
-    trial: Trial
+    trial: TrialSession
     style: Style | None
 
-    def run(self, rgb: np.ndarray, layout: Layout, units: Units, order: Order) -> dict[str, np.ndarray]:
+    def run(self, rgb: np.ndarray, layout: AxisOrder, units: Units, order: ChannelOrder) -> dict[str, np.ndarray]:
         """All outputs for a picture of H×W×3 uint8. Raises DeviceError."""
         return self.trial.run(self.feeds(rgb, layout, units, order))
 
-    def feeds(self, rgb: np.ndarray, layout: Layout, units: Units, order: Order) -> dict[str, np.ndarray]:
+    def feeds(self, rgb: np.ndarray, layout: AxisOrder, units: Units, order: ChannelOrder) -> dict[str, np.ndarray]:
         picture = self.structure.picture
         feeds = {picture.name: to_tensor(rgb, spec(picture, layout, units, order)).astype(picture.dtype)}
         if self.style is not None:
@@ -80,7 +80,7 @@ class Bench:
         return feeds
 
 
-def spec(port: Port, layout: Layout, units: Units, order: Order) -> TensorSpec:
+def spec(port: Port, layout: AxisOrder, units: Units, order: ChannelOrder) -> TensorSpec:
     """The manifest's description of a picture."""
     grey = order == "L"
     mean, deviation = (IMAGENET_MEAN, IMAGENET_DEVIATION) if units.imagenet and not grey else ((), ())
@@ -96,12 +96,12 @@ def spec(port: Port, layout: Layout, units: Units, order: Order) -> TensorSpec:
     )
 
 
-def spatial(port: Port, layout: Layout) -> tuple[int | None, int | None]:
+def spatial(port: Port, layout: AxisOrder) -> tuple[int | None, int | None]:
     """Height and width as the file has them."""
     return (port.shape[2], port.shape[3]) if layout == "nchw" else (port.shape[1], port.shape[2])
 
 
-def channels(port: Port, layout: Layout) -> int | None:
+def channels(port: Port, layout: AxisOrder) -> int | None:
     """Channels as the file has them."""
     return port.shape[1] if layout == "nchw" else port.shape[3]
 
@@ -111,10 +111,10 @@ def fitted(rgb: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.asarray(ImageOps.fit(Image.fromarray(rgb), size, Image.Resampling.LANCZOS))
 
 
-def picture_layouts(found: Mapping[str, np.ndarray], size: tuple[int, int]) -> dict[str, tuple[Layout, int]]:
+def picture_layouts(found: Mapping[str, np.ndarray], size: tuple[int, int]) -> dict[str, tuple[AxisOrder, int]]:
     """Name → (layout, channels) of every output that is a picture of (width, height)."""
     width, height = size
-    layouts: dict[str, tuple[Layout, int]] = {}
+    layouts: dict[str, tuple[AxisOrder, int]] = {}
     for name, array in found.items():
         if array.ndim == 4 and array.dtype.kind == "f":
             if array.shape[1] in (1, 3) and array.shape[2:] == (height, width):
