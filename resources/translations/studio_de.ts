@@ -3488,6 +3488,14 @@
    <translation>{name} wurde hinzugefügt</translation>
   </message>
   <message>
+   <source>{name} was made with another version of {model}</source>
+   <translation>{name} wurde mit einer anderen Version von {model} gemacht</translation>
+  </message>
+  <message>
+   <source>{name} was made with {model}, which is not installed</source>
+   <translation>{name} wurde mit {model} gemacht; dieses Modell ist nicht installiert</translation>
+  </message>
+  <message>
    <source>{name} was removed</source>
    <translation>{name} wurde entfernt</translation>
   </message>

@@ -3488,6 +3488,14 @@
    <translation>{name} a été ajouté</translation>
   </message>
   <message>
+   <source>{name} was made with another version of {model}</source>
+   <translation>{name} a été fait avec une autre version de {model}</translation>
+  </message>
+  <message>
+   <source>{name} was made with {model}, which is not installed</source>
+   <translation>{name} a été fait avec {model}, qui n’est pas installé</translation>
+  </message>
+  <message>
    <source>{name} was removed</source>
    <translation>{name} a été retiré</translation>
   </message>

@@ -10,9 +10,10 @@ import numpy as np
 
 from studio.errors import OutputError, StudioError
 from studio.imaging.recipes.sample_recipe import free_place, numbered_name, save_made, sheet_of
-from studio.inference.latent.generator import Code, Generator
+from studio.inference.latent.generator import Generator
 from studio.inference.latent.samples import drawn, sheet_recipe
 from studio.inference.latent.sliders import load_sliders
+from studio.inference.latent.space import Code
 from studio.inference.session.graph_session import SessionPool
 from studio.package.library import Library
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from studio.errors import StudioError
 from studio.imaging.files import OPEN_SUFFIXES, open_photo
-from studio.inference.latent.generator import Code, Generator
+from studio.inference.latent.generator import Generator
 from studio.inference.latent.planes import direction
 from studio.inference.latent.sliders import Slider, save_slider
+from studio.inference.latent.space import Code
 from studio.inference.session.graph_session import SessionPool
 from studio.package.library import Library
 

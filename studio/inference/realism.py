@@ -1,7 +1,5 @@
 """How real a result looks to the critic that the model was trained against, patch by patch."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from studio.errors import PackageError
@@ -12,23 +10,11 @@ from studio.inference.session.graph_session import SessionPool
 from studio.inference.tensors import reflected_window, to_tensor
 from studio.inference.tiling.sizes import working_size
 from studio.inference.tiling.tiles import Box
+from studio.package.abilities import critic_of, map_output
 from studio.package.loader import Package
-from studio.package.manifest import Graph
-
-if TYPE_CHECKING:
-    from studio.package.manifest import TensorSpec
 
 _MOST_PX = 1_500_000
 """A critic sees patches of 70 pixels or so: more of the picture at once takes memory and tells nothing new."""
-
-
-def critic_of(package: Package, direction: str | None) -> Graph | None:
-    """The critic that gives a map for results of `direction` (None: the model's first), if the package has one."""
-    way = direction or next(iter(package.directions), None)
-    for graph in package.manifest.graphs:
-        if graph.role == "critic" and graph.direction in (None, way) and _map_output(graph) is not None:
-            return graph
-    return None
 
 
 def realism_map(
@@ -46,7 +32,7 @@ def realism_map(
     also given the photo, as its first picture. Raises PackageError without such a critic, DeviceError, Cancelled.
     """
     graph = critic_of(package, direction)
-    result = None if graph is None else _map_output(graph)
+    result = None if graph is None else map_output(graph)
     if graph is None or result is None:
         raise PackageError(
             f"model {package.id} has no critic that gives a map", "use a model that was exported with one"
@@ -65,9 +51,3 @@ def realism_map(
     rows = -(-values.shape[0] * size.picture[1] // size.padded[1])
     columns = -(-values.shape[1] * size.picture[0] // size.padded[0])
     return np.clip(np.nan_to_num(values[:rows, :columns]), 0, 1)
-
-
-def _map_output(graph: Graph) -> "TensorSpec | None":
-    return next(
-        (spec for spec in graph.outputs if spec.content == "realism" and {"height", "width"} <= set(spec.axes)), None
-    )

@@ -9,7 +9,7 @@ from studio.imaging.difference import difference_map
 from studio.imaging.photo import Photo
 from studio.inference.cancel import CancelToken
 from studio.inference.translator import Progress, TranslateRequest, Translation, Translator
-from studio.package.loader import Package
+from studio.package.abilities import way_back
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,25 +25,6 @@ class RoundTrip:
     def mean_loss(self) -> float:
         """0 where the photo came back as it was."""
         return float(self.lost.mean())
-
-
-def way_back(package: Package, direction: str | None) -> str | None:
-    """The direction opposite to `direction`; None where the model is not two-way.
-
-    Two directions can also be two styles: of those that share a file, or whose names say `a-to-b`, only mirrored ones
-    lead back.
-    """
-    graphs = [graph for graph in package.manifest.graphs if graph.role == "translate"]
-    if len(graphs) != 2 or graphs[0].file == graphs[1].file or any(graph.constants for graph in graphs):
-        return None
-    names = [graph.direction for graph in graphs]
-    here = names[0] if direction is None else direction
-    back = next((name for name in names if name is not None and name != here), None)
-    if here is None or back is None or package.manifest.domains is None:
-        return None
-    if "-to-" in here and "-to-".join(reversed(here.split("-to-", 1))) != back:
-        return None
-    return back
 
 
 def round_trip(

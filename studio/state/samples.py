@@ -1,5 +1,7 @@
 """The sample pictures that ship with the program, and the first look: one of them, translated, on the empty canvas."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -7,22 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.errors import PhotoError
 from studio.state.engine.engine import Engine
-from studio.state.engine.idle_jobs import ON_CANVAS, Aside
 from studio.state.models.translators import ModelShelf
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
-from studio.state.translate.look_previews import translate_small
+from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 from studio.system.paths import bundled_models_folder, samples_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session.graph_session import SessionPool
-    from studio.package.loader import Package
+    from studio.state.translate import work
+else:
+    work = Door("studio.state.translate.work")
 
 FACES = "faces"
 """The model whose map invites to be dragged through."""
@@ -59,7 +60,7 @@ class Samples(QObject):
 
     def load(self) -> None:
         """Find them and make their thumbnails."""
-        self._queue.put(partial(_load, self._pictures), self._on_loaded, priority=2)
+        self._queue.put(partial(_load, self._pictures), self._on_loaded, ignore, 2)
 
     def _on_loaded(self, items: tuple[Sample, ...]) -> None:
         self.items = items
@@ -67,8 +68,6 @@ class Samples(QObject):
 
 
 def _load(pictures: Pictures) -> tuple[Sample, ...]:
-    from studio.errors import PhotoError
-
     folder = samples_folder()
     found: list[Sample] = []
     for source in decode.expand((folder,)).sources if folder.is_dir() else ():
@@ -119,8 +118,9 @@ class FirstLook(QObject):
         sample, package = self.sample, self._shelf.package
         if self.active and not self._asked and sample is not None and package is not None:
             self._asked = True
-            work = partial(_translated, sample, package, self._shelf.direction, self._pictures)
-            self._engine.do_aside(Aside(_GROUP, ON_CANVAS, work, self._on_done, _leave))
+            job = partial(work.before_and_after, sample, _EDGE_PX, package, self._shelf.direction, self._pictures)
+            # Where it fails, the picture of the model stays.
+            self._engine.submit_idle(job, self._on_done, ignore, group=_GROUP)
 
     def _on_done(self, pair: tuple[Any, Any]) -> None:
         self.before, self.after = pair
@@ -129,25 +129,5 @@ class FirstLook(QObject):
     def _on_opened(self) -> None:
         if self.active and self._settings.at_home:
             self.active = False
-            self._engine.drop_asides(_GROUP)
+            self._engine.drop_idle(_GROUP)
             self.changed.emit()
-
-
-def _leave(_error: Exception) -> None:
-    """The picture of the model stays."""
-
-
-def _translated(
-    path: Path,
-    package: "Package",
-    direction: str | None,
-    pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: "Callable[[float], None]",
-) -> tuple[Any, Any]:
-    from studio.imaging.files import thumbnail
-
-    photo = thumbnail(path, _EDGE_PX)
-    after = translate_small(photo, _EDGE_PX, package, direction, 0, pictures, pool, cancel, progress)
-    return pictures.thumbnail(photo.rgb, photo.alpha), after

@@ -1,9 +1,11 @@
 """The settings of the window, what else the program remembers between two starts, and which devices it may offer."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +14,7 @@ from studio.preferences.chosen import Source, chosen, keep, lookup
 from studio.preferences.kinds import Setting, Value
 from studio.preferences.table import LANGUAGE, MARK_MADE, RECENT, TABLE, THEME
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
@@ -86,8 +89,8 @@ class Settings(QObject):
     def recent(self) -> tuple[Path, ...]:
         """Photos and folders that were opened last, the newest first."""
         found = self._remembered(_OPENED)
-        names = [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
-        return tuple(Path(name) for name in names)
+        names = cast("list[Any]", found) if isinstance(found, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str))
 
     def remember_opened(self, paths: Iterable[Path]) -> None:
         """Put them before the ones that were opened earlier; the artist is at home here from now on."""
@@ -118,7 +121,7 @@ class Settings(QObject):
         self._remember({_TRY_ALL: on})
 
     @property
-    def save_options(self) -> "SaveOptions":
+    def save_options(self) -> SaveOptions:
         """How pictures were saved last."""
         import msgspec
 
@@ -138,7 +141,7 @@ class Settings(QObject):
         found = self._remembered(_SUFFIX)
         return next((suffix for suffix in SAVE_SUFFIXES if suffix == found), ".png")
 
-    def remember_saving(self, suffix: str, options: "SaveOptions") -> None:
+    def remember_saving(self, suffix: str, options: SaveOptions) -> None:
         """What the next save begins with; but a smaller size is asked for each time, or pixels would be lost unseen."""
         import msgspec
 
@@ -173,17 +176,15 @@ class DeviceChoices(QObject):
 
     def load(self) -> None:
         """Try all of them in the background."""
-        self._queue.put(_look, self._on_found, self._on_failed)
+        # Where that fails, every word may be chosen: what can't be used is said by the line at the bottom.
+        self._queue.put(_look, self._on_found, ignore)
 
-    def _on_found(self, found: "tuple[DeviceChoice, ...]") -> None:
+    def _on_found(self, found: tuple[DeviceChoice, ...]) -> None:
         self.found = found
         self.changed.emit()
 
-    def _on_failed(self, _error: Exception) -> None:
-        """Every word may then be chosen: what can't be used is said by the line at the bottom."""
 
-
-def _look() -> "tuple[DeviceChoice, ...]":
+def _look() -> tuple[DeviceChoice, ...]:
     from studio.inference.session.diagnosis import device_choices
 
     return device_choices()

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from studio.inference.latent.generator import Code
+from studio.inference.latent.space import Code
 from studio.timeline.keyframes import Way
 
 _STEPS = 16

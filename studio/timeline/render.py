@@ -10,8 +10,9 @@ from studio.errors import StudioError
 from studio.imaging.resample import fit_long_edge, resize
 from studio.inference.cancel import CancelToken
 from studio.inference.latent.decode import Decode
-from studio.inference.latent.generator import Code, Generator
+from studio.inference.latent.generator import Generator
 from studio.inference.latent.planes import moved
+from studio.inference.latent.space import Code, LatentSpace
 from studio.inference.session.graph_session import SessionPool
 from studio.timeline.keyframes import Key, Moment, Timeline, ease
 from studio.timeline.paths import EvenWay, Slerp, between
@@ -45,18 +46,21 @@ class Renderer:
         self,
         timeline: Timeline,
         ready: Mapping[int, ReadyKey],
-        generator: Generator | None,
+        space: LatentSpace | None,
         sliders: Mapping[str, Code] | None = None,
     ) -> None:
-        """`generator` None blends pictures. Sliders that are not among `sliders` change nothing."""
+        """`space` None blends pictures; one that is no `Generator` becomes one by `use`.
+
+        Sliders that are not among `sliders` change nothing.
+        """
         keys = tuple(key for key in timeline.keys if key.id in ready)
         self.timeline = _with_keys(timeline, keys)
         self.frames = self.timeline.frames
         """How many there are; 0 where no key could be read."""
-        self._generator = generator
+        self._space = space
         self._sliders = dict(sliders or {})
         self._ready = [ready[key.id] for key in keys]
-        self._codes = [] if generator is None else [self._code(key, ready[key.id], generator) for key in keys]
+        self._codes = [] if space is None else [self._code(key, ready[key.id], space) for key in keys]
         self._decodes: dict[int | None, Decode] = {}
         """By class, since the last `use`."""
         self._ways: dict[tuple[int, int], EvenWay] = {}
@@ -67,14 +71,16 @@ class Renderer:
     def use(self, pool: SessionPool) -> None:
         """Decode from now on with the sessions that this pool has now: that of the thread which asks for frames."""
         self._decodes = {}
-        if self._generator is not None:
-            self._generator.use(pool)
+        if isinstance(self._space, Generator):
+            self._space.use(pool)
+        elif self._space is not None:
+            self._space = Generator(self._space.package, pool)
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) of every frame."""
-        if self._generator is not None:
-            return self._generator.size
+        if self._space is not None:
+            return self._space.size
         height, width = self._ready[0].picture.shape[:2]
         return fit_long_edge((width, height), BLEND_EDGE_PX)
 
@@ -89,7 +95,7 @@ class Renderer:
         found = self._kept.get(name)
         if found is None:
             moment = self.timeline.moment(name[1])
-            plain = crossfade or self._generator is None
+            plain = crossfade or self._space is None
             found = self._blended(moment) if plain else self._walked(moment, cancel)
             self._keep(name, found)
         return found
@@ -102,10 +108,10 @@ class Renderer:
         """The picture of a key as the frames begin there."""
         return self.frame(self.timeline.starts[place], cancel=cancel)
 
-    def _code(self, key: Key, ready: ReadyKey, generator: Generator) -> Code:
+    def _code(self, key: Key, ready: ReadyKey, space: LatentSpace) -> Code:
         assert ready.code is not None
         amounts = [(amount, self._sliders[name]) for name, amount in key.sliders.items() if name in self._sliders]
-        return moved(generator.warmed(ready.code, key.temperature), amounts)
+        return moved(space.warmed(ready.code, key.temperature), amounts)
 
     def _walked(self, moment: Moment, cancel: CancelToken | None) -> np.ndarray:
         easing = self.timeline.keys[moment.first].easing
@@ -126,8 +132,8 @@ class Renderer:
     def _decode(self, label: int | None) -> Decode:
         found = self._decodes.get(label)
         if found is None:
-            assert self._generator is not None
-            found = self._decodes[label] = self._generator.ready(label)
+            assert isinstance(self._space, Generator), "`use` comes first"
+            found = self._decodes[label] = self._space.ready(label)
         return found
 
     def _even_way(self, moment: Moment, cancel: CancelToken | None) -> EvenWay:

@@ -7,7 +7,7 @@ import numpy as np
 from studio.errors import PackageError, StudioError
 from studio.imaging.files import open_photo
 from studio.imaging.photo import Photo
-from studio.imaging.recipes.sample_recipe import SampleRecipe, read_made
+from studio.imaging.recipes.sample_recipe import SampleRecipe, SampleSheet, read_made
 from studio.inference.cancel import CancelToken
 from studio.inference.latent.generator import Generator
 from studio.inference.session.graph_session import SessionPool
@@ -29,7 +29,11 @@ def source_of(text: str) -> Source:
 
 def sources_in(path: Path, package_id: str) -> tuple[tuple[Source, SampleRecipe | None], ...]:
     """The codes in a picture that this program made with that model; else the picture as a photo."""
-    made = read_made(path)
+    return sources_of(path, read_made(path), package_id)
+
+
+def sources_of(path: Path, made: SampleSheet | None, package_id: str) -> tuple[tuple[Source, SampleRecipe | None], ...]:
+    """As `sources_in`, with what was read of the picture."""
     if made is None or made.model != package_id:
         return ((PhotoSource(path=str(path)), None),)
     return tuple((CodeSource(code=sample.code, seed=sample.seed), sample) for sample in made.samples)

@@ -1,4 +1,4 @@
-"""From a fresh process to a painted window: ours against an empty one of PySide6. At most three times is promised."""
+"""From a fresh process to a painted window: ours against an empty one of PySide6. At most 2.5 times is promised."""
 
 import os
 import statistics
@@ -46,16 +46,38 @@ app.MainWindow = Window
 app.run_window([])
 """
 
+_FURNISHED = """
+import time
+from PySide6.QtCore import QTimer
+from studio import app
+
+class Window(app.MainWindow):
+    def furnish(self, session):
+        super().furnish(session)
+        self.workspace.repaint()
+        print(time.time(), flush=True)
+        QTimer.singleShot(0, self.close)
+
+app.MainWindow = Window
+app.run_window([])
+"""
+
 
 def run() -> list[Row]:
     """Medians of fresh processes that take turns, so that a busy machine slows both."""
     ours: list[float] = []
+    furnished: list[float] = []
     empty: list[float] = []
     with tempfile.TemporaryDirectory() as home:
         for _ in range(RUNS + 1):
             empty.append(_seconds(_EMPTY, home))
             ours.append(_seconds(_OURS, home))
-    return [Row("startup to first paint", statistics.median(ours[1:]), statistics.median(empty[1:]), "s")]
+            furnished.append(_seconds(_FURNISHED, home))
+    baseline = statistics.median(empty[1:])
+    return [
+        Row("startup to first paint", statistics.median(ours[1:]), baseline, "s", most=2.5),
+        Row("startup to the first workspace", statistics.median(furnished[1:]), baseline, "s"),
+    ]
 
 
 def _seconds(code: str, home: str) -> float:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.state.engine.engine import Job
+from studio.state.engine.engine import RenderRequest
 from studio.state.session import Session
 from studio.state.settings import Settings
 from studio.system.paths import HOME_VARIABLE
@@ -34,18 +34,14 @@ class Studio:
         settings = Settings()
         self.theme = Theme(_application(), settings)
         self.session = Session(qimage, settings)
-        self.window = MainWindow(self.session, home / "logs" / "studio.log")
-        self.jobs: list[Job] = []
-        self._submit = self.session.engine.submit
-        self.session.engine.submit = self._record  # type: ignore[method-assign]
+        self.window = MainWindow(self.session.settings, home / "logs" / "studio.log")
+        self.window.furnish(self.session)
+        self.jobs: list[RenderRequest] = []
+        self.session.engine.submitted.connect(self.jobs.append)
         self.session.open(open_first)
         self.window.show()
         qtbot.waitExposed(self.window)
         self.wait(lambda: self.session.shelf.loaded)
-
-    def _record(self, job: Job) -> None:
-        self.jobs.append(job)
-        self._submit(job)
 
     def wait(self, condition: Callable[[], bool], timeout_ms: int = WAIT_MS) -> None:
         self.qtbot.waitUntil(condition, timeout=timeout_ms)

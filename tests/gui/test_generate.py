@@ -159,9 +159,7 @@ def test_a_saved_sheet_comes_back_by_dropping(studio: Studio, tmp_path: Path) ->
     state.choose("flow")
     studio.wait(lambda: filled(studio))
     studio.drop(tmp_path / "sheet.png")
-    studio.wait(lambda: filled(studio))
-    assert state.package is not None
-    assert state.package.id == "plane"
+    studio.wait(lambda: state.package is not None and state.package.id == "plane" and filled(studio))
     assert [cell.locked for cell in state.cells] == [True] * 4
     assert all(np.array_equal(cell.rgb, rgb) for cell, rgb in zip(state.cells, wanted, strict=True))
 
@@ -280,6 +278,7 @@ def test_a_slider_of_ones_own_moves_pictures_and_stays(studio: Studio, tmp_path:
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
         studio.drop_mime(mime, on=side)
+    studio.wait(lambda: dialog.having.list.count() == 1 and dialog.lacking.list.count() == 1)
     assert not dialog.save.isEnabled()
     dialog.name.setText("Light")
     studio.wait(dialog.save.isEnabled)
@@ -301,7 +300,7 @@ def test_a_slider_of_ones_own_moves_pictures_and_stays(studio: Studio, tmp_path:
     state.choose("plane")
     assert not state.sliders
     state.choose("flow")
-    assert [slider.name for slider in state.sliders] == ["Light"]
+    studio.wait(lambda: [slider.name for slider in state.sliders] == ["Light"])
 
 
 def test_a_picture_goes_to_the_other_workspaces(studio: Studio) -> None:

@@ -15,7 +15,7 @@ from studio.inference.session.graph_session import SessionPool
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.library import Library
 from studio.package.manifest import Domains
-from studio.state.translate.analysis import Insight
+from studio.state.translate.work import Insight
 from tests.gui.conftest import Studio
 from tests.helpers import graphs, photos
 

@@ -192,6 +192,7 @@ def test_another_model_keeps_seeds_and_says_what_it_can_not_use(studio: Studio, 
     Image.new("RGB", (8, 8)).save(tmp_path / "photo.png")
     add_seeds(studio, 1)
     studio.drop(tmp_path / "photo.png")
+    studio.wait(lambda: len(state(studio).timeline.keys) == 2)
     state(studio).choose_model("three-kinds")
     keys = state(studio).timeline.keys
     studio.wait(lambda: bool(state(studio).shown(keys[1]).error) and state(studio).frames == 1)

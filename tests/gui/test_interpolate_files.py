@@ -35,6 +35,7 @@ def test_a_broken_key_says_why_and_the_rest_is_exported(studio: Studio, tmp_path
     (tmp_path / "text.png").write_text("no picture")
     add_seeds(studio, 1)
     studio.drop(tmp_path / "text.png")
+    studio.wait(lambda: len(state(studio).timeline.keys) == 2)
     state(studio).add_seed(2)
     broken = state(studio).timeline.keys[1]
     studio.wait(lambda: bool(state(studio).shown(broken).error) and state(studio).frames == 31)

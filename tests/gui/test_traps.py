@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from studio.state.workers.mailbox import Mailbox
+from studio.state.workers.latest import Film, LatestWorker, WorkContext
 from studio.state.workers.queue import BackgroundQueue
 from studio.system.paths import HOME_VARIABLE
 from tests.helpers import models, photos
@@ -29,8 +31,9 @@ class Watch(QObject):
         print("painted", window().isVisible(), [name for name in HEAVY if name in sys.modules], flush=True)
 
     def on_tick(self):
-        roll = window()._session.roll
-        if roll.photos and roll.photos[0].status in ("done", "error"):
+        session = window()._session
+        roll = None if session is None else session.roll
+        if roll is not None and roll.photos and roll.photos[0].status in ("done", "error"):
             print(roll.photos[0].status, "onnxruntime" in sys.modules, "torch" in sys.modules, flush=True)
             timer.stop()
             window().close()
@@ -73,7 +76,7 @@ def test_five_thousand_signals_leave_the_process_alive() -> None:
 
 
 def test_five_thousand_results_come_over_from_a_worker_thread(qtbot: QtBot) -> None:
-    queue = BackgroundQueue("reading")
+    queue = BackgroundQueue("reading", print)
     threads: list[threading.Thread] = []
     for _ in range(5000):
         queue.put(lambda: True, lambda _value: threads.append(threading.current_thread()), lambda _error: None)
@@ -99,19 +102,76 @@ def test_window_is_on_screen_before_onnxruntime_is_loaded_and_then_translates(tm
     assert done.returncode == 0, done.stderr
 
 
-def test_mailbox_keeps_only_the_newest_letter() -> None:
-    mailbox: Mailbox[int] = Mailbox()
-    mailbox.put(1)
-    mailbox.put(2)
-    mailbox.offer(3)
-    assert mailbox.take() == 2
-    assert mailbox.empty
-    mailbox.close()
-    assert mailbox.take() is None
+class _Bench:
+    """A worker that is held at a gate."""
+
+    def __init__(self) -> None:
+        self.errors: list[Exception] = []
+        self.done: list[int] = []
+        self.worker = LatestWorker("bench", self.errors.append)
+        self.gate, self.begun = threading.Event(), threading.Event()
+
+    def hold(self, context: WorkContext) -> int:
+        """Until the gate is open or the work is cancelled."""
+        self.begun.set()
+        with context.cancel.wakes(self.gate):
+            self.gate.wait(5.0)
+        context.cancel.raise_if_cancelled()
+        return 0
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[_Bench]:
+    held = _Bench()
+    yield held
+    assert held.worker.close(5.0)
+
+
+def test_of_live_work_only_the_newest_is_done_and_what_runs_is_let_finish(bench: _Bench, qtbot: QtBot) -> None:
+    bench.worker.show(bench.hold, bench.done.append)
+    bench.begun.wait(5.0)
+    bench.worker.show(lambda _context: 1, bench.done.append)
+    bench.worker.show(lambda _context: 2, bench.done.append)
+    bench.worker.offer(lambda _context: bench.done.append(3))
+    assert not bench.gate.is_set()
+    bench.gate.set()
+    qtbot.waitUntil(lambda: bench.done == [0, 2], timeout=5000)
+
+
+def test_idle_work_stops_for_what_is_live_and_begins_anew(bench: _Bench, qtbot: QtBot) -> None:
+    bench.worker.submit_idle(bench.hold, bench.done.append)
+    bench.begun.wait(5.0)
+    bench.worker.show(lambda _context: 1, bench.done.append)
+    # The gate was opened by the end of the first try.
+    qtbot.waitUntil(lambda: bench.done == [1, 0], timeout=5000)
+
+
+def test_idle_work_is_done_by_priority_and_not_told_of_once_dropped(bench: _Bench, qtbot: QtBot) -> None:
+    bench.worker.show(bench.hold)
+    bench.begun.wait(5.0)
+    for number, priority in ((1, 2), (2, 0), (3, 1)):
+        bench.worker.submit_idle(lambda _context, n=number: n, bench.done.append, group=str(number), priority=priority)
+    bench.worker.drop_idle("3")
+    bench.gate.set()
+    qtbot.waitUntil(lambda: bench.done == [2, 1], timeout=5000)
+    bench.worker.submit_idle(lambda _context: 1 / 0)
+    qtbot.waitUntil(lambda: bool(bench.errors), timeout=5000)
+    assert bench.done == [2, 1]
+
+
+def test_a_film_ends_where_something_newer_is_wanted(bench: _Bench, qtbot: QtBot) -> None:
+    shown: list[int] = []
+    film = Film(lambda _context: lambda number: number, lambda n: n, lambda n, _picture: shown.append(n), 0, 5, 500.0)
+    bench.worker.show(film)
+    qtbot.waitUntil(lambda: len(shown) > 8, timeout=5000)
+    bench.worker.show(lambda _context: 1, bench.done.append)
+    qtbot.waitUntil(lambda: bench.done == [1], timeout=5000)
+    assert set(shown) <= set(range(5))
 
 
 def test_background_queue_runs_by_priority_and_reports_errors(qtbot: QtBot) -> None:
-    queue = BackgroundQueue("reading")
+    unheard: list[Exception] = []
+    queue = BackgroundQueue("reading", unheard.append)
     gate, order, errors = threading.Event(), [], []
     queue.put(gate.wait, lambda _value: None, errors.append, -1)
     for number, priority in ((1, 2), (2, 0), (3, 1)):
@@ -121,4 +181,6 @@ def test_background_queue_runs_by_priority_and_reports_errors(qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: bool(errors), timeout=5000)
     assert order == [2, 3, 1]
     assert isinstance(errors[0], ZeroDivisionError)
+    queue.put(lambda: 1 / 0)
+    qtbot.waitUntil(lambda: bool(unheard), timeout=5000)
     assert queue.close(5.0)

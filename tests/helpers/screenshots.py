@@ -32,7 +32,8 @@ class Camera:
         self.settings = Settings()
         self.theme = Theme(self.application, self.settings)  # type: ignore[arg-type]
         self.session = Session(qimage, self.settings)
-        self.window = MainWindow(self.session, home / "logs" / "studio.log")
+        self.window = MainWindow(self.session.settings, home / "logs" / "studio.log")
+        self.window.furnish(self.session)
         self.window.resize(1360, 860)
         self.window.show()
         self.wait(lambda: self.session.shelf.loaded and bool(self.session.samples.items))

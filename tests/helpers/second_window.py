@@ -29,7 +29,8 @@ def main(name: str, model: Path, photos: Path) -> int:
 
     application = QApplication([])
     session = Session(qimage, Settings())
-    window = MainWindow(session, log_path())
+    window = MainWindow(session.settings, log_path())
+    window.furnish(session)
     window.show()
     said: list[str] = []
 

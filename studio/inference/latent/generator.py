@@ -1,25 +1,19 @@
-"""Pictures from latents, and latents of pictures, for every package that has `decode`.
+"""Pictures from latents, and latents of pictures, for every package that has `decode`."""
 
-A *code* is the L numbers of all latents of one picture, one after the other; L is the package's own.
-"""
-
-import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from studio.errors import PackageError
 from studio.imaging.resample import resize
 from studio.inference.cancel import CancelToken
 from studio.inference.latent.decode import Decode
+from studio.inference.latent.space import Code, LatentSpace
 from studio.inference.session.graph_session import GraphSession, SessionPool
 from studio.inference.tensors import to_tensor
 from studio.package.loader import Package
-from studio.package.manifest import Graph, Latent, TensorSpec
+from studio.package.manifest import Graph
 
-Code = NDArray[np.float32]
 _BOUND_DRAWS = 16
 
 
@@ -46,23 +40,15 @@ class Encoded:
         return int(np.abs(self.rebuilt.astype(np.int16) - self.picture).max())
 
 
-class Generator:
+class Generator(LatentSpace):
     """The `decode` graph of a package and, if there is one, its `encode` graph; used by one thread at a time."""
 
     def __init__(self, package: Package, pool: SessionPool, device: str = "auto") -> None:
         """Loads nothing yet. Raises PackageError where the package can't decode or is not made for that."""
-        self.package = package
+        super().__init__(package)
         self._pool, self._device = pool, device
-        self._decode = package.graph("decode")
         encoders = [graph for graph in package.manifest.graphs if graph.role == "encode"]
         self._encode = encoders[0] if encoders else None
-        self.latents = latents_of(package)
-        self.length = sum(math.prod(latent.shape) for latent in self.latents)
-        """L."""
-        picture = self._decode.picture_output
-        if picture is None:
-            raise PackageError(f"model {package.id} decodes to no picture", "export the model again")
-        self._picture: TensorSpec = picture
         self._ready: dict[int | None, Decode] = {}
         """By class, all on the session that was used last."""
 
@@ -74,41 +60,6 @@ class Generator:
     def encodes(self) -> bool:
         """Whether it finds the code of a picture."""
         return self._encode is not None
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """What can be chosen from; empty where the model makes one kind of thing."""
-        return classes_of(self.package)
-
-    @cached_property
-    def size(self) -> tuple[int, int]:
-        """(width, height) of its pictures."""
-        rule = self._decode.size
-        for latent, spec in zip(self.latents, self._latent_inputs, strict=True):
-            if len(latent.shape) == 3:
-                return latent.shape[2] * spec.stride, latent.shape[1] * spec.stride
-        edge = rule.minimum if rule.fixed else rule.preferred or rule.minimum
-        return edge, edge
-
-    def draw(self, seed: int, temperature: float = 1.0) -> Code:
-        """The code that belongs to a seed (0 or more): drawn from the prior, its distance from the mean scaled."""
-        parts = []
-        for number, latent in enumerate(self.latents):
-            random = np.random.Generator(np.random.PCG64([seed, number]))
-            count = math.prod(latent.shape)
-            if latent.prior == "uniform":
-                drawn = 2 * random.random(count, dtype=np.float32) - 1
-            else:
-                drawn = random.standard_normal(count, dtype=np.float32)
-            parts.append(_from_standard(drawn * np.float32(temperature), latent))
-        return np.concatenate(parts)
-
-    def warmed(self, code: Code, temperature: float) -> Code:
-        """The code with its distance from the prior's mean scaled."""
-        if temperature == 1:
-            return code
-        mean = np.concatenate([_from_standard(np.zeros(math.prod(x.shape), np.float32), x) for x in self.latents])
-        return (mean + np.float32(temperature) * (code - mean)).astype(np.float32)
 
     def decode(self, code: Code, label: int | None = None, cancel: CancelToken | None = None) -> np.ndarray:
         """The picture of a code, H×W×3 uint8; `label` None is any class, or the first.
@@ -189,11 +140,6 @@ class Generator:
                 return float(np.mean(draws))
         return None
 
-    @cached_property
-    def _latent_inputs(self) -> tuple[TensorSpec, ...]:
-        inputs = {spec.name: spec for spec in self._decode.inputs}
-        return tuple(inputs[latent.name] for latent in self.latents)
-
     def _rest(self, graph: Graph, label: int | None) -> dict[str, np.ndarray]:
         """Label and temperature: latents are scaled before they get here, so the graph's own factor is one."""
         feeds: dict[str, np.ndarray] = {}
@@ -211,33 +157,9 @@ class Generator:
         return self._pool.get(self.package, graph, self._device)
 
 
-def latents_of(package: Package) -> tuple[Latent, ...]:
-    """The latents of a package that can decode. Raises PackageError where they are not those of its graph."""
-    latents = package.manifest.latents
-    graph = package.graph("decode")
-    wanted = [spec.name for spec in graph.inputs if spec.content in ("latent", "noise")]
-    if not latents or sorted(wanted) != sorted(latent.name for latent in latents):
-        raise PackageError(
-            f"model {package.id} describes other latents than its `decode` takes", "export the model again"
-        )
-    return latents
-
-
-def classes_of(package: Package) -> tuple[str, ...]:
-    """The classes that `decode` can be asked for; names of training pictures' classes alone are none."""
-    graph = package.graph("decode")
-    return package.manifest.classes if any(spec.content == "label" for spec in graph.inputs) else ()
-
-
 def share_less_usual(package: Package, bits_per_dim: float) -> float | None:
     """The share of held-out pictures (0…1) that are less likely to the model; None where the package has no table."""
     usual = package.manifest.usual
     if usual is None:
         return None
     return 1 - float(np.searchsorted(np.array(usual.bits_per_dim), bits_per_dim)) / len(usual.bits_per_dim)
-
-
-def _from_standard(drawn: Code, latent: Latent) -> Code:
-    if latent.deviation:
-        drawn = drawn * np.array(latent.deviation, np.float32)
-    return drawn + np.array(latent.mean, np.float32) if latent.mean else drawn

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.errors import StudioError
-from studio.inference.latent.generator import Code
+from studio.inference.latent.space import Code
 from studio.package.examples import Examples
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Meta
 
 from studio.errors import OutputError, StudioError
-from studio.inference.latent.generator import Code
+from studio.inference.latent.space import Code
 from studio.system.atomic_write import write_whole
 from studio.system.paths import home_folder, resources_folder
 

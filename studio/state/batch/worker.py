@@ -1,20 +1,23 @@
 """The worker of the queue, for the window: what it tells comes as signals, on the window's thread."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from studio.batch.eta import Pace, rounded
 from studio.state.language import tr
 from studio.state.notices import Notes, Progress
+from studio.state.workers.door import Door
 
 if TYPE_CHECKING:
-    from studio.batch.eta import Pace
-    from studio.batch.listener import End
-    from studio.batch.records import FileRow, Job
+    from studio.batch.records import Job
     from studio.batch.worker import Worker
+    from studio.state.batch import work
+else:
+    work = Door("studio.state.batch.work")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,11 @@ class BatchWork(QObject):
     """A picture is there, or has failed."""
     activity_changed = Signal()
     job_ended = Signal(object)
-    _told = Signal(str, object)
+    job_began = Signal(object)
+    picture_began = Signal(str)
+    progressed = Signal(float)
+    settled = Signal()
+    """What the worker's threads tell."""
 
     def __init__(self, notes: Notes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,14 +56,23 @@ class BatchWork(QObject):
         self._pace: Pace | None = None
         self._shown: Progress | None = None
         self.activity: Activity | None = None
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        queued = Qt.ConnectionType.QueuedConnection
+        self.job_began.connect(self._on_job_began, queued)
+        self.job_ended.connect(self._on_job_ended, queued)
+        self.picture_began.connect(self._on_picture_began, queued)
+        self.progressed.connect(self._on_progressed, queued)
+        self.settled.connect(self._on_settled, queued)
 
     def start(self) -> None:
         """Work through the queue; a second call does nothing."""
         if self._worker is None:
-            from studio.batch.worker import Worker
-
-            self._worker = Worker(_Teller(self))
+            self._worker = work.worker(
+                self.job_began.emit,
+                self.job_ended.emit,
+                self.picture_began.emit,
+                self.progressed.emit,
+                self.settled.emit,
+            )
         self._worker.start()
 
     def wake(self) -> None:
@@ -73,40 +89,35 @@ class BatchWork(QObject):
         """Stop and join."""
         return self._worker is None or self._worker.close(timeout_s)
 
-    def tell(self, what: str, value: Any) -> None:
-        """On any thread."""
-        self._told.emit(what, value)
-
-    def _on_told(self, what: str, value: Any) -> None:
-        if what == "job began":
-            self._begin(value)
-        elif what == "job ended":
-            self.activity, self._pace = None, None
-            self.job_ended.emit(value)
-        elif self.activity is None:
-            return
-        elif what == "began":
-            self.activity = replace(self.activity, name=value, fraction=0.0)
-        elif what == "progressed":
-            self.activity = replace(self.activity, fraction=value)
-        elif what == "settled":
-            self._step(self.activity)
-        self._show()
-        self.activity_changed.emit()
-
-    def _begin(self, job: "Job") -> None:
-        from studio.batch.eta import Pace
-
+    def _on_job_began(self, job: Job) -> None:
         self._pace = Pace()
         finished = job.count("done", "failed", "skipped")
-        self.activity = Activity(job.id, job.title, done=finished, total=job.total)
+        self._set(Activity(job.id, job.title, done=finished, total=job.total))
 
-    def _step(self, activity: Activity) -> None:
-        assert self._pace is not None
-        self._pace.step()
-        done = activity.done + 1
-        self.activity = replace(activity, done=done, pace=_words(self._pace, activity.total - done))
-        self.moved.emit()
+    def _on_job_ended(self, _job: Job) -> None:
+        self._pace = None
+        self._set(None)
+
+    def _on_picture_began(self, name: str) -> None:
+        if self.activity is not None:
+            self._set(replace(self.activity, name=name, fraction=0.0))
+
+    def _on_progressed(self, fraction: float) -> None:
+        if self.activity is not None:
+            self._set(replace(self.activity, fraction=fraction))
+
+    def _on_settled(self) -> None:
+        if self.activity is not None and self._pace is not None:
+            self._pace.step()
+            done = self.activity.done + 1
+            pace = _words(self._pace, self.activity.total - done)
+            self._set(replace(self.activity, done=done, pace=pace))
+            self.moved.emit()
+
+    def _set(self, activity: Activity | None) -> None:
+        self.activity = activity
+        self._show()
+        self.activity_changed.emit()
 
     def _show(self) -> None:
         """In the status line, where nothing else is shown there."""
@@ -122,10 +133,8 @@ class BatchWork(QObject):
         self._notes.set_progress(self._shown)
 
 
-def _words(pace: "Pace", remaining: int) -> str:
+def _words(pace: Pace, remaining: int) -> str:
     """`14 a minute, about 4 minutes left`, in the language of the window; empty before anything can be said."""
-    from studio.batch.eta import rounded
-
     rate, left = pace.per_minute, pace.seconds_left(remaining)
     if rate is None or left is None:
         return ""
@@ -139,34 +148,3 @@ def _words(pace: "Pace", remaining: int) -> str:
         "hour": tr("about 1 hour left") if count == 1 else tr("about {count} hours left"),
     }
     return f"{speed}, {times[unit].format(count=f'{count:g}')}"
-
-
-class _Teller:
-    """On the worker's threads."""
-
-    def __init__(self, work: BatchWork) -> None:
-        self._work = work
-
-    def job_began(self, job: "Job") -> None:
-        self._work.tell("job began", job)
-
-    def job_ended(self, job: "Job", end: "End", report: Path | None) -> None:
-        self._work.tell("job ended", job)
-
-    def began(self, row: "FileRow") -> None:
-        self._work.tell("began", row.source.name)
-
-    def progressed(self, row: "FileRow", done: float) -> None:
-        self._work.tell("progressed", done)
-
-    def noted(self, row: "FileRow", text: str) -> None:
-        """It is in the report."""
-
-    def translated(self, row: "FileRow", photo: Any, rgb: Any, translation: Any) -> None:
-        """It is written next."""
-
-    def written(self, row: "FileRow", notes: Sequence[str]) -> None:
-        self._work.tell("settled", row.id)
-
-    def failed(self, row: "FileRow", error: BaseException) -> None:
-        self._work.tell("settled", row.id)

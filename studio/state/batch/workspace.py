@@ -1,8 +1,10 @@
 """The Batch workspace: the batch that is being put together, the queue, and the job that is looked at."""
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.state.batch.draft import Draft, Planned, frozen, planned
+from studio.state.batch.draft import Draft, Planned, Queue
 from studio.state.batch.worker import BatchWork
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
@@ -19,28 +21,23 @@ from studio.state.photos import decode
 from studio.state.photos.open_photos import PhotoRoll
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
+from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
+from studio.system.paths import batch_folder
 
 if TYPE_CHECKING:
     from studio.batch.journal import Journal
-    from studio.batch.records import FileRow, Job
+    from studio.batch.records import Job
     from studio.package.loader import Package
+    from studio.state.batch import work
+else:
+    work = Door("studio.state.batch.work")
 
 EDGE_PX = 96
 _MOST = 600
 _MOST_WAITING = 40
 _PLAN_AFTER_MS = 150
 _LOOK_EVERY_MS = 1000
-_MOST_ROWS = 2000
-
-
-@dataclass(frozen=True)
-class Queue:
-    """What is shown of the queue."""
-
-    jobs: "tuple[Job, ...]" = ()
-    rows: "tuple[FileRow, ...]" = ()
-    """Of the job that is looked at, the first `_MOST_ROWS`."""
 
 
 class BatchState(QObject):
@@ -63,7 +60,7 @@ class BatchState(QObject):
     ) -> None:
         super().__init__(parent)
         self._roll, self._shelf, self._settings, self._notes = roll, shelf, settings, notes
-        self._disk = BackgroundQueue("queue", self)
+        self._disk = BackgroundQueue("queue", notes.say_error, self)
         self.work = BatchWork(notes, self)
         self.draft = Draft()
         self.planned = Planned(0, ())
@@ -82,14 +79,12 @@ class BatchState(QObject):
         self.work.job_ended.connect(self._on_job_ended)
 
     @property
-    def job(self) -> "Job | None":
+    def job(self) -> Job | None:
         """The job that is looked at."""
         return next((job for job in self.queue.jobs if job.id == self.selected), None)
 
     def start(self) -> None:
         """Go on with what the last session left in the queue; nothing happens where there is none."""
-        from studio.system.paths import batch_folder
-
         if (batch_folder() / "queue.sqlite").exists():
             self.work.start()
             self.look()
@@ -156,8 +151,8 @@ class BatchState(QObject):
             self._begin(preview=True)
 
     def _begin(self, *, preview: bool) -> None:
-        work = partial(_enqueue, self.draft, self._packages(), self._settings.save_options, preview)
-        self._disk.put(work, self._on_previewed if preview else self._on_begun, self._notes.say_error)
+        enqueue = partial(work.enqueue_draft, self.draft, self._packages(), self._settings.save_options, preview)
+        self._disk.put(enqueue, self._on_previewed if preview else self._on_begun)
 
     # The queue
 
@@ -175,11 +170,11 @@ class BatchState(QObject):
 
     def go_on(self) -> None:
         """Let it go on, here, wherever it was begun."""
-        self._do(_take_over)
+        self._do(work.take_over)
 
     def retry(self) -> None:
         """Only what failed, once more."""
-        self._do(_retry)
+        self._do(work.retry)
 
     def cancel(self) -> None:
         """Drop what waits of the selected job; what is there stays."""
@@ -192,7 +187,7 @@ class BatchState(QObject):
         for job in self.queue.jobs:
             if job.state in ("open", "paused"):
                 self.work.stop_job(job.id)
-                self._change_queue(partial(_cancel, job.id))
+                self._change_queue(partial(work.cancel, job.id))
 
     def move(self, by: int) -> None:
         """Earlier (-1) or later (1)."""
@@ -207,7 +202,7 @@ class BatchState(QObject):
         """Read the queue anew."""
         if not self._looking:
             self._looking = True
-            self._disk.put(partial(_read, self.selected), self._on_read, self._on_not_read, 1)
+            self._disk.put(partial(work.read_queue, self.selected), self._on_read, self._on_not_read, 1)
 
     def close(self, timeout_s: float) -> bool:
         """Stop and join; True where no thread is left within the time."""
@@ -216,15 +211,15 @@ class BatchState(QObject):
         worked = self.work.close(timeout_s)
         return self._disk.close(timeout_s) and worked
 
-    def _do(self, what: "Callable[[Journal, int], Any]") -> None:
+    def _do(self, what: Callable[[Journal, int], Any]) -> None:
         if self.selected is not None:
             job_id = self.selected
             self._change_queue(lambda journal: what(journal, job_id))
 
-    def _change_queue(self, what: "Callable[[Journal], Any]") -> None:
-        self._disk.put(partial(_with_journal, what), self._on_changed, self._notes.say_error)
+    def _change_queue(self, what: Callable[[Journal], Any]) -> None:
+        self._disk.put(partial(work.with_journal, what), self._on_changed)
 
-    def _packages(self) -> "dict[str, Package]":
+    def _packages(self) -> dict[str, Package]:
         found = (self._shelf.find(model_id) for model_id in self.draft.models)
         return {package.id: package for package in found if package is not None}
 
@@ -233,8 +228,8 @@ class BatchState(QObject):
         if not self.draft.inputs:
             self._on_planned(self._plan_number, Planned(0, ()))
             return
-        work = partial(planned, self.draft, self._packages(), self._settings.save_options)
-        self._disk.put(work, partial(self._on_planned, self._plan_number), self._notes.say_error)
+        plan = partial(work.planned, self.draft, self._packages(), self._settings.save_options)
+        self._disk.put(plan, partial(self._on_planned, self._plan_number))
 
     def _on_planned(self, number: int, found: Planned) -> None:
         if number == self._plan_number:
@@ -257,7 +252,7 @@ class BatchState(QObject):
         self.work.wake()
         self.look()
 
-    def _on_read(self, found: "tuple[int | None, Queue]") -> None:
+    def _on_read(self, found: tuple[int | None, Queue]) -> None:
         self._looking = False
         selected, queue = found
         if selected != self.selected:
@@ -273,71 +268,9 @@ class BatchState(QObject):
         self._look_timer.stop()
         self._notes.say_error(error)
 
-    def _on_job_ended(self, job: "Job") -> None:
+    def _on_job_ended(self, job: Job) -> None:
         self.look()
         self.finished.emit(job)
-
-
-def _with_journal(what: "Callable[[Journal], Any]") -> Any:
-    from contextlib import closing
-
-    from studio.batch.journal import Journal
-
-    with closing(Journal()) as journal:
-        return what(journal)
-
-
-def _read(selected: int | None) -> tuple[int | None, Queue]:
-    from studio.system.paths import batch_folder
-
-    if not (batch_folder() / "queue.sqlite").exists():
-        return selected, Queue()
-
-    def read(journal: "Journal") -> Queue:
-        rows = () if selected is None else journal.files(selected, limit=_MOST_ROWS)
-        return Queue(journal.jobs(), rows)
-
-    return selected, _with_journal(read)
-
-
-def _enqueue(draft: Draft, packages: "dict[str, Package]", saving: Any, preview: bool) -> int:
-    from studio.batch import inputs
-    from studio.batch.ownership import Ownership
-    from studio.batch.plan import plan
-    from studio.batch.worker import MAKER
-    from studio.errors import StudioError
-
-    parameters = frozen(draft, packages, saving, preview=preview)
-
-    def enqueue(journal: "Journal") -> int:
-        ownership = Ownership(journal)
-        found = [] if parameters.watch else inputs.sources(parameters, inputs.ignore, ownership)
-        if not found and not parameters.watch:
-            raise StudioError("there is no picture in there that can be opened", "add another folder")
-        if preview:
-            found = [one for one in found if one.is_clip]
-        entries = plan(parameters, found, ownership=ownership)
-        return inputs.enqueue(journal, parameters, entries, maker=MAKER)
-
-    return _with_journal(enqueue)
-
-
-def _take_over(journal: "Journal", job_id: int) -> None:
-    from studio.batch.worker import MAKER
-
-    journal.set_maker(job_id, MAKER)
-    journal.set_job(job_id, "open")
-
-
-def _retry(journal: "Journal", job_id: int) -> None:
-    from studio.batch.worker import MAKER
-
-    journal.set_maker(job_id, MAKER)
-    journal.retry_failed(job_id)
-
-
-def _cancel(job_id: int, journal: "Journal") -> None:
-    journal.set_job(job_id, "cancelled")
 
 
 class BatchThumbnails(QObject):
@@ -359,8 +292,8 @@ class BatchThumbnails(QObject):
             return self._known[path]
         if path not in self._waiting and len(self._waiting) < _MOST_WAITING:
             self._waiting.add(path)
-            work = partial(decode.picture_file, path, EDGE_PX, self._pictures)
-            self._queue.put(work, partial(self._on_read, path), partial(self._on_unreadable, path), 5)
+            read = partial(decode.picture_file, path, EDGE_PX, self._pictures)
+            self._queue.put(read, partial(self._on_read, path), partial(self._on_unreadable, path), 5)
         return None
 
     def _on_unreadable(self, path: Path, _error: Exception) -> None:

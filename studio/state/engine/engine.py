@@ -1,26 +1,24 @@
-"""Runs translations on one worker thread, so that the window never waits for a network."""
+"""Translations for the canvas, stage by stage, on a worker of its own."""
 
-import threading
+from __future__ import annotations
+
 import time
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.errors import Cancelled
-from studio.state.engine.idle_jobs import Aside, AsideReport, Asides, Percents
 from studio.state.engine.render_stages import Stage
 from studio.state.engine.results import Rendered, ResultKey
+from studio.state.notices import Notes
 from studio.state.photos.sources import Pictures
-from studio.state.workers.mailbox import Mailbox
-from studio.system.log import note_unexpected
+from studio.state.workers.latest import LatestWorker, Percents, WorkContext
+from studio.state.workers.thread import WorkItem
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session.graph_session import SessionPool
     from studio.package.loader import Package
 
 _TICK_MS = 80
@@ -29,21 +27,14 @@ _UPSAMPLING_S_PER_PX = 1.2e-7
 
 
 @dataclass(frozen=True, eq=False)
-class Job:
+class RenderRequest:
     """Everything one translation needs; `stages` run in order, each result is reported."""
 
     request_id: int
     key: ResultKey
-    photo: "Photo"
-    package: "Package"
+    photo: Photo
+    package: Package
     stages: tuple[Stage, ...]
-
-
-@dataclass(frozen=True)
-class WarmUp:
-    """Load the runtime, find the device and open the model before the first photo comes."""
-
-    package: "Package | None"
 
 
 @dataclass(frozen=True)
@@ -64,175 +55,98 @@ class RunFailure:
     error: Exception
 
 
-class Engine(QObject):
-    """Lives on the UI thread and owns its signals; the newest job replaces the one that waits.
+class Engine(LatestWorker):
+    """The newest request replaces the one that waits.
 
-    A running preview is let finish, a running larger stage is cancelled by a newer job. Results of older jobs are
-    dropped. While no job waits the thread does asides.
+    A running preview is let finish, a running larger stage is cancelled by a newer request. Results of older requests
+    are dropped.
     """
 
+    submitted = Signal(object)
     rendered = Signal(object)
     progressed = Signal(object)
     failed = Signal(object)
     device_found = Signal(object)
     device_expected = Signal(object)
 
-    _reported = Signal(object)
-
-    def __init__(self, pictures: Pictures, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+        super().__init__("engine", notes.say_error, parent)
         self._pictures = pictures
-        self._mailbox: Mailbox[Job | WarmUp | Aside] = Mailbox()
-        self._asides = Asides()
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
-        self._running: tuple[Job, Stage, CancelToken] | None = None
+        self._stage: Stage | None = None
         self._newest_id = 0
-        self._pool: SessionPool | None = None
-        self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+        self._newest: WorkItem | None = None
 
     @property
     def running_stage(self) -> Stage | None:
         """What the worker is busy with."""
-        with self._lock:
-            return None if self._running is None else self._running[1]
+        return self._stage
 
-    def warm_up(self, package: "Package | None") -> None:
-        """Get ready in the background; a job that comes meanwhile goes first."""
-        self._mailbox.offer(WarmUp(package))
-        self._start()
+    def warm_up(self, package: Package | None) -> None:
+        """Load the runtime, find the device and open the model before the first photo; a request goes first."""
+        self.offer(partial(self._warm_up, package))
 
-    def submit(self, job: Job) -> None:
-        """Make `job` the newest; whatever older one runs or waits is not wanted any more."""
-        self._newest_id = job.request_id
-        self._mailbox.put(job)
-        self._asides.interrupt()
-        self._cancel_running(also_preview=False)
-        self._start()
+    def submit(self, request: RenderRequest) -> None:
+        """Make `request` the newest; whatever older one runs or waits is not wanted any more."""
+        self._newest_id = request.request_id
+        self._newest = self.show(partial(self._translate, request), None, partial(self._on_not_rendered, request))
+        self._cancel_older(also_preview=False)
+        self.submitted.emit(request)
 
     def cancel(self) -> None:
-        """Nothing is wanted any more."""
-        self._newest_id = 0
-        self._mailbox.clear()
-        self._cancel_running(also_preview=True)
+        """No translation is wanted any more."""
+        self._newest_id, self._newest = 0, None
+        self.still()
+        self._cancel_older(also_preview=True)
 
-    def do_aside(self, aside: Aside) -> None:
-        """Do it when no job waits or runs; the most urgent first."""
-        self._asides.want(aside)
-        self._mailbox.put_aside(aside, aside.priority)
-        self._asides.interrupt(aside.priority)
-        self._start()
+    def _cancel_older(self, *, also_preview: bool) -> None:
+        with self._changed:
+            stage = self._stage
+            if stage is not None and (also_preview or stage.kind != "preview"):
+                self._cancel_if(lambda running: running is not self._newest)
 
-    def drop_asides(self, group: str) -> None:
-        """Nothing of this group is wanted any more, nor called back."""
-        self._asides.forget(group)
-        self._mailbox.drop_aside(lambda letter: isinstance(letter, Aside) and letter.group == group)
+    def _on_not_rendered(self, request: RenderRequest, error: Exception) -> None:
+        if request.request_id == self._newest_id:
+            self.failed.emit(RunFailure(request.request_id, request.key.photo_id, error))
 
-    def close(self, timeout_s: float) -> bool:
-        """Cancel, and wait for the thread; True where it is gone within the time."""
-        self._newest_id = 0
-        self._mailbox.close()
-        self._asides.forget()
-        self._cancel_running(also_preview=True)
-        if self._thread is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+    def _on_progress(self, progress: RunProgress) -> None:
+        if progress.request_id == self._newest_id:
+            self.progressed.emit(progress)
 
-    def _start(self) -> None:
-        if self._thread is None and not self._mailbox.closed:
-            self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-            self._thread.start()
-
-    def _cancel_running(self, *, also_preview: bool) -> None:
-        with self._lock:
-            running = self._running
-        if running is None or running[0].request_id == self._newest_id:
-            return
-        if also_preview or running[1].kind != "preview":
-            running[2].cancel()
-
-    def _on_reported(self, report: Any) -> None:
-        if self._mailbox.closed:
-            return
-        match report:
-            case Rendered() if report.request_id == self._newest_id:
-                self.device_found.emit(report.translation.device)
-                self.rendered.emit(report)
-            case RunProgress() if report.request_id == self._newest_id:
-                self.progressed.emit(report)
-            case RunFailure() if report.request_id == self._newest_id:
-                self.failed.emit(report)
-            case Rendered() | RunProgress() | RunFailure():
-                pass
-            case AsideReport():
-                self._asides.deliver(report)
-            case device:
-                self.device_expected.emit(device)
+    def _on_rendered(self, rendered: Rendered) -> None:
+        if rendered.request_id == self._newest_id:
+            self.device_found.emit(rendered.translation.device)
+            self.rendered.emit(rendered)
 
     # From here on: the worker thread.
 
-    def _tell(self, job: Job, stage: Stage, fraction: float) -> None:
-        self._report(RunProgress(job.request_id, stage, fraction))
-
-    def _report(self, report: Any) -> None:
-        if not self._mailbox.closed:
-            self._reported.emit(report)
-
-    def _run(self) -> None:
-        while (order := self._mailbox.take()) is not None:
-            try:
-                if self._pool is None:
-                    from studio.inference.session.graph_session import SessionPool
-
-                    self._pool = SessionPool()
-                if isinstance(order, WarmUp):
-                    self._warm_up(order, self._pool)
-                elif isinstance(order, Aside):
-                    if not self._asides.run(order, self._pool, self._must_wait, self._report):
-                        self._mailbox.put_aside(order, order.priority)
-                else:
-                    self._translate(order, self._pool)
-            except Cancelled:
-                pass
-            except Exception as error:
-                note_unexpected(error)
-                if isinstance(order, Job):
-                    self._report(RunFailure(order.request_id, order.key.photo_id, error))
-            del order
-
-    def _must_wait(self) -> bool:
-        return not self._mailbox.empty or self._mailbox.closed
-
-    def _warm_up(self, order: WarmUp, pool: "SessionPool") -> None:
+    def _warm_up(self, package: Package | None, context: WorkContext) -> None:
         from studio.inference.session.devices import choose
 
-        self._report(choose("auto"))
-        if order.package is not None and self._mailbox.empty:
-            pool.get(order.package, order.package.graph("translate"), "auto")
+        context.report(self.device_expected.emit, choose("auto"))
+        if package is not None and not self._newer_waits:
+            context.pool.get(package, package.graph("translate"), "auto")
 
-    def _translate(self, job: Job, pool: "SessionPool") -> None:
-        from studio.inference.cancel import CancelToken
+    def _translate(self, request: RenderRequest, context: WorkContext) -> None:
         from studio.inference.translator import Translator
 
-        translator = Translator(pool)
-        for stage in job.stages:
-            cancel = CancelToken()
-            with self._lock:
-                self._running = (job, stage, cancel)
-            try:
-                if not self._mailbox.empty or self._mailbox.closed:
+        translator = Translator(context.pool)
+        try:
+            for stage in request.stages:
+                self._stage = stage
+                if self._newer_waits:
                     return
-                photo = job.photo if stage.long_edge_px is None else job.photo.resized(stage.long_edge_px)
-                request = structs.replace(job.key.look, size_px=stage.size_px).request(photo, job.package)
-                translation = translator.translate(
-                    request, cancel=cancel, progress=Percents(partial(self._tell, job, stage))
-                )
+                photo = request.photo if stage.long_edge_px is None else request.photo.resized(stage.long_edge_px)
+                wanted = structs.replace(request.key.look, size_px=stage.size_px).request(photo, request.package)
+                progress = Percents(partial(self._tell, context, request, stage))
+                translation = translator.translate(wanted, cancel=context.cancel, progress=progress)
                 picture = self._pictures.picture(translation.rgb, photo.alpha)
-                self._report(Rendered(job.request_id, job.key, stage.kind, photo, translation, picture))
-            finally:
-                with self._lock:
-                    self._running = None
+                rendered = Rendered(request.request_id, request.key, stage.kind, photo, translation, picture)
+                context.report(self._on_rendered, rendered)
+        finally:
+            self._stage = None
+
+    def _tell(self, context: WorkContext, request: RenderRequest, stage: Stage, fraction: float) -> None:
+        context.report(self._on_progress, RunProgress(request.request_id, stage, fraction))
 
 
 class ProgressEstimate(QObject):

@@ -1,5 +1,7 @@
 """Finished translations kept in memory, so that going back to one is instant."""
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -32,8 +34,8 @@ class Rendered:
     request_id: int
     key: ResultKey
     kind: StageKind
-    photo: "Photo"
-    translation: "Translation"
+    photo: Photo
+    translation: Translation
     picture: Any
 
     @property

@@ -1,5 +1,7 @@
 """The full picture for whoever wants it: waits for the canvas, else makes it, and hands it over off the UI thread."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -7,45 +9,49 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from studio.inference.cancel import CancelToken
 from studio.render.look import Look
 from studio.state.engine.results import Rendered, ResultKey
 from studio.state.language import tr
 from studio.state.notices import Notes, Progress
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
-    from studio.inference.cancel import CancelToken
     from studio.inference.translator import Translation
     from studio.package.loader import Package
     from studio.render.finish import Finished
+    from studio.state.export import work
+else:
+    work = Door("studio.state.export.work")
 
 
 @dataclass(frozen=True, eq=False)
-class Order:
+class RenderOrder:
     """One picture, with everything that its pixels depend on."""
 
     key: ResultKey
-    photo: "Photo"
-    package: "Package"
+    photo: Photo
+    package: Package
     look: Look
 
 
-Use = Callable[["Finished"], Any]
+Consumer = Callable[["Finished"], Any]
 """What is done with a finished picture, on the writing thread."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Task:
-    order: Order
+    order: RenderOrder
     name: str
-    use: Use
+    use: Consumer
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
 
 
-class Finisher(QObject):
+class FullRender(QObject):
     """One after the other on `queue`; the newest task that waits for the canvas replaces the one before."""
 
     def __init__(
@@ -63,14 +69,16 @@ class Finisher(QObject):
         state.size_changed.connect(self._on_request_changed)
 
     @property
-    def order(self) -> Order | None:
+    def order(self) -> RenderOrder | None:
         """What is on the canvas now; None without a whole photo and a model."""
         key, package, original = self._state.key, self._state.shelf.package, self._state.original
         if key is None or package is None or original is None or not self._state.original_is_whole:
             return None
-        return Order(key, original.photo, package, self._state.look)
+        return RenderOrder(key, original.photo, package, self._state.look)
 
-    def finish(self, name: str, use: Use, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+    def finish(
+        self, name: str, use: Consumer, done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
         """Give what is on the canvas to `use`, at once or as soon as it is finished; later `done(what use returned)`.
 
         `name` follows "Saving" in the status line.
@@ -110,14 +118,13 @@ class Finisher(QObject):
             task, self._waiting = self._waiting, None
             self._start(task, None)
 
-    def _start(self, task: _Task, translation: "Translation | None") -> None:
-        from studio.inference.cancel import CancelToken
-
+    def _start(self, task: _Task, translation: Translation | None) -> None:
         cancel = CancelToken()
         self._running[task] = cancel
         self._notes.set_progress(Progress(tr("Saving {name}").format(name=task.name), None, can_cancel=True))
-        work = partial(_work, task, translation, cancel)
-        self._queue.put(work, partial(self._on_done, task), partial(self._on_failed, task))
+        order = task.order
+        finish = partial(work.finished, order.photo, order.look, order.package, cancel, translation, task.use)
+        self._queue.put(finish, partial(self._on_done, task), partial(self._on_failed, task))
 
     def _on_done(self, task: _Task, result: Any) -> None:
         self._end(task)
@@ -136,12 +143,3 @@ class Finisher(QObject):
         if self._waiting is not None:
             text = tr("Finishing the picture, then saving {name}").format(name=self._waiting.name)
             self._notes.set_progress(Progress(text, self._state.progress, can_cancel=True))
-
-
-def _work(task: _Task, translation: "Translation | None", cancel: "CancelToken") -> Any:
-    from studio.render.finish import finish
-
-    order = task.order
-    finished = finish(order.photo, order.look, order.package, cancel, translation=translation)
-    cancel.raise_if_cancelled()
-    return task.use(finished)

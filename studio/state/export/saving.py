@@ -1,24 +1,31 @@
-"""Saving what is on the canvas, with all that came with the photo."""
+"""What is on the canvas, for others: saved with all that came with the photo, on the clipboard, dragged out."""
+
+from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from studio.state.export.full_render import Finisher
+from studio.state.export.full_render import FullRender
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
-from studio.state.photos.sources import Source
+from studio.state.photos.sources import Pictures, Source
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.door import Door
 from studio.system.paths import samples_folder
 
 if TYPE_CHECKING:
-    from studio.errors import OutputError
     from studio.imaging.options import SaveOptions
     from studio.render.finish import Finished
+    from studio.state.export import work
+else:
+    work = Door("studio.state.export.work")
 
 
 class Saver(QObject):
@@ -31,16 +38,13 @@ class Saver(QObject):
     def __init__(
         self,
         state: TranslateState,
-        finisher: Finisher,
+        finisher: FullRender,
         settings: Settings,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state = state
-        self._finisher = finisher
-        self._settings = settings
-        self._notes = notes
+        self._state, self._finisher, self._settings, self._notes = state, finisher, settings, notes
         self.last_saved: Path | None = None
 
     @property
@@ -57,18 +61,18 @@ class Saver(QObject):
             return Path(f"translated{suffix}")
         return folder_for(current.source) / f"{Path(current.name).stem} {package.id}{suffix}"
 
-    def save(self, path: Path, options: "SaveOptions | None" = None) -> None:
+    def save(self, path: Path, options: SaveOptions | None = None) -> None:
         """Write the full translation at the present strength; `options` are the remembered ones if left out."""
         order = self._finisher.order
         if order is None:
             return
         self._notes.dismiss()
         options = options or self._settings.save_options
-        fault = _unfit(path, order.photo.size, options)
+        fault = work.unfit(path, order.photo.size, options)
         if fault is not None:
             self._on_not_written(fault)
             return
-        use = partial(write_finished, path, options)
+        use = partial(work.write_finished, path, options)
         self._finisher.finish(path.name, use, partial(self._on_written, path), self._on_not_written)
 
     def cancel(self) -> None:
@@ -77,13 +81,8 @@ class Saver(QObject):
 
     def _on_written(self, path: Path, notes: tuple[str, ...]) -> None:
         self.last_saved = path
-        self._notes.say(
-            Notice(
-                ". ".join((tr("Saved {name}").format(name=path.name), *(_sentence(note) for note in notes))),
-                "show_saved",
-                "info",
-            )
-        )
+        said = (tr("Saved {name}").format(name=path.name), *(note[:1].upper() + note[1:] for note in notes))
+        self._notes.say(Notice(". ".join(said), "show_saved", "info"))
         self.saved.emit(path)
 
     def _on_not_written(self, error: Exception) -> None:
@@ -91,17 +90,90 @@ class Saver(QObject):
         self.failed.emit(error)
 
 
-def _unfit(path: Path, size: tuple[int, int], options: "SaveOptions") -> "OutputError | None":
-    """Why the format can't hold a picture of that size: said before the network runs for it."""
-    from studio.errors import OutputError
-    from studio.imaging.saving import check_size
+class ClipboardAndDrag(QObject):
+    """Makes both on the writing thread; files live in a folder of their own until the window closes."""
 
-    try:
-        if options.resolution == "full":
-            check_size(path, size)
-    except OutputError as error:
-        return error
-    return None
+    copied = Signal(object)
+    """An image of the toolkit, for the clipboard."""
+    file_ready = Signal(object)
+    """The path of what is on the canvas, ready to be dragged."""
+
+    def __init__(
+        self,
+        saver: Saver,
+        state: TranslateState,
+        finisher: FullRender,
+        pictures: Pictures,
+        settings: Settings,
+        notes: Notes,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._saver, self._state, self._finisher = saver, state, finisher
+        self._pictures, self._settings, self._notes = pictures, settings, notes
+        self._folder: Path | None = None
+        self._ready: dict[Any, Path] = {}
+        self._preparing: Any = None
+
+    @property
+    def file(self) -> Path | None:
+        """The file of exactly what is on the canvas, where it is written already."""
+        path = self._ready.get(self._fingerprint())
+        return path if path is not None and path.exists() else None
+
+    @property
+    def can_drag(self) -> bool:
+        """Whether the full picture is there."""
+        return self._finisher.order is not None and self._state.full_result is not None
+
+    def copy(self) -> None:
+        """Bring the full picture onto the clipboard."""
+        self._finisher.finish(tr("to the clipboard"), self._image, self._on_image, self._on_failed)
+
+    def prepare(self) -> None:
+        """Write the file that a drag will carry, unless it is there or on its way."""
+        wanted = self._fingerprint()
+        if not self.can_drag or wanted == self._preparing:
+            return
+        if self.file is not None:
+            self.file_ready.emit(self.file)
+            return
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="image-translation-studio-"))
+        name = self._saver.suggested_path.name
+        # A folder for each: a file that was dragged out before may still be read by the other program.
+        path = self._folder / str(len(self._ready)) / name
+        self._preparing = wanted
+        use = partial(work.write_for_drag, path, self._settings.save_options)
+        self._finisher.finish(name, use, partial(self._on_written, wanted, path), self._on_failed)
+
+    def close(self) -> None:
+        """Remove the files."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+            self._ready.clear()
+
+    def _fingerprint(self) -> Any:
+        state, settings = self._state, self._settings
+        return state.key, state.look, settings.save_suffix, settings.save_options
+
+    def _image(self, finished: Finished) -> Any:
+        return self._pictures.thumbnail(finished.rgb, finished.photo.alpha)
+
+    def _on_image(self, image: Any) -> None:
+        self.copied.emit(image)
+        self._notes.say(Notice(tr("Copied: paste it into another program"), None, "info"))
+
+    def _on_written(self, wanted: Any, path: Path, _notes: tuple[str, ...]) -> None:
+        self._ready[wanted] = path
+        self._preparing = None
+        if wanted == self._fingerprint():
+            self.file_ready.emit(path)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._preparing = None
+        self._notes.say(Notice(plain_words(error), "save"))
 
 
 def folder_for(source: Source) -> Path:
@@ -110,23 +182,3 @@ def folder_for(source: Source) -> Path:
     if folder is None or folder == samples_folder() or not os.access(folder, os.W_OK):
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
     return folder
-
-
-def write_finished(path: Path, options: "SaveOptions", finished: "Finished") -> tuple[str, ...]:
-    """Write one picture; returns what its format could not hold. Raises OutputError."""
-    from studio.imaging.saving import copy_times, save_result, spare
-    from studio.preferences.chosen import chosen
-    from studio.preferences.table import KEEP_TIMES
-    from studio.render.finish import as_saved
-
-    photo = finished.photo.path
-    spare(path, [photo])
-    rgb = as_saved(finished.rgb, finished.translation, options)
-    notes = save_result(finished.photo, rgb, path, options, finished.recipe)
-    if photo is not None and chosen(KEEP_TIMES):
-        copy_times(photo, path)
-    return notes
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,40 +1,27 @@
 """A photo among the latents: what the model makes of it and how usual it finds it; and sliders made of pictures."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.inference.latent.samples import Sample
 from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.door import Door
+from studio.state.workers.latest import LatestWorker
+from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.inference.cancel import CancelToken
-    from studio.inference.latent.generator import Encoded
-    from studio.inference.latent.samples import Sample
-    from studio.inference.session.graph_session import SessionPool
-    from studio.package.loader import Package
-
-_GROUP = "photo"
-
-
-@dataclass(frozen=True, eq=False)
-class SeenPhoto:
-    """A photo through the model and back."""
-
-    path: Path
-    encoded: "Encoded"
-    picture: Any
-    rebuilt: Any
-    less_usual: float | None
-    """Share of the pictures that the model was tested on that are less likely to it."""
-    is_bound: bool
+    from studio.state.generate import work
+else:
+    work = Door("studio.state.generate.work")
 
 
 class PhotoInLatents(QObject):
@@ -43,23 +30,27 @@ class PhotoInLatents(QObject):
     changed = Signal()
 
     def __init__(
-        self, state: GenerateState, decoder: Decoder, pictures: Pictures, notes: Notes, parent: QObject | None = None
+        self,
+        state: GenerateState,
+        decoder: LatestWorker,
+        reading: BackgroundQueue,
+        pictures: Pictures,
+        notes: Notes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
-        self._decoder = decoder
+        self._decoder, self._reading = decoder, reading
         self._pictures = pictures
         self._notes = notes
-        self.seen: SeenPhoto | None = None
+        self.seen: work.SeenPhoto | None = None
         self.path: Path | None = None
         self.error = ""
         state.model_changed.connect(self._on_model_changed)
 
     @property
-    def sample(self) -> "Sample | None":
+    def sample(self) -> Sample | None:
         """The photo as a sample."""
-        from studio.inference.latent.samples import Sample
-
         return None if self.seen is None else Sample(self.seen.encoded.code, label=self._state.label)
 
     def open(self, path: Path) -> None:
@@ -67,31 +58,29 @@ class PhotoInLatents(QObject):
         self.path, self.seen, self.error = path, None, ""
         self.changed.emit()
         if self._state.package is not None:
-            work = partial(_see, self._state.package, path, self._state.label, self._pictures)
-            self._decoder.later(Order(_GROUP, work, partial(self._on_seen, path), partial(self._on_failed, path)))
+            see = partial(work.encode, self._state.package, path, self._state.label, self._pictures)
+            self._decoder.submit_idle(see, partial(self._on_seen, path), partial(self._on_failed, path))
 
     def close(self) -> None:
         """No photo."""
         self.path, self.seen, self.error = None, None, ""
         self.changed.emit()
 
-    def make_slider(self, name: str, having: "Sequence[Sample | Path]", lacking: "Sequence[Sample | Path]") -> None:
+    def make_slider(self, name: str, having: Sequence[Sample | Path], lacking: Sequence[Sample | Path]) -> None:
         """A slider from what has something to what has not; photos are encoded first. Kept in the user's library."""
         package = self._state.package
         if package is None:
             return
-        work = partial(_learn, package, name, tuple(having), tuple(lacking))
-        self._decoder.later(Order(_GROUP, work, self._on_learnt, self._notes.say_error))
+        learn = partial(work.learn_slider, package, name, tuple(having), tuple(lacking))
+        self._decoder.submit_idle(learn, self._on_learnt)
 
     def remove_slider(self, name: str) -> None:
         """Forget one."""
-        from studio.inference.latent.sliders import remove_slider
-
         if self._state.package is not None:
-            remove_slider(self._state.package.id, name)
+            self._reading.put(partial(work.remove_slider, self._state.package.id, name))
             self._state.reload_sliders()
 
-    def _on_seen(self, path: Path, seen: SeenPhoto) -> None:
+    def _on_seen(self, path: Path, seen: work.SeenPhoto) -> None:
         if path == self.path:
             self.seen = seen
             self.changed.emit()
@@ -108,46 +97,3 @@ class PhotoInLatents(QObject):
     def _on_model_changed(self) -> None:
         if self.path is not None:
             self.open(self.path)
-
-
-def _see(
-    package: "Package", path: Path, label: int | None, pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
-) -> SeenPhoto:
-    from studio.imaging.files import open_photo
-    from studio.inference.latent.generator import Generator, share_less_usual
-
-    encoded = Generator(package, pool).encode(open_photo(path).rgb, label, cancel)
-    bits = encoded.bits_per_dim
-    return SeenPhoto(
-        path,
-        encoded,
-        pictures.thumbnail(encoded.picture, None),
-        pictures.thumbnail(encoded.rebuilt, None),
-        None if bits is None else share_less_usual(package, bits),
-        any(spec.content == "likelihood-bound" for spec in package.graph("encode").outputs),
-    )
-
-
-def _learn(
-    package: "Package",
-    name: str,
-    having: "tuple[Sample | Path, ...]",
-    lacking: "tuple[Sample | Path, ...]",
-    pool: "SessionPool",
-    cancel: "CancelToken",
-) -> str:
-    from studio.imaging.files import open_photo
-    from studio.inference.latent.generator import Generator
-    from studio.inference.latent.planes import direction
-    from studio.inference.latent.sliders import Slider, save_slider
-
-    generator = Generator(package, pool)
-
-    def code(item: "Sample | Path") -> Any:
-        if isinstance(item, Path):
-            return generator.code_of(open_photo(item).rgb, None, cancel)
-        return item.final_code(generator, {})
-
-    change = direction([code(item) for item in having], [code(item) for item in lacking])
-    save_slider(package.id, Slider(name.strip(), change))
-    return name.strip()

@@ -1,19 +1,26 @@
 """Made pictures out of the Generate workspace: one, a sheet, a numbered folder, or a file to be dragged."""
 
+from __future__ import annotations
+
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.imaging.recipes.sample_recipe import SampleSheet, save_made
+from studio.inference.latent.samples import sheet_recipe
 from studio.state.generate.workspace import Cell, GenerateState
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice
+from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.imaging.recipes.sample_recipe import SampleSheet
+    from studio.state.generate import work
+else:
+    work = Door("studio.state.generate.work")
 
 Kind = Literal["single", "sheet", "folder"]
 
@@ -45,15 +52,12 @@ class GenerateExport(QObject):
             return
         pictures = [cell.rgb for cell in cells]
         recipes = [self._recipe(cell) for cell in cells]
-        work = partial(_write, kind, path, pictures, recipes)
-        self._writing.put(work, self._on_written, self._notes.say_error)
+        self._writing.put(partial(work.write, kind, path, pictures, recipes), self._on_written)
 
     def drag_file(self, cell: Cell) -> Path | None:
         """A file to drag, in a folder that goes when the window does; small enough to be written at once."""
         if cell.rgb is None or self._state.package is None:
             return None
-        from studio.imaging.recipes.sample_recipe import save_made
-
         if self._drag_folder is None:
             self._drag_folder = tempfile.TemporaryDirectory(prefix="studio-", ignore_cleanup_errors=True)
         seed = cell.sample.seed
@@ -68,33 +72,10 @@ class GenerateExport(QObject):
         if self._drag_folder is not None:
             self._drag_folder.cleanup()
 
-    def _recipe(self, cell: Cell) -> "SampleSheet":
-        from studio.inference.latent.samples import sheet_recipe
-
-        assert self._state.generator is not None
-        return sheet_recipe(self._state.generator, (self._state.sample_with_settings(cell),))
+    def _recipe(self, cell: Cell) -> SampleSheet:
+        assert self._state.space is not None
+        return sheet_recipe(self._state.space, (self._state.sample_with_settings(cell),))
 
     def _on_written(self, path: Path) -> None:
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), kind="info"))
         self.written.emit(path)
-
-
-def _write(kind: Kind, path: Path, pictures: list[Any], recipes: "list[SampleSheet]") -> Path:
-    import math
-
-    from msgspec import structs
-
-    from studio.imaging.recipes.sample_recipe import free_place, numbered_name, save_made, sheet_of
-
-    if kind == "folder":
-        for number, (rgb, recipe) in enumerate(zip(pictures, recipes, strict=True)):
-            place = free_place(path / numbered_name(number, recipe.samples[0].seed), recipe)
-            save_made(rgb, place, recipe)
-        return path
-    if len(pictures) == 1:
-        save_made(pictures[0], path, recipes[0])
-        return path
-    samples = tuple(recipe.samples[0] for recipe in recipes)
-    sheet = sheet_of(pictures, math.ceil(math.sqrt(len(pictures))))
-    save_made(sheet, path, structs.replace(recipes[0], samples=samples))
-    return path

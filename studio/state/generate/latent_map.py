@@ -1,24 +1,30 @@
 """The map of latents: a plane with the training pictures on it, decoded under the pointer and, tile by tile, behind."""
 
+from __future__ import annotations
+
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from studio.errors import StudioError
+from studio.inference.latent.planes import Plane, plane_through
+from studio.inference.latent.samples import Sample
 from studio.state.generate.workspace import GenerateState
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.door import Door
+from studio.state.workers.latest import LatestWorker
+from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.inference.cancel import CancelToken
-    from studio.inference.latent.planes import Plane
-    from studio.inference.latent.samples import Sample
-    from studio.inference.session.graph_session import SessionPool
     from studio.package.examples import Examples
     from studio.package.loader import Package
+    from studio.state.generate import work
+else:
+    work = Door("studio.state.generate.work")
 
-_HOVER, _TILES = "map", "map tiles"
 _MOST_TILES = 4096
 Area = tuple[float, float, float, float]
 """Left, bottom, right and top on the plane."""
@@ -34,11 +40,17 @@ class LatentMap(QObject):
     tile_ready = Signal()
 
     def __init__(
-        self, state: GenerateState, decoder: Decoder, pictures: Pictures, notes: Notes, parent: QObject | None = None
+        self,
+        state: GenerateState,
+        decoder: LatestWorker,
+        reading: BackgroundQueue,
+        pictures: Pictures,
+        notes: Notes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
-        self._decoder = decoder
+        self._decoder, self._reading = decoder, reading
         self._pictures = pictures
         self._notes = notes
         self.examples: Examples | None = None
@@ -50,7 +62,7 @@ class LatentMap(QObject):
         self.tiles: dict[tuple[int, int, int], Any] = {}
         """Images by (zoom step, column, row)."""
         self._wanted: list[tuple[tuple[int, int, int], tuple[float, float]]] = []
-        self._busy = False
+        self._begun = self._busy = False
         state.model_changed.connect(self._on_model_changed)
 
     @property
@@ -58,8 +70,6 @@ class LatentMap(QObject):
         """The part of the plane that shows what there is."""
         if self.three or self.examples is None or not len(self.examples.points):
             return (-0.6, -0.6, 1.6, 1.6) if self.three else (-3.0, -3.0, 3.0, 3.0)
-        import numpy as np
-
         low, high = np.percentile(self.examples.points, (0.5, 99.5), axis=0)
         margin = 0.08 * (high - low)
         left, bottom = low - margin
@@ -69,24 +79,23 @@ class LatentMap(QObject):
     @property
     def is_own_plane(self) -> bool:
         """Whether the plane is all that the model knows."""
-        return self._state.generator is not None and self._state.generator.length == 2 and not self.three
+        return self._state.space is not None and self._state.space.length == 2 and not self.three
 
     def begin(self) -> None:
         """The map is looked at: read what it needs."""
+        self._begun = True
         if self.plane is None:
             self._read()
 
-    def through(self, samples: "tuple[Sample, Sample, Sample]") -> None:
+    def through(self, samples: tuple[Sample, Sample, Sample]) -> None:
         """Lay the plane through three pictures."""
-        from studio.inference.latent.planes import plane_through
-
-        generator = self._state.generator
-        if generator is None:
+        space = self._state.space
+        if space is None:
             return
-        codes = [sample.final_code(generator, self._state.slider_changes) for sample in samples]
+        codes = [sample.final_code(space, self._state.slider_changes) for sample in samples]
         try:
             self.plane, self.three = plane_through(codes), tuple(codes)
-        except Exception as error:
+        except StudioError as error:
             self._notes.say(Notice(plain_words(error), kind="info"))
             return
         self._reset()
@@ -101,13 +110,11 @@ class LatentMap(QObject):
         if self.plane is None or self._state.package is None:
             return
         self.place = (x, y)
-        work = partial(_decode, self._state.package, self.plane.code(x, y), self._state.label, self._pictures)
-        self._decoder.show(Order(_HOVER, work, self._on_hovered, self._notes.say_error))
+        decode = partial(work.decode, self._state.package, self.plane.code(x, y), self._state.label, self._pictures)
+        self._decoder.show(decode, self._on_hovered)
 
-    def sample(self, x: float, y: float) -> "Sample | None":
+    def sample(self, x: float, y: float) -> Sample | None:
         """The picture of a place, for the grid or a timeline."""
-        from studio.inference.latent.samples import Sample
-
         return None if self.plane is None else Sample(self.plane.code(x, y), label=self._state.label)
 
     def want_tiles(self, wanted: list[tuple[tuple[int, int, int], tuple[float, float]]]) -> None:
@@ -120,35 +127,22 @@ class LatentMap(QObject):
             return
         key, (x, y) = self._wanted.pop(0)
         self._busy = True
-        work = partial(_decode, self._state.package, self.plane.code(x, y), self._state.label, self._pictures)
+        decode = partial(work.decode, self._state.package, self.plane.code(x, y), self._state.label, self._pictures)
         done = partial(self._on_tile, key, self.plane)
-        self._decoder.later(Order(_TILES, work, done, self._on_tile_failed))
+        self._decoder.submit_idle(decode, done, self._on_tile_failed)
 
     def _read(self) -> None:
-        from studio.inference.latent.planes import Plane, plane_of
-        from studio.package.examples import read_examples
-
         self.examples, self.plane = None, None
-        package, generator = self._state.package, self._state.generator
-        if package is None or generator is None:
-            return
-        import numpy as np
+        package = self._state.package
+        if package is not None:
+            self._reading.put(partial(work.plane_and_examples, package), partial(self._on_plane_read, package))
 
-        try:
-            self.examples = read_examples(package)
-        except Exception as error:
-            self._notes.say_error(error)
-        if self.examples is not None:
-            self.plane = plane_of(self.examples)
-        else:
-            # Without training pictures, any two directions of the prior are as good as others.
-            middle = generator.draw(0, 0.0)
-            axes = np.stack([generator.draw(seed) - middle for seed in (1, 2)])
-            if generator.length > 2:
-                axes *= (np.sqrt(generator.length) / np.linalg.norm(axes, axis=1, keepdims=True)) / 3
-            else:
-                axes = np.eye(2, generator.length, dtype=np.float32)
-            self.plane = Plane(middle, axes.astype(np.float32))
+    def _on_plane_read(self, package: Package, read: tuple[Plane, Examples | None, Exception | None]) -> None:
+        if package is not self._state.package or self.three:
+            return
+        self.plane, self.examples, fault = read
+        if fault is not None:
+            self._notes.say_error(fault)
         self._reset()
 
     def _reset(self) -> None:
@@ -156,16 +150,15 @@ class LatentMap(QObject):
         self.plane_changed.emit()
 
     def _on_model_changed(self) -> None:
-        had = self.plane is not None
         self.plane, self.three = None, ()
-        if had:
+        if self._begun:
             self._read()
 
     def _on_hovered(self, image: Any) -> None:
         self.image = image
         self.hovered.emit()
 
-    def _on_tile(self, key: tuple[int, int, int], plane: "Plane", image: Any) -> None:
+    def _on_tile(self, key: tuple[int, int, int], plane: Plane, image: Any) -> None:
         self._busy = False
         if plane is self.plane:
             if len(self.tiles) >= _MOST_TILES:
@@ -178,12 +171,3 @@ class LatentMap(QObject):
         self._busy = False
         self._wanted = []
         self._notes.say_error(error)
-
-
-def _decode(
-    package: "Package", code: Any, label: int | None, pictures: Pictures, pool: "SessionPool", cancel: "CancelToken"
-) -> Any:
-    """An image; on the worker thread."""
-    from studio.inference.latent.generator import Generator
-
-    return pictures.thumbnail(Generator(package, pool).decode(code, label, cancel), None)

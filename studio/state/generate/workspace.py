@@ -1,37 +1,45 @@
 """The Generate workspace: a grid of made pictures, drawn by seed, kept, varied and bred."""
 
+from __future__ import annotations
+
 import random
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.errors import PackageError
+from studio.inference.latent.samples import Sample, bred, drawn, restored, varied
+from studio.inference.latent.space import LatentSpace
+from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
-from studio.state.workers.latest_wins import Decoder, Order
+from studio.state.workers.door import Door
+from studio.state.workers.latest import LatestWorker
+from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.inference.cancel import CancelToken
-    from studio.inference.latent.generator import Generator
-    from studio.inference.latent.samples import Sample
+    from studio.imaging.recipes.sample_recipe import SampleSheet
     from studio.inference.latent.sliders import Slider
-    from studio.inference.session.graph_session import SessionPool
     from studio.package.loader import Package
+    from studio.state.generate import work
+else:
+    work = Door("studio.state.generate.work")
 
 MOST_SEED = 999_999
 COUNTS = (4, 100)
 DEFAULT_COUNT = 24
-_GROUP = "grid"
 
 
 @dataclass(eq=False)
 class Cell:
     """One place of the grid."""
 
-    sample: "Sample"
+    sample: Sample
     image: Any = None
     """What is drawn; an older one until the new one is there."""
     rgb: Any = None
@@ -55,18 +63,19 @@ class GenerateState(QObject):
     def __init__(
         self,
         shelf: GeneratorShelf,
-        decoder: Decoder,
+        decoder: LatestWorker,
+        reading: BackgroundQueue,
         pictures: Pictures,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.shelf = shelf
-        self._decoder = decoder
+        self._decoder, self._reading = decoder, reading
         self._pictures = pictures
         self._notes = notes
         self.package: Package | None = None
-        self.generator: Generator | None = None
+        self.space: LatentSpace | None = None
         self.seed = 0
         self.count = DEFAULT_COUNT
         self.temperature = 1.0
@@ -77,17 +86,18 @@ class GenerateState(QObject):
         self.selected: int | None = None
         self.parent_cell: int | None = None
         """The first of two to breed, while the second is chosen."""
-        self._waiting: list[Path] = []
+        self._waiting: list[tuple[Path, SampleSheet]] = []
         """Files that came before the models were listed."""
         self._revision = 0
         self._busy = False
         self._next = 0
         shelf.changed.connect(self._on_shelf_changed)
+        reading.put(work.load, self._on_code_loaded)
 
     @property
     def classes(self) -> tuple[str, ...]:
         """What the model can be asked for."""
-        return () if self.generator is None else self.generator.classes
+        return () if self.space is None else self.space.classes
 
     @property
     def finished(self) -> bool:
@@ -99,16 +109,12 @@ class GenerateState(QObject):
         package = self.shelf.find(model_id)
         if package is None or package is self.package:
             return
-        from studio.inference.latent.generator import Generator
-        from studio.inference.session.graph_session import SessionPool
-
         try:
-            # Only asked about its latents here; what it decodes with belongs to the worker.
-            generator = Generator(package, SessionPool())
-        except Exception as error:
+            space = LatentSpace(package)
+        except PackageError as error:
             self._notes.say_error(error)
             return
-        self.package, self.generator = package, generator
+        self.package, self.space, self.sliders = package, space, ()
         self.label, self.amounts, self.temperature = None, {}, 1.0
         self.reload_sliders()
         self.model_changed.emit()
@@ -182,15 +188,13 @@ class GenerateState(QObject):
 
     def more_like(self, index: int) -> None:
         """Keep one, and fill the rest with others like it."""
-        from studio.inference.latent.samples import varied
-
-        generator = self.generator
-        if generator is not None:
+        space = self.space
+        if space is not None:
             self._lock(self.cells[index])
             source = self.cells[index].sample
-            self._replace(lambda number: varied(generator, source, self.seed + number))
+            self._replace(lambda number: varied(space, source, self.seed + number))
 
-    def add(self, sample: "Sample") -> None:
+    def add(self, sample: Sample) -> None:
         """Put a sample in the place of the first that is not locked, and lock it."""
         free = next((number for number, cell in enumerate(self.cells) if not cell.locked), None)
         cell = Cell(sample, locked=True)
@@ -203,34 +207,34 @@ class GenerateState(QObject):
         self.selection_changed.emit()
         self._advance()
 
-    def restore(self, path: Path) -> bool:
-        """Bring back the pictures of a file that this program made; whether it holds any."""
-        from studio.imaging.recipes.sample_recipe import read_made
-        from studio.inference.latent.samples import restored
+    def restore(self, path: Path, otherwise: Callable[[Path], None]) -> None:
+        """Bring back the pictures of a file that this program made; `otherwise` gets any other file."""
+        self._reading.put(partial(work.read_made, path), partial(self._on_read, path, otherwise))
 
-        made = read_made(path)
+    def _on_read(self, path: Path, otherwise: Callable[[Path], None], made: SampleSheet | None) -> None:
         if made is None:
-            return False
-        if not self.shelf.loaded:
-            self._waiting.append(path)
-            return True
+            otherwise(path)
+        elif self.shelf.loaded:
+            self._restore(path, made)
+        else:
+            self._waiting.append((path, made))
+
+    def _restore(self, path: Path, made: SampleSheet) -> None:
         if self.shelf.find(made.model) is None:
-            self._notes.say(Notice(f"{path.name} was made with {made.model}, which is not installed", kind="info"))
-            return True
+            text = tr("{name} was made with {model}, which is not installed")
+            self._notes.say(Notice(text.format(name=path.name, model=made.model), kind="info"))
+            return
         self.choose(made.model)
-        if self.generator is None or made.samples[0].latents.size != self.generator.length:
-            self._notes.say(Notice(f"{path.name} was made with another version of {made.model}"))
-            return True
-        if self.package is not None and made.model_hash != self.package.fingerprint:
-            self._notes.say(Notice(f"{path.name} was made with another version of {made.model}", kind="info"))
-        for sample in map(restored, made.samples):
-            self.add(sample)
-        return True
+        fits = self.space is not None and made.samples[0].latents.size == self.space.length
+        if not fits or (self.package is not None and made.model_hash != self.package.fingerprint):
+            text = tr("{name} was made with another version of {model}")
+            self._notes.say(Notice(text.format(name=path.name, model=made.model), kind="info" if fits else "error"))
+        if fits:
+            for sample in map(restored, made.samples):
+                self.add(sample)
 
-    def sample_with_settings(self, cell: Cell) -> "Sample":
+    def sample_with_settings(self, cell: Cell) -> Sample:
         """As it is shown: with temperature, class and sliders of now, or for a locked cell its own."""
-        from dataclasses import replace
-
         if cell.locked:
             return cell.sample
         amounts = {name: amount for name, amount in self.amounts.items() if amount}
@@ -238,11 +242,13 @@ class GenerateState(QObject):
 
     def reload_sliders(self) -> None:
         """Read the sliders for this model."""
-        from studio.inference.latent.sliders import load_sliders
+        if self.package is not None:
+            self._reading.put(partial(work.sliders_of, self.package), partial(self._on_sliders_read, self.package))
 
-        if self.package is not None and self.generator is not None:
-            self.sliders = load_sliders(self.package.id, self.generator.length)
-            self.amounts = {name: a for name, a in self.amounts.items() if any(s.name == name for s in self.sliders)}
+    def _on_sliders_read(self, package: Package, sliders: tuple[Slider, ...]) -> None:
+        if package is self.package:
+            self.sliders = sliders
+            self.amounts = {name: a for name, a in self.amounts.items() if any(s.name == name for s in sliders)}
             self.sliders_changed.emit()
 
     @property
@@ -251,33 +257,29 @@ class GenerateState(QObject):
         return {slider.name: slider.change for slider in self.sliders}
 
     def _breed(self, first: int, second: int) -> None:
-        from studio.inference.latent.samples import bred
-
-        generator = self.generator
-        if generator is None:
+        space = self.space
+        if space is None:
             return
         one, two = self.cells[first], self.cells[second]
         self._lock(one)
         self._lock(two)
         self.selected = second
         self.selection_changed.emit()
-        self._replace(lambda number: bred(generator, one.sample, two.sample, self.seed + number))
+        self._replace(lambda number: bred(space, one.sample, two.sample, self.seed + number))
 
     def _lock(self, cell: Cell) -> None:
         """Its picture stays as it is made with the settings of now."""
         cell.sample, cell.locked = self.sample_with_settings(cell), True
 
     def _fill(self, *, keep_locked: bool = True) -> None:
-        from studio.inference.latent.samples import drawn
-
-        generator = self.generator
-        if generator is None:
+        space = self.space
+        if space is None:
             return
         old = self.cells if keep_locked else []
         cells: list[Cell] = []
         for number in range(max(self.count, len([cell for cell in old if cell.locked]))):
             kept = old[number] if number < len(old) and old[number].locked else None
-            cells.append(kept or Cell(drawn(generator, self.seed + number)))
+            cells.append(kept or Cell(drawn(space, self.seed + number)))
         # Locked ones that lie behind the end move up.
         behind = [cell for cell in old[len(cells) :] if cell.locked]
         for number, cell in enumerate(cells):
@@ -285,7 +287,7 @@ class GenerateState(QObject):
                 cells[number] = behind.pop()
         self._put(cells)
 
-    def _replace(self, make: Any) -> None:
+    def _replace(self, make: Callable[[int], Sample]) -> None:
         cells = [cell if cell.locked else Cell(make(number)) for number, cell in enumerate(self.cells)]
         self._put(cells)
 
@@ -312,7 +314,7 @@ class GenerateState(QObject):
 
     def _advance(self) -> None:
         """Decode the next cell that is not up to date; one at a time, round and round."""
-        if self._busy or self.generator is None or self.package is None:
+        if self._busy or self.space is None or self.package is None:
             return
         for step in range(len(self.cells)):
             index = (self._next + step) % len(self.cells)
@@ -320,9 +322,9 @@ class GenerateState(QObject):
             if cell.revision != self._revision and not cell.error:
                 self._next, self._busy = index + 1, True
                 sample = self.sample_with_settings(cell)
-                work = partial(_picture, self.package, sample, self.slider_changes, self._pictures)
+                make = partial(work.picture, self.package, sample, self.slider_changes, self._pictures)
                 done = partial(self._on_done, cell, self._revision)
-                self._decoder.later(Order(_GROUP, work, done, partial(self._on_failed, cell)))
+                self._decoder.submit_idle(make, done, partial(self._on_failed, cell))
                 return
 
     def _on_done(self, cell: Cell, revision: int, made: tuple[Any, Any]) -> None:
@@ -342,25 +344,14 @@ class GenerateState(QObject):
         if cell in self.cells:
             self.cell_changed.emit(self.cells.index(cell))
 
+    def _on_code_loaded(self, _nothing: None) -> None:
+        if self.shelf.loaded:
+            self._on_shelf_changed()
+
     def _on_shelf_changed(self) -> None:
         gone = self.package is None or self.shelf.find(self.package.id) is None
         if gone and self.shelf.packages:
             self.choose(self.shelf.packages[0].id)
         waiting, self._waiting = self._waiting, []
-        for path in waiting:
-            self.restore(path)
-
-
-def _picture(
-    package: "Package",
-    sample: "Sample",
-    sliders: dict[str, Any],
-    pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-) -> tuple[Any, Any]:
-    """(H×W×3 uint8, image); on the worker thread."""
-    from studio.inference.latent.generator import Generator
-
-    rgb = sample.picture(Generator(package, pool), sliders, cancel)
-    return rgb, pictures.thumbnail(rgb, None)
+        for path, made in waiting:
+            self._restore(path, made)

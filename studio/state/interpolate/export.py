@@ -1,21 +1,26 @@
 """The video of a timeline, written on a thread of its own."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.inference.cancel import CancelToken
 from studio.state.interpolate.workspace import TimelineState
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, Progress
+from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.inference.cancel import CancelToken
-    from studio.timeline.render import Renderer
+    from studio.state.interpolate import work
     from studio.timeline.video import VideoOptions, Written
+else:
+    work = Door("studio.state.interpolate.work")
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class VideoWish:
     """What is asked for beside the timeline itself."""
 
     path: Path
-    options: "VideoOptions"
+    options: VideoOptions
     size_px: int | None
     """Long edge; None for that of the frames."""
     crisp: bool = False
@@ -43,7 +48,7 @@ class VideoExport(QObject):
         super().__init__(parent)
         self._state = state
         self._notes = notes
-        self._queue = BackgroundQueue("video", self)
+        self._queue = BackgroundQueue("video", notes.say_error, self)
         self._cancel: CancelToken | None = None
         self._wished: Path | None = None
         self.last: Path | None = None
@@ -56,22 +61,17 @@ class VideoExport(QObject):
 
     def begin(self, wish: VideoWish) -> None:
         """Write the timeline as it is now."""
-        from studio.inference.cancel import CancelToken
-        from studio.inference.latent.generator import Generator
-        from studio.inference.session.graph_session import SessionPool
-        from studio.timeline.render import Renderer
-
         if self.busy:
             return
         state = self._state
-        generator = None if state.package is None else Generator(state.package, SessionPool())
-        renderer = Renderer(state.timeline, state.ready_keys(), generator, state.slider_changes)
+        renderer = work.renderer(state.timeline, state.ready_keys(), state.package, state.slider_changes)
         left_out = len(state.timeline.keys) - len(renderer.timeline.keys)
         self._cancel, self._wished = CancelToken(), wish.path
         self.busy_changed.emit()
         self._on_progressed(0.0)
-        work = partial(_write, renderer, wish, self._cancel, self._progressed.emit)
-        self._queue.put(work, partial(self._on_written, left_out, renderer.frames), self._on_failed)
+        write = partial(work.write, renderer, wish.path, wish.options, wish.size_px, self._cancel)
+        job = partial(write, self._progressed.emit, crisp=wish.crisp, crossfade=wish.crossfade)
+        self._queue.put(job, partial(self._on_written, left_out, renderer.frames), self._on_failed)
 
     def cancel(self) -> None:
         """Stop after the frame that is being made."""
@@ -92,7 +92,7 @@ class VideoExport(QObject):
         self._notes.set_progress(None)
         self.busy_changed.emit()
 
-    def _on_written(self, left_out: int, frames: int, written: "Written") -> None:
+    def _on_written(self, left_out: int, frames: int, written: Written) -> None:
         self._end()
         self.last = written.path
         if not written.frames:
@@ -115,19 +115,3 @@ class VideoExport(QObject):
     def _on_failed(self, error: Exception) -> None:
         self._end()
         self._notes.say_error(error)
-
-
-def _write(renderer: "Renderer", wish: VideoWish, cancel: "CancelToken", progress: Any) -> "Written":
-    from studio.timeline.render import enlarged, video_size
-    from studio.timeline.video import write_video
-
-    if not renderer.frames:
-        from studio.errors import StudioError
-
-        raise StudioError("no key of this timeline can be shown", "mend or replace one of them")
-    size = video_size(renderer.size, wish.size_px)
-
-    def frame(number: int) -> Any:
-        return enlarged(renderer.frame(number, crossfade=wish.crossfade), size, crisp=wish.crisp)
-
-    return write_video(wish.path, frame, renderer.frames, wish.options, cancel=cancel, progress=progress)

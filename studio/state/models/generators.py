@@ -1,5 +1,7 @@
 """The models that make pictures, and the one that is chosen; each of the two workspaces has its own choice."""
 
+from __future__ import annotations
+
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.notices import plain_words
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
+from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.package.loader import Package
+    from studio.state.models import work
+else:
+    work = Door("studio.state.models.work")
 
 _PREVIEW_EDGE_PX = 240
 
@@ -39,25 +46,25 @@ class GeneratorShelf(QObject):
         """List the library in the background, once."""
         if not self._asked:
             self._asked = True
-            self._queue.put(_list_generators, self._on_listed, self._on_failed)
+            self._queue.put(work.list_generators, self._on_listed, self._on_failed)
 
     def reload(self) -> None:
         """List it again: models came or went."""
         if self._asked:
-            self._queue.put(_list_generators, self._on_listed, self._on_failed)
+            self._queue.put(work.list_generators, self._on_listed, self._on_failed)
 
-    def find(self, model_id: str) -> "Package | None":
+    def find(self, model_id: str) -> Package | None:
         """The installed generator with that id."""
         return next((package for package in self.packages if package.id == model_id), None)
 
-    def _on_listed(self, listed: "tuple[tuple[Package, ...], tuple[tuple[str, str, str], ...]]") -> None:
+    def _on_listed(self, listed: tuple[tuple[Package, ...], tuple[tuple[str, str, str], ...]]) -> None:
         (packages, self.looks), self.loaded = listed, True
         self.packages = packages
         self.changed.emit()
         for package in packages:
             if package.preview_path is not None and package.id not in self.previews:
                 work = partial(decode.picture_file, package.preview_path, _PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, package.id), None, priority=3)
+                self._queue.put(work, partial(self._on_preview, package.id), ignore, 3)
 
     def _on_preview(self, model_id: str, image: Any) -> None:
         self.previews[model_id] = image
@@ -66,27 +73,3 @@ class GeneratorShelf(QObject):
     def _on_failed(self, error: Exception) -> None:
         self.loaded = True
         self.failed.emit(plain_words(error))
-
-
-def _list_generators() -> "tuple[tuple[Package, ...], tuple[tuple[str, str, str], ...]]":
-    """Those with colours first: they show at once what this is about."""
-    # Loaded here, off the UI thread, before somebody asks for them there.
-    import studio.inference.latent.samples
-    import studio.timeline.edits
-    import studio.timeline.sources  # noqa: F401
-    from studio.package.library import Library
-
-    found = [entry.package for entry in Library().entries() if entry.package is not None]
-    generators = [package for package in found if "decode" in package.roles]
-    looks = [
-        (package.id, direction, f"{package.name}, {direction}" if direction else package.name)
-        for package in found
-        if "translate" in package.roles
-        for direction in (package.directions or ("",))
-    ]
-    return tuple(sorted(generators, key=_place)), tuple(looks)
-
-
-def _place(package: "Package") -> tuple[bool, str]:
-    picture = package.graph("decode").picture_output
-    return picture is None or picture.channel_order == "L", package.name

@@ -18,7 +18,10 @@ from studio.inference.onnx_import.weights import (
     can_read_weights,
     package_of_weights,
 )
+from studio.package.installing import IdTakenError, install
+from studio.package.loader import Package, open_package
 from studio.state.language import tr
+from studio.state.models import ONNX_SUFFIX
 from studio.state.models.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, ImportField, labels_of
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos import decode
@@ -28,9 +31,6 @@ from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
     from studio.package.import_report import ImportReport, ImportView, ViewGroup
-    from studio.package.loader import Package
-
-ONNX_SUFFIX = ".onnx"
 
 _TILE_PX = 192
 
@@ -41,7 +41,7 @@ class ImportPreview:
 
     folder: Path
     report: "ImportReport"
-    pictures: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, Any] = field(default_factory=dict[str, Any])
     """By the files of the views; the photo under an empty name, what the package makes of it under `result`."""
 
 
@@ -58,7 +58,7 @@ class ModelImport(QObject):
 
     def __init__(self, roll: PhotoRoll, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue = BackgroundQueue("importing", self)
+        self._queue = BackgroundQueue("importing", notes.say_error, self)
         self._roll = roll
         self._pictures = pictures
         self._notes = notes
@@ -121,7 +121,7 @@ class ModelImport(QObject):
         if self.seen is not None and not self.busy:
             self.busy = True
             self.changed.emit()
-            work = partial(_install, Path(self.seen.report.package), replace)
+            work = partial(install, Path(self.seen.report.package), replace=replace)
             self._queue.put(work, self._on_installed, self._on_not_installed)
 
     def leave(self) -> None:
@@ -195,8 +195,6 @@ class ModelImport(QObject):
         self.leave()
 
     def _on_not_installed(self, error: Exception) -> None:
-        from studio.package.installing import IdTakenError
-
         self._tell(error)
         if isinstance(error, IdTakenError):
             self.id_taken, self.unclear = True, ("id",)
@@ -236,8 +234,6 @@ def _look_at_graph(
 def _look_at_weights(
     path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
 ) -> ImportPreview:
-    from studio.package.loader import open_package
-
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
         own = _photo_file(photo, folder, pictures)
@@ -266,9 +262,3 @@ def _photo_file(source: Source | None, folder: Path, pictures: Pictures) -> Path
         return None
     Image.fromarray(photo.rgb).save(folder / "own.png")
     return folder / "own.png"
-
-
-def _install(package: Path, replace: bool) -> "Package":
-    from studio.package.installing import install
-
-    return install(package, replace=replace)

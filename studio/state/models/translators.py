@@ -1,5 +1,7 @@
 """The models that can be chosen, the chosen one and its direction."""
 
+from __future__ import annotations
+
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.notices import plain_words
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
+from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 if TYPE_CHECKING:
     from studio.package.library import LibraryEntry
     from studio.package.loader import Package
     from studio.package.manifest import Graph
+    from studio.state.models import work
+else:
+    work = Door("studio.state.models.work")
 
 PREVIEW_EDGE_PX = 720
 
@@ -42,16 +49,16 @@ class ModelShelf(QObject):
         self.loaded = False
 
     @property
-    def entries(self) -> "tuple[LibraryEntry, ...]":
+    def entries(self) -> tuple[LibraryEntry, ...]:
         """Translators in the library, and broken packages with their error."""
         return self._entries
 
-    def preview(self, entry: "LibraryEntry") -> Any:
+    def preview(self, entry: LibraryEntry) -> Any:
         """The entry's picture, None until it is loaded."""
         return self._previews.get(str(entry.path))
 
     @property
-    def package(self) -> "Package | None":
+    def package(self) -> Package | None:
         """The chosen model."""
         return self._package
 
@@ -61,7 +68,7 @@ class ModelShelf(QObject):
         return self._direction
 
     @property
-    def graph(self) -> "Graph | None":
+    def graph(self) -> Graph | None:
         """The graph that a translation would run."""
         return None if self._package is None else self._package.graph("translate", self._direction)
 
@@ -73,7 +80,7 @@ class ModelShelf(QObject):
 
     def load(self) -> None:
         """List the library in the background."""
-        self._queue.put(_list_library, self._on_listed, self._on_not_listed)
+        self._queue.put(work.list_translators, self._on_listed, self._on_not_listed)
 
     def select(self, entry_id: str) -> None:
         """Choose a model by the id of its entry; a broken one is left alone."""
@@ -82,7 +89,7 @@ class ModelShelf(QObject):
             self._by_hand = True
             self._choose(entry.package)
 
-    def find(self, model_id: str) -> "Package | None":
+    def find(self, model_id: str) -> Package | None:
         """The installed model with that id, where it works."""
         return next((e.package for e in self._entries if e.id == model_id and e.package is not None), None)
 
@@ -117,12 +124,12 @@ class ModelShelf(QObject):
             index = ids.index(self._package) + by if self._package in ids else 0
             self.select(working[min(max(index, 0), len(working) - 1)].id)
 
-    def _choose(self, package: "Package") -> None:
+    def _choose(self, package: Package) -> None:
         self._package = package
         self._direction = next(iter(package.directions), None)
         self.selection_changed.emit()
 
-    def _on_listed(self, entries: "tuple[LibraryEntry, ...]") -> None:
+    def _on_listed(self, entries: tuple[LibraryEntry, ...]) -> None:
         self.loaded = True
         self._entries = entries
         self.entries_changed.emit()
@@ -131,7 +138,7 @@ class ModelShelf(QObject):
             path = entry.package.preview_path if entry.package is not None else None
             if path is not None:
                 work = partial(decode.picture_file, path, PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, str(entry.path)), None, priority=3)
+                self._queue.put(work, partial(self._on_preview, str(entry.path)), ignore, 3)
 
     def _on_preview(self, path: str, image: Any) -> None:
         self._previews[path] = image
@@ -144,21 +151,3 @@ class ModelShelf(QObject):
         self.loaded = True
         self.entries_changed.emit()
         self.failed.emit(plain_words(error))
-
-
-def _list_library() -> "tuple[LibraryEntry, ...]":
-    from studio.package.library import Library
-
-    entries = Library().entries()
-    translators = [entry for entry in entries if entry.package is None or "translate" in entry.package.roles]
-    return tuple(sorted(translators, key=_place))
-
-
-def _place(entry: "LibraryEntry") -> int:
-    """Models for photos first, then those for other pictures, those for drawings, broken ones last."""
-    if entry.package is None:
-        return 3
-    manifest = entry.package.manifest
-    if manifest.sketch is not None:
-        return 2
-    return 0 if manifest.domains is None or manifest.domains.source.lower().startswith("photo") else 1

@@ -1,41 +1,42 @@
 """The Models workspace: what is installed, adding, sharing, removing, and whether it is right on this machine."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.inference.model_benchmark import Measured, all_remembered, measure_package
 from studio.inference.onnx_import.weights import WEIGHT_SUFFIXES
+from studio.package.editing import duplicate, rename
+from studio.package.installing import IdTakenError, Removed, export, install, set_aside
+from studio.package.library import Library, LibraryEntry
+from studio.package.loader import Package
+from studio.package.versions import Version, disk_use, use, versions
 from studio.state.language import tr
-from studio.state.models.onnx_import import ONNX_SUFFIX, ModelImport
+from studio.state.models import ONNX_SUFFIX, PACKAGE_SUFFIX
+from studio.state.models.onnx_import import ModelImport
 from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.sources import Pictures
 from studio.state.workers.queue import BackgroundQueue
-
-if TYPE_CHECKING:
-    from studio.inference.model_benchmark import Measured
-    from studio.package.installing import Removed
-    from studio.package.library import LibraryEntry
-    from studio.package.loader import Package
-    from studio.package.versions import Version
+from studio.state.workers.thread import ignore
 
 _PREVIEW_EDGE_PX = 720
-PACKAGE_SUFFIX = ".itmodel"
-MODEL_SUFFIXES = (PACKAGE_SUFFIX, ONNX_SUFFIX, *WEIGHT_SUFFIXES)
 
 
 @dataclass(frozen=True, eq=False)
 class Installed:
     """One model of the library, with what it takes of the disk."""
 
-    entry: "LibraryEntry"
+    entry: LibraryEntry
     nbytes: int
     """On disk, with its other versions."""
-    versions: "tuple[Version, ...]" = ()
+    versions: tuple[Version, ...] = ()
     """The newest first; none of a broken one."""
 
     @property
@@ -80,7 +81,7 @@ class ModelRoom(QObject):
 
     def load(self) -> None:
         """List the library."""
-        self._queue.put(_listed, self._on_listed, self._notes.say_error)
+        self._queue.put(_listed, self._on_listed)
 
     def choose(self, index: int) -> None:
         """Show one of the models."""
@@ -97,13 +98,13 @@ class ModelRoom(QObject):
         """What all models take of the disk."""
         return sum(model.nbytes for model in self.models)
 
-    def measured(self, model: Installed) -> "Measured | None":
+    def measured(self, model: Installed) -> Measured | None:
         """What is known of a model on this machine."""
         package = model.entry.package
         return None if package is None else self._measured.get(package.fingerprint)
 
     @property
-    def checked(self) -> "Measured | None":
+    def checked(self) -> Measured | None:
         """What is known of the chosen model on this machine."""
         return None if self.chosen is None else self.measured(self.chosen)
 
@@ -136,7 +137,7 @@ class ModelRoom(QObject):
                 strangers.append(path)
             elif suffix == PACKAGE_SUFFIX or path.is_dir():
                 self._refused = None
-                work = partial(_install, path, replace)
+                work = partial(install, path, replace=replace)
                 self._queue.put(work, self._on_installed, partial(self._on_not_installed, path))
             else:
                 words = tr("{name} is no model: use .itmodel, .onnx, .pth or .safetensors files, or package folders")
@@ -154,26 +155,26 @@ class ModelRoom(QObject):
     def export(self, path: Path) -> None:
         """Write the chosen model as one file."""
         if self.chosen is not None:
-            work = partial(_export, str(self.chosen.entry.path), path)
-            self._queue.put(work, partial(self._on_exported, path), self._notes.say_error)
+            work = partial(export, str(self.chosen.entry.path), path)
+            self._queue.put(work, partial(self._on_exported, path))
 
     def remove(self) -> None:
         """Take the chosen model out, with its versions."""
         if self.can_remove and self.chosen is not None:
-            self._queue.put(partial(_set_aside, self.chosen.entry.id), self._on_removed, self._notes.say_error)
+            self._queue.put(partial(set_aside, self.chosen.entry.id), self._on_removed)
 
     def rename(self, name: str) -> None:
         """Call the chosen model something else."""
         package = None if self.chosen is None else self.chosen.entry.package
         if package is not None and self.can_remove and name.strip() not in ("", package.name):
-            undo = partial(_rename, package.id, package.name)
+            undo = partial(rename, package.id, package.name)
             done = partial(self._on_changed_one, undo, tr("It is called {name} now"))
-            self._queue.put(partial(_rename, package.id, name), done, self._notes.say_error)
+            self._queue.put(partial(rename, package.id, name), done)
 
     def duplicate(self) -> None:
         """Copy the chosen model to an id of its own."""
         if self.chosen is not None and self.chosen.entry.package is not None:
-            self._queue.put(partial(_duplicate, self.chosen.entry.id), self._on_duplicated, self._notes.say_error)
+            self._queue.put(partial(duplicate, self.chosen.entry.id), self._on_duplicated)
 
     def use_version(self, name: str) -> None:
         """Use another version of the chosen model."""
@@ -181,15 +182,15 @@ class ModelRoom(QObject):
         used = next((v for v in chosen.versions if v.in_use), None) if chosen is not None else None
         if chosen is not None and used is not None and used.name != name:
             model_id, before = chosen.entry.id, used.name
-            done = partial(self._on_changed_one, partial(_use, model_id, before), tr("Version {version} is used now"))
-            self._queue.put(partial(_use, model_id, name), done, self._notes.say_error)
+            done = partial(self._on_changed_one, partial(use, model_id, before), tr("Version {version} is used now"))
+            self._queue.put(partial(use, model_id, name), done)
 
     def undo(self) -> None:
         """Take back the last removal, renaming, copy or change of version."""
         undo, self._undo = self._undo, None
         if undo is not None:
             self._notes.dismiss()
-            self._queue.put(undo, self._on_undone, self._notes.say_error)
+            self._queue.put(undo, self._on_undone)
 
     def check(self) -> None:
         """Does it give here what its makers measured, and how quick is it?"""
@@ -197,11 +198,11 @@ class ModelRoom(QObject):
         if chosen is not None and chosen.entry.package is not None and self._checking is None:
             self._checking = str(chosen.entry.path)
             self.chosen_changed.emit()
-            work = partial(_measure, chosen.entry.package)
+            work = partial(measure_package, chosen.entry.package)
             done = partial(self._on_checked, chosen.entry.package.fingerprint)
             self._queue.put(work, done, self._on_not_checked, priority=4)
 
-    def _on_listed(self, found: "tuple[tuple[Installed, ...], dict[str, Measured]]") -> None:
+    def _on_listed(self, found: tuple[tuple[Installed, ...], dict[str, Measured]]) -> None:
         models, self._measured = found
         before = self._wanted or (None if self.chosen is None else self.chosen.entry.id)
         self._wanted = None
@@ -214,13 +215,13 @@ class ModelRoom(QObject):
             path = None if model.entry.package is None else model.entry.package.preview_path
             if path is not None and str(model.entry.path) not in self._previews:
                 work = partial(decode.picture_file, path, _PREVIEW_EDGE_PX, self._pictures)
-                self._queue.put(work, partial(self._on_preview, number, model), None, priority=3)
+                self._queue.put(work, partial(self._on_preview, number, model), ignore, 3)
 
     def _on_preview(self, number: int, model: Installed, image: Any) -> None:
         self._previews[str(model.entry.path)] = image
         self.preview_loaded.emit(number)
 
-    def _on_installed(self, package: "Package") -> None:
+    def _on_installed(self, package: Package) -> None:
         self._wanted = package.id
         self._notes.say(Notice(tr("{name} was added").format(name=package.name), None, "info"))
         self._on_came_or_went(None)
@@ -230,8 +231,6 @@ class ModelRoom(QObject):
         self._on_came_or_went(None)
 
     def _on_not_installed(self, path: Path, error: Exception) -> None:
-        from studio.package.installing import IdTakenError
-
         if isinstance(error, IdTakenError):
             self._refused = path
             self.chosen_changed.emit()
@@ -243,15 +242,15 @@ class ModelRoom(QObject):
     def _on_exported(self, path: Path, _nothing: None) -> None:
         self._notes.say(Notice(tr("Saved {name}").format(name=path.name), None, "info"))
 
-    def _on_removed(self, removed: "Removed") -> None:
+    def _on_removed(self, removed: Removed) -> None:
         self._can_undo(partial(_bring_back, removed))
         self._notes.say(Notice(tr("{name} was removed").format(name=removed.model_id), "undo_models", "info"))
         self._on_came_or_went(None)
 
-    def _on_duplicated(self, package: "Package") -> None:
-        self._on_changed_one(partial(_set_aside, package.id), tr("{name} was added"), package)
+    def _on_duplicated(self, package: Package) -> None:
+        self._on_changed_one(partial(set_aside, package.id), tr("{name} was added"), package)
 
-    def _on_changed_one(self, undo: Callable[[], Any], words: str, package: "Package") -> None:
+    def _on_changed_one(self, undo: Callable[[], Any], words: str, package: Package) -> None:
         self._wanted = package.id
         self._can_undo(undo)
         text = words.format(name=package.name, version=package.manifest.version)
@@ -271,7 +270,7 @@ class ModelRoom(QObject):
         self.load()
         self.library_changed.emit()
 
-    def _on_checked(self, fingerprint: str, measured: "Measured") -> None:
+    def _on_checked(self, fingerprint: str, measured: Measured) -> None:
         self._measured[fingerprint] = measured
         self._checking = None
         self.chosen_changed.emit()
@@ -285,59 +284,13 @@ class ModelRoom(QObject):
 # On the worker thread:
 
 
-def _listed() -> "tuple[tuple[Installed, ...], dict[str, Measured]]":
-    from studio.inference.model_benchmark import all_remembered
-    from studio.package.library import Library
-    from studio.package.versions import disk_use, versions
-
+def _listed() -> tuple[tuple[Installed, ...], dict[str, Measured]]:
     entries = Library().entries()
     known = [versions(entry.id, entries) if entry.package is not None else () for entry in entries]
     models = (Installed(entry, disk_use(entry), of_it) for entry, of_it in zip(entries, known, strict=True))
     return tuple(models), all_remembered()
 
 
-def _install(path: Path, replace: bool) -> "Package":
-    from studio.package.installing import install
-
-    return install(path, replace=replace)
-
-
-def _export(id_or_path: str, path: Path) -> None:
-    from studio.package.installing import export
-
-    export(id_or_path, path)
-
-
-def _set_aside(model_id: str) -> "Removed":
-    from studio.package.installing import set_aside
-
-    return set_aside(model_id)
-
-
-def _bring_back(removed: "Removed") -> str:
+def _bring_back(removed: Removed) -> str:
     removed.bring_back()
     return removed.model_id
-
-
-def _rename(model_id: str, name: str) -> "Package":
-    from studio.package.editing import rename
-
-    return rename(model_id, name)
-
-
-def _duplicate(model_id: str) -> "Package":
-    from studio.package.editing import duplicate
-
-    return duplicate(model_id)
-
-
-def _use(model_id: str, version: str) -> "Package":
-    from studio.package.versions import use
-
-    return use(model_id, version)
-
-
-def _measure(package: "Package") -> "Measured":
-    from studio.inference.model_benchmark import measure_package
-
-    return measure_package(package)

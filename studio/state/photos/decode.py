@@ -1,5 +1,7 @@
 """Reading photos, thumbnails and folders; every function here runs on a worker thread."""
 
+from __future__ import annotations
+
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,7 +24,7 @@ _DEEPEST = 6
 class Decoded:
     """A photo and what the canvas draws of it."""
 
-    photo: "Photo"
+    photo: Photo
     picture: Any
     thumbnail: Any
     is_drawing: bool
@@ -38,11 +40,11 @@ class Decoded:
 class Expanded:
     """What was opened: pictures, and what was in the folders besides."""
 
-    sources: list[Source] = field(default_factory=list)
-    clips: list[Path] = field(default_factory=list)
-    results: list[Path] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list[Source])
+    clips: list[Path] = field(default_factory=list[Path])
+    results: list[Path] = field(default_factory=list[Path])
     """Pictures that this program made, where a folder holds others too."""
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter[str])
     """Suffix → files that are no pictures."""
     folders: int = 0
     """Folders beside pictures, which are not looked into."""
@@ -105,7 +107,7 @@ def read(source: Source, pictures: Pictures) -> Decoded:
     return decoded(photo_of(source, pictures), pictures)
 
 
-def photo_of(source: Source, pictures: Pictures) -> "Photo":
+def photo_of(source: Source, pictures: Pictures) -> Photo:
     """The whole photo without what the canvas draws. Raises PhotoError."""
     from studio.imaging.files import open_photo
 
@@ -143,7 +145,7 @@ def picture_file(path: Path, long_edge_px: int, pictures: Pictures) -> Any:
     return pictures.thumbnail(photo.rgb, photo.alpha)
 
 
-def decoded(photo: "Photo", pictures: Pictures) -> Decoded:
+def decoded(photo: Photo, pictures: Pictures) -> Decoded:
     """The photo with what the canvas and the film strip draw of it."""
     from studio.imaging.drawing import is_drawing
 
@@ -152,7 +154,7 @@ def decoded(photo: "Photo", pictures: Pictures) -> Decoded:
     return Decoded(photo, pictures.picture(photo.rgb, photo.alpha), thumbnail, is_drawing(photo.rgb))
 
 
-def _from_pixels(source: PastedPicture, pictures: Pictures) -> "Photo":
+def _from_pixels(source: PastedPicture, pictures: Pictures) -> Photo:
     from studio.imaging.photo import Photo
 
     if source.rgb is not None:

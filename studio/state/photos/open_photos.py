@@ -16,6 +16,7 @@ from studio.state.photos import decode
 from studio.state.photos.decode import Decoded, Expanded
 from studio.state.photos.sources import Pictures, Source
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 
 _MOST_NAMED = 4
 PhotoStatus = Literal["waiting", "ready", "working", "done", "error"]
@@ -195,7 +196,8 @@ class PhotoRoll(QObject):
         self._reading.add(photo.id)
         if isinstance(photo.source, Path) and decode.has_quick_thumbnail(photo.source):
             work = partial(decode.glimpse, photo.source, self._pictures)
-            self._queue.put(work, partial(self._on_glimpse, photo.id), self._on_no_glimpse, 0)
+            # Where it fails, the whole photo is read next and says what is wrong.
+            self._queue.put(work, partial(self._on_glimpse, photo.id), ignore, 0)
         work = partial(decode.read, photo.source, self._pictures)
         self._queue.put(work, partial(self._on_decoded, photo.id), partial(self._on_unreadable, photo.id), 1)
 
@@ -203,9 +205,6 @@ class PhotoRoll(QObject):
         self._on_thumbnail(photo_id, decoded.thumbnail)
         if photo_id == self._current_id and photo_id not in self._decoded:
             self.glimpsed.emit(decoded)
-
-    def _on_no_glimpse(self, _error: Exception) -> None:
-        """The whole photo is read next and says what is wrong."""
 
     def _on_decoded(self, photo_id: int, decoded: Decoded) -> None:
         self._reading.discard(photo_id)

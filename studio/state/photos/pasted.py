@@ -8,11 +8,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QObject
 
-from studio.state.notices import Notes
+from studio.errors import OutputError
+from studio.imaging.files import open_photo
 from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
 from studio.state.workers.queue import BackgroundQueue
+from studio.system.atomic_write import write_whole
 from studio.system.paths import pasted_folder
 
 _KEPT_S = 30 * 24 * 3600.0
@@ -21,11 +24,10 @@ _KEPT_S = 30 * 24 * 3600.0
 class Pasting(QObject):
     """Gives every source a file."""
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
         self._pictures = pictures
-        self._notes = notes
 
     def to_files(self, sources: tuple[Source, ...], done: Callable[[list[Path]], None]) -> None:
         """Call `done` with the files: at once where all are some, else when those of pasted pictures are written."""
@@ -33,7 +35,7 @@ class Pasting(QObject):
         if len(paths) == len(sources):
             done(paths)
         else:
-            self._queue.put(partial(_written, sources, self._pictures), done, self._notes.say_error)
+            self._queue.put(partial(_written, sources, self._pictures), done)
 
 
 def _written(sources: tuple[Source, ...], pictures: Pictures) -> list[Path]:
@@ -43,9 +45,6 @@ def _written(sources: tuple[Source, ...], pictures: Pictures) -> list[Path]:
 
 def _write(source: PastedPicture, pictures: Pictures) -> Path:
     """A file with that picture, named after what is in it. Raises PhotoError, OutputError."""
-    from studio.errors import OutputError
-    from studio.system.atomic_write import write_whole
-
     data, suffix = _encoded(source, pictures)
     path = pasted_folder() / f"{source.name} {hashlib.sha256(data).hexdigest()[:8]}.{suffix}"
     try:
@@ -60,10 +59,6 @@ def _encoded(source: PastedPicture, pictures: Pictures) -> tuple[bytes, str]:
     if source.data is None:
         pixels = (source.rgb, None) if source.rgb is not None else pictures.pixels(source.image)
         return as_png(*pixels), "png"
-    from PIL import Image
-
-    from studio.imaging.files import open_photo
-
     open_photo(source.data, source.name)
     with Image.open(io.BytesIO(source.data)) as image:
         return source.data, (image.format or "png").lower()

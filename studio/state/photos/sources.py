@@ -1,5 +1,7 @@
 """Where a photo comes from before it is read."""
 
+from __future__ import annotations
+
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,7 @@ class PastedPicture:
     name: str
     data: bytes | None = None
     image: Any = None
-    rgb: "NDArray[uint8] | None" = None
+    rgb: NDArray[uint8] | None = None
 
 
 Source = Path | PastedPicture
@@ -26,18 +28,18 @@ Source = Path | PastedPicture
 class Pictures(Protocol):
     """Turns pixels into what the window draws and back; runs on worker threads."""
 
-    def picture(self, rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> Any:
+    def picture(self, rgb: NDArray[uint8], alpha: NDArray[uint8] | None) -> Any:
         """H×W×3 and H×W → a drawable picture with `.nbytes`."""
 
-    def thumbnail(self, rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None") -> Any:
+    def thumbnail(self, rgb: NDArray[uint8], alpha: NDArray[uint8] | None) -> Any:
         """Small H×W×3 and H×W → one small image."""
 
-    def pixels(self, image: Any) -> "tuple[NDArray[uint8], NDArray[uint8] | None]":
+    def pixels(self, image: Any) -> tuple[NDArray[uint8], NDArray[uint8] | None]:
         """An image object of the toolkit → H×W×3 and H×W."""
         ...
 
 
-def as_png(rgb: "NDArray[uint8]", alpha: "NDArray[uint8] | None" = None) -> bytes:
+def as_png(rgb: NDArray[uint8], alpha: NDArray[uint8] | None = None) -> bytes:
     """H×W×3 and H×W uint8 as a file; quick rather than small."""
     import numpy as np
     from PIL import Image

@@ -1,5 +1,7 @@
 """What no file of the artist's holds yet: drawings, masks, pasted pictures. Kept beside `session.json`; no Qt."""
 
+from __future__ import annotations
+
 import hashlib
 import secrets
 from collections.abc import Callable, Collection, Mapping
@@ -50,7 +52,7 @@ class Unsaved:
             return None
 
 
-def mask_name(mask: "Mask") -> str:
+def mask_name(mask: Mask) -> str:
     """By what is in it."""
     return f"{hashlib.sha256(mask.packed).hexdigest()[:32]}.mask"
 

@@ -1,5 +1,7 @@
 """What was open, as a file: `session.json`, and the way from photos, looks and masks to it and back."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -97,8 +99,8 @@ def load(path: Path) -> tuple[StoredSession, int] | None:
 
 
 def stored_steps(
-    history: PhotoHistory, files: "dict[str, Callable[[], bytes]]"
-) -> "tuple[tuple[StoredLook, ...], int, tuple[tuple[str, StoredLook], ...]]":
+    history: PhotoHistory, files: dict[str, Callable[[], bytes]]
+) -> tuple[tuple[StoredLook, ...], int, tuple[tuple[str, StoredLook], ...]]:
     """Steps, the place among them, and the looks that were kept; what their masks hold is added to `files`."""
     first = max(history.at - MOST_STEPS, 0)
     steps = tuple(_stored_look(look, files) for look in history.steps[first : history.at + MOST_STEPS])
@@ -122,12 +124,12 @@ def files_of(photo: StoredPhoto) -> set[str]:
     return names | {held.file for held in (photo.drawing, photo.paste) if held is not None}
 
 
-def _stored_look(look: Look, files: "dict[str, Callable[[], bytes]]") -> StoredLook:
+def _stored_look(look: Look, files: dict[str, Callable[[], bytes]]) -> StoredLook:
     mask = None if look.mask is None else _mask_file(look.mask, files)
     return StoredLook(**{name: getattr(look, name) for name in Choices.__struct_fields__}, mask=mask)
 
 
-def _mask_file(mask: "Mask", files: "dict[str, Callable[[], bytes]]") -> MaskFile:
+def _mask_file(mask: Mask, files: dict[str, Callable[[], bytes]]) -> MaskFile:
     name = mask_name(mask)
     files[name] = lambda: mask.packed
     return MaskFile(name, mask.width, mask.height, mask.inverted, mask.feather)
@@ -138,7 +140,7 @@ def _look_of(stored: StoredLook, unsaved: Unsaved) -> Look:
     return Look(**{name: getattr(stored, name) for name in Choices.__struct_fields__}, mask=mask)
 
 
-def _mask_of(stored: MaskFile, unsaved: Unsaved) -> "Mask | None":
+def _mask_of(stored: MaskFile, unsaved: Unsaved) -> Mask | None:
     """None where its file is gone or damaged."""
     from studio.imaging.paint.mask import Mask
 

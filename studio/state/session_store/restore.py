@@ -30,6 +30,7 @@ from studio.state.session_store.file import (
 from studio.state.translate.history import History, PhotoHistory
 from studio.state.translate.view_mode import Viewing
 from studio.state.workers.queue import BackgroundQueue
+from studio.state.workers.thread import ignore
 from studio.system.file_lock import Hold
 from studio.system.paths import home_folder
 
@@ -154,7 +155,7 @@ class Remembering(QObject):
 
     def _on_time(self) -> None:
         # A failure is not told: the next change tries again, and saving says it where the disk is full.
-        self._writing.put(partial(self._save, *self._content()))
+        self._writing.put(partial(self._save, *self._content()), failed=ignore)
 
     def _content(self) -> tuple[StoredSession, Files]:
         files: Files = {}
@@ -208,7 +209,7 @@ class Remembering(QObject):
     def _save(self, session: StoredSession, files: Files) -> None:
         self._unsaved.write(files)
         save(self._path, session)
-        self._unsaved.keep_only(set().union(*(files_of(photo) for photo in session.photos)))
+        self._unsaved.keep_only(set[str]().union(*(files_of(photo) for photo in session.photos)))
 
 
 def _key(source: Source) -> str | PastedPicture:

@@ -1,46 +1,29 @@
 """What the model itself tells about a result: the round trip, and how real its critic finds it."""
 
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
-from msgspec import structs
+from collections import OrderedDict
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.engine.idle_jobs import ON_CANVAS, Aside
 from studio.state.engine.results import Rendered, ResultKey
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos.sources import Pictures
 from studio.state.translate.view_mode import Viewing, ViewMode
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.door import Door
 
 if TYPE_CHECKING:
-    from studio.imaging.photo import Photo
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session.graph_session import SessionPool
-    from studio.package.loader import Package
+    from studio.state.translate import work
+    from studio.state.translate.work import Insight
+else:
+    work = Door("studio.state.translate.work")
 
-MOST_EDGE_PX = 1024
-"""Long edge at which a round trip is made: beyond it only takes longer."""
 _KEPT = 6
 _GROUP = "insight"
-
-
-@dataclass(frozen=True, eq=False)
-class Insight:
-    """Pictures as the canvas draws them; they may be smaller than the photo."""
-
-    mode: ViewMode
-    key: ResultKey
-    score: float
-    """Mean loss of a round trip (0 for none), or mean realism (1 for surely real)."""
-    map: Any
-    """What was lost, or the colours of realism."""
-    back: Any = None
-    """The photo after the round trip."""
 
 
 class Insights(QObject):
@@ -94,15 +77,15 @@ class Insights(QObject):
         if original is None or package is None or full is None or not self._state.original_is_whole:
             return
         self._asked = wanted
-        make: Callable[..., Insight] = _make_round_trip if mode == "round_trip" else _make_realism
-        work = partial(make, wanted[1], original.photo, package, full, self._pictures)
+        make = work.round_trip_of if mode == "round_trip" else work.realism_of
+        job = partial(make, wanted[1], original.photo, package, full, self._pictures)
         self._set_progress(0.0)
-        self._engine.do_aside(Aside(_GROUP, ON_CANVAS, work, self._on_made, self._on_failed, self._set_progress))
+        self._engine.submit_idle(job, self._on_made, self._on_failed, group=_GROUP, progressed=self._set_progress)
 
     def _leave(self) -> None:
         if self._asked is not None:
             self._asked = None
-            self._engine.drop_asides(_GROUP)
+            self._engine.drop_idle(_GROUP)
             self._set_progress(None)
 
     def _on_made(self, insight: Insight) -> None:
@@ -122,49 +105,3 @@ class Insights(QObject):
         if fraction != self.progress:
             self.progress = fraction
             self.progress_changed.emit()
-
-
-def _make_round_trip(
-    key: ResultKey,
-    photo: "Photo",
-    package: "Package",
-    _full: Rendered,
-    pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: Callable[[float], None],
-) -> Insight:
-    from studio.imaging.difference import heat_picture
-    from studio.inference.round_trip import round_trip
-    from studio.inference.translator import Translator
-
-    look = key.look
-    preferred = package.graph("translate", look.direction).size.preferred
-    edge = look.size_px if isinstance(look.size_px, int) else preferred if look.size_px == "auto" else None
-    small = photo.resized(min(edge or MOST_EDGE_PX, MOST_EDGE_PX))
-    request = structs.replace(look, size_px="full").request(small, package)
-    made = round_trip(request, Translator(pool), cancel=cancel, progress=progress)
-    lost = pictures.picture(heat_picture(small.rgb, made.lost), None)
-    return Insight("round_trip", key, made.mean_loss, lost, pictures.picture(made.back.rgb, small.alpha))
-
-
-def _make_realism(
-    key: ResultKey,
-    photo: "Photo",
-    package: "Package",
-    full: Rendered,
-    pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: Callable[[float], None],
-) -> Insight:
-    from studio.imaging.difference import enlarged, realism_picture
-    from studio.imaging.resample import fit_long_edge, resize
-    from studio.inference.realism import realism_map
-
-    progress(0.0)
-    small = resize(full.translation.rgb, full.translation.network_size)
-    values = realism_map(package, key.look.direction, photo, small, pool, cancel=cancel)
-    size = fit_long_edge(photo.size, MOST_EDGE_PX)
-    colours = realism_picture(enlarged(values, size))
-    return Insight("realism", key, float(values.mean()), pictures.picture(colours, None))

@@ -31,7 +31,7 @@ class PhotoHistory:
 
     steps: list[Look]
     at: int = 0
-    snapshots: list[tuple[str, Look]] = field(default_factory=list)
+    snapshots: list[tuple[str, Look]] = field(default_factory=list[tuple[str, Look]])
 
     @property
     def present(self) -> Look:

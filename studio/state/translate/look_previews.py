@@ -1,24 +1,26 @@
 """Try all looks: this photo through every installed model, small, one after the other, when nothing else runs."""
 
+from __future__ import annotations
+
 from collections import OrderedDict
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.engine.idle_jobs import THUMBNAILS, Aside
 from studio.state.photos.sources import Pictures
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.door import Door
+from studio.state.workers.latest import THUMBNAILS
 
 if TYPE_CHECKING:
-    from studio.imaging.photo import Photo
-    from studio.inference.cancel import CancelToken
-    from studio.inference.session.graph_session import SessionPool
     from studio.package.library import LibraryEntry
     from studio.package.loader import Package
+    from studio.state.translate import work
+else:
+    work = Door("studio.state.translate.work")
 
 EDGE_PX = 256
 _KEPT = 256
@@ -72,7 +74,7 @@ class LookPreviews(QObject):
                 self._leave()
             self.on_changed.emit()
 
-    def image(self, entry: "LibraryEntry") -> Any:
+    def image(self, entry: LibraryEntry) -> Any:
         """The photo on the canvas through this model; None while it is not there, or not wanted.
 
         Of a drawing the one as it was before, until what was drawn since has gone through the model too.
@@ -80,11 +82,11 @@ class LookPreviews(QObject):
         key = self._key(entry.package)
         return None if key is None or not self.on else self._kept.get(key, (0, None))[1]
 
-    def is_pending(self, entry: "LibraryEntry") -> bool:
+    def is_pending(self, entry: LibraryEntry) -> bool:
         """Whether its picture is still to come."""
         return self._key(entry.package) in self._asked
 
-    def _key(self, package: "Package | None") -> _Key | None:
+    def _key(self, package: Package | None) -> _Key | None:
         current, shelf = self._state.roll.current, self._state.shelf
         if current is None or package is None:
             return None
@@ -116,14 +118,14 @@ class LookPreviews(QObject):
             if key in self._kept and self._kept[key][0] == current.revision:
                 continue
             self._asked.add(key)
-            work = partial(translate_small, original.photo, EDGE_PX, entry.package, key[2], 0, self._pictures)
+            job = partial(work.translate_small, original.photo, EDGE_PX, entry.package, key[2], 0, self._pictures)
             done, failed = (partial(on, key, current.revision) for on in (self._on_done, self._on_failed))
-            self._engine.do_aside(Aside(_GROUP, THUMBNAILS, work, done, failed))
+            self._engine.submit_idle(job, done, failed, group=_GROUP, priority=THUMBNAILS)
         self.preview_changed.emit()
 
     def _leave(self) -> None:
         self._asked.clear()
-        self._engine.drop_asides(_GROUP)
+        self._engine.drop_idle(_GROUP)
         self.preview_changed.emit()
 
     def _on_done(self, key: _Key, revision: int, image: Any) -> None:
@@ -136,23 +138,3 @@ class LookPreviews(QObject):
     def _on_failed(self, key: _Key, revision: int, _error: Exception) -> None:
         """The card keeps the model's own picture; choosing the model says what is wrong."""
         self._on_done(key, revision, None)
-
-
-def translate_small(
-    photo: "Photo",
-    edge_px: int,
-    package: "Package",
-    direction: str | None,
-    seed: int,
-    pictures: Pictures,
-    pool: "SessionPool",
-    cancel: "CancelToken",
-    progress: Callable[[float], None],
-) -> Any:
-    """One image of the toolkit with a long edge of `edge_px`. Raises as the translator does."""
-    from studio.inference.translator import TranslateRequest, Translator
-
-    small = photo.resized(edge_px)
-    request = TranslateRequest(small, package, direction, seed=seed)
-    made = Translator(pool).translate(request, cancel=cancel, progress=progress)
-    return pictures.thumbnail(made.rgb, small.alpha)

@@ -1,5 +1,7 @@
 """A result dropped back knows how it was made: offer the same settings for it."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from studio.imaging.recipes.recipe import Recipe
 
 
-class Restorer(QObject):
+class RecipeOffer(QObject):
     """Asks once for each photo, in the notice bar."""
 
     def __init__(self, roll: PhotoRoll, state: TranslateState, notes: Notes, parent: QObject | None = None) -> None:
@@ -60,7 +62,7 @@ class Restorer(QObject):
         if self._notice is not None and self._notes.notice == self._notice:
             self._notes.dismiss()
 
-    def _question(self, recipe: "Recipe") -> Notice:
+    def _question(self, recipe: Recipe) -> Notice:
         installed = {entry.id: entry.package for entry in self._state.shelf.entries if entry.package is not None}
         package = installed.get(recipe.model)
         made = tr("Made with {model_name}, {percent:.0f} %").format(

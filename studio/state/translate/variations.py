@@ -2,15 +2,21 @@
 
 import random
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.engine.idle_jobs import GRID, Aside
 from studio.state.photos.sources import Pictures
-from studio.state.translate.look_previews import translate_small
 from studio.state.translate.workspace import TranslateState
+from studio.state.workers.door import Door
+from studio.state.workers.latest import GRID
+from studio.state.workers.thread import ignore
+
+if TYPE_CHECKING:
+    from studio.state.translate import work
+else:
+    work = Door("studio.state.translate.work")
 
 COUNT = 9
 EDGE_PX = 384
@@ -50,7 +56,7 @@ class Variations(QObject):
 
     def end(self) -> None:
         """None is wanted any more."""
-        self._engine.drop_asides(_GROUP)
+        self._engine.drop_idle(_GROUP)
 
     def pick(self, place: int) -> None:
         """Use the seed of one of them."""
@@ -69,15 +75,12 @@ class Variations(QObject):
         original, package = self._state.original, self._state.shelf.package
         if original is None or package is None:
             return
+        direction = self._state.shelf.direction
         for place, seed in enumerate(self.seeds):
-            work = partial(
-                translate_small, original.photo, EDGE_PX, package, self._state.shelf.direction, seed, self._pictures
-            )
-            self._engine.do_aside(Aside(_GROUP, GRID, work, partial(self._on_done, place), self._on_failed))
+            job = partial(work.translate_small, original.photo, EDGE_PX, package, direction, seed, self._pictures)
+            # The place of one that fails stays empty: the canvas says what is wrong once it is chosen.
+            self._engine.submit_idle(job, partial(self._on_done, place), ignore, group=_GROUP, priority=GRID)
 
     def _on_done(self, place: int, image: Any) -> None:
         self.images[place] = image
         self.image_changed.emit(place)
-
-    def _on_failed(self, _error: Exception) -> None:
-        """Its place stays empty; the canvas says what is wrong once it is chosen."""

@@ -1,10 +1,16 @@
 """How before and after are shown, and which ways of showing the chosen model allows."""
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.models.translators import ModelShelf
+from studio.state.workers.door import Door
+
+if TYPE_CHECKING:
+    from studio.package import abilities
+else:
+    abilities = Door("studio.package.abilities")
 
 ViewMode = Literal["divider", "side", "difference", "round_trip", "realism"]
 
@@ -53,9 +59,6 @@ class Viewing(QObject):
             return True
         if package is None:
             return False
-        from studio.inference.realism import critic_of
-        from studio.inference.round_trip import way_back
-
         if mode == "round_trip":
-            return way_back(package, self._shelf.direction) is not None
-        return critic_of(package, self._shelf.direction) is not None
+            return abilities.way_back(package, self._shelf.direction) is not None
+        return abilities.critic_of(package, self._shelf.direction) is not None

@@ -1,5 +1,7 @@
 """The Translate workspace: this photo through this model, at this strength and size."""
 
+from __future__ import annotations
+
 import itertools
 from typing import TYPE_CHECKING
 
@@ -7,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.imaging.options import Size
 from studio.render.look import Look
-from studio.state.engine.engine import Engine, Job, ProgressEstimate, RunFailure, RunProgress
+from studio.state.engine.engine import Engine, ProgressEstimate, RenderRequest, RunFailure, RunProgress
 from studio.state.engine.render_stages import Stage, network_pixels, preview_stage, size_choices, stages
 from studio.state.engine.results import Rendered, ResultCache, ResultKey
 from studio.state.models.translators import ModelShelf
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from studio.imaging.paint.mask import Mask
     from studio.inference.session.devices import Device
     from studio.inference.translator import Translation
+    from studio.package.loader import Package
 
 
 class TranslateState(QObject):
@@ -60,7 +63,7 @@ class TranslateState(QObject):
         self.seed = 0
         self.size_px: Size = "auto"
         self._estimate = ProgressEstimate(self)
-        self._job: Job | None = None
+        self._job: RenderRequest | None = None
         self._expected_device_line = ""
         self.hurried = False
         """Whether a stroke is being drawn on the picture."""
@@ -104,7 +107,7 @@ class TranslateState(QObject):
         key = self.key
         return None if key is None else self._cache.get(key)
 
-    def result_for(self, key: ResultKey) -> "Translation | None":
+    def result_for(self, key: ResultKey) -> Translation | None:
         """A finished full translation of any open photo, where it is still kept."""
         found = self._cache.get(key)
         return None if found is None else found.translation
@@ -125,13 +128,13 @@ class TranslateState(QObject):
             self.strength = strength
             self.strength_changed.emit()
 
-    def set_keep(self, keep: "Keep") -> None:
+    def set_keep(self, keep: Keep) -> None:
         """What the result takes over from the photo; the canvas mixes, no network runs."""
         if keep != self.keep:
             self.keep = keep
             self.keep_changed.emit()
 
-    def set_mask(self, mask: "Mask | None") -> None:
+    def set_mask(self, mask: Mask | None) -> None:
         """Where the translation shows; the canvas mixes, no network runs."""
         if mask != self.mask:
             self.mask = mask
@@ -219,7 +222,7 @@ class TranslateState(QObject):
         if cached is not None:
             self._show(cached)
         else:
-            self._submit(Job(next(self._request_ids), key, decoded.photo, package, (preview_stage(self.size_px),)))
+            self._submit(key, decoded, package, (preview_stage(self.size_px),))
 
     def _on_decoded(self, decoded: Decoded) -> None:
         self._suit_model(decoded)
@@ -263,14 +266,14 @@ class TranslateState(QObject):
             self.finished.emit(cached)
             return
         if not self.original_is_whole:
-            self._submit(Job(next(self._request_ids), key, original.photo, package, (preview_stage(self.size_px),)))
+            self._submit(key, original, package, (preview_stage(self.size_px),))
             return
         if key.revision:
             self._cache.forget_photo(key.photo_id)
         runs = self._runs(original, key, graph.size.preferred)
         if self.hurried:
             runs = runs[:1]
-        self._submit(Job(next(self._request_ids), key, original.photo, package, runs))
+        self._submit(key, original, package, runs)
 
     def _runs(self, original: Decoded, key: ResultKey, preferred_px: int | None) -> tuple[Stage, ...]:
         """A preview again only where it shows another look than the one on the canvas."""
@@ -280,7 +283,8 @@ class TranslateState(QObject):
             original.photo.size, key.look.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
         )
 
-    def _submit(self, job: Job) -> None:
+    def _submit(self, key: ResultKey, decoded: Decoded, package: Package, runs: tuple[Stage, ...]) -> None:
+        job = RenderRequest(next(self._request_ids), key, decoded.photo, package, runs)
         if self._job is not None and self._job.key.photo_id != job.key.photo_id:
             self._leave_job()
         self._job = job
@@ -328,10 +332,10 @@ class TranslateState(QObject):
         self.roll.mark(failure.photo_id, "error", text)
         self._notes.say(Notice(text, "try_again"))
 
-    def _on_device_found(self, device: "Device") -> None:
+    def _on_device_found(self, device: Device) -> None:
         self._notes.set_device_line(device.line)
 
-    def _on_device_expected(self, device: "Device") -> None:
+    def _on_device_expected(self, device: Device) -> None:
         # What ran, or failed, says more than what is going to be tried first.
         if self._notes.device_line in ("", self._expected_device_line):
             self._expected_device_line = device.line
@@ -343,6 +347,6 @@ class TranslateState(QObject):
             self.translation_changed.emit()
 
 
-def _is_preview_only(job: Job) -> bool:
+def _is_preview_only(job: RenderRequest) -> bool:
     """Whether the job was made before the whole photo was read; the rest follows its preview."""
     return job.stages[-1].kind == "preview"

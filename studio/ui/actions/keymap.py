@@ -28,6 +28,7 @@ class Keymap(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._chosen = settings[KEYS]
         settings.changed.connect(self._on_setting_changed)
 
     def shortcuts(self, spec: ActionSpec) -> tuple[str, ...]:
@@ -78,13 +79,14 @@ class Keymap(QObject):
         return (*self.shortcuts(spec), *self.tool_keys(spec))
 
     def _keys(self, spec: ActionSpec, usual: tuple[str, ...]) -> tuple[str, ...]:
-        chosen = self._settings[KEYS].get(spec.id)
+        chosen = self._chosen.get(spec.id)
         if chosen is None or not usual:
             return usual
         return (chosen,) if chosen else ()
 
     def _on_setting_changed(self, setting: Setting[object]) -> None:
         if setting is KEYS:
+            self._chosen = self._settings[KEYS]
             self.changed.emit()
 
     @staticmethod

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QDrag, QEnterEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from studio.state.export.share import Outgoing
+from studio.state.export.saving import ClipboardAndDrag
 from studio.state.language import mark, tr
 from studio.state.translate.workspace import TranslateState
 from studio.ui.style.icons import icon
@@ -18,7 +18,7 @@ _THUMBNAIL_PX = 96
 class DragHandle(QToolButton):
     """The file is written as soon as the pointer comes near, off the UI thread; a drag that is quicker waits for it."""
 
-    def __init__(self, outgoing: Outgoing, state: TranslateState, parent: QWidget | None = None) -> None:
+    def __init__(self, outgoing: ClipboardAndDrag, state: TranslateState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._outgoing = outgoing
         self._state = state

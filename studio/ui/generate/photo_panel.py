@@ -1,14 +1,19 @@
 """A photo beside what the model makes of it, and how usual the model finds it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from studio.state.generate.encoded_photo import PhotoInLatents, SeenPhoto
+from studio.state.generate.encoded_photo import PhotoInLatents
 from studio.state.language import tr
 from studio.ui.parts.buttons import icon_button, push_button
 from studio.ui.parts.form_fields import STRETCH, as_panel, hbox, text_label, vbox
 from studio.ui.style.theme import ACCENT, LINE
+
+if TYPE_CHECKING:
+    from studio.state.generate.work import SeenPhoto
 
 _PICTURE_PX = 104
 
@@ -61,7 +66,7 @@ class PhotoPanel(QWidget):
             button.setEnabled(state.seen is not None)
 
 
-def _words(seen: SeenPhoto) -> str:
+def _words(seen: "SeenPhoto") -> str:
     encoded = seen.encoded
     text = tr("Mean error {error:.1f} of 255, largest {largest}.").format(
         error=encoded.error, largest=encoded.largest_error

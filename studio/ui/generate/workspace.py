@@ -128,8 +128,7 @@ class GenerateWorkspace(Workspace):
             self._open_one(path)
 
     def _open_one(self, path: Path) -> None:
-        if not self._state.restore(path):
-            self._session.latent_photo.open(path)
+        self._state.restore(path, self._session.latent_photo.open)
 
     def _on_selection_changed(self) -> None:
         state, on_map = self._state, self._stack.currentWidget() is self.map

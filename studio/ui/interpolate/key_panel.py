@@ -146,7 +146,7 @@ class KeyPanel(QWidget):
         package = self._state.package
         names: tuple[str, ...] = ()
         if package is not None:
-            from studio.inference.latent.generator import classes_of
+            from studio.inference.latent.space import classes_of
 
             names = classes_of(package)
         self._class_row.setVisible(bool(names))

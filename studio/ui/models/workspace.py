@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.state.language import tr
-from studio.state.models.workspace import MODEL_SUFFIXES, PACKAGE_SUFFIX, Installed
+from studio.state.models import MODEL_SUFFIXES, PACKAGE_SUFFIX
+from studio.state.models.workspace import Installed
 from studio.state.notices import Notice
 from studio.state.session import Session
 from studio.ui.actions.table import Actions

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from studio.state.language import tr
-from studio.state.models.workspace import MODEL_SUFFIXES
+from studio.state.models import MODEL_SUFFIXES
 from studio.state.notices import Notes, Notice
 from studio.state.photos.sources import PastedPicture, Source
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from studio.state.export.share import Outgoing
+from studio.state.export.saving import ClipboardAndDrag
 from studio.state.language import tr
 from studio.state.translate.view_mode import Viewing
 from studio.state.translate.workspace import TranslateState
@@ -25,7 +25,7 @@ class CanvasToolbar(QWidget):
     def __init__(
         self,
         state: TranslateState,
-        outgoing: Outgoing,
+        outgoing: ClipboardAndDrag,
         viewing: Viewing,
         canvas: Canvas,
         actions: Actions,

@@ -16,8 +16,8 @@ from studio.ui.viewer.qimage import Pyramid
 
 if TYPE_CHECKING:
     from studio.imaging.options import Keep
-    from studio.state.translate.analysis import Insight
     from studio.state.translate.view_mode import ViewMode
+    from studio.state.translate.work import Insight
 
 _GRAB_PX = 12.0
 _DIVIDER_STEP = 0.02

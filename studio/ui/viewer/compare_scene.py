@@ -15,8 +15,8 @@ from studio.ui.viewer.viewport import Viewport
 
 if TYPE_CHECKING:
     from studio.imaging.options import Keep
-    from studio.state.translate.analysis import Insight
     from studio.state.translate.view_mode import ViewMode
+    from studio.state.translate.work import Insight
 
 Stops = tuple[tuple[float, tuple[int, int, int]], ...]
 

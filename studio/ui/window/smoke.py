@@ -13,7 +13,7 @@ _LIMIT_S = 120
 
 
 class SmokeRun(QObject):
-    """Writes `<photo> smoke.png` into `folder`; `code` is 0 once it is there."""
+    """Made once the window is painted. Writes `<photo> smoke.png` into `folder`; `code` is 0 once it is there."""
 
     def __init__(self, window: MainWindow, session: Session, photo: Path, folder: Path) -> None:
         super().__init__(window)
@@ -23,13 +23,10 @@ class SmokeRun(QObject):
         self._target = folder / f"{photo.stem} smoke.png"
         self._started = time.perf_counter()
         self._saving = False
-        window.painted_first.connect(self._on_painted)
         session.translate.finished.connect(self._on_finished)
         session.saver.saved.connect(self._on_saved)
         session.saver.failed.connect(self._on_failed)
         QTimer.singleShot(_LIMIT_S * 1000, self._on_late)
-
-    def _on_painted(self) -> None:
         self._tell("window painted")
 
     def _on_finished(self, _rendered: object) -> None:
