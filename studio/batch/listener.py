@@ -56,7 +56,7 @@ class Guarded:
         def told(*what: Any) -> None:
             try:
                 tell(*what)
-            except Exception as error:  # whatever a terminal or a window does
+            except Exception as error:  # noqa: BLE001 - whatever a terminal or a window does
                 if self.fault is None:
                     note_unexpected(error)
                     self.fault = error

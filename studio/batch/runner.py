@@ -258,7 +258,7 @@ class _Run:
                 placed = self._settling.put_in_place(row, saved.seconds, saved.notes)
             except (PlaceError, KeyboardInterrupt):
                 raise
-            except Exception as found:  # one name that can't be written is no reason not to try the others
+            except Exception as found:  # noqa: BLE001 - one name that can't be written is no reason not to try the others
                 error = found
             else:
                 self._listener.written(placed, saved.notes)
@@ -293,7 +293,7 @@ class _Run:
                 placed = self._settling.put_in_place(row, saved.seconds, saved.notes)
                 self._listener.written(placed, saved.notes)
                 return
-        except Exception:  # it is tried again when the job goes on
+        except Exception:  # noqa: BLE001 - it is tried again when the job goes on
             if self._settling.is_made(row):
                 return
         self._settling.drop(row)

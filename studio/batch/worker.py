@@ -135,7 +135,7 @@ class Worker:
         except StudioError as error:
             journal.set_job(job.id, "paused", str(error))
             end = "paused"
-        except Exception as error:  # the last resort of this thread: the queue goes on with the next job
+        except Exception as error:  # noqa: BLE001 - the last resort of this thread: the queue goes on with the next job
             note_unexpected(error)
             journal.set_job(job.id, "paused", f"unexpected fault ({type(error).__name__}: {error})")
             end = "paused"

@@ -87,7 +87,7 @@ def load_model(path: Path) -> tuple[bytes, onnx.ModelProto]:
         model = onnx.load_model_from_string(data)
         _check_names(model)
         problem = model_problem(model) if model.graph.node else "holds no graph; it is cut off or no ONNX file"
-    except Exception:  # random bytes make protobuf raise nearly anything
+    except Exception:  # noqa: BLE001 - random bytes make protobuf raise nearly anything
         raise PackageError(f"{path} is not an ONNX file, or is cut off", "download it again") from None
     problem = problem or _version_problem(model)
     if problem:
@@ -204,6 +204,6 @@ def _reads(opset: int, ir_version: int) -> bool:
     options.log_severity_level = 4
     try:
         onnxruntime.InferenceSession(model.SerializeToString(), options, providers=[CPU_PROVIDER])
-    except Exception:  # onnxruntime has no common base class for its failures
+    except Exception:  # noqa: BLE001 - onnxruntime has no common base class for its failures
         return False
     return True

@@ -28,7 +28,7 @@ class TrialSession:
         try:
             # Without its fallback, which prints to stdout and has nothing but the CPU to fall back to.
             self._session = onnxruntime.InferenceSession(data, options, providers=[CPU_PROVIDER], enable_fallback=0)
-        except Exception as error:  # onnxruntime has no common base class for its failures
+        except Exception as error:  # noqa: BLE001 - onnxruntime has no common base class for its failures
             raise DeviceError(f"{path} can't be loaded ({first_line(error)})", "export it again") from None
 
     def run(self, feeds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -48,7 +48,7 @@ class TrialSession:
         timer.start()
         try:
             results = self._session.run(names, dict(feeds), options)
-        except Exception as error:  # as above
+        except Exception as error:  # noqa: BLE001 - as above
             text = f"it took longer than {self._limit_s:g} s" if late.is_set() else first_line(error)
             raise DeviceError(f"{self._path} failed ({text})", "it can't be used") from None
         finally:

@@ -168,7 +168,7 @@ class DrawingState(Brush):
         self.mirror_down = self.mirror_down if down is None else down
         self.tools_changed.emit()
 
-    def _begin(self, point: Point, *, straight: bool, swapped: bool) -> Stroke | None:
+    def _begin(self, point: Point, *, straight: bool, swapped: bool) -> Stroke | None:  # noqa: ARG002 - as the other brush
         drawing = self.drawing
         if drawing is None:
             return None

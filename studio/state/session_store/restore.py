@@ -53,7 +53,7 @@ class _Found:
 class Remembering(QObject):
     """Writes `session.json` in the home folder of the program, off the UI thread, and reads it at the start."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that a session remembers
         self,
         roll: PhotoRoll,
         history: History,

@@ -68,7 +68,7 @@ class WorkerThread(QObject):
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
 
-    def _on_reported(self, item: WorkItem, call: Callable[..., None], values: tuple[Any, ...]) -> None:
+    def _on_reported(self, _item: WorkItem, call: Callable[..., None], values: tuple[Any, ...]) -> None:
         owner = getattr(getattr(call, "func", call), "__self__", None)
         is_gone = isinstance(owner, QObject) and not isValid(owner)
         if not self._closed and not is_gone:
@@ -82,7 +82,7 @@ class WorkerThread(QObject):
                 self._do(item)
             except Cancelled:
                 pass
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told
                 note_unexpected(error)
                 self._report(item, item.failed or self._failed, error)
             del item

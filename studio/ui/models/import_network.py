@@ -267,7 +267,7 @@ class Fields(QWidget):
             line.setProperty("search", True)
             field = line
         if entry.kind in ("picture", "network"):
-            field = _with_button(line, tr("Choose a file…"), partial(self._on_browse, entry, line))
+            field = _with_button(line, tr("Choose a file…"), partial(self._on_browse, entry))
         line.setPlaceholderText(tr(entry.tip))
         for widget in (line, field):
             widget.setAccessibleName(tr(entry.label))
@@ -284,7 +284,7 @@ class Fields(QWidget):
             line.setModified(False)
             self.answered.emit({name: line.text().strip()})
 
-    def _on_browse(self, entry: ImportField, line: QLineEdit) -> None:
+    def _on_browse(self, entry: ImportField) -> None:
         from studio.imaging.files import OPEN_SUFFIXES
 
         suffixes = (".onnx",) if entry.kind == "network" else OPEN_SUFFIXES

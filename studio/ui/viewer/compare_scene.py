@@ -114,13 +114,11 @@ def paint_pane(painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, 
         if pane == "masked" and scene.mask is not None:
             painting.draw_tint(painter, scene.mask, viewport, dirty, _HIDDEN)
     else:
-        _paint_insight(painter, pane, scene, viewport, dirty, look)
+        _paint_insight(painter, pane, scene, viewport, dirty)
     _draw_caption(painter, pane, visible)
 
 
-def _paint_insight(
-    painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, dirty: QRectF, look: QPalette
-) -> None:
+def _paint_insight(painter: QPainter, pane: Pane, scene: Scene, viewport: Viewport, dirty: QRectF) -> None:
     insight, visible = scene.insight, viewport.visible
     if insight is None:
         if pane == "realism":

@@ -95,6 +95,6 @@ class _Teller(logging.Handler):
             self._catcher.tell(record.getMessage(), "".join(traceback.format_exception(error)))
 
 
-def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     if kind in _LEVELS:
         LOG.log(_LEVELS[kind], "Qt: %s", message)
