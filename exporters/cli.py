@@ -86,10 +86,10 @@ def main() -> None:
 @verbose_option
 def export(folder: Path, out: Path, step: int | Literal["best"] | None, **settings: Any) -> None:
     """Export RUN to a model package and compare it with PyTorch."""
-    from exporters.families import Wishes
+    from exporters.families import ExportOptions
     from exporters.run import export_run
 
-    wishes = Wishes(**{name: settings.pop(name) for name in ("critic", "truncation", "inference")})
+    wishes = ExportOptions(**{name: settings.pop(name) for name in ("critic", "truncation", "inference")})
     print_written(export_run(folder, out, step=step, wishes=wishes, **settings), out)
 
 

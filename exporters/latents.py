@@ -9,7 +9,7 @@ from torch import Tensor
 
 from exporters.families import Exported
 from exporters.spec import GraphSpec
-from studio.package.examples import Examples
+from studio.package.examples import ExampleMap
 from studio.package.manifest import Usual
 from trainer.data import open_pictures
 from trainer.data.sets import Part, PictureSet
@@ -24,10 +24,10 @@ _PREVIEW_TEMPERATURE = 0.8
 
 
 @dataclass(frozen=True, eq=False)
-class Survey:
+class LatentSurvey:
     """What was found out."""
 
-    examples: Examples
+    examples: ExampleMap
     usual: Usual | None
     classes: tuple[str, ...]
     """Names of the labels of the examples."""
@@ -36,7 +36,7 @@ class Survey:
     """Of each of the L numbers."""
 
 
-def survey_latents(exported: Exported, recipe: Recipe, data: Path) -> Survey | None:
+def survey_latents(exported: Exported, recipe: Recipe, data: Path) -> LatentSurvey | None:
     """Encode pictures of the recipe's set below `data`; None for a family without an encoder.
 
     A VAE's pictures lie at their means. Raises DataError where there is no such set.
@@ -51,11 +51,11 @@ def survey_latents(exported: Exported, recipe: Recipe, data: Path) -> Survey | N
     centre, axes = _plane(codes)
     points = (codes - centre) @ np.linalg.pinv(axes)
     known = recipe.data.classes if labels.any() else ()
-    examples = Examples(centre.astype(np.float32), axes.astype(np.float32), points.astype(np.float32), labels)
-    return Survey(examples, usual, known, codes.mean(axis=0), codes.std(axis=0))
+    examples = ExampleMap(centre.astype(np.float32), axes.astype(np.float32), points.astype(np.float32), labels)
+    return LatentSurvey(examples, usual, known, codes.mean(axis=0), codes.std(axis=0))
 
 
-def made_pictures(exported: Exported, survey: Survey | None, size: tuple[int, int]) -> np.ndarray:
+def made_pictures(exported: Exported, survey: LatentSurvey | None, size: tuple[int, int]) -> np.ndarray:
     """Pictures drawn from the prior side by side, H×W×3 uint8 of `size` (width, height)."""
     decode = next(spec for spec in exported.specs if spec.role == "decode")
     columns, rows = size[0] // _CELL_PX, size[1] // _CELL_PX

@@ -14,7 +14,7 @@ from exporters.errors import ExportError
 from exporters.export import export_graph
 from exporters.families import Exported
 from exporters.fp16_weights import store_halves
-from exporters.latents import Survey
+from exporters.latents import LatentSurvey
 from exporters.precision import Precision, to_fp16
 from exporters.spec import GraphSpec
 from exporters.validate import Validation, validate_graph, validate_round_trip
@@ -48,7 +48,7 @@ def write_package(  # noqa: PLR0913 - what a manifest says
     preview: Callable[[Path], None] | None = None,
     credit_file: Path | None = None,
     precision: Precision = "fp32",
-    survey: Survey | None = None,
+    survey: LatentSurvey | None = None,
 ) -> Manifest:
     """Write the graphs to the package folder `out`, or to a zip where `out` ends in `.itmodel`.
 
@@ -152,7 +152,7 @@ def _manifest(
     )
 
 
-def _with_survey(manifest: Manifest, survey: Survey, folder: Path, *, fit_prior: bool) -> Manifest:
+def _with_survey(manifest: Manifest, survey: LatentSurvey, folder: Path, *, fit_prior: bool) -> Manifest:
     path = folder / EXAMPLES_NAME
     write_examples(path, survey.examples)
     examples = Examples(file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())

@@ -10,8 +10,8 @@ import torch
 from PIL import Image, ImageOps
 
 from exporters.errors import ExportError
-from exporters.families import Exported, Wishes, graphs_of
-from exporters.latents import Survey, made_pictures, survey_latents
+from exporters.families import Exported, ExportOptions, graphs_of
+from exporters.latents import LatentSurvey, made_pictures, survey_latents
 from exporters.package import write_package
 from exporters.precision import Precision
 from exporters.spec import GraphSpec
@@ -31,7 +31,7 @@ def export_run(
     step: int | Literal["best"] | None = None,
     preview: Path | None = None,
     precision: Precision = "fp32",
-    wishes: Wishes | None = None,
+    wishes: ExportOptions | None = None,
     data: Path | None = None,
     note: Callable[[str], None] = say,
 ) -> Manifest:
@@ -45,7 +45,7 @@ def export_run(
     """
     checkpoint = checkpoint_of(run, best_step(run) if step == "best" else step, note)
     recipe = checkpoint.recipe
-    exported = graphs_of(recipe, load_networks(checkpoint), wishes or Wishes())
+    exported = graphs_of(recipe, load_networks(checkpoint), wishes or ExportOptions())
     first = exported.specs[0]
     if preview is not None and first.role != "translate":
         raise ExportError(f"a {recipe.family} translates no picture", "leave --preview out: its samples are shown")
@@ -96,7 +96,9 @@ def _metrics(run: Path, step: int) -> tuple[Metric, ...]:
     )
 
 
-def _write_preview(path: Path, exported: Exported, run: Path, preview: Path | None, survey: Survey | None) -> None:
+def _write_preview(
+    path: Path, exported: Exported, run: Path, preview: Path | None, survey: LatentSurvey | None
+) -> None:
     spec = exported.specs[0]
     if any(known.role == "decode" for known in exported.specs) and (exported.has_prior or survey is not None):
         shown = Image.fromarray(made_pictures(exported, survey, PREVIEW_SIZE_PX))

@@ -265,13 +265,13 @@ def interpolate(
     context: click.Context, keys: tuple[str, ...], out: Path, quality: int, codec: Any, **wishes: Any
 ) -> int:
     """A video between KEYs: pictures, or seed:NUMBER; or one project file of the window."""
-    from studio.commands.interpolate import Wishes, write_interpolation
+    from studio.commands.interpolate import InterpolateOptions, write_interpolation
     from studio.commands.report import Report
     from studio.timeline.video import VideoOptions
 
     with Report(verbose=context.meta.get(options.VERBOSE, False)) as report:
         video = VideoOptions(quality=quality, codec=codec)
-        write_interpolation(keys, out, Wishes(**wishes, video=video), report)
+        write_interpolation(keys, out, InterpolateOptions(**wishes, video=video), report)
     return EXIT_FAILED if report.failed else 0
 
 

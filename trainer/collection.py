@@ -16,7 +16,7 @@ _SHOWN_METRICS = 2
 
 
 @dataclass(frozen=True)
-class Entry:
+class BundledModel:
     """A recipe that describes a package, and the numbers of the package that ships, if one does."""
 
     path: Path
@@ -25,17 +25,17 @@ class Entry:
     """Name, value and baseline in words; empty where none is shipped."""
 
 
-def entries(resources: Path) -> tuple[Entry, ...]:
+def entries(resources: Path) -> tuple[BundledModel, ...]:
     """By id. Raises RecipeError for a recipe that can't be read."""
     found = []
     for path in sorted((resources / "recipes").glob("*.toml")):
         recipe = load_recipe(path)
         if recipe.package is not None:
-            found.append(Entry(path, recipe, _metrics(resources / "models" / recipe.package.id, recipe)))
+            found.append(BundledModel(path, recipe, _metrics(resources / "models" / recipe.package.id, recipe)))
     return tuple(sorted(found, key=lambda entry: entry.recipe.described.id))
 
 
-def entry_of(resources: Path, package_id: str) -> Entry:
+def entry_of(resources: Path, package_id: str) -> BundledModel:
     """The one with that id. Raises RecipeError with those that there are."""
     known = {entry.recipe.described.id: entry for entry in entries(resources)}
     if package_id not in known:
@@ -43,7 +43,7 @@ def entry_of(resources: Path, package_id: str) -> Entry:
     return known[package_id]
 
 
-def describe(collection: tuple[Entry, ...]) -> str:
+def describe(collection: tuple[BundledModel, ...]) -> str:
     """A table for a terminal."""
     text = StringIO()
     table = Table(title="The collection", title_justify="left")

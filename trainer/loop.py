@@ -16,7 +16,7 @@ from trainer.checkpoint import Checkpoint, find_checkpoint, load_newest, save_ch
 from trainer.data import open_pictures
 from trainer.data.check import check_pictures
 from trainer.data.check_table import write_check
-from trainer.data.loader import Cut, batches
+from trainer.data.loader import BatchShares, batches
 from trainer.data.sets import Part
 from trainer.ema import EMA
 from trainer.errors import CheckpointError, TrainerError
@@ -159,7 +159,7 @@ def _fit(  # noqa: C901, PLR0912, PLR0915 - one step after the other, in the ord
     recorder = Recorder(run, recipe.steps, tensorboard=board, quiet=not chief, progress=speaks)
     recorder.truncate(first)
     fixed = list(pictures.shown(task.multiple_of, recipe.record.sample_count, _SHEET_PX))
-    cut = Cut(recipe.batch_size, recipe.optimiser.accumulate, fabric.world_size, fabric.global_rank)
+    cut = BatchShares(recipe.batch_size, recipe.optimiser.accumulate, fabric.world_size, fabric.global_rank)
     steps = range(first, recipe.steps)
     upcoming = batches(pictures, recipe.seed, steps, cut, workers=recipe.data.workers, pin=fabric.device.type == "cuda")
     losses: dict[str, Tensor] = {}

@@ -15,7 +15,7 @@ Inference = Literal["recipe", "deterministic", "published"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
+class ExportOptions:
     """What can be chosen about an export."""
 
     critic: bool = True
@@ -40,7 +40,7 @@ class Exported:
     """Whether `decode` must give back what was given to `encode`."""
 
 
-def graphs_of(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs_of(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """The graphs of a run. `networks`: averaged generators and, as they are, discriminators, frozen.
 
     Raises ExportError for a wish that the family can't fulfil.

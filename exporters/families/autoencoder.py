@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from torch import Tensor, nn
 
-from exporters.families import Exported, Wishes
+from exporters.families import Exported, ExportOptions
 from exporters.families.sizes import fixed_size
 from exporters.spec import GraphSpec, picture, vector
 from studio.package.manifest import Latent
@@ -24,7 +24,7 @@ class PictureDecoder(nn.Module):
         return picture_of(self.decoder(z), self.channels)
 
 
-def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """Encoder and decoder."""
     del wishes
     channels, size = recipe.data.channels, fixed_size(recipe)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from torch import nn
 
-from exporters.families import Exported, Wishes
+from exporters.families import Exported, ExportOptions
 from exporters.families.gan import generator_graphs
 from exporters.spec import number
 from trainer.recipe import Recipe
 
 
-def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """Generator and, if wished for, discriminator. With label dropout the number after the last class means any."""
     classes = len(recipe.data.classes)
     with_any = bool(recipe.model.get("label_dropout"))

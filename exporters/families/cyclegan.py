@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from torch import nn
 
-from exporters.families import Exported, Wishes
+from exporters.families import Exported, ExportOptions
 from exporters.families.critic import patch_critic
 from exporters.families.sizes import size_rule
 from exporters.spec import GraphSpec, picture
@@ -12,7 +12,7 @@ from trainer.nn.patchgan import PatchGAN
 from trainer.recipe import Recipe, slug
 
 
-def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """G: A → B and, where there is one, F: B → A, named by the recipe's two domains; D_B judges what G makes.
 
     A projected discriminator is no critic: most of it is another's network.

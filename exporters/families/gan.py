@@ -5,12 +5,12 @@ from typing import cast
 
 from torch import Tensor, nn
 
-from exporters.families import Exported, Wishes
+from exporters.families import Exported, ExportOptions
 from exporters.families.critic import Critic, judges_alone
 from exporters.families.sizes import fixed_size
 from exporters.spec import GraphSpec, number, picture, vector
 from studio.package.manifest import Latent, SizeRule, TensorSpec
-from trainer.nn.synthesis import Discriminator, Generator
+from trainer.nn.synthesis import Discriminator, GanGenerator
 from trainer.recipe import Recipe
 
 
@@ -29,7 +29,7 @@ class TruncatedGenerator(nn.Module):
         return self.generator(z * rest[0][:, None], *rest[1:])
 
 
-def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """Generator and, if wished for, discriminator."""
     return generator_graphs(recipe, networks, wishes)
 
@@ -37,14 +37,14 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
 def generator_graphs(
     recipe: Recipe,
     networks: Mapping[str, nn.Module],
-    wishes: Wishes,
+    wishes: ExportOptions,
     *,
     label: TensorSpec | None = None,
     any_class: int | None = None,
 ) -> Exported:
     """The graphs of a GAN, and with `label` those of a conditional one."""
     channels, size = recipe.data.channels, fixed_size(recipe)
-    length = cast(Generator, networks["generator"]).latent
+    length = cast(GanGenerator, networks["generator"]).latent
     latent = vector("latent", "latent", length)
     factor = () if wishes.truncation is not None else (number("truncation", "temperature", (0.0, 1.0)),)
     of_class = () if label is None else (label,)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from exporters.families import Exported, Wishes
+from exporters.families import Exported, ExportOptions
 from exporters.spec import GraphSpec, feature_map, number, picture
 from studio.package.manifest import Latent, SizeRule
 from trainer.families.glow.layers import InvertibleConv
@@ -35,7 +35,7 @@ class FrozenMix(nn.Module):
         return functional.conv2d(y, cast(Tensor, self.inverse_weight))
 
 
-class Encoder(nn.Module):
+class GlowEncoder(nn.Module):
     """Picture, and label where the flow knows classes, to the latents of all levels, finest first, and bits/dim.
 
     The density is that of the picture as it is, with no dequantisation noise: a picture always gets the same number.
@@ -53,7 +53,7 @@ class Encoder(nn.Module):
         return *latents, self.loss.bits - log_p / (0.6931471805599453 * dimensions)
 
 
-class Decoder(nn.Module):
+class GlowDecoder(nn.Module):
     """The latents of all levels, temperature (N) and label to a picture: f⁻¹(T·ε), section 5."""
 
     def __init__(self, flow: Glow, levels: int) -> None:
@@ -67,7 +67,7 @@ class Decoder(nn.Module):
         return self.flow.generate(scaled, *label) / PICTURE_SCALE
 
 
-def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """Both directions, with every latent level."""
     del wishes
     flow, channels = cast(Glow, networks["flow"]), recipe.data.channels
@@ -84,7 +84,7 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
     encode = GraphSpec(
         role="encode",
         file="encode.onnx",
-        network=Encoder(flow, recipe.model.get("bits", 8)),
+        network=GlowEncoder(flow, recipe.model.get("bits", 8)),
         inputs=(picture("image", channels), *label),
         outputs=(*levels, number("bits_per_dim", "likelihood")),
         size=size,
@@ -93,7 +93,7 @@ def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) ->
     decode = GraphSpec(
         role="decode",
         file="decode.onnx",
-        network=Decoder(flow, len(levels)),
+        network=GlowDecoder(flow, len(levels)),
         inputs=(*levels, number("temperature", "temperature", (0.0, 1.0)), *label),
         outputs=(image,),
         size=size,

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from exporters.errors import ExportError
-from exporters.families import Exported, Wishes
+from exporters.families import Exported, ExportOptions
 from exporters.families.critic import judges_alone, patch_critic
 from exporters.families.sizes import size_rule
 from exporters.spec import GraphSpec, feature_map, picture
@@ -40,7 +40,7 @@ class PublishedUNet(nn.Module):
         return torch.tanh(self.unet.last(x))
 
 
-def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """The generator and, if wished for, the discriminator, which sees source and picture."""
     generator, channels = networks["generator"], recipe.data.channels
     published = wishes.inference == "published" or (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 from torch import Tensor, nn
 
-from exporters.families import Exported, Wishes
+from exporters.families import Exported, ExportOptions
 from exporters.families.autoencoder import PictureDecoder
 from exporters.families.sizes import fixed_size
 from exporters.spec import GraphSpec, number, picture, vector
@@ -47,7 +47,7 @@ class MeasuringEncoder(nn.Module):
         return z, mean, log_variance, -elbo / (math.log(2) * dimensions)
 
 
-def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: Wishes) -> Exported:
+def graphs(recipe: Recipe, networks: Mapping[str, nn.Module], wishes: ExportOptions) -> Exported:
     """Encoder and decoder; noise of zeros makes the encoder's `latent` its mean.
 
     Where the likelihood is one of 8-bit pictures, the encoder says how likely a picture is.

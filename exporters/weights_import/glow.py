@@ -30,7 +30,7 @@ class FlowConv(nn.Module):
         return functional.conv2d(functional.pad(x, (1, 1, 1, 1), value=1.0), self.weight, self.bias)  # type: ignore[arg-type]
 
 
-class FlowStep(nn.Module):
+class ImportedFlowStep(nn.Module):
     """Actnorm and invertible 1×1 convolution as one convolution y = M (x + loc), then the coupling."""
 
     matrix: Tensor
@@ -75,7 +75,7 @@ class FlowLevel(nn.Module):
 
     def __init__(self, node: Node, *, last: bool) -> None:
         super().__init__()
-        self.steps = nn.ModuleList(FlowStep(step) for _, step in node.children["flows"].items())
+        self.steps = nn.ModuleList(ImportedFlowStep(step) for _, step in node.children["flows"].items())
         self.prior = FlowConv(node.children["prior"])
         self.last = last
 
@@ -93,7 +93,7 @@ class FlowLevel(nn.Module):
         z = mean + latent * torch.exp(log_std)
         x = z if self.last else torch.cat([kept, z], dim=1)
         for step in reversed(self.steps):
-            x = cast(FlowStep, step).inverse(x)
+            x = cast(ImportedFlowStep, step).inverse(x)
         return functional.pixel_shuffle(x, 2)
 
     def _moments(self, kept: Tensor) -> tuple[Tensor, Tensor]:

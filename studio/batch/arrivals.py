@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from studio.batch.finding import Found
+from studio.batch.finding import FoundFile
 
 LOOK_EVERY_S = 1.0
 SETTLED_AFTER_S = 2.0
@@ -21,7 +21,7 @@ class Arrivals:
         self._clock = clock
         self._seen: dict[Path, tuple[int, float, float]] = {}
 
-    def settled(self, found: Iterable[Found]) -> list[Found]:
+    def settled(self, found: Iterable[FoundFile]) -> list[FoundFile]:
         """Those that have been the same for a while. Empty files are still to be filled."""
         now = self._clock()
         seen: dict[Path, tuple[int, float, float]] = {}

@@ -13,7 +13,7 @@ from studio.batch.lease import Owner
 from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
 from studio.batch.plan import next_name
-from studio.batch.records import FileRow, Job
+from studio.batch.records import FileRow, QueuedJob
 from studio.errors import PlaceError
 from studio.imaging.saving import output_fault, put_in_place, put_new
 
@@ -109,7 +109,7 @@ def _remove(part: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def make_root(journal: Journal, job: Job) -> None:
+def make_root(journal: Journal, job: QueuedJob) -> None:
     """The folder of results comes with the first of them, and never again: it may be a drive that went away.
 
     Raises OutputError.

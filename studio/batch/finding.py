@@ -19,7 +19,7 @@ IsResult = Callable[[Path, int, float], bool]
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """One file to translate."""
 
     path: Path
@@ -67,7 +67,7 @@ def find(
     is_result: IsResult | None = None,
     left: LeftOut | None = None,
     on_error: OnError,
-) -> list[Found]:
+) -> list[FoundFile]:
     """All files, in the order given and by name; each once. Filters hold for folders, not for files that were named.
 
     Folders and files whose names begin with a dot are left out, and so are the folders `leave_out`, where results go,
@@ -75,7 +75,7 @@ def find(
     be used goes to `on_error`. Links to folders are not followed: they may lead round in a circle.
     """
     search = _Search(filters, recursive, leave_out, is_result, LeftOut() if left is None else left, on_error)
-    found: dict[Path, Found] = {}
+    found: dict[Path, FoundFile] = {}
     for given in inputs:
         if not given.is_dir():
             found.setdefault(given, _named(given))
@@ -112,12 +112,12 @@ def _nothing_in(folder: Path, filters: Filters, left: LeftOut, results: int, uns
     return PhotoError(f"{folder} holds no pictures", f"they end in {', '.join(kinds)}")
 
 
-def _named(path: Path) -> Found:
+def _named(path: Path) -> FoundFile:
     try:
         status = path.stat()
     except OSError:
-        return Found(path, Path())
-    return Found(path, Path(), status.st_size, status.st_mtime)
+        return FoundFile(path, Path())
+    return FoundFile(path, Path(), status.st_size, status.st_mtime)
 
 
 def _unreadable(folder: Path) -> bool:
@@ -144,7 +144,7 @@ class _Search:
         self._not_into = {found for folder in leave_out if (found := identity(folder)) is not None}
         self.left = left
 
-    def inside(self, root: Path) -> Iterator[Found]:
+    def inside(self, root: Path) -> Iterator[FoundFile]:
         pending = [root]
         while pending:
             folder = pending.pop()
@@ -174,7 +174,7 @@ class _Search:
                     yield found
             pending += reversed(below)
 
-    def _found(self, entry: "os.DirEntry[str]", path: Path, folder: Path) -> Found | None:
+    def _found(self, entry: "os.DirEntry[str]", path: Path, folder: Path) -> FoundFile | None:
         try:
             if not entry.is_file():
                 return None
@@ -189,7 +189,7 @@ class _Search:
         if self._is_result is not None and self._is_result(path, status.st_size, status.st_mtime):
             self.left.results.append(path)
             return None
-        return Found(path, folder, status.st_size, status.st_mtime)
+        return FoundFile(path, folder, status.st_size, status.st_mtime)
 
     def _is_wanted(self, path: Path) -> bool:
         wanted = self._filters.suffixes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from studio.batch.pipeline import Picture
+from studio.batch.pipeline import BatchPicture
 from studio.batch.records import FileRow
 from studio.imaging.files import upright_size
 
@@ -23,7 +23,7 @@ class InFlight:
     """One picture on its way."""
 
     row: FileRow
-    picture: "Future[Picture] | None" = None
+    picture: "Future[BatchPicture] | None" = None
     """None for a clip."""
     saving: "Future[Saved] | None" = None
     error: BaseException | None = None

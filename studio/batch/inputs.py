@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.batch.finding import Found, LeftOut, OnError, find
+from studio.batch.finding import FoundFile, LeftOut, OnError, find
 from studio.batch.journal import Journal
 from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
-from studio.batch.plan import Entry, plan
-from studio.batch.records import Job
+from studio.batch.plan import PlannedResult, plan
+from studio.batch.records import QueuedJob
 from studio.errors import StudioError
 
 
 def sources(
     parameters: Parameters, on_error: OnError, ownership: Ownership | None = None, left: LeftOut | None = None
-) -> list[Found]:
+) -> list[FoundFile]:
     """All files that belong to a batch now; results that lie among them are left out, of whichever batch they are.
 
     `left` gets what is left out.
@@ -38,13 +38,13 @@ def _own_folders(parameters: Parameters) -> list[Path]:
 
 
 def enqueue(
-    journal: Journal, parameters: Parameters, entries: Sequence[Entry], *, maker: str, join: bool = False
+    journal: Journal, parameters: Parameters, entries: Sequence[PlannedResult], *, maker: str, join: bool = False
 ) -> int:
     """Put a planned batch into the queue, or `join` the same one; returns the id of its job."""
     return journal.add_job(parameters, entries, maker=maker, title=title(parameters), join=join)
 
 
-def refresh(journal: Journal, job: Job, found: Sequence[Found]) -> int:
+def refresh(journal: Journal, job: QueuedJob, found: Sequence[FoundFile]) -> int:
     """Add files that came since, and what failed and has changed since; returns how many pictures there are to make."""
     known, targets = journal.known(job.id)
     results = set(targets)

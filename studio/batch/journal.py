@@ -16,11 +16,11 @@ from typing import Any
 
 import msgspec
 
-from studio.batch.finding import Found
+from studio.batch.finding import FoundFile
 from studio.batch.lease import is_alive
 from studio.batch.parameters import Parameters, decode, encode
-from studio.batch.plan import Entry
-from studio.batch.records import STATES, FileRow, FileState, Job, JobState, Result
+from studio.batch.plan import PlannedResult
+from studio.batch.records import STATES, FileRow, FileState, JobState, QueuedJob, Result
 from studio.errors import StudioError
 from studio.system.paths import batch_folder
 
@@ -102,7 +102,7 @@ class Journal:
     # Jobs
 
     def add_job(
-        self, parameters: Parameters, entries: Iterable[Entry], *, maker: str, title: str, join: bool = False
+        self, parameters: Parameters, entries: Iterable[PlannedResult], *, maker: str, title: str, join: bool = False
     ) -> int:
         """Put a batch at the end of the queue, with all of its files or not at all; returns the id of its job.
 
@@ -132,25 +132,25 @@ class Journal:
             )
         return job_id
 
-    def add_files(self, job_id: int, entries: Iterable[Entry]) -> int:
+    def add_files(self, job_id: int, entries: Iterable[PlannedResult]) -> int:
         """Files that came later; those that the job has already are left as they are. Returns how many were new."""
         with self._change():
             (last,) = self._db.execute("SELECT coalesce(max(place), 0) FROM files WHERE job = ?", (job_id,)).fetchone()
             return self._insert(job_id, entries, last + 1)
 
-    def jobs(self) -> tuple[Job, ...]:
+    def jobs(self) -> tuple[QueuedJob, ...]:
         """All, in the order of the queue; those that another version of the program wrote are left out."""
         counts: dict[int, dict[FileState, int]] = {}
         for job_id, state, count in self._db.execute("SELECT job, state, count(*) FROM files GROUP BY job, state"):
             counts.setdefault(job_id, {})[state] = count
         return tuple(self._read_jobs("ORDER BY place", (), counts))
 
-    def job(self, job_id: int) -> Job | None:
+    def job(self, job_id: int) -> QueuedJob | None:
         """One, where it is still there."""
         found = self._db.execute("SELECT state, count(*) FROM files WHERE job = ? GROUP BY state", (job_id,))
         return next(self._read_jobs("WHERE id = ?", (job_id,), {job_id: dict(found.fetchall())}), None)
 
-    def last_like(self, parameters: Parameters) -> Job | None:
+    def last_like(self, parameters: Parameters) -> QueuedJob | None:
         """The newest job with the same results that was not cancelled."""
         found = self._db.execute(_LAST_LIKE, (parameters.signature,)).fetchone()
         if found is None and parameters.existing == "renew":
@@ -237,7 +237,7 @@ class Journal:
         rows = self._db.execute("SELECT source, target FROM files WHERE job = ?", (job_id,)).fetchall()
         return {_path(source) for source, _ in rows}, [_path(target) for _, target in rows]
 
-    def renew(self, job_id: int, found: Iterable[Found]) -> int:
+    def renew(self, job_id: int, found: Iterable[FoundFile]) -> int:
         """What failed and is another file now, or failed by no fault of its own, waits again; returns how many."""
         with self._change():
             before = self._db.total_changes
@@ -351,7 +351,7 @@ class Journal:
         with self._change():
             self._db.execute(f"UPDATE files SET {what} WHERE id = ?", (*values, file_id))
 
-    def _insert(self, job_id: int, entries: Iterable[Entry], first: int) -> int:
+    def _insert(self, job_id: int, entries: Iterable[PlannedResult], first: int) -> int:
         before = self._db.total_changes
         self._db.executemany(
             "INSERT OR IGNORE INTO files (job, place, source, folder, look, target, size, modified, state, reason)"
@@ -360,14 +360,16 @@ class Journal:
         )
         return self._db.total_changes - before
 
-    def _read_jobs(self, where: str, values: Sequence[Any], counts: dict[int, dict[FileState, int]]) -> Iterator[Job]:
+    def _read_jobs(
+        self, where: str, values: Sequence[Any], counts: dict[int, dict[FileState, int]]
+    ) -> Iterator[QueuedJob]:
         columns = "id, title, maker, parameters, state, reason, created"
         for row in self._db.execute(f"SELECT {columns} FROM jobs {where}", values).fetchall():
             try:
                 parameters = decode(row[3])
             except msgspec.MsgspecError:
                 continue
-            yield Job(row[0], row[1], row[2], parameters, row[4], row[5], row[6], counts.get(row[0], {}))
+            yield QueuedJob(row[0], row[1], row[2], parameters, row[4], row[5], row[6], counts.get(row[0], {}))
 
     def _file(self, row: tuple[Any, ...]) -> FileRow:
         target = _path(row[6])
@@ -379,8 +381,8 @@ class Journal:
         )
 
 
-def _values(job_id: int, place: int, entry: Entry) -> tuple[Any, ...]:
-    found: Found = entry.found
+def _values(job_id: int, place: int, entry: PlannedResult) -> tuple[Any, ...]:
+    found: FoundFile = entry.found
     paths = (os.fsencode(found.path), os.fsencode(found.folder))
     state = (entry.state, entry.reason)
     return (job_id, place, *paths, entry.look, os.fsencode(entry.target), found.size, found.modified, *state)

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from studio.batch.capture_time import shown_width, taken
-from studio.batch.finding import Found
+from studio.batch.finding import FoundFile
 from studio.batch.parameters import BatchLook
 from studio.errors import OutputError
 
@@ -56,7 +56,7 @@ class Template:
         """Those in use."""
         return frozenset(token for _, token, _, _ in self._parts if token is not None)
 
-    def render(self, found: Found, look: BatchLook, index: int) -> Path:
+    def render(self, found: FoundFile, look: BatchLook, index: int) -> Path:
         """The path of a result below the folder of results, without its suffix; fit for every file system.
 
         Number `index` counts from 1. What needs a look into the file costs that look only where it is asked for;

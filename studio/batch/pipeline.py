@@ -14,7 +14,7 @@ from studio.errors import StudioError
 from studio.imaging.files import open_photo
 from studio.imaging.paint.mask import Mask
 from studio.imaging.photo import Photo
-from studio.imaging.recipes.recipe import Recipe, photo_id
+from studio.imaging.recipes.recipe import PictureRecipe, photo_id
 from studio.imaging.saving import check_size, write_part
 from studio.inference.cancel import CancelToken
 from studio.inference.session.devices import Device
@@ -25,7 +25,7 @@ from studio.render.look import Look
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class BatchPicture:
     """A photo that was read, and where it shows the translation."""
 
     photo: Photo
@@ -35,7 +35,7 @@ class Picture:
     """What tells its file from every other."""
 
 
-class Work:
+class PicturePipeline:
     """What is done with the files of one batch. `translate` is for one thread at a time."""
 
     def __init__(self, parameters: Parameters, models: Models, translator: Translator | None = None) -> None:
@@ -45,37 +45,37 @@ class Work:
         self._translator = translator or Translator()
         self._last: tuple[TranslateRequest, Translation] | None = None
 
-    def look(self, picture: Picture, number: int) -> Look:
+    def look(self, picture: BatchPicture, number: int) -> Look:
         """One of the looks of the batch, with the mask of the picture."""
         return self.parameters.look(number, picture.mask)
 
-    def read(self, source: Path, folder: Path) -> Picture:
+    def read(self, source: Path, folder: Path) -> BatchPicture:
         """A photo and its mask. Raises PhotoError."""
         photo = open_photo(source)
         known = photo_id(source) if self.parameters.saving.details else None
-        return Picture(photo, self._masking.mask_of(photo, source, folder), known)
+        return BatchPicture(photo, self._masking.mask_of(photo, source, folder), known)
 
     def mask_of(self, photo: Photo, source: Path, folder: Path) -> Mask | None:
         """Where a frame of a clip shows its translation. Raises PhotoError."""
         return self._masking.mask_of(photo, source, folder)
 
-    def check(self, picture: Picture, target: Path) -> None:
+    def check(self, picture: BatchPicture, target: Path) -> None:
         """Raises OutputError where the format of `target` can't hold the result: before the network runs for it."""
         if self.parameters.saving.resolution == "full":
             check_size(target, picture.photo.size)
 
-    def request(self, picture: Picture, number: int) -> TranslateRequest:
+    def request(self, picture: BatchPicture, number: int) -> TranslateRequest:
         """What the engine is asked for."""
         device, budget = self.parameters.device, self.parameters.budget
         look = self.look(picture, number)
         return look.request(picture.photo, self._package(number), device=device, memory_bytes=budget)
 
-    def explain(self, picture: Picture, number: int) -> tuple[str, ...]:
+    def explain(self, picture: BatchPicture, number: int) -> tuple[str, ...]:
         """How it would be translated, in lines for a person."""
         return self._translator.explain(self.request(picture, number))
 
     def translate(
-        self, picture: Picture, number: int, cancel: CancelToken, progress: Progress | None = None
+        self, picture: BatchPicture, number: int, cancel: CancelToken, progress: Progress | None = None
     ) -> Translation:
         """Run the network; another strength of the same look has the same translation. Raises as the engine does."""
         request = self.request(picture, number)
@@ -89,12 +89,12 @@ class Work:
             self._last = request, translation
         return translation
 
-    def together(self, picture: Picture, number: int) -> int:
+    def together(self, picture: BatchPicture, number: int) -> int:
         """How many pictures of one size the network is given at once."""
         return self._translator.together(self.request(picture, number))
 
     def translate_together(
-        self, pictures: Sequence[Picture], number: int, cancel: CancelToken
+        self, pictures: Sequence[BatchPicture], number: int, cancel: CancelToken
     ) -> "list[Translation | Exception]":
         """Several of one size at once; where that fails, one after the other, and each fails alone."""
         requests = [self.request(picture, number) for picture in pictures]
@@ -109,11 +109,13 @@ class Work:
         except StudioError as error:
             return error
 
-    def mixed(self, picture: Picture, number: int, translated_rgb: np.ndarray) -> np.ndarray:
+    def mixed(self, picture: BatchPicture, number: int, translated_rgb: np.ndarray) -> np.ndarray:
         """The result at its strength, H×W×3 uint8 of the photo's size."""
         return mixed(picture.photo.rgb, translated_rgb, self.look(picture, number))
 
-    def write(self, picture: Picture, row: FileRow, translation: Translation) -> tuple[np.ndarray, tuple[str, ...]]:
+    def write(
+        self, picture: BatchPicture, row: FileRow, translation: Translation
+    ) -> tuple[np.ndarray, tuple[str, ...]]:
         """Mix and write under the hidden name of `row`; returns what `mixed` gave, and what the format could not hold.
 
         Raises OutputError.
@@ -123,7 +125,7 @@ class Work:
         made = as_saved(rgb, translation, saving)
         return rgb, tuple(write_part(picture.photo, made, row.target, row.part, saving, recipe))
 
-    def recipe(self, picture: Picture, number: int, device: Device) -> Recipe:
+    def recipe(self, picture: BatchPicture, number: int, device: Device) -> PictureRecipe:
         """How a picture is made on that device."""
         look, package = self.look(picture, number), self._package(number)
         return look.recipe(package, device.label, photo_id=picture.id, memory=self.parameters.memory)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from studio.batch.finding import Found, identity
+from studio.batch.finding import FoundFile, identity
 from studio.batch.masks import NO_MASK, MaskFolder
 from studio.batch.naming import Template, folded
 from studio.batch.ownership import Ownership
@@ -19,10 +19,10 @@ _IsFree = Callable[[Path], bool]
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlannedResult:
     """One picture to write; several for a photo with several looks."""
 
-    found: Found
+    found: FoundFile
     look: int
     """Number in `Parameters.looks`."""
     target: Path
@@ -35,12 +35,12 @@ class Entry:
 
 def plan(
     parameters: Parameters,
-    found: Sequence[Found],
+    found: Sequence[FoundFile],
     *,
     first_index: int = 1,
     taken: Iterable[Path] = (),
     ownership: Ownership | None = None,
-) -> list[Entry]:
+) -> list[PlannedResult]:
     """Entries in the order of `found`, all looks of a photo together. Names in `taken` are given to nobody else.
 
     `ownership` says what may be written over; without one, what the files themselves say. Raises OutputError where the
@@ -49,7 +49,7 @@ def plan(
     out = Path(parameters.out)
     photos = {known for one in found if (known := identity(one.path)) is not None}
     if parameters.one_file:
-        entries = [Entry(one, 0, out) for one in found]
+        entries = [PlannedResult(one, 0, out) for one in found]
     else:
         names = _Names(taken)
         template = Template(parameters.name)
@@ -60,7 +60,9 @@ def plan(
             for number, look in enumerate(parameters.looks):
                 wanted = out / one.folder / template.render(one, look, index)
                 target, beside = names.give(wanted, suffix, is_free)
-                entries.append(Entry(one, number, target, beside=beside if parameters.existing == "renew" else None))
+                entries.append(
+                    PlannedResult(one, number, target, beside=beside if parameters.existing == "renew" else None)
+                )
     entries = [_judged(entry, photos, skip=parameters.existing == "skip") for entry in entries]
     return _masked(entries, parameters) if parameters.without_mask == "skip" else entries
 
@@ -70,14 +72,14 @@ def next_name(path: Path, number: int) -> Path:
     return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def _suffix_for(found: Found, parameters: Parameters) -> str:
+def _suffix_for(found: FoundFile, parameters: Parameters) -> str:
     if not found.is_clip:
         return parameters.suffix
     own = found.path.suffix.lower()
     return parameters.clip_suffix or (own if own in _WRITABLE_CLIPS else ".mp4")
 
 
-def _free_for(found: Found, parameters: Parameters, photos: set[tuple[int, int]], owner: Ownership) -> _IsFree:
+def _free_for(found: FoundFile, parameters: Parameters, photos: set[tuple[int, int]], owner: Ownership) -> _IsFree:
     """Which names a result of `found` may have."""
 
     def is_free(path: Path) -> bool:
@@ -119,7 +121,7 @@ class _Names:
         return path, beside
 
 
-def _judged(entry: Entry, photos: set[tuple[int, int]], *, skip: bool) -> Entry:
+def _judged(entry: PlannedResult, photos: set[tuple[int, int]], *, skip: bool) -> PlannedResult:
     there = identity(entry.target)
     if there is None:
         return entry
@@ -129,7 +131,7 @@ def _judged(entry: Entry, photos: set[tuple[int, int]], *, skip: bool) -> Entry:
     return replace(entry, state="skipped", reason="it is there already") if skip else entry
 
 
-def _masked(entries: list[Entry], parameters: Parameters) -> list[Entry]:
+def _masked(entries: list[PlannedResult], parameters: Parameters) -> list[PlannedResult]:
     """Without those that have no mask."""
     masks = MaskFolder.of(parameters)
     if masks is None:

@@ -12,7 +12,7 @@ STATES: tuple[FileState, ...] = get_args(FileState)
 
 
 @dataclass(frozen=True)
-class Job:
+class QueuedJob:
     """One batch in the queue."""
 
     id: int

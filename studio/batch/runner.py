@@ -5,15 +5,15 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
-from studio.batch.clips.pipeline import ClipWork
+from studio.batch.clips.pipeline import ClipPipeline
 from studio.batch.commit import Settling, make_folder, make_root, source_trouble
 from studio.batch.in_flight import InFlight, MemoryBudget, Saved, cost, finished, is_over, result_of
 from studio.batch.journal import Journal
 from studio.batch.lease import Owner
 from studio.batch.listener import End, Guarded, Listener, reason_of
 from studio.batch.models import Models
-from studio.batch.pipeline import Picture, Work
-from studio.batch.records import FileRow, Job
+from studio.batch.pipeline import BatchPicture, PicturePipeline
+from studio.batch.records import FileRow, QueuedJob
 from studio.errors import Cancelled, PlaceError
 from studio.imaging.kinds import is_clip
 from studio.imaging.saving import copy_times
@@ -66,13 +66,13 @@ class Runner:
         self._cancel.cancel()
         self._woken.set()
 
-    def run(self, job: Job) -> End:
+    def run(self, job: QueuedJob) -> End:
         """Until nothing of the job waits, it is paused or cancelled, or `stop` was called.
 
         Whatever one picture does, the others go on; where the place itself is gone, the job is paused with the reason.
         Raises PackageError where a model is missing or has changed.
         """
-        work = Work(job.parameters, Models.open(job.parameters), self._translator)
+        work = PicturePipeline(job.parameters, Models.open(job.parameters), self._translator)
         with Owner() as owner:
             return _Run(self, job, work, owner).run()
 
@@ -80,13 +80,13 @@ class Runner:
 class _Run:
     """One run of one job."""
 
-    def __init__(self, runner: Runner, job: Job, work: Work, owner: Owner) -> None:
+    def __init__(self, runner: Runner, job: QueuedJob, work: PicturePipeline, owner: Owner) -> None:
         self._journal, self._listener = runner._journal, runner._listener
         self._cancel, self._explain, self._woken = runner._cancel, runner._explain, runner._woken
         self._job, self._work, self._owner = job, work, owner
         self._linger = runner._linger
         self._together = runner._together if len(job.parameters.looks) == 1 else 1
-        self._clips = ClipWork(work)
+        self._clips = ClipPipeline(work)
         self._settling = Settling(self._journal, owner)
         self._room = MemoryBudget(runner._room_bytes)
         self._ahead: deque[InFlight] = deque()
@@ -189,13 +189,13 @@ class _Run:
         running = self._network.submit(self._work.translate, picture, row.look, self._cancel, progress)
         self._save_behind(flight, picture, result_of(running, self._settle_written))
 
-    def _save_behind(self, flight: InFlight, picture: Picture, translation: Translation) -> None:
+    def _save_behind(self, flight: InFlight, picture: BatchPicture, translation: Translation) -> None:
         if translation.note:
             self._listener.noted(flight.row, translation.note)
         flight.picture = flight.picture if len(self._job.parameters.looks) > 1 else None
         flight.saving = self._writer.submit(self._save, flight.row, picture, translation)
 
-    def _mates(self, picture: Picture, number: int) -> list[InFlight]:
+    def _mates(self, picture: BatchPicture, number: int) -> list[InFlight]:
         """The next photos, as far as they are of the same size and may go through the network at once."""
         if self._together is None:
             self._together = result_of(self._network.submit(self._work.together, picture, number), self._settle_written)
@@ -224,7 +224,7 @@ class _Run:
             else:
                 self._save_behind(flight, picture, translation)
 
-    def _save(self, row: FileRow, picture: Picture, translation: Translation) -> Saved:
+    def _save(self, row: FileRow, picture: BatchPicture, translation: Translation) -> Saved:
         """On a thread that writes."""
         rgb, notes = self._work.write(picture, row, translation)
         self._keep_times(row)

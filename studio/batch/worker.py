@@ -14,7 +14,7 @@ from studio.batch.journal import Journal
 from studio.batch.lease import Owner
 from studio.batch.listener import End, Listener
 from studio.batch.ownership import Ownership
-from studio.batch.records import FileRow, Job
+from studio.batch.records import FileRow, QueuedJob
 from studio.batch.report.tables import THUMBNAILS, Thumbnails, claim, write_report
 from studio.batch.runner import Runner
 from studio.errors import StudioError
@@ -29,10 +29,10 @@ MAKER = "window"
 class Watcher(Listener, Protocol):
     """What is told besides what a runner tells; on the worker's thread."""
 
-    def job_began(self, job: Job) -> None:
+    def job_began(self, job: QueuedJob) -> None:
         """It is this one's turn."""
 
-    def job_ended(self, job: Job, end: End, report: Path | None) -> None:
+    def job_ended(self, job: QueuedJob, end: End, report: Path | None) -> None:
         """It rests, or is done; `report` is the page that tells about it."""
 
 
@@ -103,7 +103,7 @@ class Worker:
                 for one in watched:
                     self._look_at(journal, one)
 
-    def _next(self, journal: Journal) -> Job | None:
+    def _next(self, journal: Journal) -> QueuedJob | None:
         jobs = journal.jobs()
         if any(job.count("running", "made") for job in jobs):
             with Owner() as owner, contextlib.suppress(StudioError):
@@ -111,7 +111,7 @@ class Worker:
             jobs = journal.jobs()
         return next((job for job in jobs if _is_ours(job) and job.count("waiting")), None)
 
-    def _work_on(self, journal: Journal, job: Job) -> None:
+    def _work_on(self, journal: Journal, job: QueuedJob) -> None:
         if self._quiet != job.parameters.low_priority:
             # The threads of a network keep the priority with which it was loaded.
             self._translator, self._quiet = None, job.parameters.low_priority
@@ -148,7 +148,7 @@ class Worker:
             page = self._report(journal, after, report)
         self._watcher.job_ended(after, end, page)
 
-    def _report(self, journal: Journal, job: Job, folder: Path) -> Path | None:
+    def _report(self, journal: Journal, job: QueuedJob, folder: Path) -> Path | None:
         try:
             return write_report(folder, job, journal.files(job.id), self._raise_if_closed)
         except (StudioError, InterruptedError):  # the pictures are there; the next run tells about all of them
@@ -158,7 +158,7 @@ class Worker:
         if self._closed.is_set():
             raise InterruptedError
 
-    def _look_at(self, journal: Journal, job: Job) -> None:
+    def _look_at(self, journal: Journal, job: QueuedJob) -> None:
         arrivals = self._arrivals.setdefault(job.id, Arrivals())
         found = inputs.sources(job.parameters, inputs.ignore, Ownership(journal))
         inputs.refresh(journal, job, arrivals.settled(found))
@@ -181,5 +181,5 @@ class _Thumbnailing:
         self._watcher.translated(row, photo, rgb, translation)
 
 
-def _is_ours(job: Job) -> bool:
+def _is_ours(job: QueuedJob) -> bool:
     return job.state == "open" and job.maker == MAKER

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from studio import __version__
-from studio.inference.session.diagnosis import Finding, diagnosis
+from studio.inference.session.diagnosis import DeviceFinding, diagnosis
 from studio.inference.session.memory import default_budget
 from studio.inference.tiling.scratch import scratch_folder
 from studio.preferences.chosen import lookup
@@ -41,12 +41,12 @@ _DEBIAN_PACKAGES = {
 def checkup(as_json: bool) -> str:
     """All findings, as lines or JSON."""
     findings = [
-        Finding("studio", True, f"{__version__}, Python {platform.python_version()}, {platform.platform()}"),
-        Finding("libraries", True, ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
-        Finding("your files", True, str(home_folder())),
-        Finding("settings", True, _changed_settings()),
+        DeviceFinding("studio", True, f"{__version__}, Python {platform.python_version()}, {platform.platform()}"),
+        DeviceFinding("libraries", True, ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
+        DeviceFinding("your files", True, str(home_folder())),
+        DeviceFinding("settings", True, _changed_settings()),
         *diagnosis(),
-        Finding("memory", True, f"{default_budget() / 1e9:.1f} GB for a translation"),
+        DeviceFinding("memory", True, f"{default_budget() / 1e9:.1f} GB for a translation"),
         _scratch_finding(),
         window_finding(),
     ]
@@ -62,32 +62,34 @@ def _changed_settings() -> str:
     return ", ".join(words) or "all at their defaults"
 
 
-def _scratch_finding() -> Finding:
+def _scratch_finding() -> DeviceFinding:
     """Is there a place for what is put aside?"""
     folder = scratch_folder()
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
-        return Finding("scratch", False, f"{folder} can't be written (studio settings scratch FOLDER)")
+        return DeviceFinding("scratch", False, f"{folder} can't be written (studio settings scratch FOLDER)")
     free = shutil.disk_usage(there).free
     if free < _LEAST_SCRATCH_BYTES:
-        return Finding("scratch", False, f"{folder} has {free / 1e9:.1f} GB free (studio settings scratch FOLDER)")
-    return Finding("scratch", True, f"{folder}, {free / 1e9:.1f} GB free")
+        return DeviceFinding(
+            "scratch", False, f"{folder} has {free / 1e9:.1f} GB free (studio settings scratch FOLDER)"
+        )
+    return DeviceFinding("scratch", True, f"{folder}, {free / 1e9:.1f} GB free")
 
 
-def window_finding() -> Finding:
+def window_finding() -> DeviceFinding:
     """Can the window start? Qt itself names one library only, whichever is missing."""
     found = find_spec("PySide6")
     if found is None or not found.submodule_search_locations:
-        return Finding("window", False, "PySide6 is missing (pip install PySide6-Essentials)")
+        return DeviceFinding("window", False, "PySide6 is missing (pip install PySide6-Essentials)")
     qt = f"PySide6 {_version('PySide6-Essentials')}"
     plugin = Path(found.submodule_search_locations[0]) / "Qt" / "plugins" / "platforms" / "libqxcb.so"
     if sys.platform != "linux" or not plugin.exists():
-        return Finding("window", True, qt)
+        return DeviceFinding("window", True, qt)
     missing = _missing_libraries(plugin)
     if missing:
         packages = " ".join(_DEBIAN_PACKAGES.get(name, name) for name in missing)
-        return Finding("window", False, f"{qt}; {', '.join(missing)} missing (Debian: apt install {packages})")
-    return Finding("window", True, qt)
+        return DeviceFinding("window", False, f"{qt}; {', '.join(missing)} missing (Debian: apt install {packages})")
+    return DeviceFinding("window", True, qt)
 
 
 def _missing_libraries(library: Path) -> list[str]:

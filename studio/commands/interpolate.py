@@ -27,7 +27,7 @@ from studio.timeline.video import VideoOptions, check_target, write_video
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
+class InterpolateOptions:
     """The flags; None leaves it to the project, or to the default."""
 
     model: str | None
@@ -45,7 +45,7 @@ class Wishes:
     video: VideoOptions
 
 
-def write_interpolation(keys: Sequence[str], out: Path, wishes: Wishes, report: Report) -> None:
+def write_interpolation(keys: Sequence[str], out: Path, wishes: InterpolateOptions, report: Report) -> None:
     """Write the video. A key that can't be used is told to `report`, and the rest are shown. Raises StudioError."""
     check_target(out)
     _check_keys(keys, out)
@@ -113,7 +113,7 @@ def _stopped_by_ctrl_c(cancel: CancelToken) -> abc.Generator[_Stop, None, None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _timeline(keys: Sequence[str], wishes: Wishes, package: Package | None) -> Timeline:
+def _timeline(keys: Sequence[str], wishes: InterpolateOptions, package: Package | None) -> Timeline:
     if len(keys) == 1 and keys[0].endswith(SUFFIX):
         timeline = open_project(Path(keys[0]))
     else:
@@ -129,7 +129,7 @@ def _timeline(keys: Sequence[str], wishes: Wishes, package: Package | None) -> T
     return structs.replace(timeline, **changes)
 
 
-def _keys(keys: Sequence[str], wishes: Wishes, model_id: str) -> tuple[Key, ...]:
+def _keys(keys: Sequence[str], wishes: InterpolateOptions, model_id: str) -> tuple[Key, ...]:
     manner = {"span": wishes.frames or 30, "easing": cast(Easing, wishes.easing or "smooth")}
     made: list[Key] = []
     for text in keys:

@@ -43,7 +43,7 @@ class Map:
 
 
 @dataclass(frozen=True)
-class Cut:
+class CutGraph:
     """A graph of local operators and global reductions."""
 
     model: onnx.ModelProto
@@ -65,7 +65,7 @@ class Cut:
         return 1 + self.maps[self.result].level
 
 
-def cut(model: onnx.ModelProto, entry: str, result: str) -> Cut:
+def cut(model: onnx.ModelProto, entry: str, result: str) -> CutGraph:
     """Cut the way from the picture `entry` to the picture `result`, both 1×C×H×W float32.
 
     Raises Unknown with the reason where that can't be done: an operator that is neither local nor one of the reductions
@@ -105,7 +105,7 @@ def cut(model: onnx.ModelProto, entry: str, result: str) -> Cut:
     body.CopyFrom(model)
     del body.graph.node[:]
     body.graph.node.extend(node for node, _ in kept)
-    return Cut(
+    return CutGraph(
         model=body,
         entry=entry,
         result=result,

@@ -15,7 +15,7 @@ from onnx import NodeProto, TensorProto, helper
 
 from studio.graph.editing import is_plain, opset_of
 from studio.graph.passes.reductions import Reduction
-from studio.graph.segments import Cut, Map
+from studio.graph.segments import CutGraph, Map
 from studio.graph.spatial_rules import RULES, View
 
 FLOPS_PER_VALUE = 25
@@ -32,7 +32,7 @@ _IN_PLACE = {"Add", "Mul", "Sub", "Relu", "LeakyRelu", "Tanh", "Sigmoid", "Clip"
 
 
 @dataclass(frozen=True)
-class Stage:
+class GraphStage:
     """Everything that can be computed once the reductions of the levels below are known."""
 
     level: int
@@ -65,7 +65,7 @@ def squares_name(source: str) -> str:
     return f"stage/squares/{source}"
 
 
-def maps_to_store(cut: Cut, seconds_per_byte: float, seconds_per_flop: float) -> frozenset[str]:
+def maps_to_store(cut: CutGraph, seconds_per_byte: float, seconds_per_flop: float) -> frozenset[str]:
     """The maps that later stages read, rather than compute again from others.
 
     In topological order, each is computed again where that takes less time than to write and to read it, and where
@@ -90,11 +90,11 @@ def maps_to_store(cut: Cut, seconds_per_byte: float, seconds_per_flop: float) ->
     return frozenset(stored)
 
 
-def stages(cut: Cut, stored: Collection[str]) -> tuple[Stage, ...]:
+def stages(cut: CutGraph, stored: Collection[str]) -> tuple[GraphStage, ...]:
     """The stages in their order, where `stored` are the maps of `maps_to_store`."""
     graph = _Graph(cut)
     wanted: set[str] = {cut.result}
-    found: list[Stage] = []
+    found: list[GraphStage] = []
     for level in reversed(range(cut.levels)):
         keeps = [cut.maps[name] for name in graph.ordered(wanted) if cut.maps[name].level == level]
         reductions = tuple(reduction for at, reduction in cut.reductions if at == level)
@@ -104,7 +104,7 @@ def stages(cut: Cut, stored: Collection[str]) -> tuple[Stage, ...]:
     return tuple(reversed(found))
 
 
-def whole_values_per_px(cut: Cut) -> float:
+def whole_values_per_px(cut: CutGraph) -> float:
     """Numbers alive at once, per pixel, where the graph runs in one piece."""
     graph = _Graph(cut)
     nodes = list(cut.model.graph.node)
@@ -114,7 +114,7 @@ def whole_values_per_px(cut: Cut) -> float:
 class _Graph:
     """Lookups in a cut graph."""
 
-    def __init__(self, cut: Cut) -> None:
+    def __init__(self, cut: CutGraph) -> None:
         self.cut = cut
         self.nodes = list(cut.model.graph.node)
         self.makers = {name: index for index, node in enumerate(self.nodes) for name in node.output if name}
@@ -183,7 +183,7 @@ class _Graph:
 
 def _stage(
     graph: _Graph, level: int, keeps: list[Map], reductions: tuple[Reduction, ...], below: Collection[str]
-) -> Stage:
+) -> GraphStage:
     cut = graph.cut
     targets = {source.name: source for source in keeps}
     targets |= {reduction.source: cut.maps[reduction.source] for reduction in reductions}
@@ -204,7 +204,7 @@ def _stage(
     kept = {source.name for source in keeps}
     # What the next strip reads and what the last one keeps wait beside the one that runs.
     ahead = sum(cut.maps[name].values_per_px for name in ends) + sum(source.values_per_px for source in keeps)
-    return Stage(
+    return GraphStage(
         level=level,
         inputs=picture,
         smalls=smalls,
@@ -281,7 +281,7 @@ def _model(
     return helper.make_model(body, opset_imports=whole.opset_import, ir_version=whole.ir_version)
 
 
-def _views(cut: Cut, nodes: list[NodeProto], ends: Iterable[str]) -> dict[str, View]:
+def _views(cut: CutGraph, nodes: list[NodeProto], ends: Iterable[str]) -> dict[str, View]:
     """Where each map of a stage looks in the picture, along the height, its inputs being exact."""
     views = {name: View(cut.maps[name].stride) for name in ends}
     for node in nodes:
@@ -290,7 +290,7 @@ def _views(cut: Cut, nodes: list[NodeProto], ends: Iterable[str]) -> dict[str, V
     return views
 
 
-def _values(cut: Cut, nodes: list[NodeProto]) -> dict[str, float]:
+def _values(cut: CutGraph, nodes: list[NodeProto]) -> dict[str, float]:
     """Numbers per pixel of the picture in each tensor that grows with it."""
     values = {name: source.values_per_px for name, source in cut.maps.items() if name == cut.entry}
     for node in nodes:

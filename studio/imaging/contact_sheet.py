@@ -16,7 +16,7 @@ _MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class SheetPair:
     """One photo and what became of it, already small; all H×W×3 uint8 of one size."""
 
     before: np.ndarray
@@ -36,21 +36,21 @@ def cell_edge(photos: int) -> int:
     return _ONE_EDGE_PX if photos == 1 else _MANY_EDGE_PX
 
 
-def pair(photo: Photo, after_rgb: np.ndarray, caption: str, long_edge_px: int) -> Pair:
+def pair(photo: Photo, after_rgb: np.ndarray, caption: str, long_edge_px: int) -> SheetPair:
     """A photo and its result (H×W×3 uint8 of its size), made small and laid on paper."""
     size = fit_long_edge(photo.size, long_edge_px)
     alpha = None if photo.alpha is None else resize(photo.alpha, size)
     before, after = (_on_paper(resize(rgb, size), alpha) for rgb in (photo.rgb, after_rgb))
-    return Pair(before, (after,), (caption, ""))
+    return SheetPair(before, (after,), (caption, ""))
 
 
-def joined(pairs: Sequence[Pair], looks: Sequence[str]) -> Pair:
+def joined(pairs: Sequence[SheetPair], looks: Sequence[str]) -> SheetPair:
     """The same photo through several looks, which are named."""
     afters = tuple(after for pair in pairs for after in pair.afters)
-    return Pair(pairs[0].before, afters, (pairs[0].captions[0], *looks))
+    return SheetPair(pairs[0].before, afters, (pairs[0].captions[0], *looks))
 
 
-def contact_sheet(pairs: Sequence[Pair]) -> np.ndarray:
+def contact_sheet(pairs: Sequence[SheetPair]) -> np.ndarray:
     """All pairs with their captions in rows: H×W×3 uint8. At least one pair."""
     edge = max(max(pair.before.shape[:2]) for pair in pairs)
     gap, text_px = max(4, edge // 80), max(10, edge // 48)

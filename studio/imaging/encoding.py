@@ -12,7 +12,7 @@ from studio.imaging import tiff_writing
 from studio.imaging.formats import jpeg_segments, png_chunks
 from studio.imaging.metadata import exif
 from studio.imaging.options import SaveOptions
-from studio.imaging.output_metadata import Details
+from studio.imaging.output_metadata import OutputMetadata
 from studio.imaging.output_pixels import Rendition
 from studio.imaging.recipes import recipe
 
@@ -24,7 +24,7 @@ _COLOUR_TYPES = {3: 2, 4: 6}
 _BAND_ROWS = 256
 
 
-def encode(file: IO[bytes], made: Rendition, details: Details, kind: str, options: SaveOptions) -> None:
+def encode(file: IO[bytes], made: Rendition, details: OutputMetadata, kind: str, options: SaveOptions) -> None:
     """Write to an open file. Raises OSError, and ValueError where the format can't hold the picture."""
     if kind == "TIFF":
         tiff_writing.write(file, made, details)
@@ -45,7 +45,7 @@ def _image(made: Rendition, kind: str) -> Image.Image:
     return Image.fromarray(np.dstack([made.colours, made.alpha]))
 
 
-def _png(made: Rendition, details: Details, _options: SaveOptions) -> dict[str, Any]:
+def _png(made: Rendition, details: OutputMetadata, _options: SaveOptions) -> dict[str, Any]:
     chunks = PngInfo()
     for kind, body in _described(details):
         chunks.add(kind, body)
@@ -57,7 +57,7 @@ def _png(made: Rendition, details: Details, _options: SaveOptions) -> dict[str, 
     return settings
 
 
-def _jpeg(made: Rendition, details: Details, options: SaveOptions) -> dict[str, Any]:
+def _jpeg(made: Rendition, details: OutputMetadata, options: SaveOptions) -> dict[str, Any]:
     subsampling = 0 if options.quality >= 90 else -1
     settings: dict[str, Any] = {"quality": options.quality, "subsampling": subsampling, "icc_profile": made.icc}
     segments = b"" if details.xmp is None else jpeg_segments.xmp_segments(details.xmp) or b""
@@ -71,7 +71,7 @@ def _jpeg(made: Rendition, details: Details, options: SaveOptions) -> dict[str, 
     return settings
 
 
-def _webp(made: Rendition, details: Details, options: SaveOptions) -> dict[str, Any]:
+def _webp(made: Rendition, details: OutputMetadata, options: SaveOptions) -> dict[str, Any]:
     return {
         "quality": options.quality,
         "lossless": options.lossless,
@@ -83,7 +83,7 @@ def _webp(made: Rendition, details: Details, options: SaveOptions) -> dict[str, 
     }
 
 
-def _avif(made: Rendition, details: Details, options: SaveOptions) -> dict[str, Any]:
+def _avif(made: Rendition, details: OutputMetadata, options: SaveOptions) -> dict[str, Any]:
     return {
         "quality": options.quality,
         "subsampling": "4:4:4" if options.quality >= 90 else "4:2:0",
@@ -98,7 +98,7 @@ def _avif(made: Rendition, details: Details, options: SaveOptions) -> dict[str, 
 _SETTINGS = {"PNG": _png, "JPEG": _jpeg, "WEBP": _webp, "AVIF": _avif}
 
 
-def _deep_png(made: Rendition, details: Details) -> bytes:
+def _deep_png(made: Rendition, details: OutputMetadata) -> bytes:
     pixels = made.colours if made.alpha is None else np.dstack([made.colours, made.alpha])
     height, width, channels = pixels.shape
     head = struct.pack(">IIBBBBB", width, height, 16, _COLOUR_TYPES[channels], 0, 0, 0)
@@ -122,7 +122,7 @@ def _left_differences(rows: np.ndarray) -> bytes:
     return filtered.tobytes()
 
 
-def _png_chunks(made: Rendition, details: Details) -> list[tuple[bytes, bytes]]:
+def _png_chunks(made: Rendition, details: OutputMetadata) -> list[tuple[bytes, bytes]]:
     chunks: list[tuple[bytes, bytes]] = []
     if made.icc is not None:
         chunks.append((b"iCCP", b"ICC Profile\0\0" + zlib.compress(made.icc)))
@@ -134,7 +134,7 @@ def _png_chunks(made: Rendition, details: Details) -> list[tuple[bytes, bytes]]:
     return [*chunks, *_described(details)]
 
 
-def _described(details: Details) -> list[tuple[bytes, bytes]]:
+def _described(details: OutputMetadata) -> list[tuple[bytes, bytes]]:
     """The chunks of words, for 8 and for 16 bits."""
     chunks = [png_chunks.write(text) for text in details.texts]
     if details.recipe is not None:

@@ -16,10 +16,10 @@ from studio.imaging.opening import Opened, opened, reading_fault
 from studio.imaging.options import SAVE_SUFFIXES
 from studio.imaging.photo import Photo
 from studio.imaging.recipes import clip_recipe
-from studio.imaging.recipes.recipe import Recipe, decode
+from studio.imaging.recipes.recipe import PictureRecipe, decode
 from studio.imaging.resample import fit_long_edge
 from studio.imaging.saving import save_picture, save_result
-from studio.imaging.source_metadata import Origin, origin_of
+from studio.imaging.source_metadata import SourceMetadata, origin_of
 from studio.imaging.turning import upright_pixels
 
 __all__ = [
@@ -70,7 +70,7 @@ def thumbnail(path: Path, long_edge_px: int) -> Photo:
     return _decode(path, None, long_edge_px).resized(long_edge_px)
 
 
-def read_origin(path: Path) -> Origin:
+def read_origin(path: Path) -> SourceMetadata:
     """What a picture file says about itself; nothing is decoded. Raises what the decoders raise."""
     with opened(path, path.name) as found:
         return origin_of(found.image, path, found.size)
@@ -126,7 +126,7 @@ def _by_pillow(found: Opened, source: Path | bytes, long_edge_px: int | None) ->
     return _seen(found.image, found, path, origin)
 
 
-def _seen(image: Image.Image, found: Opened, path: Path | None, origin: Origin | None) -> Photo:
+def _seen(image: Image.Image, found: Opened, path: Path | None, origin: SourceMetadata | None) -> Photo:
     """8 bits of any kind as a photo."""
     image.load()
     opaque, alpha = split_alpha(image)
@@ -145,7 +145,7 @@ def _image_of(pixels: np.ndarray, found: Opened) -> Image.Image:
     return image
 
 
-def _deep_photo(pixels: np.ndarray, found: Opened, path: Path | None, origin: Origin) -> Photo:
+def _deep_photo(pixels: np.ndarray, found: Opened, path: Path | None, origin: SourceMetadata) -> Photo:
     """A photo with 16 bits a channel."""
     channels = 3 if pixels.shape[2] >= 3 else 1
     colours, alpha_deep = pixels[..., :channels], pixels[..., channels : channels + 1]
@@ -188,7 +188,7 @@ def _decoded_small(image: Image.Image, long_edge_px: int) -> Image.Image:
     return image
 
 
-def read_recipe(path: Path) -> Recipe | None:
+def read_recipe(path: Path) -> PictureRecipe | None:
     """The recipe that travels in a picture or a clip; no pixels are read. None where there is none or no file."""
     try:
         if is_clip(path):

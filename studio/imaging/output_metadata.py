@@ -9,8 +9,8 @@ from studio.imaging.metadata.regions import Turn
 from studio.imaging.metadata.source_type import TRANSLATED
 from studio.imaging.metadata.texts import Text
 from studio.imaging.recipes import recipe
-from studio.imaging.recipes.recipe import Recipe
-from studio.imaging.source_metadata import Origin
+from studio.imaging.recipes.recipe import PictureRecipe
+from studio.imaging.source_metadata import SourceMetadata
 
 NAMES = {"WEBP": "WebP"}
 """Pillow's names of formats → as people write them."""
@@ -25,7 +25,7 @@ _PARTLY_AS_XMP = "{} holds no IPTC: its usual fields are in the XMP, the others 
 
 
 @dataclass(frozen=True)
-class Details:
+class OutputMetadata:
     """Each is None where there is nothing to say."""
 
     exif: bytes | None = None
@@ -43,20 +43,20 @@ class Details:
 
 
 def fitted(
-    origin: Origin | None,
-    made_by: Recipe | None,
+    origin: SourceMetadata | None,
+    made_by: PictureRecipe | None,
     kind: str,
     size: tuple[int, int],
     *,
     is_srgb: bool,
     mark_made: bool = True,
-) -> Details:
+) -> OutputMetadata:
     """The details of `origin` and the recipe for a picture of `size` (width, height) in the format `kind`.
 
     `mark_made` says in the XMP in IPTC's words how the picture came to be.
     """
     text = None if made_by is None else recipe.encode(made_by)
-    told = Details(recipe=text) if origin is None else _carried(origin, kind, size, text, is_srgb=is_srgb)
+    told = OutputMetadata(recipe=text) if origin is None else _carried(origin, kind, size, text, is_srgb=is_srgb)
     packet = told.xmp if text is None else xmp.with_recipe(told.xmp, text)
     if mark_made and made_by is not None:
         packet = xmp.with_source_type(packet, TRANSLATED)
@@ -64,12 +64,14 @@ def fitted(
     return _within_jpeg(told) if kind == "JPEG" else told
 
 
-def left_behind(origin: Origin | None) -> tuple[str, ...]:
+def left_behind(origin: SourceMetadata | None) -> tuple[str, ...]:
     """What no result can have, in words, whatever else is kept."""
     return () if origin is None else tuple(words for layer, words in NOTES.items() if layer in origin.layers)
 
 
-def _carried(origin: Origin, kind: str, size: tuple[int, int], text: str | None, *, is_srgb: bool) -> Details:
+def _carried(
+    origin: SourceMetadata, kind: str, size: tuple[int, int], text: str | None, *, is_srgb: bool
+) -> OutputMetadata:
     turn = Turn(origin.orientation, origin.stored_size or size, size)
     block = exif.fitted(origin.exif, turn, is_srgb=is_srgb) if origin.exif else None
     packet = xmp.fitted(origin.xmp, turn) if origin.xmp else None
@@ -77,7 +79,7 @@ def _carried(origin: Origin, kind: str, size: tuple[int, int], text: str | None,
     damaged = lost_xmp or (block is None and _says_something(origin.exif))
     if origin.dpi is not None and kind in _RESOLUTION_IN_EXIF:
         block = exif.with_resolution(block, origin.dpi)
-    told = Details(block, packet, dpi=origin.dpi, recipe=text, notes=(_BROKEN,) if damaged else ())
+    told = OutputMetadata(block, packet, dpi=origin.dpi, recipe=text, notes=(_BROKEN,) if damaged else ())
     return _with_iptc(_with_texts(told, origin.texts, kind), origin, kind)
 
 
@@ -86,7 +88,7 @@ def _says_something(block: bytes | None) -> bool:
     return len((block or b"").replace(exif.PREFIX, b"").rstrip(b"\0")) > _EMPTY_EXIF_BYTES
 
 
-def _with_texts(told: Details, words: tuple[Text, ...], kind: str) -> Details:
+def _with_texts(told: OutputMetadata, words: tuple[Text, ...], kind: str) -> OutputMetadata:
     if kind == "PNG":
         return replace(told, texts=words)
     here, order = exif.texts_of(told.exif)
@@ -100,7 +102,7 @@ def _with_texts(told: Details, words: tuple[Text, ...], kind: str) -> Details:
     )
 
 
-def _with_iptc(told: Details, origin: Origin, kind: str) -> Details:
+def _with_iptc(told: OutputMetadata, origin: SourceMetadata, kind: str) -> OutputMetadata:
     block = photoshop.kept(origin.photoshop, origin.orientation) if origin.photoshop else None
     if block is None:
         return told
@@ -116,7 +118,7 @@ def _with_iptc(told: Details, origin: Origin, kind: str) -> Details:
     return replace(told, xmp=xmp.with_missing(told.xmp, values), notes=notes)
 
 
-def _within_jpeg(told: Details) -> Details:
+def _within_jpeg(told: OutputMetadata) -> OutputMetadata:
     """What is over 64 KB divided where that can be, else trimmed."""
     if told.exif is not None and len(told.exif) > _JPEG_EXIF_BYTES:
         told = replace(told, exif=exif.trimmed(told.exif, _JPEG_EXIF_BYTES), notes=(*told.notes, _TRIMMED))

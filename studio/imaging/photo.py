@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.imaging.resample import fit_long_edge, resize
-from studio.imaging.source_metadata import Origin
+from studio.imaging.source_metadata import SourceMetadata
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +18,7 @@ class Photo:
     alpha: np.ndarray | None = None
     """H×W uint8, not premultiplied, read-only; None where the file has no transparency."""
     path: Path | None = None
-    origin: Origin | None = None
+    origin: SourceMetadata | None = None
     """What else the file held; None for pictures that come from no file, and for quick small versions."""
 
     def __post_init__(self) -> None:

@@ -13,10 +13,10 @@ from studio.errors import OutputError, PlaceError
 from studio.imaging import output_metadata
 from studio.imaging.encoding import encode
 from studio.imaging.options import SAVE_SUFFIXES, SaveOptions, format_of
-from studio.imaging.output_metadata import Details
+from studio.imaging.output_metadata import OutputMetadata
 from studio.imaging.output_pixels import Rendition, render
 from studio.imaging.photo import Photo
-from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.recipes.recipe import PictureRecipe
 from studio.system.atomic_write import whole_file
 
 _SIGNS = ("EIO", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "ENODEV")
@@ -37,11 +37,11 @@ def save_picture(rgb: np.ndarray, alpha: np.ndarray | None, path: Path, options:
     large for the format.
     """
     _kind(path, rgb)
-    _save(Rendition(rgb, alpha), Details(), path, options or SaveOptions())
+    _save(Rendition(rgb, alpha), OutputMetadata(), path, options or SaveOptions())
 
 
 def save_result(
-    photo: Photo, rgb: np.ndarray, path: Path, options: SaveOptions | None = None, recipe: Recipe | None = None
+    photo: Photo, rgb: np.ndarray, path: Path, options: SaveOptions | None = None, recipe: PictureRecipe | None = None
 ) -> tuple[str, ...]:
     """Write a picture made from `photo` (H×W×3 uint8 sRGB, of its size or smaller) with all that came with the photo.
 
@@ -60,7 +60,7 @@ def write_part(
     path: Path,
     part: Path,
     options: SaveOptions | None = None,
-    recipe: Recipe | None = None,
+    recipe: PictureRecipe | None = None,
 ) -> tuple[str, ...]:
     """As `save_result`, up to the moment before the file takes its place: whole on disk under the name `part`.
 
@@ -134,11 +134,11 @@ def _is_same(part: Path, path: Path) -> bool:
 
 
 def _prepared(
-    photo: Photo, rgb: np.ndarray, path: Path, options: SaveOptions, recipe: Recipe | None
-) -> tuple[Rendition, Details]:
+    photo: Photo, rgb: np.ndarray, path: Path, options: SaveOptions, recipe: PictureRecipe | None
+) -> tuple[Rendition, OutputMetadata]:
     kind = _kind(path, rgb)
     made = render(photo, rgb, kind, options)
-    told = Details()
+    told = OutputMetadata()
     if options.details:
         told = output_metadata.fitted(
             photo.origin, recipe, kind, made.size, is_srgb=made.is_srgb, mark_made=options.mark_made
@@ -163,12 +163,12 @@ def check_size(path: Path, size: tuple[int, int]) -> None:
         raise OutputError(f"{path.name}: {kind} holds at most {MOST_PIXELS[kind]} pixels", "save as .png")
 
 
-def _save(made: Rendition, told: Details, path: Path, options: SaveOptions) -> None:
+def _save(made: Rendition, told: OutputMetadata, path: Path, options: SaveOptions) -> None:
     with _explained(path), whole_file(path) as part:
         _write(made, told, path, part, options)
 
 
-def _write(made: Rendition, told: Details, path: Path, part: Path, options: SaveOptions) -> None:
+def _write(made: Rendition, told: OutputMetadata, path: Path, part: Path, options: SaveOptions) -> None:
     kind = _kind(path, made.colours)
     with part.open("wb") as file:
         encode(file, made, told, kind, options)

@@ -18,13 +18,13 @@ from studio.imaging.metadata import exif, photoshop, tiff_ifd, xmp
 from studio.imaging.metadata.hidden_layers import Layer
 from studio.imaging.metadata.texts import COMMENT, Text, travelling
 from studio.imaging.recipes import recipe
-from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.recipes.recipe import PictureRecipe
 
 _IPTC_TAG, _RESOURCES_TAG, _SIGNATURE_TAG, _XMP_TAG, _ORIENTATION_TAG = 33723, 34377, 0xCD41, 700, 274
 
 
 @dataclass(frozen=True, eq=False)
-class Origin:
+class SourceMetadata:
     """Details as they were in the file; nothing here is fitted to a result yet."""
 
     format: str
@@ -53,7 +53,7 @@ class Origin:
     stored_size: tuple[int, int] | None = None
     """(width, height) before it was."""
     dpi: tuple[float, float] | None = None
-    recipe: Recipe | None = None
+    recipe: PictureRecipe | None = None
     """How the picture was made, where this program made it."""
     deep: np.ndarray | None = None
     """H×W×C uint16, upright, in the colours of `icc`; C is 1 or 3, or with alpha 2 or 4. None for 8-bit files."""
@@ -64,19 +64,19 @@ class Origin:
         blocks = (self.exif, self.xmp, self.photoshop, *(text.value for text in self.texts))
         return (0 if self.deep is None else self.deep.nbytes) + sum(len(block or b"") for block in blocks)
 
-    def without_depth(self) -> "Origin":
+    def without_depth(self) -> "SourceMetadata":
         """For a picture of another size."""
         return self if self.deep is None else replace(self, deep=None, depth=8)
 
 
-def origin_of(image: Image.Image, source: "Path | bytes", upright_size: tuple[int, int]) -> Origin:
+def origin_of(image: Image.Image, source: "Path | bytes", upright_size: tuple[int, int]) -> SourceMetadata:
     """What the opened file says about itself; nothing is decoded. Broken details are left out."""
     profile = own_profile(image)
     unfit = bool(image.info.get("icc_profile")) and profile is None
     found = _found(image, source)
     orientation = _orientation(image, found)
     width, height = upright_size
-    return Origin(
+    return SourceMetadata(
         format=image.format or "",
         mode=image.mode,
         icc=profile,
@@ -188,7 +188,7 @@ def _orientation(image: Image.Image, found: _Found) -> int:
     return said or 1
 
 
-def _recipe(found: _Found) -> Recipe | None:
+def _recipe(found: _Found) -> PictureRecipe | None:
     for text in found.texts:
         if text.key == recipe.TEXT_KEY and (made_by := recipe.decode(text.value)) is not None:
             return made_by

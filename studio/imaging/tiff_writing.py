@@ -10,8 +10,8 @@ import imagecodecs
 import numpy as np
 
 from studio.imaging.metadata import photoshop, tiff_ifd
-from studio.imaging.metadata.tiff_ifd import EXIF_IFD, GPS_IFD, LONG, SHORT, Entry, Tree
-from studio.imaging.output_metadata import Details
+from studio.imaging.metadata.tiff_ifd import EXIF_IFD, GPS_IFD, LONG, SHORT, IfdEntry, Tree
+from studio.imaging.output_metadata import OutputMetadata
 from studio.imaging.output_pixels import Rendition
 
 _BYTE, _RATIONAL, _UNDEFINED = 1, 5, 7
@@ -32,7 +32,7 @@ _LAYOUT = frozenset(
 """Tags that say how a file is laid out, or hold what is written on its own."""
 
 
-def write(file: IO[bytes], made: Rendition, details: Details) -> None:
+def write(file: IO[bytes], made: Rendition, details: OutputMetadata) -> None:
     """Compressed without loss, in strips; the directory comes last. Raises OSError, ValueError over 4 GB.
 
     The file begins with the EXIF block, and has its order of bytes: so every place that the block holds, in the
@@ -55,7 +55,7 @@ def write(file: IO[bytes], made: Rendition, details: Details) -> None:
     tags = tree.first | {
         256: tree.long(width),
         257: tree.long(height),
-        258: Entry(SHORT, channels, struct.pack(f"{order}{channels}H", *([made.depth] * channels))),
+        258: IfdEntry(SHORT, channels, struct.pack(f"{order}{channels}H", *([made.depth] * channels))),
         259: tree.short(_DEFLATE),
         262: tree.short(2),
         273: _longs(places, order),
@@ -69,14 +69,14 @@ def write(file: IO[bytes], made: Rendition, details: Details) -> None:
     if made.alpha is not None:
         tags[338] = tree.short(2)
     if made.icc is not None:
-        tags[34675] = Entry(_UNDEFINED, len(made.icc), made.icc)
+        tags[34675] = IfdEntry(_UNDEFINED, len(made.icc), made.icc)
     if details.xmp is not None:
-        tags[700] = Entry(_BYTE, len(details.xmp), details.xmp)
+        tags[700] = IfdEntry(_BYTE, len(details.xmp), details.xmp)
     if details.photoshop is not None:
         tags |= _words(details.photoshop)
     if details.dpi is not None:
         for tag, edge in zip((282, 283), details.dpi, strict=True):
-            tags[tag] = Entry(_RATIONAL, 1, struct.pack(f"{order}II", round(edge * 1000), 1000))
+            tags[tag] = IfdEntry(_RATIONAL, 1, struct.pack(f"{order}II", round(edge * 1000), 1000))
         tags[296] = tree.short(2)
     place = file.tell()
     file.write(tiff_ifd.directory_bytes(order, tags, place))
@@ -84,7 +84,7 @@ def write(file: IO[bytes], made: Rendition, details: Details) -> None:
     file.write(struct.pack(f"{order}I", place))
 
 
-def _described(details: Details) -> Tree:
+def _described(details: OutputMetadata) -> Tree:
     """The tags that tell of the photo, without those that say how a file is laid out."""
     if details.exif is None:
         return Tree("<")
@@ -94,18 +94,18 @@ def _described(details: Details) -> Tree:
     return tree
 
 
-def _words(block: bytes) -> dict[int, Entry]:
+def _words(block: bytes) -> dict[int, IfdEntry]:
     """IPTC, and Photoshop's other resources where there are some."""
     words = photoshop.iptc_of(block)
-    tags = {} if words is None else {_IPTC: Entry(_UNDEFINED, len(words), words)}
+    tags = {} if words is None else {_IPTC: IfdEntry(_UNDEFINED, len(words), words)}
     others = photoshop.without_iptc(block)
     if others:
-        tags[_RESOURCES] = Entry(_BYTE, len(others), others)
+        tags[_RESOURCES] = IfdEntry(_BYTE, len(others), others)
     return tags
 
 
-def _longs(values: list[int], order: str) -> Entry:
-    return Entry(LONG, len(values), struct.pack(f"{order}{len(values)}I", *values))
+def _longs(values: list[int], order: str) -> IfdEntry:
+    return IfdEntry(LONG, len(values), struct.pack(f"{order}{len(values)}I", *values))
 
 
 def _strips(made: Rendition, rows: int, order: str) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import onnx
 
-from studio.graph.segments import Cut
+from studio.graph.segments import CutGraph
 from studio.imaging.photo import Photo
 from studio.imaging.resample import guided_upsample, resize
 from studio.inference.cancel import CancelToken
@@ -79,7 +79,7 @@ class SteadyTranslator:
         session = self._session
         cut = session.cut if session.reach is None else ""
         rule = session.graph.size
-        if not isinstance(cut, Cut) or rule.fixed or rule.multiple_of % cut.stride_px:
+        if not isinstance(cut, CutGraph) or rule.fixed or rule.multiple_of % cut.stride_px:
             return None
         budget = self._request.memory_bytes or default_budget()
         size = working_size(photo, rule, self._request.size_px, whole=True)

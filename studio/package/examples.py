@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Examples:
+class ExampleMap:
     """A latent is `centre + x * axes[0] + y * axes[1]`, all latents of a picture one after the other, L numbers."""
 
     centre: Floats
@@ -31,7 +31,7 @@ class Examples:
     """N: numbers of classes; all 0 where there are none."""
 
 
-def write_examples(path: Path, examples: Examples) -> None:
+def write_examples(path: Path, examples: ExampleMap) -> None:
     """Write an `.npz` of the four arrays."""
     np.savez_compressed(
         path,
@@ -43,7 +43,7 @@ def write_examples(path: Path, examples: Examples) -> None:
     )
 
 
-def read_examples(package: Package) -> Examples | None:
+def read_examples(package: Package) -> ExampleMap | None:
     """The package's examples, or None where it has none. Raises PackageError for a file that is not as above."""
     described = package.manifest.examples
     if described is None:
@@ -57,7 +57,7 @@ def read_examples(package: Package) -> Examples | None:
     problem = _problem(arrays, package)
     if problem:
         raise PackageError(f"{where} {problem}", "export the model again")
-    return Examples(
+    return ExampleMap(
         centre=arrays["centre"].astype(np.float32),
         axes=arrays["axes"].astype(np.float32),
         points=arrays["points"].astype(np.float32),

@@ -8,7 +8,7 @@ from studio.imaging.composite import blend
 from studio.imaging.options import SaveOptions
 from studio.imaging.paint.mask import apply_mask
 from studio.imaging.photo import Photo
-from studio.imaging.recipes.recipe import Recipe, photo_id
+from studio.imaging.recipes.recipe import PictureRecipe, photo_id
 from studio.imaging.resample import resize
 from studio.inference.cancel import CancelToken
 from studio.inference.translator import Translation, Translator
@@ -17,7 +17,7 @@ from studio.render.look import Look
 
 
 @dataclass(frozen=True, eq=False)
-class Finished:
+class RenderResult:
     """A full picture at its strength."""
 
     photo: Photo
@@ -28,7 +28,7 @@ class Finished:
     """H×W×3 uint8 of the photo's size."""
 
     @property
-    def recipe(self) -> Recipe:
+    def recipe(self) -> PictureRecipe:
         """What travels in its file; the photo's own file is read for it."""
         return self.look.recipe(self.package, self.translation.device.label, photo_id=photo_id(self.photo.path))
 
@@ -41,13 +41,13 @@ def finish(
     *,
     translation: Translation | None = None,
     translator: Translator | None = None,
-) -> Finished:
+) -> RenderResult:
     """Run the network, unless its `translation` is there already, and mix. Raises as the translator does."""
     if translation is None:
         translator = translator or Translator()
         translation = translator.translate(look.request(photo, package), cancel=cancel)
     cancel.raise_if_cancelled()
-    return Finished(photo, look, package, translation, mixed(photo.rgb, translation.rgb, look))
+    return RenderResult(photo, look, package, translation, mixed(photo.rgb, translation.rgb, look))
 
 
 def mixed(photo_rgb: np.ndarray, translated_rgb: np.ndarray, look: Look) -> np.ndarray:

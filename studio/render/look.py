@@ -10,7 +10,7 @@ from studio.imaging.options import Keep
 if TYPE_CHECKING:
     from studio.imaging.paint.mask import Mask
     from studio.imaging.photo import Photo
-    from studio.imaging.recipes.recipe import Recipe
+    from studio.imaging.recipes.recipe import PictureRecipe
     from studio.inference.translator import TranslateRequest
     from studio.package.loader import Package
 
@@ -38,7 +38,7 @@ class Look(Choices, frozen=True):
     """Where the translation shows; None if it shows everywhere."""
 
     @classmethod
-    def of_recipe(cls, recipe: "Recipe") -> "Look":
+    def of_recipe(cls, recipe: "PictureRecipe") -> "Look":
         """The look that a picture was made with."""
         mask = None if recipe.mask is None else recipe.mask.mask()
         return cls(recipe.model, recipe.direction, recipe.strength, recipe.keep, recipe.seed, recipe.size, mask)
@@ -56,12 +56,14 @@ class Look(Choices, frozen=True):
 
         return TranslateRequest(photo, package, self.direction, self.size_px, device, self.seed, memory_bytes)
 
-    def recipe(self, package: "Package", device: str, *, photo_id: str | None, memory: int | None = None) -> "Recipe":
+    def recipe(
+        self, package: "Package", device: str, *, photo_id: str | None, memory: int | None = None
+    ) -> "PictureRecipe":
         """What travels in the file of a picture that was made on `device`; `memory` is what somebody chose."""
         from studio import __version__
-        from studio.imaging.recipes.recipe import Recipe, StoredMask
+        from studio.imaging.recipes.recipe import PictureRecipe, StoredMask
 
-        return Recipe(
+        return PictureRecipe(
             model=package.id,
             model_name=package.name,
             model_hash=package.fingerprint,

@@ -13,7 +13,7 @@ from studio.errors import PhotoError
 from studio.state.engine.engine import Engine
 from studio.state.models.translators import ModelShelf
 from studio.state.photos import decode
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.settings import Settings
 from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
@@ -34,7 +34,7 @@ _SHOWN = "lake"
 
 
 @dataclass(frozen=True, eq=False)
-class Sample:
+class SamplePhoto:
     """One picture to begin with."""
 
     path: Path
@@ -52,27 +52,27 @@ class Samples(QObject):
 
     changed = Signal()
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
+    def __init__(self, queue: BackgroundQueue, pictures: PictureConverter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
         self._pictures = pictures
-        self.items: tuple[Sample, ...] = ()
+        self.items: tuple[SamplePhoto, ...] = ()
 
     def load(self) -> None:
         """Find them and make their thumbnails."""
         self._queue.put(partial(_load, self._pictures), self._on_loaded, ignore, 2)
 
-    def _on_loaded(self, items: tuple[Sample, ...]) -> None:
+    def _on_loaded(self, items: tuple[SamplePhoto, ...]) -> None:
         self.items = items
         self.changed.emit()
 
 
-def _load(pictures: Pictures) -> tuple[Sample, ...]:
+def _load(pictures: PictureConverter) -> tuple[SamplePhoto, ...]:
     folder = samples_folder()
-    found: list[Sample] = []
+    found: list[SamplePhoto] = []
     for source in decode.expand((folder,)).sources if folder.is_dir() else ():
         try:
-            found.append(Sample(Path(str(source)), decode.thumbnail_of(source, pictures)))
+            found.append(SamplePhoto(Path(str(source)), decode.thumbnail_of(source, pictures)))
         except PhotoError:
             continue
     return tuple(found[:6])
@@ -89,7 +89,7 @@ class FirstLook(QObject):
         shelf: ModelShelf,
         samples: Samples,
         engine: Engine,
-        pictures: Pictures,
+        pictures: PictureConverter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

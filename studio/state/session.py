@@ -23,7 +23,7 @@ from studio.state.models.generators import GeneratorShelf
 from studio.state.models.translators import ModelShelf
 from studio.state.notices import DeviceWatch, Notes, Notice
 from studio.state.photos.open_photos import PhotoRoll, left_words
-from studio.state.photos.sources import Pictures, Source
+from studio.state.photos.sources import PictureConverter, Source
 from studio.state.samples import FirstLook, Samples
 from studio.state.session_store.restore import Remembering
 from studio.state.settings import DeviceChoices, Settings
@@ -58,7 +58,7 @@ class Session(QObject):
     """Owns the threads: one engine, one for reading, one for writing, one for what is drawn, one that decodes live,
     one for videos."""
 
-    def __init__(self, pictures: Pictures, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, pictures: PictureConverter, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
         self.settings = settings

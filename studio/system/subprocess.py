@@ -14,7 +14,7 @@ _POLL_S = 0.05
 
 
 @dataclass(frozen=True)
-class Finished:
+class ProcessResult:
     """How a process ended; `code` is negative where a signal ended it, None where its time was up."""
 
     code: int | None
@@ -38,7 +38,7 @@ def run_apart(
     limit_s: float,
     memory_bytes: int | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
-) -> Finished:
+) -> ProcessResult:
     """Run to the end, or until the time is up. `memory_bytes` limits what it may ask for, on Linux.
 
     Raises Cancelled, and ends the process then; OSError where it can't be started.
@@ -63,12 +63,12 @@ def run_apart(
         while True:
             try:
                 out, err = process.communicate(timeout=_POLL_S)
-                return Finished(process.returncode, out, err)
+                return ProcessResult(process.returncode, out, err)
             except subprocess.TimeoutExpired:
                 if is_cancelled():
                     raise Cancelled from None
                 if time.monotonic() > until:
-                    return Finished(None, "", "")
+                    return ProcessResult(None, "", "")
     finally:
         if process.poll() is None:
             process.kill()

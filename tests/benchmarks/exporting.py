@@ -19,7 +19,7 @@ import torch
 from torch import nn
 
 from exporters.export import export_graph
-from exporters.families import Wishes, graphs_of
+from exporters.families import ExportOptions, graphs_of
 from exporters.spec import GraphSpec, picture
 from exporters.validate import cpu_session, validate_graph
 from studio.package.manifest import SizeRule
@@ -50,7 +50,7 @@ def run() -> Iterator[Row]:
         torch.manual_seed(recipe.seed)
         task = family_of(recipe.family).make_task(recipe)
         networks: dict[str, nn.Module] = {key: x.eval().requires_grad_(False) for key, x in task.networks.items()}
-        for spec in graphs_of(recipe, networks, Wishes()).specs:
+        for spec in graphs_of(recipe, networks, ExportOptions()).specs:
             yield _row(recipe.family, spec)
     yield from _nine_blocks()
 

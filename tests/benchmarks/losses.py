@@ -25,7 +25,7 @@ from tests.benchmarks import Row
 from trainer.checkpoint import find_checkpoint, load_checkpoint
 from trainer.data import open_pictures
 from trainer.data.check import check_pictures
-from trainer.data.loader import Cut, batches
+from trainer.data.loader import BatchShares, batches
 from trainer.errors import DataError
 from trainer.evaluation import evaluate
 from trainer.families import family_of
@@ -110,7 +110,7 @@ def _steps_within(recipe: Recipe, data: Path, seconds: float) -> int:
     task.configure(recipe.optimiser)
     stepper = Stepper(Fabric(accelerator="cpu", devices=1), task.optimisers, recipe.optimiser)
     started = 0.0
-    stream = batches(pictures, recipe.seed, range(10**6), Cut(recipe.batch_size), workers=0, pin=False)
+    stream = batches(pictures, recipe.seed, range(10**6), BatchShares(recipe.batch_size), workers=0, pin=False)
     for step, (batch,) in enumerate(stream):
         if step == _WARM_STEPS:
             started = time.process_time()

@@ -98,12 +98,12 @@ def _exporter(name: str) -> Iterator[str]:
     if not callable(getattr(importlib.import_module(f"exporters.families.{name}"), "graphs", None)):
         yield f"{where}: graphs(), what of it becomes ONNX"
     elif family is not None and recipes and not inspect.isabstract(family.task_type):
-        from exporters.families import Wishes, graphs_of
+        from exporters.families import ExportOptions, graphs_of
 
         networks = {
             key: network.eval().requires_grad_(False) for key, network in family.make_task(recipes[0]).networks.items()
         }
-        roles = {spec.role for spec in graphs_of(recipes[0], networks, Wishes()).specs}
+        roles = {spec.role for spec in graphs_of(recipes[0], networks, ExportOptions()).specs}
         if not roles & _ROLES:
             yield f"{where}: a graph with one of the roles {', '.join(sorted(_ROLES))}"
 

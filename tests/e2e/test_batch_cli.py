@@ -21,7 +21,7 @@ from PIL import Image
 from studio import cli
 from studio.batch.arrivals import SETTLED_AFTER_S, Arrivals
 from studio.batch.eta import Pace, in_words
-from studio.batch.finding import Found
+from studio.batch.finding import FoundFile
 from studio.inference.translator import Translator
 from tests.helpers import batches, models, photos, readback
 
@@ -192,12 +192,12 @@ def test_files_belong_to_the_batch_once_they_have_stopped_growing() -> None:
     now = [0.0]
     arrivals = Arrivals(2.0, lambda: now[0])
 
-    def look(at: float, *files: Found) -> list[str]:
+    def look(at: float, *files: FoundFile) -> list[str]:
         now[0] = at
         return [one.path.name for one in arrivals.settled(files)]
 
-    def file(name: str, size: int) -> Found:
-        return Found(Path(name), Path(), size, 1.0)
+    def file(name: str, size: int) -> FoundFile:
+        return FoundFile(Path(name), Path(), size, 1.0)
 
     assert look(0, file("a", 10), file("empty", 0)) == []
     assert look(1, file("a", 20), file("b", 5), file("empty", 0)) == []

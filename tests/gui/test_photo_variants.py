@@ -35,7 +35,7 @@ def _drop(studio: Studio, path: Path, strength: float = 0.0) -> None:
     studio.session.translate.set_strength(strength)
 
 
-def _check_details(variant: Variant, found: readback.Details) -> None:
+def _check_details(variant: Variant, found: readback.ReadBack) -> None:
     assert found.thumbnail == b""
     assert found.exif.get("Exif.Image.Orientation", "1") == "1"
     if not variant.details:

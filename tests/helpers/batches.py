@@ -10,7 +10,7 @@ from studio.batch import inputs
 from studio.batch.journal import Journal
 from studio.batch.parameters import BatchLook, Parameters
 from studio.batch.plan import plan
-from studio.batch.records import FileRow, Job
+from studio.batch.records import FileRow, QueuedJob
 from studio.package.loader import open_package
 
 BUDGET = 1 << 28
@@ -36,7 +36,7 @@ def parameters(source: Path, out: Path, *looks: BatchLook, **more: Any) -> Param
     return Parameters(**{**given, **more})
 
 
-def enqueue(journal: Journal, frozen: Parameters) -> Job:
+def enqueue(journal: Journal, frozen: Parameters) -> QueuedJob:
     """Put it into the queue, whatever lies in its folders now."""
     entries = plan(frozen, inputs.sources(frozen, inputs.ignore))
     job = journal.job(inputs.enqueue(journal, frozen, entries, maker="command"))

@@ -158,7 +158,7 @@ class PublishedUNetBlock(nn.Module):
         return self.model(x) if self.outermost else torch.cat([x, self.model(x)], 1)
 
 
-class PublishedUNet(nn.Module):
+class ForeignUNet(nn.Module):
     """`netG` of pytorch-CycleGAN-and-pix2pix: unet_128 with depth 7, unet_256 with depth 8."""
 
     def __init__(
@@ -302,7 +302,7 @@ class PublishedGlow(nn.Module):
         return standardised
 
 
-class Classifier(nn.Module):
+class ForeignClassifier(nn.Module):
     """Keys like those of torchvision's ResNets."""
 
     def __init__(self) -> None:

@@ -9,8 +9,8 @@ import onnx
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 from PIL import Image
 
-from studio.package.examples import EXAMPLES_NAME, Examples, write_examples
-from studio.package.manifest import Examples as ExamplesPart
+from studio.package.examples import EXAMPLES_NAME, ExampleMap, write_examples
+from studio.package.manifest import ExampleMap as ExamplesPart
 from studio.package.manifest import Graph, Latent, Manifest, Role, SizeRule, TensorSpec, Usual, encode_manifest
 
 EDGE = 8
@@ -52,7 +52,7 @@ def plane_package(parent: Path, package_id: str = "plane", *, with_encoder: bool
         )
         graphs.append(_Part("encode", encode, (IMAGE, noise), (latent, bound)))
     points = random.normal(size=(60, 2)).astype(np.float32)
-    examples = Examples(
+    examples = ExampleMap(
         np.zeros(2, np.float32), np.eye(2, dtype=np.float32), points, (np.arange(60) % 2).astype(np.uint8)
     )
     return _write(
@@ -156,7 +156,7 @@ def _write(
     *,
     latents: tuple[Latent, ...],
     classes: tuple[str, ...] = (),
-    examples: Examples | None = None,
+    examples: ExampleMap | None = None,
     usual: tuple[float, ...] = (),
 ) -> Path:
     folder = parent / package_id

@@ -20,7 +20,7 @@ exiv2.LogMsg.setLevel(exiv2.LogMsg.Level.mute)
 
 
 @dataclass(frozen=True)
-class Details:
+class ReadBack:
     """Keys as exiv2 names them, such as `Exif.Image.Make`; values as text."""
 
     exif: dict[str, str]
@@ -37,13 +37,13 @@ class Details:
         return {key: value for key, value in self.exif.items() if key.split(".")[1] not in usual}
 
 
-def details(path: Path) -> Details:
+def details(path: Path) -> ReadBack:
     """Everything beside the pixels."""
     image = exiv2.ImageFactory.open(str(path))
     image.readMetadata()
     exif = image.exifData()
     icc = image.iccProfile()
-    return Details(
+    return ReadBack(
         {datum.key(): str(datum.value()) for datum in exif},
         {datum.key(): str(datum.value()) for datum in image.xmpData()},
         bytes(icc.data()) if icc.size() else b"",

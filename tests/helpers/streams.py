@@ -9,7 +9,7 @@ import onnx
 import onnxruntime
 from onnx import NodeProto, helper
 
-from studio.graph.segments import Cut, cut
+from studio.graph.segments import CutGraph, cut
 from studio.inference.cancel import CancelToken
 from studio.inference.tiling.stream_plan import StreamPlan
 from studio.inference.tiling.streaming import Run, stream
@@ -21,7 +21,7 @@ def noise(width: int, height: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).uniform(-1, 1, (1, 3, height, width)).astype(np.float32)
 
 
-def cut_up(model: onnx.ModelProto) -> Cut:
+def cut_up(model: onnx.ModelProto) -> CutGraph:
     """Cut between the only input and the only output."""
     return cut(model, model.graph.input[0].name, model.graph.output[0].name)
 
@@ -59,7 +59,7 @@ def open_model(model: onnx.ModelProto, cancel: CancelToken) -> Run:
     return lambda names, feeds: [np.asarray(value) for value in session.run(names, feeds)]
 
 
-class Drawing:
+class GraphDrawing:
     """A network drawn operator by operator; what is drawn last is the map that the next reads."""
 
     def __init__(self, seed: int = 0) -> None:
@@ -86,7 +86,7 @@ class Drawing:
         spread = 1.2 / np.sqrt(np.prod(shape[1:]))
         return self.value(self.random.normal(0, spread, shape).astype(np.float32))
 
-    def conv(self, channels: int, kernel: int = 3, *, dilation: int = 1, reflect: bool = False) -> "Drawing":
+    def conv(self, channels: int, kernel: int = 3, *, dilation: int = 1, reflect: bool = False) -> "GraphDrawing":
         """A convolution of stride 1 that keeps the size."""
         pad, source = (kernel - 1) // 2 * dilation, self.last
         if reflect:
@@ -97,24 +97,24 @@ class Drawing:
             self.node("Conv", source, weight, pads=[pad] * 4, dilations=[dilation, dilation]), channels, self.stride
         )
 
-    def down(self, channels: int, kernel: int = 3) -> "Drawing":
+    def down(self, channels: int, kernel: int = 3) -> "GraphDrawing":
         """Half the size, by a convolution of 3×3 or 4×4."""
         weight = self.weight(channels, self.channels, kernel, kernel)
         return self._next(self.node("Conv", self.last, weight, strides=[2, 2], pads=[1] * 4), channels, self.stride * 2)
 
-    def pool(self) -> "Drawing":
+    def pool(self) -> "GraphDrawing":
         """Half the size, by the mean of 2×2."""
         pooled = self.node("AveragePool", self.last, kernel_shape=[2, 2], strides=[2, 2])
         return self._next(pooled, self.channels, self.stride * 2)
 
-    def up(self, channels: int, kernel: int = 3) -> "Drawing":
+    def up(self, channels: int, kernel: int = 3) -> "GraphDrawing":
         """Twice the size, by a transposed convolution of 3×3 or 4×4."""
         weight = self.weight(self.channels, channels, kernel, kernel)
         more = [1, 1] if kernel == 3 else [0, 0]
         name = self.node("ConvTranspose", self.last, weight, strides=[2, 2], pads=[1] * 4, output_padding=more)
         return self._next(name, channels, self.stride // 2)
 
-    def enlarge(self, mode: str = "nearest") -> "Drawing":
+    def enlarge(self, mode: str = "nearest") -> "GraphDrawing":
         """Twice the size, by copies or between them."""
         place = "asymmetric" if mode == "nearest" else "half_pixel"
         scales = self.value(np.array([1, 1, 2, 2], np.float32))
@@ -123,13 +123,13 @@ class Drawing:
         )
         return self._next(name, self.channels, self.stride // 2)
 
-    def norm(self) -> "Drawing":
+    def norm(self) -> "GraphDrawing":
         """Instance normalisation with random scale and shift."""
         scale = self.value(self.random.uniform(0.5, 1.5, self.channels).astype(np.float32))
         shift = self.value(self.random.uniform(-0.5, 0.5, self.channels).astype(np.float32))
         return self._next(self.node("InstanceNormalization", self.last, scale, shift), self.channels, self.stride)
 
-    def standardise(self) -> "Drawing":
+    def standardise(self) -> "GraphDrawing":
         """Instance normalisation as a formula of means."""
         axes = self.value(np.array([2, 3], np.int64))
         away = self.node("Sub", self.last, self.node("ReduceMean", self.last, axes))
@@ -137,25 +137,25 @@ class Drawing:
         spread = self.node("Sqrt", self.node("Add", variance, self.value(np.array(1e-3, np.float32))))
         return self._next(self.node("Div", away, spread), self.channels, self.stride)
 
-    def excite(self) -> "Drawing":
+    def excite(self) -> "GraphDrawing":
         """Squeeze and excitation (Hu et al., CVPR 2018)."""
         squeezed = self.node("GlobalAveragePool", self.last)
         weight = self.weight(self.channels, self.channels, 1, 1)
         gate = self.node("Sigmoid", self.node("Conv", squeezed, weight))
         return self._next(self.node("Mul", self.last, gate), self.channels, self.stride)
 
-    def act(self, kind: str = "Relu") -> "Drawing":
+    def act(self, kind: str = "Relu") -> "GraphDrawing":
         """A function of each number."""
         return self._next(self.node(kind, self.last), self.channels, self.stride)
 
-    def add(self, which: int = 0) -> "Drawing":
+    def add(self, which: int = 0) -> "GraphDrawing":
         """A residual: plus an earlier map of the same kind, if there is one."""
         found = [name for name, *kind in self.earlier[:-1] if kind == [self.channels, self.stride]]
         if not found:
             return self
         return self._next(self.node("Add", self.last, found[which % len(found)]), self.channels, self.stride)
 
-    def join(self, which: int = 0) -> "Drawing":
+    def join(self, which: int = 0) -> "GraphDrawing":
         """A skip: beside an earlier map of the same size, if there is one."""
         found = [(name, channels) for name, channels, stride in self.earlier[:-1] if stride == self.stride]
         if not found:
@@ -171,7 +171,7 @@ class Drawing:
         self.nodes[-1].output[0] = "translated"
         return build(self.nodes, self.values)
 
-    def _next(self, name: str, channels: int, stride: int) -> "Drawing":
+    def _next(self, name: str, channels: int, stride: int) -> "GraphDrawing":
         self.last, self.channels, self.stride = name, channels, stride
         self.earlier.append((name, channels, stride))
         return self

@@ -15,7 +15,7 @@ _MOST_WORKERS = 8
 
 
 @dataclass(frozen=True)
-class Cut:
+class BatchShares:
     """How a batch is shared out: `parts` one after the other on each of `processes`, of which this is `rank`."""
 
     batch_size: int
@@ -35,7 +35,7 @@ class Cut:
 
 
 def batches(
-    pictures: PictureSet, seed: int, steps: range, cut: Cut, *, workers: int, pin: bool
+    pictures: PictureSet, seed: int, steps: range, cut: BatchShares, *, workers: int, pin: bool
 ) -> Generator[list[Batch], None, None]:
     """For each step its parts. `workers` as in the recipe; `pin` puts them where a CUDA device copies from fastest."""
     count = _worker_count(pictures) if workers < 0 else workers
@@ -58,7 +58,7 @@ def batches(
 class _Schedule(Sampler[Part]):
     """What is drawn, in order."""
 
-    def __init__(self, seed: int, steps: range, cut: Cut) -> None:
+    def __init__(self, seed: int, steps: range, cut: BatchShares) -> None:
         self._seed, self._steps, self._cut = seed, steps, cut
 
     def __iter__(self) -> Iterator[Part]:

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from trainer.data.loader import Cut, batches
+from trainer.data.loader import BatchShares, batches
 from trainer.data.sets import PictureSet
 from trainer.nn.adversarial import adversarial_loss
 from trainer.nn.patchgan import PatchGAN
@@ -28,7 +28,7 @@ class DomainJudge:
             self._network = PatchGAN(channels=channels, filters=32, layers=2, norm="none")
             optimiser = torch.optim.Adam(self._network.parameters(), _RATE, betas=(0.5, 0.999))
             falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, _STEPS)
-            for (batch,) in batches(pictures, _SEED, range(_STEPS), Cut(_BATCH), workers=0, pin=False):
+            for (batch,) in batches(pictures, _SEED, range(_STEPS), BatchShares(_BATCH), workers=0, pin=False):
                 a, b = self._network(batch["a"]), self._network(batch["b"])
                 loss = adversarial_loss(b, True, "lsgan") + adversarial_loss(a, False, "lsgan")
                 optimiser.zero_grad()

@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from trainer.data.loader import Cut, batches
+from trainer.data.loader import BatchShares, batches
 from trainer.data.sets import PictureSet
 from trainer.errors import DataError, TrainerError
 from trainer.files import in_words
@@ -128,7 +128,7 @@ def train_classifier(
 def _train(network: Classifier, pictures: PictureSet, note: Callable[[str], None]) -> None:
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=_STEPS)
-    stream = batches(pictures, _SEED, range(_STEPS), Cut(_BATCH), workers=0, pin=False)
+    stream = batches(pictures, _SEED, range(_STEPS), BatchShares(_BATCH), workers=0, pin=False)
     for step, (batch,) in enumerate(stream):
         loss = functional.cross_entropy(network(batch["x"]), batch["label"], label_smoothing=0.1)
         optimiser.zero_grad()

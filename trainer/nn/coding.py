@@ -35,14 +35,14 @@ class CodingConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """MLP: sizes of the encoder's hidden layers; the decoder has them in reverse."""
 
 
-class Picture(Struct, frozen=True):
+class PictureShape(Struct, frozen=True):
     """The one kind of picture that an encoder or decoder is built for."""
 
     channels: int
     edge_px: int
 
 
-def check_coding(config: CodingConfig, recipe: Recipe) -> Picture:
+def check_coding(config: CodingConfig, recipe: Recipe) -> PictureShape:
     """The picture of this recipe. Raises RecipeError for keys of the other network and for too many halvings."""
     for network, keys in _ONLY.items():
         strays = [key for key in keys if key in recipe.model]
@@ -57,7 +57,7 @@ def check_coding(config: CodingConfig, recipe: Recipe) -> Picture:
             f"`model.depth` is {config.depth}, too many halvings of {edge} pixels",
             f"lower it to {edge.bit_length() - 1} or raise `data.crop_px`",
         )
-    return Picture(recipe.data.channels, edge)
+    return PictureShape(recipe.data.channels, edge)
 
 
 class Trunk(nn.Module):
@@ -67,7 +67,7 @@ class Trunk(nn.Module):
     features keep their positions: nothing is pooled.
     """
 
-    def __init__(self, config: CodingConfig, picture: Picture) -> None:
+    def __init__(self, config: CodingConfig, picture: PictureShape) -> None:
         super().__init__()
         if config.network == "mlp":
             sizes = [picture.channels * picture.edge_px**2, *config.hidden]
@@ -89,7 +89,7 @@ class Trunk(nn.Module):
 class Decoder(nn.Module):
     """Mirror of `Trunk`: latent N×L to N×`outputs`×H×W of any range, such as logits of a picture."""
 
-    def __init__(self, config: CodingConfig, picture: Picture, outputs: int) -> None:
+    def __init__(self, config: CodingConfig, picture: PictureShape, outputs: int) -> None:
         super().__init__()
         edge = picture.edge_px
         if config.network == "mlp":
@@ -136,7 +136,7 @@ class ResidualUnit(nn.Module):
         return x + self.body(x)
 
 
-def _levels(config: CodingConfig, picture: Picture) -> tuple[list[int], list[int]]:
+def _levels(config: CodingConfig, picture: PictureShape) -> tuple[list[int], list[int]]:
     """Edges in pixels from the picture's own to the innermost, and the width after each halving."""
     edges = [picture.edge_px]
     while len(edges) <= config.depth if config.depth else edges[-1] >= 8:

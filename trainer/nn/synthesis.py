@@ -46,7 +46,7 @@ class ConditionalNorm(nn.Module):
         return x * scale + shift
 
 
-class Generator(nn.Module):
+class GanGenerator(nn.Module):
     """N×latent from N(0, 1), and N labels where there are classes, to N×C×edge×edge in [-1, 1].
 
     `dcgan`: transposed convolutions 4×4 with normalisation and ReLU (Radford et al. 2016). `resnet`: residual blocks

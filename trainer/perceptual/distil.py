@@ -48,7 +48,7 @@ class DistilRecipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Weight of the distances between pictures beside the maps themselves."""
 
 
-class Pictures:
+class DistilPictures:
     """Pictures of folders in memory, each as bytes H×W×3, by the rule of the split."""
 
     def __init__(self, data: Path, recipe: DistilRecipe) -> None:
@@ -115,7 +115,7 @@ def distil(
     `resume` goes on from the weights in the run with fresh Adam moments. Raises TrainerError.
     """
     torch.manual_seed(recipe.seed)
-    pictures = Pictures(data, recipe)
+    pictures = DistilPictures(data, recipe)
     note(f"{len(pictures.train)} pictures to learn from, {len(pictures.held_out)} held out")
     small = VGGTrunk()
     out, state, start = run / "trunk.safetensors", run / "state.safetensors", 0
@@ -166,7 +166,7 @@ def agreement(recipe: DistilRecipe, data: Path, large: VGGTrunk, small: Path | N
     A third are pairs of different pictures, a third a picture and a random change of it, a third a picture and its
     watercolour, drawing in ink or impasto.
     """
-    trunk, pictures = PerceptualTrunk(small), Pictures(data, recipe)
+    trunk, pictures = PerceptualTrunk(small), DistilPictures(data, recipe)
     draw, rng = torch.Generator().manual_seed(recipe.seed + 1), random.Random(recipe.seed)
     crops = [pictures.crop(pictures.held_out, _AGREEMENT_PX, draw) for _ in range(16)]
     calibrate(large, crops)
@@ -191,7 +191,7 @@ def spearman(x: tuple[float, ...], y: tuple[float, ...]) -> float:
     return float(torch.corrcoef(torch.stack(ranks))[0, 1])
 
 
-def _batch(pictures: Pictures, recipe: DistilRecipe, step: int) -> Tensor:
+def _batch(pictures: DistilPictures, recipe: DistilRecipe, step: int) -> Tensor:
     """Crops of the training pictures, then a change of each; of (seed, step) alone."""
     draw = torch.Generator().manual_seed(mixed_seed(recipe.seed, step))
     half = recipe.batch_size // 2

@@ -36,7 +36,7 @@ shadedrelief.jpg: shaded relief with natural colours, Natural Earth; public doma
 
 
 @dataclass(frozen=True)
-class Place:
+class MapCorner:
     """The upper left pixel of a picture, on a map of the whole Earth."""
 
     x: int
@@ -75,7 +75,7 @@ def prepare_earth(maps: Path, out: Path, *, report: Callable[[str], None] = prin
     return len(chosen)
 
 
-def _destinations(place: Place, satellite: Pixels, relief: Pixels) -> Iterator[tuple[str, Pixels]]:
+def _destinations(place: MapCorner, satellite: Pixels, relief: Pixels) -> Iterator[tuple[str, Pixels]]:
     part = "test" if place.held_out else "train"
     yield f"earth-paired/A/{part}", relief
     yield f"earth-paired/B/{part}", satellite
@@ -88,15 +88,15 @@ def _destinations(place: Place, satellite: Pixels, relief: Pixels) -> Iterator[t
         yield "earth-unpaired/trainB", relief
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[MapCorner]:
     """All that are looked at, water included."""
     for sector in range(_WORLD_PX[0] // _SECTOR_PX):
         for offset in range(0, _SECTOR_PX - SIZE_PX + 1, _STRIDE_PX[0]):
             for y in range(_LATITUDES_PX[0], _LATITUDES_PX[1] - SIZE_PX + 1, _STRIDE_PX[1]):
-                yield Place(sector * _SECTOR_PX + offset, y)
+                yield MapCorner(sector * _SECTOR_PX + offset, y)
 
 
-def land_share(relief: Pixels, place: Place) -> float:
+def land_share(relief: Pixels, place: MapCorner) -> float:
     """Share of pixels that are not of the map's blue water."""
     return float(1 - water_of(cut(relief, place)).mean())
 
@@ -107,7 +107,7 @@ def water_of(relief: Pixels) -> NDArray[np.bool_]:
     return (blue - red >= 24) & (blue - green >= 8)
 
 
-def cut(world: Pixels, place: Place) -> Pixels:
+def cut(world: Pixels, place: MapCorner) -> Pixels:
     """The picture of a place, SIZE_PX square."""
     return world[place.y : place.y + SIZE_PX, place.x : place.x + SIZE_PX]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from studio.batch.clips.flicker import Flicker
-from studio.batch.pipeline import Picture, Work
+from studio.batch.pipeline import BatchPicture, PicturePipeline
 from studio.batch.records import FileRow
 from studio.errors import PhotoError
 from studio.imaging.formats import film_xmp
@@ -25,10 +25,10 @@ PREVIEW_S = 1.0
 """So much of a clip is a preview, and so much is made without smoothing too, to tell what smoothing is worth."""
 
 
-class ClipWork:
+class ClipPipeline:
     """For one thread at a time; a clip never has more than a few frames in memory."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: PicturePipeline) -> None:
         self._work = work
 
     def make(self, row: FileRow, cancel: CancelToken, progress: Progress) -> tuple[tuple[str, ...], float]:
@@ -70,7 +70,7 @@ class ClipWork:
                         steady = self._translator(photo, row, stack)
                         plain = self._translator(photo, row, stack, share=1.0) if steady.smooths else None
                         mask = self._work.mask_of(photo, row.source, row.folder)
-                        recipe = self._recipe(Picture(photo, mask), row, steady) if saving.details else None
+                        recipe = self._recipe(BatchPicture(photo, mask), row, steady) if saving.details else None
                         writer = stack.enter_context(
                             ClipWriter(
                                 row.part,
@@ -82,11 +82,11 @@ class ClipWork:
                                 seconds=parameters.seconds,
                             )
                         )
-                    rgb = self._frame(Picture(photo, mask), row, steady, cancel)
+                    rgb = self._frame(BatchPicture(photo, mask), row, steady, cancel)
                     writer.picture(rgb, item)
                     smoothed.add(photo.rgb, rgb)
                     if plain is not None and done < PREVIEW_S * reader.rate:
-                        unsmoothed.add(photo.rgb, self._frame(Picture(photo, mask), row, plain, cancel))
+                        unsmoothed.add(photo.rgb, self._frame(BatchPicture(photo, mask), row, plain, cancel))
                     done += 1
                     progress(min(done / total, 1.0) if total else 0.0)
                 if writer is not None:
@@ -104,19 +104,21 @@ class ClipWork:
         seconds = self._work.parameters.seconds
         return count if seconds is None else min(count, round(seconds * rate)) if count else round(seconds * rate)
 
-    def _recipe(self, picture: Picture, row: FileRow, steady: SteadyTranslator) -> str:
+    def _recipe(self, picture: BatchPicture, row: FileRow, steady: SteadyTranslator) -> str:
         known = replace(picture, id=photo_id(row.source))
         return encode(self._work.recipe(known, row.look, steady.device))
 
     def _translator(
         self, photo: Photo, row: FileRow, stack: contextlib.ExitStack, *, share: float | None = None
     ) -> SteadyTranslator:
-        request = self._work.request(Picture(photo), row.look)
+        request = self._work.request(BatchPicture(photo), row.look)
         made = SteadyTranslator(request) if share is None else SteadyTranslator(request, share=share)
         stack.callback(made.close)
         return made
 
-    def _frame(self, picture: Picture, row: FileRow, translator: SteadyTranslator, cancel: CancelToken) -> np.ndarray:
+    def _frame(
+        self, picture: BatchPicture, row: FileRow, translator: SteadyTranslator, cancel: CancelToken
+    ) -> np.ndarray:
         translated = translator.translate(picture.photo, cancel)
         return self._work.mixed(picture, row.look, translated)
 

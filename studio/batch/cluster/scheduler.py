@@ -22,7 +22,7 @@ from studio.batch.listener import End, Guarded, Listener, reason_of
 from studio.batch.masks import MaskFolder
 from studio.batch.models import Models
 from studio.batch.parameters import Parameters, encode
-from studio.batch.records import FileRow, Job
+from studio.batch.records import FileRow, QueuedJob
 from studio.errors import PhotoError, PlaceError, StudioError
 from studio.imaging.files import reading_fault
 from studio.imaging.saving import copy_times, output_fault
@@ -39,7 +39,7 @@ _LOOK_EVERY_S = 0.1
 _CONNECT_S = 10.0
 
 
-def run_on_cluster(journal: Journal, job: Job, listener: Listener, address: str) -> End:
+def run_on_cluster(journal: Journal, job: QueuedJob, listener: Listener, address: str) -> End:
     """As `Runner.run`, on the cluster with the scheduler at `address`. A worker that dies costs a retry, no picture.
 
     Raises StudioError: no scheduler there, `distributed` is not installed, a model is missing or has changed.
@@ -63,7 +63,7 @@ def run_on_cluster(journal: Journal, job: Job, listener: Listener, address: str)
 
 class _ClusterRun:
     def __init__(
-        self, client: "Client", journal: Journal, job: Job, listener: Listener, owner: Owner, models: Models
+        self, client: "Client", journal: Journal, job: QueuedJob, listener: Listener, owner: Owner, models: Models
     ) -> None:
         self._client, self._journal, self._job, self._listener, self._owner = (
             client,

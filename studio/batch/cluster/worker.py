@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from studio.batch.clips.pipeline import ClipWork
+from studio.batch.clips.pipeline import ClipPipeline
 from studio.batch.models import Models
 from studio.batch.parameters import Parameters, decode
-from studio.batch.pipeline import Work
+from studio.batch.pipeline import PicturePipeline
 from studio.batch.records import FileRow
 from studio.imaging.kinds import is_clip
 from studio.inference.cancel import CancelToken
@@ -66,16 +66,16 @@ def translate_parcel(parcel: Parcel, archive: Archive) -> Made:
     with tempfile.TemporaryDirectory(prefix="image-translation-studio-") as name:
         folder = Path(name)
         row = _unwrapped(parcel, folder)
-        work = Work(_local(parameters, parcel, folder), models, _translator())
+        work = PicturePipeline(_local(parameters, parcel, folder), models, _translator())
         with _one_at_a_time:
             notes, seconds = _make(work, row)
         return Made(row.part.read_bytes(), notes, seconds)
 
 
-def _make(work: Work, row: FileRow) -> tuple[tuple[str, ...], float]:
+def _make(work: PicturePipeline, row: FileRow) -> tuple[tuple[str, ...], float]:
     cancel = CancelToken()
     if is_clip(row.source):
-        return ClipWork(work).make(row, cancel, lambda _done: None)
+        return ClipPipeline(work).make(row, cancel, lambda _done: None)
     picture = work.read(row.source, row.folder)
     work.check(picture, row.target)
     translation = work.translate(picture, row.look, cancel)

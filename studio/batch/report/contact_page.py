@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from studio.batch.records import FileRow, Job
+from studio.batch.records import FileRow, QueuedJob
 
 GENERATOR = "Image Translation Studio"
 _OWN_STYLE = "img { display: block; max-width: 320px; max-height: 240px; }"
@@ -31,7 +31,11 @@ li { margin: 4px 0; overflow-wrap: anywhere; } .reason { color: var(--fault); }
 
 
 def html(
-    job: Job, rows: Sequence[FileRow], folder: Path, before: Callable[[FileRow], Path], after: Callable[[FileRow], Path]
+    job: QueuedJob,
+    rows: Sequence[FileRow],
+    folder: Path,
+    before: Callable[[FileRow], Path],
+    after: Callable[[FileRow], Path],
 ) -> str:
     """The page for a file in `folder`; everything that it shows is named relative to it where that can be."""
     done = [row for row in rows if row.state == "done"]
@@ -58,7 +62,7 @@ def is_ours(text: str) -> bool:
 
 def _article(
     rows: Sequence[FileRow],
-    job: Job,
+    job: QueuedJob,
     folder: Path,
     before: Callable[[FileRow], Path],
     after: Callable[[FileRow], Path],
@@ -69,7 +73,7 @@ def _article(
     return f"<article>{''.join(figures)}</article>"
 
 
-def _caption(row: FileRow, job: Job) -> str:
+def _caption(row: FileRow, job: QueuedJob) -> str:
     look = job.parameters.looks[row.look]
     parts = [row.target.name]
     if len(job.parameters.looks) > 1:

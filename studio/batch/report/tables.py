@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.batch.records import FileRow, Job
+from studio.batch.records import FileRow, QueuedJob
 from studio.batch.report import contact_page
 from studio.errors import OutputError, StudioError
 from studio.imaging.files import thumbnail
@@ -70,7 +70,9 @@ class Thumbnails:
         save_picture(rgb, alpha, path, SaveOptions(quality=82))
 
 
-def write_report(folder: Path, job: Job, rows: Sequence[FileRow], between: Callable[[], None] = lambda: None) -> Path:
+def write_report(
+    folder: Path, job: QueuedJob, rows: Sequence[FileRow], between: Callable[[], None] = lambda: None
+) -> Path:
     """Write everything into a folder that `claim` gave; returns the page.
 
     `between` is called now and then and may raise to end it. Raises OutputError.
@@ -138,7 +140,7 @@ def _is_free(folder: Path) -> bool:
         return False
 
 
-def _record(row: FileRow, job: Job) -> dict[str, Any]:
+def _record(row: FileRow, job: QueuedJob) -> dict[str, Any]:
     look = job.parameters.looks[row.look]
     return {
         "photo": str(row.source),
@@ -164,7 +166,7 @@ def _table(records: Sequence[dict[str, Any]]) -> bytes:
     return text.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def _data(job: Job, records: Sequence[dict[str, Any]]) -> bytes:
+def _data(job: QueuedJob, records: Sequence[dict[str, Any]]) -> bytes:
     import msgspec
 
     whole = {

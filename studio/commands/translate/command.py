@@ -18,8 +18,8 @@ from studio.batch.listener import End
 from studio.batch.masks import NO_MASK
 from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
-from studio.batch.plan import Entry, plan
-from studio.batch.records import FileRow, Job
+from studio.batch.plan import PlannedResult, plan
+from studio.batch.records import FileRow, QueuedJob
 from studio.batch.report.tables import THUMBNAILS, Thumbnails, claim, write_report
 from studio.batch.runner import Runner
 from studio.commands.report import Report
@@ -81,7 +81,7 @@ class _Command:
         self,
         journal: Journal,
         parameters: Parameters,
-        entries: Sequence[Entry],
+        entries: Sequence[PlannedResult],
         out: Path,
         options: RunOptions,
         report: Report,
@@ -113,7 +113,7 @@ class _Command:
             self._write_report(job, self._options.report)
         return self._journal.files(job.id)
 
-    def _run(self, job: Job, listener: "_Told") -> End:
+    def _run(self, job: QueuedJob, listener: "_Told") -> End:
         translator = Translator()
         arrivals = Arrivals()
         while True:
@@ -132,7 +132,7 @@ class _Command:
                 return end
             inputs.refresh(self._journal, job, found)
 
-    def _write_report(self, job: Job, folder: Path) -> None:
+    def _write_report(self, job: QueuedJob, folder: Path) -> None:
         after = self._journal.job(job.id)
         if after is None:
             return
@@ -141,7 +141,7 @@ class _Command:
         except StudioError as error:
             self._report.error(error)
 
-    def _job(self) -> Job:
+    def _job(self) -> QueuedJob:
         """The batch that goes on, else a new one."""
         goes_on = self._options.resume or self._options.retry_failed
         job = self._journal.last_like(self._parameters) if goes_on else None
@@ -158,7 +158,7 @@ class _Command:
         assert found is not None
         return found
 
-    def _tell_beginning(self, job: Job, rows: Sequence[FileRow], listener: "_Told") -> None:
+    def _tell_beginning(self, job: QueuedJob, rows: Sequence[FileRow], listener: "_Told") -> None:
         self._report.begin(job.count("waiting", "running", "made"))
         finished = job.count("done")
         if finished:
@@ -171,7 +171,7 @@ class _Command:
             elif row.state == "skipped" and row.reason != NO_MASK:
                 self._report.note(f"{row.target.name}: {row.reason}")
 
-    def _tell_end(self, job: Job, end: End) -> None:
+    def _tell_end(self, job: QueuedJob, end: End) -> None:
         after = self._journal.job(job.id)
         if end == "paused" and after is not None:
             hint = "then the same command with --resume goes on" if not self._parameters.one_file else "then try again"

@@ -9,7 +9,7 @@ import numpy as np
 from studio.batch.records import FileRow
 from studio.commands.report import Report
 from studio.errors import StudioError
-from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, joined, pair
+from studio.imaging.contact_sheet import SheetPair, cell_edge, contact_sheet, joined, pair
 from studio.imaging.files import open_photo
 from studio.imaging.kinds import is_clip
 from studio.imaging.options import SaveOptions
@@ -23,7 +23,7 @@ class SheetMaker:
     def __init__(self, path: Path, photos: int) -> None:
         self._path = path
         self._edge_px = cell_edge(photos)
-        self._pairs: dict[int, Pair] = {}
+        self._pairs: dict[int, SheetPair] = {}
         self._lock = threading.Lock()
 
     def add(self, row: FileRow, photo: Photo, rgb: np.ndarray) -> None:
@@ -46,11 +46,11 @@ class SheetMaker:
         except StudioError as error:
             report.error(error)
 
-    def _pair_of(self, rows: Sequence[FileRow]) -> Pair:
+    def _pair_of(self, rows: Sequence[FileRow]) -> SheetPair:
         """One photo with all that was made of it."""
         pairs = [self._pairs.get(row.id) or self._read(row) for row in rows]
         return pairs[0] if len(pairs) == 1 else joined(pairs, [row.target.stem for row in rows])
 
-    def _read(self, row: FileRow) -> Pair:
+    def _read(self, row: FileRow) -> SheetPair:
         photo, result = open_photo(row.source), open_photo(row.target)
         return pair(photo, result.rgb, row.source.name, self._edge_px)

@@ -12,7 +12,7 @@ from studio.commands.translate.targets import check_format, is_one_file
 from studio.errors import OutputError, PhotoError, StudioError
 from studio.imaging.files import open_photo, read_recipe
 from studio.imaging.options import Keep, SaveOptions, Size
-from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.recipes.recipe import PictureRecipe
 from studio.inference.session.memory import default_budget
 from studio.package.library import Library
 from studio.package.loader import Package
@@ -57,7 +57,7 @@ def parameters_of(  # noqa: PLR0913 - one argument a flag
         raise StudioError("no model was named", "use --model ID, or --like RESULT")
     library = Library()
     packages = tuple(library.find(found) for found in wanted)
-    base = recipe or Recipe(model=packages[0].id, model_name="-", model_hash="-")
+    base = recipe or PictureRecipe(model=packages[0].id, model_name="-", model_hash="-")
     looks: list[BatchLook] = []
     for found, package in zip(wanted, packages, strict=True):
         same_model = recipe is not None and package.id == recipe.model
@@ -107,7 +107,7 @@ def _look(name: str, package: Package, direction: str | None, strength: float) -
     )
 
 
-def _mask(path: Path | None, recipe: Recipe, inverted: bool, feather: int | None) -> MaskSource | None:
+def _mask(path: Path | None, recipe: PictureRecipe, inverted: bool, feather: int | None) -> MaskSource | None:
     if path is not None:
         open_photo(path)  # what can't be read is said before anything is computed
         return MaskSource(file=str(path.absolute()), inverted=inverted, feather=feather)
@@ -118,7 +118,7 @@ def _mask(path: Path | None, recipe: Recipe, inverted: bool, feather: int | None
     return None
 
 
-def _recipe_in(path: Path) -> Recipe:
+def _recipe_in(path: Path) -> PictureRecipe:
     recipe = read_recipe(path)
     if recipe is None:
         if not path.exists():

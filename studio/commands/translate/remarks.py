@@ -6,7 +6,7 @@ from pathlib import Path
 from studio.batch.finding import LeftOut
 from studio.batch.masks import NO_MASK, MaskFolder
 from studio.batch.parameters import Parameters
-from studio.batch.plan import Entry
+from studio.batch.plan import PlannedResult
 from studio.batch.records import FileRow
 from studio.commands.report import Report
 from studio.errors import StudioError
@@ -23,7 +23,7 @@ def tell_left_out(left: LeftOut, report: Report) -> None:
         _name(left.results, report)
 
 
-def tell_numbered(entries: Sequence[Entry], report: Report) -> None:
+def tell_numbered(entries: Sequence[PlannedResult], report: Report) -> None:
     """Results that go beside files that are not theirs."""
     beside = [entry for entry in entries if entry.beside is not None]
     if not beside:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from studio.batch.models import Models
 from studio.batch.parameters import Parameters
-from studio.batch.pipeline import Picture, Work
+from studio.batch.pipeline import BatchPicture, PicturePipeline
 from studio.batch.records import FileRow
 from studio.commands.report import Report
 from studio.errors import StudioError
@@ -35,7 +35,7 @@ def check_round_trip(path: Path | None, out: Path, parameters: Parameters) -> No
 def write_round_trip(path: Path, row: FileRow, parameters: Parameters, report: Report) -> None:
     """Write X → Y → X at the size of the photo, and tell the mean loss (0 % where it came back as it was)."""
     photo = open_photo(row.source)
-    request = Work(parameters, Models.open(parameters)).request(Picture(photo), 0)
+    request = PicturePipeline(parameters, Models.open(parameters)).request(BatchPicture(photo), 0)
     try:
         made = round_trip(request, Translator())
         save_picture(made.back.rgb, photo.alpha, path, parameters.saving)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.batch.plan import CLIP_TARGETS, Entry
+from studio.batch.plan import CLIP_TARGETS, PlannedResult
 from studio.errors import OutputError
 from studio.imaging.kinds import is_clip
 from studio.imaging.options import DEEP_FORMATS, SAVE_SUFFIXES, SaveOptions, format_of
@@ -30,7 +30,7 @@ def check_format(inputs: Sequence[Path], out: Path, kind: str | None, saving: Sa
         _check_depth(out.suffix, saving)
 
 
-def check_sheet(sheet: Path | None, entries: Sequence[Entry]) -> None:
+def check_sheet(sheet: Path | None, entries: Sequence[PlannedResult]) -> None:
     """Raises OutputError where a contact sheet can't be written to `sheet`, or would be over a photo or a result."""
     if sheet is None:
         return

@@ -24,7 +24,7 @@ _GAIN_WORDS = (b"hdr-gain-map", b"HDRGainMap", _GAIN_MAP_MARK)
 
 
 @dataclass
-class Found:
+class JpegExtras:
     """What a walk over the segments found."""
 
     exif: bytes | None = None
@@ -49,9 +49,9 @@ class Found:
             self.layers.add("signature")
 
 
-def read(file: IO[bytes]) -> Found:
+def read(file: IO[bytes]) -> JpegExtras:
     """Walk over all segments before the pixels of a file that stands behind its first two bytes."""
-    found = Found()
+    found = JpegExtras()
     extensions: list[bytes] = []
     pictures: tuple[int, bytes] | None = None
     room = _MOST_BYTES
@@ -165,6 +165,6 @@ def _has_samsung_film(file: IO[bytes]) -> bool:
     return directory.startswith(b"SEFH") and b"\x30\x0a" in kinds
 
 
-def resources_of(found: Found) -> bytes | None:
+def resources_of(found: JpegExtras) -> bytes | None:
     """The Photoshop block where it is one."""
     return found.photoshop if found.photoshop and photoshop.parse(found.photoshop) else None

@@ -27,7 +27,7 @@ PngImagePlugin.MAX_TEXT_CHUNK = _MOST_BYTES
 
 
 @dataclass
-class Found:
+class PngExtras:
     """What a walk over the chunks found."""
 
     exif: bytes | None = None
@@ -37,12 +37,12 @@ class Found:
     is_signed: bool = False
 
 
-def read(file: IO[bytes]) -> Found:
+def read(file: IO[bytes]) -> PngExtras:
     """Walk over all chunks of a file that stands behind its signature; pixels are skipped, faults ended at or left out.
 
     EXIF that older programs write as text stands back behind a chunk of its own.
     """
-    found = Found()
+    found = PngExtras()
     profiles: dict[str, bytes] = {}
     room = _MOST_BYTES_IN_ALL
     for kind, body in chunks(file, _WORDS):
@@ -150,7 +150,7 @@ def _unpacked(data: bytes, room: int) -> bytes | None:
     return None if unpacker.unconsumed_tail else value
 
 
-def _take(found: Found, profiles: dict[str, bytes]) -> None:
+def _take(found: PngExtras, profiles: dict[str, bytes]) -> None:
     for name, stored in profiles.items():
         data = _profile_data(stored)
         if data is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from studio.imaging.metadata import maker_notes, regions, tiff_ifd
 from studio.imaging.metadata.regions import Turn
-from studio.imaging.metadata.tiff_ifd import EXIF_IFD, INTEROP_IFD, LONG, MAKER_NOTE, SHORT, SUB_IFDS, Entry, Tree
+from studio.imaging.metadata.tiff_ifd import EXIF_IFD, INTEROP_IFD, LONG, MAKER_NOTE, SHORT, SUB_IFDS, IfdEntry, Tree
 
 PREFIX = b"Exif\0\0"
 _ORIENTATION, _WIDTH, _LENGTH = 0x0112, 0x0100, 0x0101
@@ -100,7 +100,7 @@ def with_texts(exif: bytes | None, texts: dict[int, bytes], user_comment: bytes 
     """
     if not texts and user_comment is None:
         return exif
-    added = {tag: Entry(_ASCII, len(text), text) for tag, text in texts.items()}
+    added = {tag: IfdEntry(_ASCII, len(text), text) for tag, text in texts.items()}
     return _with_entries(exif or tiff_ifd.block(Tree(">")), added, user_comment)
 
 
@@ -109,13 +109,13 @@ def with_resolution(exif: bytes | None, dpi: tuple[float, float]) -> bytes:
     exif = exif or tiff_ifd.block(Tree(">"))
     order = "<" if exif[:2] == b"II" else ">"
     added = {
-        tag: Entry(_RATIONAL, 1, struct.pack(order + "II", round(edge * 1000), 1000))
+        tag: IfdEntry(_RATIONAL, 1, struct.pack(order + "II", round(edge * 1000), 1000))
         for tag, edge in zip(_RESOLUTIONS, dpi, strict=True)
     }
     return _with_entries(exif, {**added, _RESOLUTION_UNIT: Tree(order).short(_INCH)}, None)
 
 
-def _with_entries(exif: bytes, added: dict[int, Entry], user_comment: bytes | None) -> bytes:
+def _with_entries(exif: bytes, added: dict[int, IfdEntry], user_comment: bytes | None) -> bytes:
     try:
         tree = tiff_ifd.parse(exif)
     except ValueError:
@@ -123,7 +123,7 @@ def _with_entries(exif: bytes, added: dict[int, Entry], user_comment: bytes | No
     data = bytearray(exif + b"\0" * (len(exif) % 2))
     first = tree.first | added
     if user_comment is not None:
-        inner = tree.below.get(EXIF_IFD, {}) | {USER_COMMENT: Entry(_UNDEFINED, len(user_comment), user_comment)}
+        inner = tree.below.get(EXIF_IFD, {}) | {USER_COMMENT: IfdEntry(_UNDEFINED, len(user_comment), user_comment)}
         first[EXIF_IFD] = tree.long(len(data))
         data += tiff_ifd.directory_bytes(tree.order, inner, len(data), moved=False)
     struct.pack_into(tree.order + "I", data, 4, len(data))
@@ -176,7 +176,7 @@ def _laid_out_anew(tree: Tree) -> bytes:
     return data[: new.value_place] + note + data[new.value_place + len(note) :]
 
 
-def _turn_subject(data: bytearray, tree: Tree, entry: Entry | None, turn: Turn) -> None:
+def _turn_subject(data: bytearray, tree: Tree, entry: IfdEntry | None, turn: Turn) -> None:
     """Where the subject is, in pixels."""
     if entry is None or entry.kind != SHORT or not 2 <= entry.count <= 4:
         return
@@ -192,7 +192,7 @@ def _slim(tree: Tree) -> Tree:
     return slim
 
 
-def _set(data: bytearray, tree: Tree, entries: dict[int, Entry], values: dict[int, int]) -> None:
+def _set(data: bytearray, tree: Tree, entries: dict[int, IfdEntry], values: dict[int, int]) -> None:
     """Write single numbers over those that are there; what is not there is not added."""
     for tag, value in values.items():
         entry = entries.get(tag)
@@ -217,7 +217,7 @@ def _drop_thumbnail(data: bytearray, tree: Tree) -> None:
             data[first:last] = bytes(last - first)
 
 
-def _number(tree: Tree, entry: Entry | None) -> int:
+def _number(tree: Tree, entry: IfdEntry | None) -> int:
     if entry is None or entry.count != 1 or entry.kind not in (SHORT, LONG):
         return 0
     return struct.unpack(tree.order + ("H" if entry.kind == SHORT else "I"), entry.value)[0]

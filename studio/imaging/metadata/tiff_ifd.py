@@ -18,7 +18,7 @@ _MOST_ENTRIES = 4096
 
 
 @dataclass(frozen=True)
-class Entry:
+class IfdEntry:
     """One tag: its type, how many values, their bytes in the order of the tree."""
 
     kind: int
@@ -36,22 +36,22 @@ class Tree:
 
     order: str
     """`<` or `>`, as in `struct`."""
-    first: dict[int, Entry] = field(default_factory=dict)
-    below: dict[int, dict[int, Entry]] = field(default_factory=dict)
+    first: dict[int, IfdEntry] = field(default_factory=dict)
+    below: dict[int, dict[int, IfdEntry]] = field(default_factory=dict)
     """`EXIF_IFD`, `GPS_IFD` and `INTEROP_IFD` → directory, where present."""
     link_place: int = -1
     """Where IFD0 says at which place the next picture's tags (the thumbnail's) begin."""
     link: int = 0
 
-    def short(self, value: int) -> Entry:
+    def short(self, value: int) -> IfdEntry:
         """A SHORT with one value."""
-        return Entry(SHORT, 1, struct.pack(self.order + "H", value))
+        return IfdEntry(SHORT, 1, struct.pack(self.order + "H", value))
 
-    def long(self, value: int) -> Entry:
+    def long(self, value: int) -> IfdEntry:
         """A LONG with one value."""
-        return Entry(LONG, 1, struct.pack(self.order + "I", value))
+        return IfdEntry(LONG, 1, struct.pack(self.order + "I", value))
 
-    def directories(self) -> Iterator[dict[int, Entry]]:
+    def directories(self) -> Iterator[dict[int, IfdEntry]]:
         """IFD0, then the others."""
         yield self.first
         yield from self.below.values()
@@ -100,7 +100,9 @@ def of_file(source: "Path | bytes") -> Tree:
             view.release()
 
 
-def directory(data: "bytes | memoryview", order: str, start: int, *, big: bool = False) -> tuple[dict[int, Entry], int]:
+def directory(
+    data: "bytes | memoryview", order: str, start: int, *, big: bool = False
+) -> tuple[dict[int, IfdEntry], int]:
     """The entries of the directory at `start`, and the place behind them; empty where there is none."""
     form, step, inside, number = ("HHQ", 20, 8, "Q") if big else ("HHI", 12, 4, "I")
     head = 8 if big else 2
@@ -110,7 +112,7 @@ def directory(data: "bytes | memoryview", order: str, start: int, *, big: bool =
     end = start + head + step * count
     if count > _MOST_ENTRIES or end > len(data):
         return {}, len(data)
-    entries: dict[int, Entry] = {}
+    entries: dict[int, IfdEntry] = {}
     for place in range(start + head, end, step):
         tag, kind, values = struct.unpack_from(order + form, data, place)
         size = _UNIT_BYTES.get(kind, 0) * values
@@ -119,7 +121,7 @@ def directory(data: "bytes | memoryview", order: str, start: int, *, big: bool =
             (value_place,) = struct.unpack_from(order + number, data, value_place)
         if size and value_place + size <= len(data) and tag not in entries:
             value = bytes(data[value_place : value_place + size])
-            entries[tag] = Entry(kind, values, value, place, value_place)
+            entries[tag] = IfdEntry(kind, values, value, place, value_place)
     return entries, end
 
 
@@ -155,17 +157,17 @@ def block(tree: Tree) -> bytes:
     return magic + struct.pack(tree.order + "I", 8) + serialise(tree)
 
 
-def directory_bytes(order: str, entries: dict[int, Entry], place: int, *, moved: bool = True) -> bytes:
+def directory_bytes(order: str, entries: dict[int, IfdEntry], place: int, *, moved: bool = True) -> bytes:
     """One directory as it lies at `place`, its values behind it; values stay where they were unless `moved`."""
     return _block(order, entries, place, moved=moved)
 
 
-def _size(entries: dict[int, Entry]) -> int:
+def _size(entries: dict[int, IfdEntry]) -> int:
     values = sum(len(entry.value) + len(entry.value) % 2 for entry in entries.values() if len(entry.value) > 4)
     return 2 + 12 * len(entries) + 4 + values
 
 
-def _block(order: str, entries: dict[int, Entry], place: int, *, moved: bool = True) -> bytes:
+def _block(order: str, entries: dict[int, IfdEntry], place: int, *, moved: bool = True) -> bytes:
     table, values = struct.pack(order + "H", len(entries)), b""
     values_place = place + 2 + 12 * len(entries) + 4
     for tag, entry in sorted(entries.items()):

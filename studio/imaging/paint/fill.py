@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from studio.imaging.paint.strokes import NOTHING, Box
+from studio.imaging.paint.strokes import NOTHING, PixelBox
 
 _EDGE_PX = 2
 """How far the soft edge of a line reaches."""
 
 
-def fill(pixels: np.ndarray, x: int, y: int, value: tuple[int, ...]) -> tuple[Box, np.ndarray]:
+def fill(pixels: np.ndarray, x: int, y: int, value: tuple[int, ...]) -> tuple[PixelBox, np.ndarray]:
     """Give all pixels that hang together with (x, y) and have its colour exactly the colour `value`.
 
     The soft edge of a line beside them, a mix of the old colour and the line's, becomes the same mix of the new one: no
@@ -21,7 +21,7 @@ def fill(pixels: np.ndarray, x: int, y: int, value: tuple[int, ...]) -> tuple[Bo
     inside = connected(_equal(pixels, seed), x, y)
     rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     margin = _EDGE_PX * 2
-    box = Box(
+    box = PixelBox(
         int(columns[0]) - margin, int(rows[0]) - margin, int(columns[-1]) + margin + 1, int(rows[-1]) + margin + 1
     ).inside(width, height)
     part, inside = pixels[box.slices], inside[box.slices]

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from PIL import Image, ImageFilter
 
-from studio.imaging.paint.strokes import Box
+from studio.imaging.paint.strokes import PixelBox
 from studio.imaging.resample import fit_long_edge
 
 PAINTED_EDGE_PX = 2048
@@ -63,22 +63,22 @@ class Mask:
     @cached_property
     def shown(self) -> np.ndarray:
         """As it is used, H×W uint8."""
-        return self.shown_part(self.pixels, Box(0, 0, self.width, self.height))
+        return self.shown_part(self.pixels, PixelBox(0, 0, self.width, self.height))
 
-    def shown_part(self, pixels: np.ndarray, box: Box) -> np.ndarray:
+    def shown_part(self, pixels: np.ndarray, box: PixelBox) -> np.ndarray:
         """As `shown`, of a part of `pixels` (H×W uint8) in place of its own."""
         sigma, wide = self._sigma, self.around(box)
         part = pixels[wide.slices]
         part = ~part if self.inverted else part
         if sigma:
             part = np.asarray(Image.fromarray(np.ascontiguousarray(part)).filter(ImageFilter.GaussianBlur(sigma)))
-        inner = Box(box.left - wide.left, box.top - wide.top, box.right - wide.left, box.bottom - wide.top)
+        inner = PixelBox(box.left - wide.left, box.top - wide.top, box.right - wide.left, box.bottom - wide.top)
         return part[inner.slices]
 
-    def around(self, box: Box) -> Box:
+    def around(self, box: PixelBox) -> PixelBox:
         """What looks different where the pixels of `box` change."""
         reach = round(4 * self._sigma) + 3 if self._sigma else 0
-        wide = Box(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach)
+        wide = PixelBox(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach)
         return wide.inside(self.width, self.height)
 
     @property

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from studio.imaging.paint.strokes import NOTHING, Box, Dab, cover
+from studio.imaging.paint.strokes import NOTHING, Dab, PixelBox, cover
 
 _STEPS = 200
 _BUDGET_BYTES = 192 * 1024**2
 _FEWEST_STEPS = 50
 
 
-class Step:
+class LayerChange:
     """What one step changed: the exclusive or of before and after, so that it goes both ways."""
 
-    def __init__(self, box: Box, change: np.ndarray) -> None:
+    def __init__(self, box: PixelBox, change: np.ndarray) -> None:
         self.box = box
         self._shape = change.shape
         self._change: np.ndarray | None = change
@@ -55,9 +55,9 @@ class Sheet:
         self._base = self.pixels.copy()
         self._coverage = np.zeros(pixels.shape[:2], np.uint8)
         self._touched = NOTHING
-        self._tails: list[Box] = []
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._tails: list[PixelBox] = []
+        self._done: list[LayerChange] = []
+        self._undone: list[LayerChange] = []
 
     @property
     def width(self) -> int:
@@ -68,9 +68,9 @@ class Sheet:
         return self.pixels.shape[0]
 
     @property
-    def whole(self) -> Box:
+    def whole(self) -> PixelBox:
         """Everything."""
-        return Box(0, 0, self.width, self.height)
+        return PixelBox(0, 0, self.width, self.height)
 
     @property
     def can_undo(self) -> bool:
@@ -93,7 +93,7 @@ class Sheet:
         *,
         softness: float = 0.0,
         tails: Sequence[Sequence[Dab]] = (),
-    ) -> list[Box]:
+    ) -> list[PixelBox]:
         """Go on with the step that was begun; `tails` hold until the next call. Returns what looks different now.
 
         One box a line: mirror images lie far apart.
@@ -118,19 +118,19 @@ class Sheet:
         self.revision += 1
         return [box for box in boxes if not box.empty]
 
-    def stencil(self, coverage: np.ndarray, value: tuple[int, ...]) -> list[Box]:
+    def stencil(self, coverage: np.ndarray, value: tuple[int, ...]) -> list[PixelBox]:
         """Paint through H×W uint8, as a part of the step that was begun."""
         rows, columns = np.flatnonzero(coverage.any(axis=1)), np.flatnonzero(coverage.any(axis=0))
         if not len(rows):
             return []
-        box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        box = PixelBox(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
         np.maximum(self._coverage[box.slices], coverage[box.slices], out=self._coverage[box.slices])
         _lay(self._base[box.slices], self._coverage[box.slices], value, self.pixels[box.slices])
         self._touched = self._touched.united(box)
         self.revision += 1
         return [box]
 
-    def take_back(self) -> Box:
+    def take_back(self) -> PixelBox:
         """Drop the step that was begun."""
         box = self._touched
         if not box.empty:
@@ -140,7 +140,7 @@ class Sheet:
         self._touched, self._tails = NOTHING, []
         return box
 
-    def put(self, box: Box, pixels: np.ndarray) -> Box:
+    def put(self, box: PixelBox, pixels: np.ndarray) -> PixelBox:
         """Set a part, as a part of the step that was begun."""
         if not box.empty:
             self.pixels[box.slices] = pixels
@@ -148,7 +148,7 @@ class Sheet:
             self.revision += 1
         return box
 
-    def finish(self) -> Step | None:
+    def finish(self) -> LayerChange | None:
         """End the step; None where it changed nothing. `pack` it on another thread."""
         box = self._touched
         self._touched, self._tails = NOTHING, []
@@ -159,23 +159,23 @@ class Sheet:
         if not change.any():
             return None
         self._base[box.slices] = self.pixels[box.slices]
-        step = Step(box, change)
+        step = LayerChange(box, change)
         self._undone.clear()
         self._done.append(step)
         self._forget_oldest()
         return step
 
-    def undo(self) -> Box:
+    def undo(self) -> PixelBox:
         """Take the last step back; returns what looks different now."""
         self.take_back()
         return self._apply(self._done, self._undone)
 
-    def redo(self) -> Box:
+    def redo(self) -> PixelBox:
         """Do the step again that was taken back last."""
         self.take_back()
         return self._apply(self._undone, self._done)
 
-    def _apply(self, source: list[Step], target: list[Step]) -> Box:
+    def _apply(self, source: list[LayerChange], target: list[LayerChange]) -> PixelBox:
         if not source:
             return NOTHING
         step = source.pop()
@@ -193,12 +193,14 @@ class Sheet:
             del self._done[0]
 
 
-def _reach(line: Sequence[Dab]) -> Box:
+def _reach(line: Sequence[Dab]) -> PixelBox:
     """What a line can touch at most."""
     box = NOTHING
     for dab in line:
         far = dab.radius + 2
-        box = box.united(Box(int(dab.x - far) - 1, int(dab.y - far) - 1, int(dab.x + far) + 2, int(dab.y + far) + 2))
+        box = box.united(
+            PixelBox(int(dab.x - far) - 1, int(dab.y - far) - 1, int(dab.x + far) + 2, int(dab.y + far) + 2)
+        )
     return box
 
 

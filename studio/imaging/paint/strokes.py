@@ -12,7 +12,7 @@ _CURVE_STEP = 0.35
 _LONGEST_PIECE_PX = 96.0
 
 
-class Box(NamedTuple):
+class PixelBox(NamedTuple):
     """A part of a picture in whole pixels; right and bottom lie outside."""
 
     left: int
@@ -29,19 +29,19 @@ class Box(NamedTuple):
         """Rows and columns of an array."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
-    def united(self, other: "Box") -> "Box":
+    def united(self, other: "PixelBox") -> "PixelBox":
         """The smallest box around both."""
         if self.empty or other.empty:
             return other if self.empty else self
         left, top = min(self.left, other.left), min(self.top, other.top)
-        return Box(left, top, max(self.right, other.right), max(self.bottom, other.bottom))
+        return PixelBox(left, top, max(self.right, other.right), max(self.bottom, other.bottom))
 
-    def inside(self, width: int, height: int) -> "Box":
+    def inside(self, width: int, height: int) -> "PixelBox":
         """The part within a picture of this size."""
-        return Box(max(self.left, 0), max(self.top, 0), min(self.right, width), min(self.bottom, height))
+        return PixelBox(max(self.left, 0), max(self.top, 0), min(self.right, width), min(self.bottom, height))
 
 
-NOTHING = Box(0, 0, 0, 0)
+NOTHING = PixelBox(0, 0, 0, 0)
 
 
 class Dab(NamedTuple):
@@ -52,7 +52,7 @@ class Dab(NamedTuple):
     radius: float
 
 
-def cover(coverage: np.ndarray, line: Sequence[Dab], softness: float = 0.0) -> Box:
+def cover(coverage: np.ndarray, line: Sequence[Dab], softness: float = 0.0) -> PixelBox:
     """Draw a line of dabs into H×W uint8, where 255 is covered; what is covered more stays so. Returns what it touched.
 
     `softness` 0 gives an edge of one pixel, 1 one that begins in the middle of the brush.
@@ -60,7 +60,7 @@ def cover(coverage: np.ndarray, line: Sequence[Dab], softness: float = 0.0) -> B
     touched = NOTHING
     for first, last in _pieces(line):
         reach = max(first.radius, last.radius) + 1.0
-        box = Box(
+        box = PixelBox(
             math.floor(min(first.x, last.x) - reach),
             math.floor(min(first.y, last.y) - reach),
             math.ceil(max(first.x, last.x) + reach),
@@ -118,7 +118,7 @@ def _pieces(line: Sequence[Dab]) -> Iterator[tuple[Dab, Dab]]:
             start = end
 
 
-def _capsule(first: Dab, last: Dab, box: Box, softness: float) -> np.ndarray:
+def _capsule(first: Dab, last: Dab, box: PixelBox, softness: float) -> np.ndarray:
     """Coverage (uint8) of `box` by a brush moved from one dab to the other."""
     x = np.arange(box.left, box.right, dtype=np.float32)[None, :] + np.float32(0.5 - first.x)
     y = np.arange(box.top, box.bottom, dtype=np.float32)[:, None] + np.float32(0.5 - first.y)

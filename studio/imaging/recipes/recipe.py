@@ -49,7 +49,7 @@ class StoredMask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return found
 
 
-class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PictureRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that a result depends on besides the photo."""
 
     format_version: Literal[1] = FORMAT_VERSION
@@ -86,7 +86,7 @@ def photo_id(path: Path | None) -> str | None:
         return None
 
 
-def encode(recipe: Recipe) -> str:
+def encode(recipe: PictureRecipe) -> str:
     """One line of JSON in plain ASCII: every place that holds text holds it."""
     plain = msgspec.to_builtins(recipe)
     if recipe.photo is None:
@@ -95,12 +95,12 @@ def encode(recipe: Recipe) -> str:
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
 
 
-def decode(text: "str | bytes | None") -> Recipe | None:
+def decode(text: "str | bytes | None") -> PictureRecipe | None:
     """The recipe, or None for anything that is not one of this format."""
     data = text.encode("utf-8", "replace") if isinstance(text, str) else text
     if not data or len(data) > _MOST_BYTES:
         return None
     try:
-        return msgspec.json.decode(data, type=Recipe, strict=True)
+        return msgspec.json.decode(data, type=PictureRecipe, strict=True)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None

@@ -7,7 +7,7 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.inference.latent.space import Code
-from studio.package.examples import Examples
+from studio.package.examples import ExampleMap
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Plane:
         return float(x), float(y)
 
 
-def plane_of(examples: Examples) -> Plane:
+def plane_of(examples: ExampleMap) -> Plane:
     """The plane on which a model's training pictures spread most."""
     return Plane(examples.centre, examples.axes)
 

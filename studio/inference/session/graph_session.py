@@ -13,7 +13,7 @@ import onnx
 from studio.errors import DeviceError
 from studio.graph.receptive_field import Reach, load_reach
 from studio.graph.rewrite import rewrite
-from studio.graph.segments import Cut, cut
+from studio.graph.segments import CutGraph, cut
 from studio.graph.spatial_rules import Unknown
 from studio.graph.widen_fp16 import read_model
 from studio.inference.cancel import CancelToken
@@ -128,7 +128,7 @@ class GraphSession:
         return QuickRun(self._loaded, names)
 
     @cached_property
-    def cut(self) -> Cut | str:
+    def cut(self) -> CutGraph | str:
         """Its stages, for pictures that are too large for one run; why there are none where it can't be cut."""
         picture, result = self.graph.picture_input, self.graph.picture_output
         if not _is_plain(self.graph) or picture is None or result is None:

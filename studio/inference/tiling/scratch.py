@@ -24,7 +24,7 @@ _HINT = "free some space, allow more memory (--memory), or choose a smaller size
 
 
 @dataclass(frozen=True)
-class Place:
+class MapPlace:
     """Where one map of C×H×W float32 lies: at `offset` of the file, in memory where that is None."""
 
     channels: int
@@ -46,7 +46,7 @@ def scratch_folder() -> Path:
 class MapStore:
     """Maps by name, written and read in strips of rows. Use as a context: nothing is left when it ends."""
 
-    def __init__(self, places: Mapping[str, Place], file: Any, folder: Path) -> None:
+    def __init__(self, places: Mapping[str, MapPlace], file: Any, folder: Path) -> None:
         self._places = places
         self._file = file
         self._folder = folder
@@ -109,7 +109,7 @@ class MapStore:
             buffer = self._buffers[name, turn] = np.empty(count, np.float32)
         return buffer[:count].reshape(shape)
 
-    def _seek(self, place: Place, channel: int, row: int) -> None:
+    def _seek(self, place: MapPlace, channel: int, row: int) -> None:
         start = (channel * place.height + row) * place.width * BYTES_PER_VALUE
         self._attempt(lambda: self._file.seek((place.offset or 0) + start))
 
@@ -121,7 +121,7 @@ class MapStore:
 
 
 @contextmanager
-def map_store(places: Mapping[str, Place], folder: Path | None = None) -> Iterator[MapStore]:
+def map_store(places: Mapping[str, MapPlace], folder: Path | None = None) -> Iterator[MapStore]:
     """A store for maps that lie at `places`.
 
     Raises OutputError where the disk has no room for those that go to a file: before anything is computed.

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from studio.graph.segments import Cut, Map
-from studio.graph.stages import Stage, maps_to_store, stages
-from studio.inference.tiling.scratch import BYTES_PER_VALUE, Place
+from studio.graph.segments import CutGraph, Map
+from studio.graph.stages import GraphStage, maps_to_store, stages
+from studio.inference.tiling.scratch import BYTES_PER_VALUE, MapPlace
 
 _FLOPS_PER_CORE = 50e9
 _MEMORY_BYTES_PER_S = 2e9
@@ -20,10 +20,10 @@ _SPARE = 2.0
 
 
 @dataclass(frozen=True)
-class Step:
+class StripStep:
     """A stage and the height of its strips."""
 
-    stage: Stage
+    stage: GraphStage
     rows: int
     """Rows of the picture that a strip keeps."""
     strips: int
@@ -37,11 +37,11 @@ class Step:
 class StreamPlan:
     """How a picture of (width, height), already a multiple of the graph's stride, is translated."""
 
-    cut: Cut
+    cut: CutGraph
     size: tuple[int, int]
     budget_bytes: int
-    steps: tuple[Step, ...]
-    places: Mapping[str, Place]
+    steps: tuple[StripStep, ...]
+    places: Mapping[str, MapPlace]
     peak_bytes: int
     """Maps in memory and tensors of a strip at the worst moment; the photo and the program come on top."""
     scratch_bytes: int
@@ -51,7 +51,7 @@ class StreamPlan:
         """Operations in all."""
         return sum(self.cost_of(step) for step in self.steps)
 
-    def cost_of(self, step: Step) -> float:
+    def cost_of(self, step: StripStep) -> float:
         """Operations of one step."""
         return step.stage.flops_per_px * self.size[0] * (self.size[1] + 2 * step.stage.halo_px * step.strips)
 
@@ -78,7 +78,9 @@ class StreamPlan:
         return f"{source.name} ({_size(place.nbytes)}, {'memory' if place.offset is None else 'file'})"
 
 
-def plan(cut: Cut, size: tuple[int, int], budget_bytes: int, cores: float, *, least_rows: bool = False) -> StreamPlan:
+def plan(
+    cut: CutGraph, size: tuple[int, int], budget_bytes: int, cores: float, *, least_rows: bool = False
+) -> StreamPlan:
     """Plan for a picture of (width, height); the same for the same arguments.
 
     Maps lie in memory until half of the budget is used, then in a file; strips get what is left. `least_rows` makes
@@ -93,7 +95,7 @@ def plan(cut: Cut, size: tuple[int, int], budget_bytes: int, cores: float, *, le
 
 
 def _plan(
-    cut: Cut, size: tuple[int, int], budget_bytes: int, cores: float, stored: frozenset[str], least_rows: bool
+    cut: CutGraph, size: tuple[int, int], budget_bytes: int, cores: float, stored: frozenset[str], least_rows: bool
 ) -> StreamPlan:
     parts = stages(cut, stored)
     steps = [_step(stage, size, budget_bytes // 2, cores, least_rows) for stage in parts]
@@ -103,8 +105,8 @@ def _plan(
         for index, step in enumerate(steps)
     ]
     room = budget_bytes - max(step.working_bytes for step in steps)
-    places: dict[str, Place] = {}
-    alive: dict[str, Place] = {}
+    places: dict[str, MapPlace] = {}
+    alive: dict[str, MapPlace] = {}
     peak = scratch = 0
     for step in steps:
         for source in step.stage.keeps:
@@ -120,7 +122,7 @@ def _plan(
     return StreamPlan(cut, size, budget_bytes, tuple(steps), places, peak, scratch)
 
 
-def _step(stage: Stage, size: tuple[int, int], working_bytes: int, cores: float, least_rows: bool) -> Step:
+def _step(stage: GraphStage, size: tuple[int, int], working_bytes: int, cores: float, least_rows: bool) -> StripStep:
     width, height = size
     step = stage.stride_px
     bytes_per_row = BYTES_PER_VALUE * stage.live_values_per_px * width * _SPARE
@@ -133,12 +135,12 @@ def _step(stage: Stage, size: tuple[int, int], working_bytes: int, cores: float,
     rows = math.ceil(height / strips / step) * step
     strips = math.ceil(height / rows)
     seen = min(rows + halos, height)
-    return Step(stage, rows, strips, int(bytes_per_row * seen), ())
+    return StripStep(stage, rows, strips, int(bytes_per_row * seen), ())
 
 
-def _place(source: Map, size: tuple[int, int], alive: Mapping[str, Place], room: int) -> Place:
+def _place(source: Map, size: tuple[int, int], alive: Mapping[str, MapPlace], room: int) -> MapPlace:
     width, height = (int(edge / source.stride) for edge in size)
-    place = Place(source.channels, height, width, None)
+    place = MapPlace(source.channels, height, width, None)
     if sum(other.nbytes for other in alive.values() if other.offset is None) + place.nbytes <= room:
         return place
     # The first gap between the regions in use that is large enough.

@@ -12,7 +12,7 @@ from studio.graph.segments import Map
 from studio.graph.stages import mean_name, squares_name
 from studio.inference.cancel import CancelToken
 from studio.inference.tiling.scratch import MapStore, map_store
-from studio.inference.tiling.stream_plan import Step, StreamPlan
+from studio.inference.tiling.stream_plan import StreamPlan, StripStep
 
 Read = Callable[[int, int], np.ndarray]
 """The picture's rows from, to (not included) as 1×C×R×W float32."""
@@ -92,7 +92,7 @@ def stream(
 
 def _run_strips(
     strip: "_Strips",
-    step: Step,
+    step: StripStep,
     run: Run,
     aside: ThreadPoolExecutor,
     cancel: CancelToken,
@@ -130,7 +130,7 @@ class _Strips:
     def __init__(
         self,
         plan: StreamPlan,
-        step: Step,
+        step: StripStep,
         smalls: Mapping[str, np.ndarray],
         store: MapStore,
         read: Read,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from studio.batch.options import BatchOptions, Existing
 
 if TYPE_CHECKING:
-    from studio.batch.records import FileRow, Job
+    from studio.batch.records import FileRow, QueuedJob
 
 MOST_NAMES = 500
 """So many of the resulting names are shown."""
@@ -74,6 +74,6 @@ class Planned:
 class Queue:
     """What is shown of the queue."""
 
-    jobs: tuple[Job, ...] = ()
+    jobs: tuple[QueuedJob, ...] = ()
     rows: tuple[FileRow, ...] = ()
     """Of the job that is looked at, the first `MOST_ROWS`."""

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from studio.batch import inputs
 from studio.batch.clips.pipeline import PREVIEW_S
-from studio.batch.finding import Found, LeftOut
+from studio.batch.finding import FoundFile, LeftOut
 from studio.batch.journal import Journal
 from studio.batch.listener import End
 from studio.batch.masks import MaskFolder
@@ -18,7 +18,7 @@ from studio.batch.options import BatchOptions
 from studio.batch.ownership import Ownership
 from studio.batch.parameters import BatchLook, Parameters
 from studio.batch.plan import plan
-from studio.batch.records import FileRow, Job
+from studio.batch.records import FileRow, QueuedJob
 from studio.batch.worker import MAKER, Watcher, Worker
 from studio.errors import PackageError, StudioError
 from studio.imaging.kinds import suffixes_named
@@ -110,7 +110,7 @@ def planned(draft: Draft, packages: dict[str, Package], saving: SaveOptions) -> 
     return Planned(len(found) * len(parameters.looks), tuple(names), fault, has_clips, remarks)
 
 
-def _remarks(parameters: Parameters, found: list[Found], left: LeftOut) -> tuple[str, ...]:
+def _remarks(parameters: Parameters, found: list[FoundFile], left: LeftOut) -> tuple[str, ...]:
     said = [left_words(left.kinds, len(left.results), left.folders)]
     masks = MaskFolder.of(parameters)
     without = [] if masks is None else [one for one in found if masks.find(one.path, one.folder) is None]
@@ -180,8 +180,8 @@ class Observer(Watcher):
 
     def __init__(
         self,
-        job_began: Callable[[Job], None],
-        job_ended: Callable[[Job], None],
+        job_began: Callable[[QueuedJob], None],
+        job_ended: Callable[[QueuedJob], None],
         picture_began: Callable[[str], None],
         progressed: Callable[[float], None],
         settled: Callable[[], None],
@@ -189,10 +189,10 @@ class Observer(Watcher):
         self._job_began, self._job_ended, self._picture_began = job_began, job_ended, picture_began
         self._progressed, self._settled = progressed, settled
 
-    def job_began(self, job: Job) -> None:
+    def job_began(self, job: QueuedJob) -> None:
         self._job_began(job)
 
-    def job_ended(self, job: Job, end: End, report: Path | None) -> None:
+    def job_ended(self, job: QueuedJob, end: End, report: Path | None) -> None:
         self._job_ended(job)
 
     def began(self, row: FileRow) -> None:

@@ -13,7 +13,7 @@ from studio.state.notices import Notes, Progress
 from studio.state.workers.door import Door
 
 if TYPE_CHECKING:
-    from studio.batch.records import Job
+    from studio.batch.records import QueuedJob
     from studio.batch.worker import Worker
     from studio.state.batch import work
 else:
@@ -89,12 +89,12 @@ class BatchWork(QObject):
         """Stop and join."""
         return self._worker is None or self._worker.close(timeout_s)
 
-    def _on_job_began(self, job: Job) -> None:
+    def _on_job_began(self, job: QueuedJob) -> None:
         self._pace = Pace()
         finished = job.count("done", "failed", "skipped")
         self._set(Activity(job.id, job.title, done=finished, total=job.total))
 
-    def _on_job_ended(self, _job: Job) -> None:
+    def _on_job_ended(self, _job: QueuedJob) -> None:
         self._pace = None
         self._set(None)
 

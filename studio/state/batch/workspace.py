@@ -19,7 +19,7 @@ from studio.state.models.translators import ModelShelf
 from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.open_photos import PhotoRoll
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.settings import Settings
 from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
@@ -27,7 +27,7 @@ from studio.system.paths import batch_folder
 
 if TYPE_CHECKING:
     from studio.batch.journal import Journal
-    from studio.batch.records import Job
+    from studio.batch.records import QueuedJob
     from studio.package.loader import Package
     from studio.state.batch import work
 else:
@@ -48,7 +48,7 @@ class BatchState(QObject):
     queue_changed = Signal()
     selection_changed = Signal()
     finished = Signal(object)
-    """The `Job` that has just ended."""
+    """The `QueuedJob` that has just ended."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class BatchState(QObject):
         self.work.job_ended.connect(self._on_job_ended)
 
     @property
-    def job(self) -> Job | None:
+    def job(self) -> QueuedJob | None:
         """The job that is looked at."""
         return next((job for job in self.queue.jobs if job.id == self.selected), None)
 
@@ -268,7 +268,7 @@ class BatchState(QObject):
         self._look_timer.stop()
         self._notes.say_error(error)
 
-    def _on_job_ended(self, job: Job) -> None:
+    def _on_job_ended(self, job: QueuedJob) -> None:
         self.look()
         self.finished.emit(job)
 
@@ -278,7 +278,7 @@ class BatchThumbnails(QObject):
 
     loaded = Signal()
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
+    def __init__(self, queue: BackgroundQueue, pictures: PictureConverter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
         self._pictures = pictures

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from studio.imaging.paint.strokes import Box
+    from studio.imaging.paint.strokes import PixelBox
     from studio.state.drawing.stroke import Point, Stroke
 
 _STEP = 1.2
@@ -93,7 +93,7 @@ class Brush(QObject):
         """The stroke that begins here; None if the tool makes none."""
         raise NotImplementedError
 
-    def _end(self, stroke: "Stroke", boxes: "list[Box]") -> None:
+    def _end(self, stroke: "Stroke", boxes: "list[PixelBox]") -> None:
         """Keep what the stroke has painted; `boxes` are its last part."""
         raise NotImplementedError
 

@@ -11,7 +11,7 @@ from studio.state.engine.engine import Engine, RunFailure
 from studio.state.engine.results import Rendered
 from studio.state.notices import Notes
 from studio.state.photos.decode import Decoded
-from studio.state.photos.sources import PastedPicture, Pictures
+from studio.state.photos.sources import PastedPicture, PictureConverter
 from studio.state.translate.workspace import TranslateState
 from studio.state.workers.queue import BackgroundQueue
 
@@ -35,7 +35,7 @@ class LiveDrawing(QObject):
         state: TranslateState,
         engine: Engine,
         queue: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from studio.imaging.paint.mask import Mask
     from studio.imaging.paint.raster_layer import Sheet
-    from studio.imaging.paint.strokes import Box
+    from studio.imaging.paint.strokes import PixelBox
     from studio.imaging.photo import Photo
 
 MaskTool = Literal["hide", "show"]
@@ -142,7 +142,7 @@ class MaskState(Brush):
         after = self._last_point if straight else None
         return Stroke(sheet, Pen(self.brush_px, (value,)), "free", point, after)
 
-    def _end(self, stroke: Stroke, boxes: "list[Box]") -> None:
+    def _end(self, stroke: Stroke, boxes: "list[PixelBox]") -> None:
         sheet, mask = self._sheet, self._sheet_of
         if sheet is None or mask is None:
             return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from studio.imaging.paint.raster_layer import Sheet
-    from studio.imaging.paint.strokes import Box, Dab
+    from studio.imaging.paint.strokes import Dab, PixelBox
 
 Shape = Literal["free", "line", "rectangle"]
 _PIECE_PX = 256.0
@@ -53,14 +53,14 @@ class Stroke:
         """Where the pen is."""
         return self._last
 
-    def begin(self) -> "list[Box]":
+    def begin(self) -> "list[PixelBox]":
         """What the touch of the pen alone leaves."""
         lines, self._lines = self._lines, []
         if self._shape != "free":
             return self._draw([], [[self._points[0]]])
         return self._draw(lines, [])
 
-    def move(self, to: Point, *, straight: bool) -> "list[Box]":
+    def move(self, to: Point, *, straight: bool) -> "list[PixelBox]":
         """Go on; `straight` bends the stroke to a straight line, a straight angle or a square."""
         if self._shape == "free" and not straight:
             self._straight_from = None
@@ -72,7 +72,7 @@ class Stroke:
             return self._draw([], _chopped(self._points[-1], self._dab(_snapped(self._straight_from, to))))
         return self._draw([], self._figure(straight=straight))
 
-    def lift(self, *, straight: bool) -> "list[Box]":
+    def lift(self, *, straight: bool) -> "list[PixelBox]":
         """The last part, for good."""
         from studio.imaging.paint.strokes import middle
 
@@ -89,7 +89,7 @@ class Stroke:
         """Another picture came: what is drawn so far is the step."""
         self._sheet.finish()
 
-    def _follow(self, to: Point) -> "list[Box]":
+    def _follow(self, to: Point) -> "list[PixelBox]":
         from studio.imaging.paint.strokes import curve, middle
 
         dab, before = self._dab(to), self._points[-1]
@@ -117,7 +117,7 @@ class Stroke:
         sides = pairwise(self._dab(Point(corner.x, corner.y)) for corner in corners)
         return [piece for one, other in sides for piece in _chopped(one, other)]
 
-    def _draw(self, lines: "list[list[Dab]]", tails: "list[list[Dab]]") -> "list[Box]":
+    def _draw(self, lines: "list[list[Dab]]", tails: "list[list[Dab]]") -> "list[PixelBox]":
         pen = self._pen
         return self._sheet.draw(self._mirrored(lines), pen.value, softness=pen.softness, tails=self._mirrored(tails))
 

@@ -14,15 +14,15 @@ from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
 from studio.state.photos.decode import Decoded
-from studio.state.photos.sources import PastedPicture, Pictures
+from studio.state.photos.sources import PastedPicture, PictureConverter
 from studio.state.translate.workspace import TranslateState
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from studio.imaging.paint.raster_layer import Step
-    from studio.imaging.paint.strokes import Box
+    from studio.imaging.paint.raster_layer import LayerChange
+    from studio.imaging.paint.strokes import PixelBox
     from studio.imaging.photo import Photo
     from studio.package.manifest import Sketch
 
@@ -44,7 +44,7 @@ class DrawingState(Brush):
         self,
         state: TranslateState,
         queue: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
@@ -182,7 +182,7 @@ class DrawingState(Brush):
         after = drawing.last_point if straight and shape == "free" else None
         return Stroke(drawing.sheet, pen, shape, point, after)
 
-    def _end(self, stroke: Stroke, boxes: "list[Box]") -> None:
+    def _end(self, stroke: Stroke, boxes: "list[PixelBox]") -> None:
         if self.drawing is not None:
             self.drawing.last_point = stroke.end
             self._finish(self.drawing, boxes)
@@ -195,7 +195,7 @@ class DrawingState(Brush):
         """Do the step again."""
         self._turn(by=1)
 
-    def put(self, drawing: Drawing, box: "Box", pixels: "np.ndarray") -> None:
+    def put(self, drawing: Drawing, box: "PixelBox", pixels: "np.ndarray") -> None:
         """Change a part of a drawing, as one step."""
         drawing.sheet.put(box, pixels)
         self._finish(drawing, [box])
@@ -244,7 +244,7 @@ class DrawingState(Brush):
             self.stroke_ended.emit()
             self.steps_changed.emit()
 
-    def _finish(self, drawing: Drawing, boxes: "list[Box]") -> None:
+    def _finish(self, drawing: Drawing, boxes: "list[PixelBox]") -> None:
         step = drawing.sheet.finish()
         self.painted.emit(boxes)
         if step is not None:
@@ -260,7 +260,7 @@ class DrawingState(Brush):
             work = partial(_fill, pixels, x, y, colour_of(self.colour))
             self._queue.put(work, partial(self._on_filled, drawing, revision, point), self._notes.say_error)
 
-    def _on_filled(self, drawing: Drawing, revision: int, point: Point, found: "tuple[Box, np.ndarray]") -> None:
+    def _on_filled(self, drawing: Drawing, revision: int, point: Point, found: "tuple[PixelBox, np.ndarray]") -> None:
         box, pixels = found
         if drawing.sheet.revision != revision:
             if drawing is self.drawing and self._stroke is None:
@@ -308,7 +308,7 @@ class DrawingState(Brush):
 
 
 def _blank(
-    name: str, size: tuple[int, int], background: str, photo: "Photo | None", pictures: Pictures
+    name: str, size: tuple[int, int], background: str, photo: "Photo | None", pictures: PictureConverter
 ) -> tuple[Drawing, Decoded]:
     sheet = blank(*size, background)
     underlay = None if photo is None else laid_beneath(photo.resized(max(size)), pictures)
@@ -316,25 +316,25 @@ def _blank(
     return drawing, snapshot(sheet.pixels.copy(), pictures)
 
 
-def snapshot(pixels: "np.ndarray", pictures: Pictures) -> Decoded:
+def snapshot(pixels: "np.ndarray", pictures: PictureConverter) -> Decoded:
     """A drawing as a photo; runs on a worker thread."""
     from studio.imaging.photo import Photo
 
     return replace(decode.decoded(Photo(pixels), pictures), is_drawing=True)
 
 
-def _fill(pixels: "np.ndarray", x: int, y: int, value: tuple[int, ...]) -> "tuple[Box, np.ndarray]":
+def _fill(pixels: "np.ndarray", x: int, y: int, value: tuple[int, ...]) -> "tuple[PixelBox, np.ndarray]":
     from studio.imaging.paint.fill import fill
 
     return fill(pixels, x, y, value)
 
 
-def laid_beneath(photo: "Photo", pictures: Pictures) -> Underlay:
+def laid_beneath(photo: "Photo", pictures: PictureConverter) -> Underlay:
     """With its picture; runs on a worker thread."""
     return Underlay(photo, pictures.picture(photo.rgb, None))
 
 
-def _underlay(path: Path, size: tuple[int, int], pictures: Pictures) -> Underlay:
+def _underlay(path: Path, size: tuple[int, int], pictures: PictureConverter) -> Underlay:
     from studio.imaging.drawing import letterboxed
     from studio.imaging.files import open_photo
 
@@ -347,5 +347,5 @@ def _save(pixels: "np.ndarray", path: Path) -> None:
     save_picture(pixels, None, path)
 
 
-def _pack(step: "Step") -> None:
+def _pack(step: "LayerChange") -> None:
     step.pack()

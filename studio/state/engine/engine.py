@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.state.engine.render_stages import Stage
+from studio.state.engine.render_stages import RenderStage
 from studio.state.engine.results import Rendered, ResultKey
 from studio.state.notices import Notes
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.latest import LatestWorker, Percents, WorkContext
 from studio.state.workers.thread import WorkItem
 
@@ -34,7 +34,7 @@ class RenderRequest:
     key: ResultKey
     photo: Photo
     package: Package
-    stages: tuple[Stage, ...]
+    stages: tuple[RenderStage, ...]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class RunProgress:
     """How far the stage that runs is (0..1)."""
 
     request_id: int
-    stage: Stage
+    stage: RenderStage
     fraction: float
 
 
@@ -69,15 +69,15 @@ class Engine(LatestWorker):
     device_found = Signal(object)
     device_expected = Signal(object)
 
-    def __init__(self, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(self, pictures: PictureConverter, notes: Notes, parent: QObject | None = None) -> None:
         super().__init__("engine", notes.say_error, parent)
         self._pictures = pictures
-        self._stage: Stage | None = None
+        self._stage: RenderStage | None = None
         self._newest_id = 0
         self._newest: WorkItem | None = None
 
     @property
-    def running_stage(self) -> Stage | None:
+    def running_stage(self) -> RenderStage | None:
         """What the worker is busy with."""
         return self._stage
 
@@ -145,7 +145,7 @@ class Engine(LatestWorker):
         finally:
             self._stage = None
 
-    def _tell(self, context: WorkContext, request: RenderRequest, stage: Stage, fraction: float) -> None:
+    def _tell(self, context: WorkContext, request: RenderRequest, stage: RenderStage, fraction: float) -> None:
         context.report(self._on_progress, RunProgress(request.request_id, stage, fraction))
 
 

@@ -13,7 +13,7 @@ _OFFERED_EDGES_PX = (256, 384, 512, 768, 1024, 1536, 2048, 3072)
 
 
 @dataclass(frozen=True)
-class Stage:
+class RenderStage:
     """One run: the photo brought to `long_edge_px` (None: as it is), the network seeing `size_px`."""
 
     kind: StageKind
@@ -21,9 +21,9 @@ class Stage:
     size_px: Size
 
 
-def preview_stage(size_px: Size) -> Stage:
+def preview_stage(size_px: Size) -> RenderStage:
     """The first, small run."""
-    return Stage("preview", PREVIEW_EDGE_PX, _at_most(size_px, PREVIEW_EDGE_PX))
+    return RenderStage("preview", PREVIEW_EDGE_PX, _at_most(size_px, PREVIEW_EDGE_PX))
 
 
 def stages(
@@ -33,20 +33,20 @@ def stages(
     canvas_edge_px: int,
     *,
     with_preview: bool = True,
-) -> tuple[Stage, ...]:
+) -> tuple[RenderStage, ...]:
     """The runs for a photo of `photo_size` (width, height), quickest first, the full one last.
 
     A canvas-sized run is worth its time only where the full one makes the network see several times its pixels.
     """
-    full = Stage("full", None, size_px)
+    full = RenderStage("full", None, size_px)
     long_edge_px = max(photo_size)
-    plan: list[Stage] = []
+    plan: list[RenderStage] = []
     if with_preview and long_edge_px > PREVIEW_EDGE_PX:
         plan.append(preview_stage(size_px))
     if long_edge_px > canvas_edge_px > PREVIEW_EDGE_PX:
         scale = canvas_edge_px / long_edge_px
         canvas_size = (round(photo_size[0] * scale), round(photo_size[1] * scale))
-        canvas = Stage("canvas", canvas_edge_px, _at_most(size_px, canvas_edge_px))
+        canvas = RenderStage("canvas", canvas_edge_px, _at_most(size_px, canvas_edge_px))
         seen_px = network_pixels(canvas_size, canvas.size_px, preferred_px)
         if network_pixels(photo_size, size_px, preferred_px) >= _WORTH_A_CANVAS_STAGE * seen_px:
             plan.append(canvas)

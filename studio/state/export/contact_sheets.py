@@ -12,7 +12,7 @@ from studio.state.engine.results import ResultKey
 from studio.state.export.saving import Saver, folder_for
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, Progress, plain_words
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.settings import Settings
 from studio.state.translate.history import History
 from studio.state.translate.workspace import TranslateState
@@ -35,7 +35,7 @@ class ContactSheets(QObject):
         state: TranslateState,
         saver: Saver,
         queue: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         settings: Settings,
         history: History,
         notes: Notes,

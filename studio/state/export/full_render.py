@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studio.imaging.photo import Photo
     from studio.inference.translator import Translation
     from studio.package.loader import Package
-    from studio.render.finish import Finished
+    from studio.render.finish import RenderResult
     from studio.state.export import work
 else:
     work = Door("studio.state.export.work")
@@ -38,7 +38,7 @@ class RenderOrder:
     look: Look
 
 
-Consumer = Callable[["Finished"], Any]
+Consumer = Callable[["RenderResult"], Any]
 """What is done with a finished picture, on the writing thread."""
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from studio.state.export.full_render import FullRender
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
-from studio.state.photos.sources import Pictures, Source
+from studio.state.photos.sources import PictureConverter, Source
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
 from studio.state.workers.door import Door
@@ -22,7 +22,7 @@ from studio.system.paths import samples_folder
 
 if TYPE_CHECKING:
     from studio.imaging.options import SaveOptions
-    from studio.render.finish import Finished
+    from studio.render.finish import RenderResult
     from studio.state.export import work
 else:
     work = Door("studio.state.export.work")
@@ -103,7 +103,7 @@ class ClipboardAndDrag(QObject):
         saver: Saver,
         state: TranslateState,
         finisher: FullRender,
-        pictures: Pictures,
+        pictures: PictureConverter,
         settings: Settings,
         notes: Notes,
         parent: QObject | None = None,
@@ -158,7 +158,7 @@ class ClipboardAndDrag(QObject):
         state, settings = self._state, self._settings
         return state.key, state.look, settings.save_suffix, settings.save_options
 
-    def _image(self, finished: Finished) -> Any:
+    def _image(self, finished: RenderResult) -> Any:
         return self._pictures.thumbnail(finished.rgb, finished.photo.alpha)
 
     def _on_image(self, image: Any) -> None:

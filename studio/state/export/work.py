@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import OutputError, PackageError
-from studio.imaging.contact_sheet import Pair, cell_edge, contact_sheet, pair
+from studio.imaging.contact_sheet import SheetPair, cell_edge, contact_sheet, pair
 from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.saving import check_size, copy_times, save_picture, save_result, spare
@@ -15,11 +15,11 @@ from studio.inference.translator import Translation
 from studio.package.loader import Package
 from studio.preferences.chosen import chosen
 from studio.preferences.table import KEEP_TIMES
-from studio.render.finish import Finished, as_saved, finish
+from studio.render.finish import RenderResult, as_saved, finish
 from studio.render.look import Look
 from studio.state.language import tr
 from studio.state.photos import decode
-from studio.state.photos.sources import Pictures, Source
+from studio.state.photos.sources import PictureConverter, Source
 
 
 def finished(
@@ -28,7 +28,7 @@ def finished(
     package: Package,
     cancel: CancelToken,
     translation: Translation | None,
-    use: Callable[[Finished], Any],
+    use: Callable[[RenderResult], Any],
 ) -> Any:
     """What `use` makes of the full picture; a `translation` that is there already is not made again."""
     made = finish(photo, look, package, cancel, translation=translation)
@@ -46,7 +46,7 @@ def unfit(path: Path, size: tuple[int, int], options: SaveOptions) -> OutputErro
     return None
 
 
-def write_finished(path: Path, options: SaveOptions, finished: Finished) -> tuple[str, ...]:
+def write_finished(path: Path, options: SaveOptions, finished: RenderResult) -> tuple[str, ...]:
     """Write one picture; returns what its format could not hold. Raises OutputError."""
     photo = finished.photo.path
     spare(path, [photo])
@@ -57,7 +57,7 @@ def write_finished(path: Path, options: SaveOptions, finished: Finished) -> tupl
     return notes
 
 
-def write_for_drag(path: Path, options: SaveOptions, made: Finished) -> tuple[str, ...]:
+def write_for_drag(path: Path, options: SaveOptions, made: RenderResult) -> tuple[str, ...]:
     """As `write_finished`, in a folder that is made for it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return write_finished(path, options, made)
@@ -80,7 +80,7 @@ class SheetRun:
     photos: int
     edge_px: int
     cancel: CancelToken
-    pairs: list[Pair] = field(default_factory=list[Pair])
+    pairs: list[SheetPair] = field(default_factory=list[SheetPair])
     done: int = 0
     left_out: int = 0
 
@@ -90,7 +90,7 @@ def sheet_run(path: Path, photos: int) -> SheetRun:
     return SheetRun(path, photos, cell_edge(photos), CancelToken())
 
 
-def add_pair(run: SheetRun, source: Source, wanted: WantedPhoto | None, pictures: Pictures) -> None:
+def add_pair(run: SheetRun, source: Source, wanted: WantedPhoto | None, pictures: PictureConverter) -> None:
     """One photo, translated and made small."""
     run.cancel.raise_if_cancelled()
     if wanted is None:

@@ -13,7 +13,7 @@ from studio.inference.latent.samples import Sample
 from studio.state.generate.workspace import GenerateState
 from studio.state.language import tr
 from studio.state.notices import Notes, Notice, plain_words
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.door import Door
 from studio.state.workers.latest import LatestWorker
 from studio.state.workers.queue import BackgroundQueue
@@ -34,7 +34,7 @@ class PhotoInLatents(QObject):
         state: GenerateState,
         decoder: LatestWorker,
         reading: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:

@@ -13,13 +13,13 @@ from studio.inference.latent.planes import Plane, plane_through
 from studio.inference.latent.samples import Sample
 from studio.state.generate.workspace import GenerateState
 from studio.state.notices import Notes, Notice, plain_words
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.door import Door
 from studio.state.workers.latest import LatestWorker
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
-    from studio.package.examples import Examples
+    from studio.package.examples import ExampleMap
     from studio.package.loader import Package
     from studio.state.generate import work
 else:
@@ -44,7 +44,7 @@ class LatentMap(QObject):
         state: GenerateState,
         decoder: LatestWorker,
         reading: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
@@ -53,7 +53,7 @@ class LatentMap(QObject):
         self._decoder, self._reading = decoder, reading
         self._pictures = pictures
         self._notes = notes
-        self.examples: Examples | None = None
+        self.examples: ExampleMap | None = None
         self.plane: Plane | None = None
         self.three: tuple[Any, ...] = ()
         """Codes that the plane goes through, where it does."""
@@ -137,7 +137,7 @@ class LatentMap(QObject):
         if package is not None:
             self._reading.put(partial(work.plane_and_examples, package), partial(self._on_plane_read, package))
 
-    def _on_plane_read(self, package: Package, read: tuple[Plane, Examples | None, Exception | None]) -> None:
+    def _on_plane_read(self, package: Package, read: tuple[Plane, ExampleMap | None, Exception | None]) -> None:
         if package is not self._state.package or self.three:
             return
         self.plane, self.examples, fault = read

@@ -18,9 +18,9 @@ from studio.inference.latent.samples import Sample
 from studio.inference.latent.sliders import Slider, load_sliders, save_slider
 from studio.inference.latent.sliders import remove_slider as remove_slider
 from studio.inference.latent.space import Code, LatentSpace
-from studio.package.examples import Examples, read_examples
+from studio.package.examples import ExampleMap, read_examples
 from studio.package.loader import Package
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.latest import WorkContext
 
 
@@ -34,14 +34,14 @@ def sliders_of(package: Package) -> tuple[Slider, ...]:
 
 
 def picture(
-    package: Package, sample: Sample, sliders: dict[str, Any], pictures: Pictures, context: WorkContext
+    package: Package, sample: Sample, sliders: dict[str, Any], pictures: PictureConverter, context: WorkContext
 ) -> tuple[np.ndarray, Any]:
     """H×W×3 uint8, and as the window draws it."""
     rgb = sample.picture(Generator(package, context.pool), sliders, context.cancel)
     return rgb, pictures.thumbnail(rgb, None)
 
 
-def decode(package: Package, code: Code, label: int | None, pictures: Pictures, context: WorkContext) -> Any:
+def decode(package: Package, code: Code, label: int | None, pictures: PictureConverter, context: WorkContext) -> Any:
     """The picture of a code, as the window draws it."""
     return pictures.thumbnail(Generator(package, context.pool).decode(code, label, context.cancel), None)
 
@@ -59,7 +59,9 @@ class SeenPhoto:
     is_bound: bool
 
 
-def encode(package: Package, path: Path, label: int | None, pictures: Pictures, context: WorkContext) -> SeenPhoto:
+def encode(
+    package: Package, path: Path, label: int | None, pictures: PictureConverter, context: WorkContext
+) -> SeenPhoto:
     """Raises PhotoError, PackageError, DeviceError, Cancelled."""
     encoded = Generator(package, context.pool).encode(open_photo(path).rgb, label, context.cancel)
     bits = encoded.bits_per_dim
@@ -93,7 +95,7 @@ def learn_slider(
     return name.strip()
 
 
-def plane_and_examples(package: Package) -> tuple[Plane, Examples | None, Exception | None]:
+def plane_and_examples(package: Package) -> tuple[Plane, ExampleMap | None, Exception | None]:
     """The plane of the training pictures, and what was wrong with them.
 
     Without training pictures, any two directions of the prior are as good as others.

@@ -17,7 +17,7 @@ from studio.inference.latent.space import LatentSpace
 from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
 from studio.state.notices import Notes, Notice, plain_words
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.door import Door
 from studio.state.workers.latest import LatestWorker
 from studio.state.workers.queue import BackgroundQueue
@@ -65,7 +65,7 @@ class GenerateState(QObject):
         shelf: GeneratorShelf,
         decoder: LatestWorker,
         reading: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:

@@ -18,7 +18,7 @@ from studio.inference.latent.sliders import Slider, load_sliders
 from studio.inference.latent.space import LatentSpace
 from studio.inference.session.graph_session import SessionPool
 from studio.package.loader import Package
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.latest import WorkContext
 from studio.timeline.keyframes import Key, Source, Timeline
 from studio.timeline.project import SUFFIX
@@ -66,7 +66,9 @@ def sliders_of(package: Package) -> tuple[Slider, ...]:
     return load_sliders(package.id, LatentSpace(package).length)
 
 
-def read_key(key: Key, package: Package | None, pictures: Pictures, context: WorkContext) -> tuple[ReadyKey, Any]:
+def read_key(
+    key: Key, package: Package | None, pictures: PictureConverter, context: WorkContext
+) -> tuple[ReadyKey, Any]:
     """A key's source, and its picture as the window draws it."""
     generator = None if package is None else Generator(package, context.pool)
     ready = ready_key(key, generator, context.pool, context.cancel)
@@ -80,7 +82,7 @@ def renderer(
     return Renderer(timeline, ready, None if package is None else LatentSpace(package), sliders)
 
 
-def frame(frames: Renderer, crossfade: bool, pictures: Pictures, number: int, context: WorkContext) -> Any:
+def frame(frames: Renderer, crossfade: bool, pictures: PictureConverter, number: int, context: WorkContext) -> Any:
     """One frame as the window draws it."""
     return pictures.thumbnail(film(frames, crossfade, context)(number), None)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.language import tr
 from studio.state.models.generators import GeneratorShelf
 from studio.state.notices import Notes, Notice, plain_words
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.door import Door
 from studio.state.workers.latest import Film, LatestWorker
 from studio.state.workers.queue import BackgroundQueue
@@ -73,7 +73,7 @@ class TimelineState(QObject):
         self,
         shelf: GeneratorShelf,
         decoder: LatestWorker,
-        pictures: Pictures,
+        pictures: PictureConverter,
         reading: BackgroundQueue,
         writing: BackgroundQueue,
         notes: Notes,

@@ -26,7 +26,7 @@ from studio.state.models.import_fields import ONNX_FIELDS, WEIGHT_FIELDS, Import
 from studio.state.notices import Notes, Notice, plain_words
 from studio.state.photos import decode
 from studio.state.photos.open_photos import PhotoRoll
-from studio.state.photos.sources import Pictures, Source
+from studio.state.photos.sources import PictureConverter, Source
 from studio.state.workers.queue import BackgroundQueue
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ class ModelImport(QObject):
     added = Signal(str)
     """The id of a model that is installed now."""
 
-    def __init__(self, roll: PhotoRoll, pictures: Pictures, notes: Notes, parent: QObject | None = None) -> None:
+    def __init__(
+        self, roll: PhotoRoll, pictures: PictureConverter, notes: Notes, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._queue = BackgroundQueue("importing", notes.say_error, self)
         self._roll = roll
@@ -213,7 +215,11 @@ class ModelImport(QObject):
 
 
 def _look_at_graph(
-    path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
+    path: Path,
+    answers: dict[str, str],
+    photo: Source | None,
+    pictures: PictureConverter,
+    is_cancelled: Callable[[], bool],
 ) -> ImportPreview:
     from studio.inference.onnx_import.candidates import PHOTO_NAME
     from studio.inference.onnx_import.probe_process import look_apart
@@ -232,7 +238,11 @@ def _look_at_graph(
 
 
 def _look_at_weights(
-    path: Path, answers: dict[str, str], photo: Source | None, pictures: Pictures, is_cancelled: Callable[[], bool]
+    path: Path,
+    answers: dict[str, str],
+    photo: Source | None,
+    pictures: PictureConverter,
+    is_cancelled: Callable[[], bool],
 ) -> ImportPreview:
     folder = Path(tempfile.mkdtemp(prefix="studio-import-"))
     try:
@@ -250,7 +260,7 @@ def _look_at_weights(
         raise
 
 
-def _photo_file(source: Source | None, folder: Path, pictures: Pictures) -> Path | None:
+def _photo_file(source: Source | None, folder: Path, pictures: PictureConverter) -> Path | None:
     """The photo on the canvas as a file; pasted ones are written to `folder`. None where it can't be read."""
     if source is None or isinstance(source, Path):
         return source

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.state.notices import plain_words
 from studio.state.photos import decode
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.door import Door
 from studio.state.workers.queue import BackgroundQueue
 from studio.state.workers.thread import ignore
@@ -34,7 +34,7 @@ class ModelShelf(QObject):
     """Index of the entry whose picture is there now."""
     failed = Signal(str)
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
+    def __init__(self, queue: BackgroundQueue, pictures: PictureConverter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
         self._pictures = pictures

@@ -22,7 +22,7 @@ from studio.state.models import ONNX_SUFFIX, PACKAGE_SUFFIX
 from studio.state.models.onnx_import import ModelImport
 from studio.state.notices import Notes, Notice
 from studio.state.photos import decode
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.workers.queue import BackgroundQueue
 from studio.state.workers.thread import ignore
 
@@ -59,7 +59,7 @@ class ModelRoom(QObject):
     def __init__(
         self,
         queue: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         strangers: ModelImport,
         notes: Notes,
         parent: QObject | None = None,

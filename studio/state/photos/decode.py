@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.state.photos.sources import PastedPicture, Pictures, Source
+from studio.state.photos.sources import PastedPicture, PictureConverter, Source
 
 if TYPE_CHECKING:
     from studio.imaging.photo import Photo
@@ -102,12 +102,12 @@ def _expand_folder(folder: Path, found: Expanded, deep: int) -> None:
                 _expand_folder(path, found, deep - 1)
 
 
-def read(source: Source, pictures: Pictures) -> Decoded:
+def read(source: Source, pictures: PictureConverter) -> Decoded:
     """The whole photo. Raises PhotoError."""
     return decoded(photo_of(source, pictures), pictures)
 
 
-def photo_of(source: Source, pictures: Pictures) -> Photo:
+def photo_of(source: Source, pictures: PictureConverter) -> Photo:
     """The whole photo without what the canvas draws. Raises PhotoError."""
     from studio.imaging.files import open_photo
 
@@ -123,21 +123,21 @@ def has_quick_thumbnail(path: Path) -> bool:
     return path.suffix.lower() in (".jpg", ".jpeg")
 
 
-def glimpse(path: Path, pictures: Pictures) -> Decoded:
+def glimpse(path: Path, pictures: PictureConverter) -> Decoded:
     """A small version that is there quickly. Raises PhotoError."""
     from studio.imaging.files import thumbnail
 
     return decoded(thumbnail(path, GLIMPSE_EDGE_PX), pictures)
 
 
-def thumbnail_of(source: Source, pictures: Pictures) -> Any:
+def thumbnail_of(source: Source, pictures: PictureConverter) -> Any:
     """One small image for the film strip. Raises PhotoError."""
     if isinstance(source, Path):
         return picture_file(source, THUMBNAIL_EDGE_PX, pictures)
     return read(source, pictures).thumbnail
 
 
-def picture_file(path: Path, long_edge_px: int, pictures: Pictures) -> Any:
+def picture_file(path: Path, long_edge_px: int, pictures: PictureConverter) -> Any:
     """One image for a card. Raises PhotoError."""
     from studio.imaging.files import thumbnail
 
@@ -145,7 +145,7 @@ def picture_file(path: Path, long_edge_px: int, pictures: Pictures) -> Any:
     return pictures.thumbnail(photo.rgb, photo.alpha)
 
 
-def decoded(photo: Photo, pictures: Pictures) -> Decoded:
+def decoded(photo: Photo, pictures: PictureConverter) -> Decoded:
     """The photo with what the canvas and the film strip draw of it."""
     from studio.imaging.drawing import is_drawing
 
@@ -154,7 +154,7 @@ def decoded(photo: Photo, pictures: Pictures) -> Decoded:
     return Decoded(photo, pictures.picture(photo.rgb, photo.alpha), thumbnail, is_drawing(photo.rgb))
 
 
-def _from_pixels(source: PastedPicture, pictures: Pictures) -> Photo:
+def _from_pixels(source: PastedPicture, pictures: PictureConverter) -> Photo:
     from studio.imaging.photo import Photo
 
     if source.rgb is not None:

@@ -14,7 +14,7 @@ from studio.state.language import tr
 from studio.state.notices import plain_words
 from studio.state.photos import decode
 from studio.state.photos.decode import Decoded, Expanded
-from studio.state.photos.sources import Pictures, Source
+from studio.state.photos.sources import PictureConverter, Source
 from studio.state.workers.queue import BackgroundQueue
 from studio.state.workers.thread import ignore
 
@@ -55,7 +55,7 @@ class PhotoRoll(QObject):
     def __init__(
         self,
         queue: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         parent: QObject | None = None,
         capacity_bytes: int = 384 * 1024**2,
     ) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 
 from studio.errors import OutputError
 from studio.imaging.files import open_photo
-from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
+from studio.state.photos.sources import PastedPicture, PictureConverter, Source, as_png
 from studio.state.workers.queue import BackgroundQueue
 from studio.system.atomic_write import write_whole
 from studio.system.paths import pasted_folder
@@ -24,7 +24,7 @@ _KEPT_S = 30 * 24 * 3600.0
 class Pasting(QObject):
     """Gives every source a file."""
 
-    def __init__(self, queue: BackgroundQueue, pictures: Pictures, parent: QObject | None = None) -> None:
+    def __init__(self, queue: BackgroundQueue, pictures: PictureConverter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
         self._pictures = pictures
@@ -38,12 +38,12 @@ class Pasting(QObject):
             self._queue.put(partial(_written, sources, self._pictures), done)
 
 
-def _written(sources: tuple[Source, ...], pictures: Pictures) -> list[Path]:
+def _written(sources: tuple[Source, ...], pictures: PictureConverter) -> list[Path]:
     _forget_old()
     return [source if isinstance(source, Path) else _write(source, pictures) for source in sources]
 
 
-def _write(source: PastedPicture, pictures: Pictures) -> Path:
+def _write(source: PastedPicture, pictures: PictureConverter) -> Path:
     """A file with that picture, named after what is in it. Raises PhotoError, OutputError."""
     data, suffix = _encoded(source, pictures)
     path = pasted_folder() / f"{source.name} {hashlib.sha256(data).hexdigest()[:8]}.{suffix}"
@@ -54,7 +54,7 @@ def _write(source: PastedPicture, pictures: Pictures) -> Path:
     return path
 
 
-def _encoded(source: PastedPicture, pictures: Pictures) -> tuple[bytes, str]:
+def _encoded(source: PastedPicture, pictures: PictureConverter) -> tuple[bytes, str]:
     """As it came, so that what was written into it stays; pixels as PNG."""
     if source.data is None:
         pixels = (source.rgb, None) if source.rgb is not None else pictures.pixels(source.image)

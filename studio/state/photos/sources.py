@@ -25,7 +25,7 @@ class PastedPicture:
 Source = Path | PastedPicture
 
 
-class Pictures(Protocol):
+class PictureConverter(Protocol):
     """Turns pixels into what the window draws and back; runs on worker threads."""
 
     def picture(self, rgb: NDArray[uint8], alpha: NDArray[uint8] | None) -> Any:

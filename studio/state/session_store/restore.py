@@ -14,7 +14,7 @@ from studio.state.language import tr
 from studio.state.notices import Notes, Notice
 from studio.state.photos.decode import Decoded
 from studio.state.photos.open_photos import OpenPhoto, PhotoRoll
-from studio.state.photos.sources import PastedPicture, Pictures, Source, as_png
+from studio.state.photos.sources import PastedPicture, PictureConverter, Source, as_png
 from studio.state.session_store.blobs import Unsaved, new_name
 from studio.state.session_store.file import (
     StoredDrawing,
@@ -61,7 +61,7 @@ class Remembering(QObject):
         desk: DrawingState,
         writing: BackgroundQueue,
         reading: BackgroundQueue,
-        pictures: Pictures,
+        pictures: PictureConverter,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:
@@ -216,13 +216,13 @@ def _key(source: Source) -> str | PastedPicture:
     return str(source) if isinstance(source, Path) else source
 
 
-def _bytes_of(source: PastedPicture, pictures: Pictures) -> bytes:
+def _bytes_of(source: PastedPicture, pictures: PictureConverter) -> bytes:
     if source.data is not None:
         return source.data
     return as_png(source.rgb) if source.rgb is not None else as_png(*pictures.pixels(source.image))
 
 
-def _drawing_of(stored: StoredDrawing, unsaved: Unsaved, pictures: Pictures) -> tuple[Drawing, Decoded] | None:
+def _drawing_of(stored: StoredDrawing, unsaved: Unsaved, pictures: PictureConverter) -> tuple[Drawing, Decoded] | None:
     """None where its file is gone or damaged."""
     from studio.errors import PhotoError
     from studio.imaging.files import open_photo

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.state.engine.engine import Engine
 from studio.state.engine.results import Rendered, ResultKey
 from studio.state.notices import Notes, Notice, plain_words
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.translate.view_mode import Viewing, ViewMode
 from studio.state.translate.workspace import TranslateState
 from studio.state.workers.door import Door
@@ -37,7 +37,7 @@ class Insights(QObject):
         state: TranslateState,
         viewing: Viewing,
         engine: Engine,
-        pictures: Pictures,
+        pictures: PictureConverter,
         notes: Notes,
         parent: QObject | None = None,
     ) -> None:

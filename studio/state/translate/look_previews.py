@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.settings import Settings
 from studio.state.translate.workspace import TranslateState
 from studio.state.workers.door import Door
@@ -41,7 +41,7 @@ class LookPreviews(QObject):
         self,
         state: TranslateState,
         engine: Engine,
-        pictures: Pictures,
+        pictures: PictureConverter,
         settings: Settings,
         parent: QObject | None = None,
     ) -> None:

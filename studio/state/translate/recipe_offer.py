@@ -14,7 +14,7 @@ from studio.state.photos.open_photos import PhotoRoll
 from studio.state.translate.workspace import TranslateState
 
 if TYPE_CHECKING:
-    from studio.imaging.recipes.recipe import Recipe
+    from studio.imaging.recipes.recipe import PictureRecipe
 
 
 class RecipeOffer(QObject):
@@ -27,7 +27,7 @@ class RecipeOffer(QObject):
         self._notes = notes
         self._asked: set[int] = set()
         self._notice: Notice | None = None
-        self.recipe: Recipe | None = None
+        self.recipe: PictureRecipe | None = None
         """How the photo on the canvas was made, where it says so."""
         roll.decoded.connect(self._on_decoded)
         roll.current_changed.connect(self._on_current_changed)
@@ -62,7 +62,7 @@ class RecipeOffer(QObject):
         if self._notice is not None and self._notes.notice == self._notice:
             self._notes.dismiss()
 
-    def _question(self, recipe: Recipe) -> Notice:
+    def _question(self, recipe: PictureRecipe) -> Notice:
         installed = {entry.id: entry.package for entry in self._state.shelf.entries if entry.package is not None}
         package = installed.get(recipe.model)
         made = tr("Made with {model_name}, {percent:.0f} %").format(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.state.engine.engine import Engine
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.translate.workspace import TranslateState
 from studio.state.workers.door import Door
 from studio.state.workers.latest import GRID
@@ -32,7 +32,7 @@ class Variations(QObject):
     """Place in the grid."""
 
     def __init__(
-        self, state: TranslateState, engine: Engine, pictures: Pictures, parent: QObject | None = None
+        self, state: TranslateState, engine: Engine, pictures: PictureConverter, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._state = state

@@ -15,7 +15,7 @@ from studio.inference.round_trip import round_trip
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import Package
 from studio.state.engine.results import Rendered, ResultKey
-from studio.state.photos.sources import Pictures
+from studio.state.photos.sources import PictureConverter
 from studio.state.translate.view_mode import ViewMode
 from studio.state.workers.latest import WorkContext
 
@@ -43,7 +43,7 @@ def translate_small(
     package: Package,
     direction: str | None,
     seed: int,
-    pictures: Pictures,
+    pictures: PictureConverter,
     context: WorkContext,
 ) -> Any:
     """One image of the toolkit with a long edge of `edge_px`. Raises as the translator does."""
@@ -54,7 +54,7 @@ def translate_small(
 
 
 def before_and_after(
-    path: Path, edge_px: int, package: Package, direction: str | None, pictures: Pictures, context: WorkContext
+    path: Path, edge_px: int, package: Package, direction: str | None, pictures: PictureConverter, context: WorkContext
 ) -> tuple[Any, Any]:
     """A photo and its translation, small."""
     photo = thumbnail(path, edge_px)
@@ -67,7 +67,7 @@ def round_trip_of(
     photo: Photo,
     package: Package,
     _full: Rendered,
-    pictures: Pictures,
+    pictures: PictureConverter,
     context: WorkContext,
 ) -> Insight:
     """The photo after the way back, and what was lost."""
@@ -86,7 +86,7 @@ def realism_of(
     photo: Photo,
     package: Package,
     full: Rendered,
-    pictures: Pictures,
+    pictures: PictureConverter,
     context: WorkContext,
 ) -> Insight:
     """How real the critic of the model finds each place."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.imaging.options import Size
 from studio.render.look import Look
 from studio.state.engine.engine import Engine, ProgressEstimate, RenderRequest, RunFailure, RunProgress
-from studio.state.engine.render_stages import Stage, network_pixels, preview_stage, size_choices, stages
+from studio.state.engine.render_stages import RenderStage, network_pixels, preview_stage, size_choices, stages
 from studio.state.engine.results import Rendered, ResultCache, ResultKey
 from studio.state.models.translators import ModelShelf
 from studio.state.notices import Notes, Notice, plain_words, sentence
@@ -275,7 +275,7 @@ class TranslateState(QObject):
             runs = runs[:1]
         self._submit(key, original, package, runs)
 
-    def _runs(self, original: Decoded, key: ResultKey, preferred_px: int | None) -> tuple[Stage, ...]:
+    def _runs(self, original: Decoded, key: ResultKey, preferred_px: int | None) -> tuple[RenderStage, ...]:
         """A preview again only where it shows another look than the one on the canvas."""
         shown = self.translation
         has_preview = shown is not None and shown.key.photo_id == key.photo_id and shown.key == key
@@ -283,7 +283,7 @@ class TranslateState(QObject):
             original.photo.size, key.look.size_px, preferred_px, self._canvas_edge_px, with_preview=not has_preview
         )
 
-    def _submit(self, key: ResultKey, decoded: Decoded, package: Package, runs: tuple[Stage, ...]) -> None:
+    def _submit(self, key: ResultKey, decoded: Decoded, package: Package, runs: tuple[RenderStage, ...]) -> None:
         job = RenderRequest(next(self._request_ids), key, decoded.photo, package, runs)
         if self._job is not None and self._job.key.photo_id != job.key.photo_id:
             self._leave_job()

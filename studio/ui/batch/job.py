@@ -12,7 +12,7 @@ from studio.ui.parts.buttons import action_button
 from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 
 if TYPE_CHECKING:
-    from studio.batch.records import Job
+    from studio.batch.records import QueuedJob
 
 
 _MOST_INPUTS = 2
@@ -108,7 +108,7 @@ class BatchJob(QWidget):
         self.now_bar.setVisible(works)
 
 
-def _facts(job: "Job") -> str:
+def _facts(job: "QueuedJob") -> str:
     parameters = job.parameters
     looks = dict.fromkeys(
         " ".join(filter(None, (look.model_id, look.direction, f"{look.strength:.0%}"))) for look in parameters.looks

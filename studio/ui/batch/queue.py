@@ -11,7 +11,7 @@ from studio.state.language import tr
 from studio.ui.style.theme import ACCENT, CAPTION_PX, FAULT, LINE, MUTED
 
 if TYPE_CHECKING:
-    from studio.batch.records import Job
+    from studio.batch.records import QueuedJob
 
 _Index = QModelIndex | QPersistentModelIndex
 _CAPTION, _PART, _FAULTY = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))
@@ -51,7 +51,7 @@ class _QueueModel(QAbstractListModel):
     def __init__(self, state: BatchState, parent: QObject) -> None:
         super().__init__(parent)
         self._state = state
-        self._jobs: tuple[Job, ...] = state.queue.jobs
+        self._jobs: tuple[QueuedJob, ...] = state.queue.jobs
         self.resetting = False
         state.queue_changed.connect(self._on_queue_changed)
         state.planned_changed.connect(self._on_draft_changed)
@@ -114,7 +114,7 @@ class _QueueModel(QAbstractListModel):
         self.resetting = False
 
 
-def caption(job: "Job") -> str:
+def caption(job: "QueuedJob") -> str:
     """How far a job is, in a few words."""
     done, failed, total = job.count("done", "skipped"), job.count("failed"), job.total
     if job.state == "paused":

@@ -14,7 +14,7 @@ from studio.state.language import tr
 from studio.ui.style.theme import FAULT, MUTED
 
 if TYPE_CHECKING:
-    from studio.batch.records import FileRow, Job
+    from studio.batch.records import FileRow, QueuedJob
     from studio.state.batch.draft import PlannedName
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -143,7 +143,7 @@ def _planned(name: "PlannedName") -> BatchRow:
     return BatchRow(name.source.name, name.target, name.reason, bool(name.reason), name.source, None, tip)
 
 
-def _made(row: "FileRow", job: "Job") -> BatchRow:
+def _made(row: "FileRow", job: "QueuedJob") -> BatchRow:
     target = os.path.relpath(row.target, job.parameters.out)
     words = {
         "waiting": tr("waits"),

@@ -13,7 +13,7 @@ from studio.ui.viewer.pan_zoom import PanZoomView
 from studio.ui.viewer.pen_input import PenInput
 
 if TYPE_CHECKING:
-    from studio.imaging.paint.strokes import Box
+    from studio.imaging.paint.strokes import PixelBox
     from studio.state.drawing.workspace import DrawingState
     from studio.state.translate.workspace import TranslateState
     from studio.ui.actions.table import Actions
@@ -54,7 +54,7 @@ class DrawCanvas(PanZoomView):
         self.viewport.set_picture_size(self._layer.pyramid.size)
         self._lay_views()
 
-    def _on_painted(self, boxes: "list[Box]") -> None:
+    def _on_painted(self, boxes: "list[PixelBox]") -> None:
         drawing = self._desk.drawing
         if self._layer is None or drawing is None:
             return

@@ -29,7 +29,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ManualPicture:
     """`size_px` is width and height as stored; (0, 0) if the file can't be read."""
 
     path: Path
@@ -47,7 +47,7 @@ class Page:
     passages: tuple[Passage, ...]
     anchors: frozenset[str]
     links: tuple[str, ...]
-    pictures: dict[str, Picture]
+    pictures: dict[str, ManualPicture]
 
 
 @dataclass(frozen=True)
@@ -118,13 +118,13 @@ def _inner(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
         yield from (child for child in token.children or () if child.type == kind)
 
 
-def _picture(folder: Path, source: str) -> Picture:
+def _picture(folder: Path, source: str) -> ManualPicture:
     path = (folder / source).resolve()
     try:
         with Image.open(path) as image:
-            return Picture(path, image.size)
+            return ManualPicture(path, image.size)
     except OSError:
-        return Picture(path, (0, 0))
+        return ManualPicture(path, (0, 0))
 
 
 def _prepare(tokens: list[Token]) -> None:

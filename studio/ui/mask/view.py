@@ -11,7 +11,7 @@ from studio.ui.viewer.draw_layer import DrawLayer
 
 if TYPE_CHECKING:
     from studio.imaging.paint.mask import Mask
-    from studio.imaging.paint.strokes import Box
+    from studio.imaging.paint.strokes import PixelBox
 
 
 class MaskView(QObject):
@@ -47,7 +47,7 @@ class MaskView(QObject):
         self._layer = None if mask is None else DrawLayer(mask.shown)
         self._canvas.show_mask(None if self._layer is None else self._layer.pyramid)
 
-    def _on_painted(self, boxes: "list[Box]") -> None:
+    def _on_painted(self, boxes: "list[PixelBox]") -> None:
         found = self._masking.painted_on
         if found is None:
             return

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from studio.state.language import tr
 from studio.state.models.translators import ModelShelf
-from studio.state.samples import FirstLook, Sample, Samples
+from studio.state.samples import FirstLook, SamplePhoto, Samples
 from studio.ui.parts.buttons import action_button
 from studio.ui.parts.form_fields import STRETCH, hbox, text_label, vbox
 from studio.ui.photos.before_after import BeforeAfter
@@ -130,7 +130,7 @@ class _SampleButton(QToolButton):
 
     chosen = Signal(object)
 
-    def __init__(self, sample: Sample) -> None:
+    def __init__(self, sample: SamplePhoto) -> None:
         super().__init__()
         self._sample = sample
         self.setProperty("flat", True)

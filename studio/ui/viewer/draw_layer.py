@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.imaging.paint.strokes import Box
+    from studio.imaging.paint.strokes import PixelBox
 
 _LEVELS = 4
 
@@ -28,19 +28,19 @@ class DrawLayer:
             sizes.append((sizes[-1][0] // 2, sizes[-1][1] // 2))
         self._images = [QImage(*size, drawing if pixels.ndim == 3 else mask) for size in sizes]
         self.pyramid = Pyramid(tuple(self._images))
-        from studio.imaging.paint.strokes import Box
+        from studio.imaging.paint.strokes import PixelBox
 
-        self.update(pixels, Box(0, 0, width, height))
+        self.update(pixels, PixelBox(0, 0, width, height))
 
     @property
     def size(self) -> tuple[int, int]:
         return self._images[0].width(), self._images[0].height()
 
-    def update(self, pixels: "np.ndarray", box: "Box") -> None:
+    def update(self, pixels: "np.ndarray", box: "PixelBox") -> None:
         """Take over a part of the drawing."""
         self.put(pixels[box.slices], box)
 
-    def put(self, part: "np.ndarray", box: "Box") -> None:
+    def put(self, part: "np.ndarray", box: "PixelBox") -> None:
         """Take over a part, given alone."""
         import numpy as np
 

@@ -10,7 +10,7 @@ from studio.state.language import tr
 from studio.ui.style.app_icon import app_icon
 
 if TYPE_CHECKING:
-    from studio.batch.records import Job
+    from studio.batch.records import QueuedJob
 
 _SHOWN_MS = 10_000
 
@@ -26,7 +26,7 @@ class Notifier(QObject):
         self._hide.timeout.connect(self._on_over)
         batch.finished.connect(self._on_finished)
 
-    def _on_finished(self, job: "Job") -> None:
+    def _on_finished(self, job: "QueuedJob") -> None:
         if self._window.isActiveWindow() or job.state == "cancelled" or not job.total:
             return
         QApplication.alert(self._window)
@@ -49,7 +49,7 @@ class Notifier(QObject):
             self._tray.hide()
 
 
-def message(job: "Job") -> tuple[str, str]:
+def message(job: "QueuedJob") -> tuple[str, str]:
     """Title and text for a job that has ended or rests."""
     done, failed = job.count("done"), job.count("failed")
     if job.state == "paused":

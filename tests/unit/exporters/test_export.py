@@ -12,7 +12,7 @@ from torch import nn
 
 from exporters.errors import ExportError
 from exporters.export import export_graph
-from exporters.families import Wishes
+from exporters.families import ExportOptions
 from exporters.run import export_run
 from exporters.spec import GraphSpec, picture
 from exporters.validate import validate_graph
@@ -161,7 +161,7 @@ def test_metrics_of_another_step_are_not_claimed(tmp_path: Path) -> None:
     ]
     for step, claimed in ((2, ("psnr",)), (1, ())):
         (run / "metrics.json").write_text(json.dumps({"step": step, "metrics": numbers}))
-        training = export_run(run, tmp_path / "package", wishes=Wishes(critic=False)).training
+        training = export_run(run, tmp_path / "package", wishes=ExportOptions(critic=False)).training
         assert training is not None
         assert tuple(metric.name for metric in training.metrics) == claimed
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".package")]

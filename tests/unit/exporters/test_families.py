@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from exporters.errors import ExportError
-from exporters.families import Wishes
+from exporters.families import ExportOptions
 from exporters.run import export_run
 from studio.package.loader import Package, open_package
 from studio.package.manifest import Graph
@@ -110,7 +110,7 @@ def trained(recipe: Recipe, root: Path) -> Path:
     return fit(recipe, root, root / "run", accelerator="cpu").run
 
 
-def exported(recipe: Recipe, root: Path, wishes: Wishes | None = None, **options: Any) -> Package:
+def exported(recipe: Recipe, root: Path, wishes: ExportOptions | None = None, **options: Any) -> Package:
     export_run(trained(recipe, root), root / "package", wishes=wishes, **options)
     return open_package(root / "package")
 
@@ -169,7 +169,7 @@ def test_a_package_names_its_classes_and_the_label_of_any(packages: Callable[[st
 
 def test_truncation_is_an_input_or_folded_in(tmp_path: Path, packages: Callable[[str], Package]) -> None:
     free = packages("gan")
-    export_run(run_of(free), tmp_path / "folded", wishes=Wishes(truncation=0.5, critic=False))
+    export_run(run_of(free), tmp_path / "folded", wishes=ExportOptions(truncation=0.5, critic=False))
     folded = open_package(tmp_path / "folded")
     assert folded.roles == ("decode",)
     assert [tensor.name for tensor in folded.graph("decode").inputs] == ["latent"]
@@ -290,7 +290,7 @@ def test_published_inference_normalises_as_pytorch_does_in_training(packages: Ca
 
 @pytest.mark.slow
 def test_a_recipe_that_drops_at_test_can_be_exported_without(tmp_path: Path) -> None:
-    package = exported(published("instance"), tmp_path, Wishes(inference="deterministic", critic=False))
+    package = exported(published("instance"), tmp_path, ExportOptions(inference="deterministic", critic=False))
     graph = package.graph("translate")
     assert graph.inference == "deterministic"
     assert [tensor.name for tensor in graph.inputs] == ["image"]

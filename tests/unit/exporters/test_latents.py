@@ -8,7 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
-from exporters.families import Wishes, graphs_of
+from exporters.families import ExportOptions, graphs_of
 from exporters.latents import survey_latents
 from exporters.run import export_run
 from studio.inference.latent.generator import Generator
@@ -119,6 +119,6 @@ def test_nothing_is_said_of_held_out_pictures_where_there_are_none(tmp_path: Pat
     for holdout, is_told in ((0.0, False), (0.6, True)):
         recipe = vae_recipe(model=model, data={**data, "holdout": holdout})
         networks = {name: network.eval() for name, network in family_of("vae").make_task(recipe).networks.items()}
-        survey = survey_latents(graphs_of(recipe, networks, Wishes()), recipe, tmp_path)
+        survey = survey_latents(graphs_of(recipe, networks, ExportOptions()), recipe, tmp_path)
         assert survey is not None
         assert (survey.usual is not None) == is_told

@@ -23,7 +23,7 @@ from studio.batch.options import Filters
 from studio.batch.parameters import BatchLook, MaskSource, Parameters
 from studio.imaging.files import read_recipe
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipes.recipe import Recipe, StoredMask
+from studio.imaging.recipes.recipe import PictureRecipe, StoredMask
 from studio.imaging.recipes.sample_recipe import read_made
 from studio.package.loader import open_package
 from studio.state.photos.sources import PastedPicture
@@ -66,10 +66,10 @@ def test_recipes_in_pictures_hold_what_they_held() -> None:
     assert read_recipe(BEFORE / "sized.jpg") == _recipe(direction="lighter", size=24, photo="4bca9dffb9ef7ef1")
 
 
-def _recipe(*, direction: str, photo: str, mask: StoredMask | None = None, **more: object) -> Recipe:
+def _recipe(*, direction: str, photo: str, mask: StoredMask | None = None, **more: object) -> PictureRecipe:
     about = {"model": "two-way", "model_name": "Two way", "model_hash": TWO_WAY}
     made = {"device": "CPU, 2 cores", "program": "0.1.0"}
-    return Recipe(**about, **made, direction=direction, photo=photo, mask=mask, **more)  # type: ignore[arg-type]
+    return PictureRecipe(**about, **made, direction=direction, photo=photo, mask=mask, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("result", "photo"), [("masked.png", "a.png"), ("sized.jpg", "b.jpg")])

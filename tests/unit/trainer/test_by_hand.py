@@ -219,7 +219,7 @@ class Affine(nn.Module):
         return self.scale * x + self.shift
 
 
-class Level(nn.Module):
+class MeanJudge(nn.Module):
     """D(x) = weight · mean of the picture."""
 
     def __init__(self, weight: float) -> None:
@@ -233,7 +233,7 @@ class Level(nn.Module):
 def test_the_losses_and_pools_of_a_cycle_are_those_of_the_paper() -> None:
     batch = {"a": noise(13, 2, 3, 24, 24).float(), "b": -noise(14, 2, 3, 24, 24).float()}
     recipe = cyclegan_recipe(model={"lambda_cycle": 4.0, "lambda_identity": 0.25, "pool": 5})
-    networks = {"a_to_b": Affine(0.5, -0.3), "b_to_a": Affine(1.5, 0.2), "d_a": Level(2.0), "d_b": Level(-3.0)}
+    networks = {"a_to_b": Affine(0.5, -0.3), "b_to_a": Affine(1.5, 0.2), "d_a": MeanJudge(2.0), "d_b": MeanJudge(-3.0)}
     task, losses = stepped(recipe, networks, batch)
     a, b = (batch[side].double().numpy() for side in "ab")
 
@@ -331,14 +331,14 @@ class Posterior(nn.Module):
         return torch.full((len(x), 2), 1.5), torch.full((len(x), 2), -2.0)
 
 
-class Decoder(nn.Module):
+class PlainDecoder(nn.Module):
     def forward(self, z: Tensor) -> Tensor:
         return z.sum(dim=1)[:, None, None, None].expand(-1, 1, 2, 3)
 
 
 def test_the_bound_of_a_vae_is_the_likelihood_less_the_divergence() -> None:
     x, epsilon = torch.tensor([10.0, 60, 100, 160, 200, 250]).view(1, 1, 2, 3) / 127.5 - 1, torch.tensor([[0.3, -1.1]])
-    bits = MeasuringEncoder(Posterior(), Decoder(), Gaussian(0.2))(x, epsilon)[3]
+    bits = MeasuringEncoder(Posterior(), PlainDecoder(), Gaussian(0.2))(x, epsilon)[3]
     z = 1.5 + np.exp(-1.0) * epsilon.double().numpy()
     mean = 1 / (1 + np.exp(-z.sum()))
     observed = (np.array([10.0, 60, 100, 160, 200, 250]) + 0.5) / 256

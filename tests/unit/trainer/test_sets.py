@@ -11,7 +11,7 @@ from PIL import Image
 from tests.helpers.training import idx_file, write_pairs
 from trainer.data import open_pictures
 from trainer.data.check import check_pictures
-from trainer.data.loader import Cut, batches
+from trainer.data.loader import BatchShares, batches
 from trainer.data.sets import Part, PictureSet
 from trainer.errors import DataError, RecipeError
 from trainer.recipe import DataRecipe
@@ -174,7 +174,7 @@ def test_augmentation_moves_both_halves_alike_and_is_a_function_of_the_step(tmp_
 def test_worker_processes_change_nothing(tmp_path: Path) -> None:
     data, recipe = write_pairs(tmp_path), recipe_of("paired", folder="pairs", augment=AUGMENT)
     streams = [
-        batches(open_pictures(data, recipe), 3, range(2, 6), Cut(4, parts=2), workers=workers, pin=False)
+        batches(open_pictures(data, recipe), 3, range(2, 6), BatchShares(4, parts=2), workers=workers, pin=False)
         for workers in (0, 2)
     ]
     for alone, helped in zip(*streams, strict=True):
@@ -186,9 +186,9 @@ def test_worker_processes_change_nothing(tmp_path: Path) -> None:
 
 def test_parts_and_processes_share_out_the_same_batch(tmp_path: Path) -> None:
     pictures = open_pictures(write_pairs(tmp_path), recipe_of("paired", folder="pairs"))
-    whole = [part for (part,) in batches(pictures, 1, range(3), Cut(8), workers=0, pin=False)]
+    whole = [part for (part,) in batches(pictures, 1, range(3), BatchShares(8), workers=0, pin=False)]
     shares = [
-        list(batches(pictures, 1, range(3), Cut(8, parts=2, processes=2, rank=rank), workers=0, pin=False))
+        list(batches(pictures, 1, range(3), BatchShares(8, parts=2, processes=2, rank=rank), workers=0, pin=False))
         for rank in (0, 1)
     ]
     for step in range(3):

@@ -9,7 +9,7 @@ from torch.nn import functional
 from trainer.ema import EMA
 from trainer.errors import RecipeError
 from trainer.nn.diffaugment import DiffAugmentation, diff_augment
-from trainer.nn.synthesis import Body, Discriminator, Generator, halvings
+from trainer.nn.synthesis import Body, Discriminator, GanGenerator, halvings
 from trainer.recipe import OptimiserRecipe
 from trainer.stepper import Stepper
 
@@ -56,7 +56,7 @@ def test_an_edge_that_cannot_be_halved_gets_the_nearest_that_can(edge_px: int) -
 @pytest.mark.parametrize("body", ["dcgan", "resnet"])
 @pytest.mark.parametrize(("edge_px", "channels"), [(28, 1), (32, 3), (48, 1), (64, 3)])
 def test_networks_make_and_judge_pictures_of_any_allowed_size(body: Body, edge_px: int, channels: int) -> None:
-    generator = Generator(latent=5, edge_px=edge_px, channels=channels, filters=2, body=body)
+    generator = GanGenerator(latent=5, edge_px=edge_px, channels=channels, filters=2, body=body)
     x = generator(torch.randn(3, 5)).detach()
     assert x.shape == (3, channels, edge_px, edge_px)
     assert float(x.abs().max()) <= 1

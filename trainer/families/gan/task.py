@@ -11,7 +11,7 @@ from trainer.families.gan.loss import GANLoss
 from trainer.nn.adversarial import PairedAdversarial, gradient_penalty
 from trainer.nn.diffaugment import DiffAugmentation, diff_augment
 from trainer.nn.projected import ProjectedDiscriminator
-from trainer.nn.synthesis import Body, Discriminator, Generator
+from trainer.nn.synthesis import Body, Discriminator, GanGenerator
 from trainer.recipe import OptimiserRecipe, Recipe
 from trainer.stepper import Batch, Stepper
 from trainer.task import Networks, Pictures, SampleRequest, Task, adam, freeze
@@ -71,7 +71,7 @@ class GANTask(Task):
         self.config, self.loss, self.seed = config, GANLoss(config.adversarial), recipe.seed
         data = recipe.data
         self.networks = {
-            "generator": Generator(
+            "generator": GanGenerator(
                 latent=config.latent,
                 edge_px=data.crop_px,
                 channels=data.channels,

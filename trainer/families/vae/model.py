@@ -3,13 +3,13 @@
 import torch
 from torch import Tensor, nn
 
-from trainer.nn.coding import CodingConfig, Decoder, Picture, Trunk
+from trainer.nn.coding import CodingConfig, Decoder, PictureShape, Trunk
 
 
 class GaussianEncoder(nn.Module):
     """q(z|x) = N(μ, diag σ²), Kingma & Welling 2014, eq. 9: pictures N×C×H×W in [-1, 1] to μ and log σ², each N×L."""
 
-    def __init__(self, config: CodingConfig, picture: Picture) -> None:
+    def __init__(self, config: CodingConfig, picture: PictureShape) -> None:
         super().__init__()
         self.multiple_of = self.minimum = picture.edge_px
         self.trunk = Trunk(config, picture)
@@ -29,7 +29,7 @@ class LikelihoodDecoder(nn.Module):
     `nn.coding.picture_of` makes the logits a picture.
     """
 
-    def __init__(self, config: CodingConfig, picture: Picture, scale: str) -> None:
+    def __init__(self, config: CodingConfig, picture: PictureShape, scale: str) -> None:
         super().__init__()
         self.decoder = Decoder(config, picture, picture.channels * (2 if scale == "pixel" else 1))
         self.log_scale = nn.Parameter(torch.zeros(1, picture.channels, 1, 1)) if scale == "channel" else None

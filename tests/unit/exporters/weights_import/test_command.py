@@ -13,7 +13,7 @@ from torch import nn
 from exporters.cli import main
 from studio.package.import_report import decode_report
 from studio.package.loader import open_package
-from tests.helpers.foreign import PublishedGlow, PublishedResNet, PublishedUNet
+from tests.helpers.foreign import ForeignUNet, PublishedGlow, PublishedResNet
 
 
 def run(*arguments: object) -> Result:
@@ -36,7 +36,7 @@ def onnx_outputs(package: Path, file: str, feed: dict[str, torch.Tensor]) -> lis
     [
         PublishedResNet(blocks=3, dropout=True),
         pytest.param(PublishedResNet(antialiased=True, channels=(1, 3)), marks=pytest.mark.slow),
-        PublishedUNet(depth=5),
+        ForeignUNet(depth=5),
     ],
     ids=["resnet", "antialiased", "unet"],
 )
@@ -101,7 +101,7 @@ def test_a_flow_gets_both_directions_samples_and_a_measured_round_trip(tmp_path:
 
 @pytest.mark.slow
 def test_published_inference_of_a_u_net_is_repeated_by_its_noise(tmp_path: Path) -> None:
-    network = PublishedUNet(depth=6).train()
+    network = ForeignUNet(depth=6).train()
     result = run(saved(network, tmp_path), "-o", tmp_path / "package", "--inference", "published")
     assert result.exit_code == 0, result.output
     graph = open_package(tmp_path / "package").manifest.graphs[0]

@@ -11,7 +11,7 @@ from exporters.errors import ExportError
 from exporters.weights_import.described import Answers, Foreign
 from exporters.weights_import.detect import recognise
 from tests.helpers.foreign import (
-    PublishedUNet,
+    ForeignUNet,
     affine_instance,
     instance,
     largest_difference,
@@ -38,7 +38,7 @@ def imported(network: nn.Module, folder: Path, **answers: Any) -> Foreign:
     ],
 )
 def test_a_published_u_net_is_recognised_and_equal(layout: dict[str, Any], said: str, tmp_path: Path) -> None:
-    network = PublishedUNet(**layout)
+    network = ForeignUNet(**layout)
     foreign = imported(network, tmp_path)
     assert said in foreign.evidence[0].value
     spec = foreign.specs[0]
@@ -48,21 +48,21 @@ def test_a_published_u_net_is_recognised_and_equal(layout: dict[str, Any], said:
 
 
 def test_old_u_nets_whose_convolutions_have_a_bias_before_batch_norm_are_asked_about(tmp_path: Path) -> None:
-    network = PublishedUNet(depth=5, bias=True)
+    network = ForeignUNet(depth=5, bias=True)
     with pytest.raises(ExportError, match="`--norm instance` or `--norm batch`"):
         imported(network, tmp_path)
     assert largest_difference(network, imported(network, tmp_path, norm="batch")) < 1e-5
 
 
 def test_a_u_net_without_norm_is_asked_about(tmp_path: Path) -> None:
-    network = PublishedUNet(depth=4, norm=no_norm)
+    network = ForeignUNet(depth=4, norm=no_norm)
     with pytest.raises(ExportError, match="`--norm instance` or `--norm none`"):
         imported(network, tmp_path)
     assert largest_difference(network, imported(network, tmp_path, norm="none")) < 1e-5
 
 
 def test_published_inference_takes_a_map_of_noise_for_each_dropout_layer(tmp_path: Path) -> None:
-    network = PublishedUNet(depth=7).train()
+    network = ForeignUNet(depth=7).train()
     foreign = imported(network, tmp_path, inference="published")
     (spec,) = foreign.specs
     assert spec.inference == "batch-statistics"
@@ -83,7 +83,7 @@ def test_published_inference_takes_a_map_of_noise_for_each_dropout_layer(tmp_pat
 
 
 def test_a_published_u_net_trained_without_dropout_takes_no_noise(tmp_path: Path) -> None:
-    network = PublishedUNet(depth=6, dropout=False).train()
+    network = ForeignUNet(depth=6, dropout=False).train()
     (spec,) = imported(network, tmp_path, inference="published", dropout=False).specs
     assert [tensor.name for tensor in spec.inputs] == ["image"]
     assert spec.inference == "batch-statistics"
@@ -93,14 +93,14 @@ def test_a_published_u_net_trained_without_dropout_takes_no_noise(tmp_path: Path
 
 
 def test_keys_without_the_outer_names_are_the_same_network(tmp_path: Path) -> None:
-    network = PublishedUNet(depth=4)
+    network = ForeignUNet(depth=4)
     state = {f"module.{key.removeprefix('model.')}": tensor for key, tensor in network.state_dict().items()}
     torch.save(state, tmp_path / "g.pth")
     assert largest_difference(network, recognise(tmp_path / "g.pth", Answers())) < 1e-5
 
 
 def test_a_u_net_whose_widths_do_not_meet_is_refused_in_one_line(tmp_path: Path) -> None:
-    state = PublishedUNet(depth=4).state_dict()
+    state = ForeignUNet(depth=4).state_dict()
     key = "model.model.3.weight"
     torch.save({**state, key: torch.zeros(9, *state[key].shape[1:])}, tmp_path / "g.pth")
     with pytest.raises(ExportError, match=r"g\.pth: the U-Net's widths do not fit"):

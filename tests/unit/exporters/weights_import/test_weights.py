@@ -16,7 +16,7 @@ from exporters.errors import ExportError
 from exporters.weights_import.described import Answers
 from exporters.weights_import.detect import recognise
 from exporters.weights_import.weights import load_states
-from tests.helpers.foreign import Classifier, PublishedResNet, PublishedUNet
+from tests.helpers.foreign import ForeignClassifier, ForeignUNet, PublishedResNet
 
 
 class _Malicious:
@@ -124,7 +124,7 @@ def test_a_single_tensor_is_no_state_dict(tmp_path: Path) -> None:
 
 
 def test_a_classifier_is_named_as_one(tmp_path: Path) -> None:
-    torch.save(Classifier().state_dict(), tmp_path / "resnet18.pth")
+    torch.save(ForeignClassifier().state_dict(), tmp_path / "resnet18.pth")
     message = refusal(tmp_path / "resnet18.pth")
     assert "holds no network that is known here" in message
     assert "`conv1.weight` 8×3×7×7" in message
@@ -173,16 +173,19 @@ def test_a_training_checkpoint_is_taken_for_its_generator(network: PublishedResN
     optimiser = torch.optim.Adam(network.parameters())
     network(torch.zeros(1, 3, 16, 16)).sum().backward()
     optimiser.step()
-    saved = {"models": {"netG": network.state_dict(), "netD": Classifier().state_dict()}, "o": optimiser.state_dict()}
+    saved = {
+        "models": {"netG": network.state_dict(), "netD": ForeignClassifier().state_dict()},
+        "o": optimiser.state_dict(),
+    }
     torch.save(saved, tmp_path / "checkpoint.pth")
     evidence = recognise(tmp_path / "checkpoint.pth", Answers()).evidence
     assert "weights found under `models.netG`" in [found.value for found in evidence]
 
 
 def test_of_several_networks_the_user_chooses(tmp_path: Path) -> None:
-    there, back = PublishedResNet(blocks=3), PublishedUNet(depth=4)
+    there, back = PublishedResNet(blocks=3), ForeignUNet(depth=4)
     state = OrderedDict()
-    for prefix, part in (("G_A.", there), ("G_B.", back), ("D.", Classifier())):
+    for prefix, part in (("G_A.", there), ("G_B.", back), ("D.", ForeignClassifier())):
         state.update({prefix + key: tensor for key, tensor in part.state_dict().items()})
     torch.save({"state_dict": state}, tmp_path / "both.ckpt")
     message = refusal(tmp_path / "both.ckpt")

@@ -12,7 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from studio.batch.capture_time import moment, shown_width, taken
-from studio.batch.finding import Found
+from studio.batch.finding import FoundFile
 from studio.batch.naming import Template
 from studio.batch.parameters import BatchLook
 from tests.helpers import clips, photos
@@ -25,7 +25,7 @@ ORIGINAL, DIGITIZED = 0x9003, 0x9004
 
 
 def _date(path: Path) -> str:
-    return str(Template("{date:%Y-%m-%d %H.%M}").render(Found(path, Path(), 1, CHANGED), LOOK, 1)).replace(".", ":")
+    return str(Template("{date:%Y-%m-%d %H.%M}").render(FoundFile(path, Path(), 1, CHANGED), LOOK, 1)).replace(".", ":")
 
 
 def _exif(**inner: str) -> Image.Exif:

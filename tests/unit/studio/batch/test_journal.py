@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from studio.batch.finding import Found
+from studio.batch.finding import FoundFile
 from studio.batch.journal import KEPT_JOBS, Journal
 from studio.batch.lease import Owner, is_alive
 from studio.batch.parameters import BatchLook
-from studio.batch.plan import Entry
-from studio.batch.records import Job
+from studio.batch.plan import PlannedResult
+from studio.batch.records import QueuedJob
 from studio.errors import StudioError
 from tests.helpers import batches
 
@@ -24,8 +24,8 @@ def journal(studio_home: Path) -> Iterator[Journal]:
     opened.close()
 
 
-def _add(journal: Journal, title: str, count: int, out: str = "/out") -> Job:
-    entries = [Entry(Found(Path(f"/in/{n}.png"), Path()), 0, Path(out) / f"{n}.png") for n in range(count)]
+def _add(journal: Journal, title: str, count: int, out: str = "/out") -> QueuedJob:
+    entries = [PlannedResult(FoundFile(Path(f"/in/{n}.png"), Path()), 0, Path(out) / f"{n}.png") for n in range(count)]
     frozen = batches.parameters(Path("/in"), Path(out), LOOK)
     job = journal.job(journal.add_job(frozen, entries, maker="command", title=title))
     assert job is not None
@@ -101,7 +101,7 @@ def test_a_batch_is_found_again_by_its_results_alone(journal: Journal) -> None:
 
 def test_two_that_begin_the_same_batch_at_once_share_it(journal: Journal) -> None:
     job = _add(journal, "a", 2)
-    entries = [Entry(Found(Path("/in/0.png"), Path()), 0, Path("/out/0.png"))]
+    entries = [PlannedResult(FoundFile(Path("/in/0.png"), Path()), 0, Path("/out/0.png"))]
     assert journal.add_job(job.parameters, entries, maker="command", title="a", join=True) == job.id
     journal.set_job(job.id, "cancelled")
     assert journal.add_job(job.parameters, entries, maker="command", title="a", join=True) != job.id
@@ -120,7 +120,7 @@ def test_only_the_last_of_what_has_ended_is_remembered(journal: Journal) -> None
 
 def test_names_of_files_may_be_any_bytes(journal: Journal) -> None:
     name = b"\xff\xfe\n.png".decode("utf-8", "surrogateescape")
-    entry = Entry(Found(Path("/in") / name, Path()), 0, Path("/out") / name)
+    entry = PlannedResult(FoundFile(Path("/in") / name, Path()), 0, Path("/out") / name)
     frozen = batches.parameters(Path("/in"), Path("/out"), LOOK)
     job_id = journal.add_job(frozen, [entry], maker="command", title="x")
     assert journal.files(job_id)[0].source.name == name

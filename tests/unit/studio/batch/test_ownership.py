@@ -14,7 +14,7 @@ from studio.batch import inputs
 from studio.batch.journal import Journal
 from studio.batch.ownership import Ownership
 from studio.batch.parameters import Parameters
-from studio.batch.plan import Entry, plan
+from studio.batch.plan import PlannedResult, plan
 from studio.batch.runner import Runner
 from studio.imaging import saving
 from studio.imaging.files import read_recipe
@@ -44,7 +44,7 @@ def _red(path: Path) -> int:
     return int(found[0])
 
 
-def _plan(journal: Journal | None, frozen: Parameters) -> list[Entry]:
+def _plan(journal: Journal | None, frozen: Parameters) -> list[PlannedResult]:
     ownership = Ownership(journal)
     return plan(frozen, inputs.sources(frozen, inputs.ignore, ownership), ownership=ownership)
 

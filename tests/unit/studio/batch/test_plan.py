@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from studio.batch import inputs
-from studio.batch.finding import Found, find
+from studio.batch.finding import FoundFile, find
 from studio.batch.naming import Template, default_template
 from studio.batch.options import Filters
 from studio.batch.parameters import BatchLook, Parameters
@@ -67,8 +67,8 @@ def test_what_can_not_be_used_is_told(tmp_path: Path) -> None:
         assert "holds no pictures of that size and day, only 1 other" in told[-1]
 
 
-def _render(template: str, found: Found | None = None, index: int = 7) -> str:
-    return str(Template(template).render(found or Found(Path("/in/holiday/my photo.jpg"), Path()), LOOK, index))
+def _render(template: str, found: FoundFile | None = None, index: int = 7) -> str:
+    return str(Template(template).render(found or FoundFile(Path("/in/holiday/my photo.jpg"), Path()), LOOK, index))
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_tokens_that_look_into_the_file(tmp_path: Path) -> None:
     exif.get_ifd(0x8769)[0x9003] = "2021:03:04 05:06:07"
     image.save(tmp_path / "dated.jpg", exif=exif)
     image.close()
-    dated = Found(tmp_path / "dated.jpg", Path(), 1, 86400.0 * 365)
+    dated = FoundFile(tmp_path / "dated.jpg", Path(), 1, 86400.0 * 365)
     assert _render("{date:%Y-%m-%d}", dated) == "2021-03-04"
-    assert _render("{date}", Found(path, Path(), 1, 86400.0 * 365.5)) == "1971-01-01"
+    assert _render("{date}", FoundFile(path, Path(), 1, 86400.0 * 365.5)) == "1971-01-01"
     assert _render("{width}", dated) == "96"
     first = _render("{hash8}", dated)
     assert len(first) == 8
-    assert first == _render("{hash8}", dated) != _render("{hash8}", Found(path, Path()))
-    assert _render("{width} {hash8}", Found(tmp_path / "gone.jpg", Path())) == "0 00000000"
+    assert first == _render("{hash8}", dated) != _render("{hash8}", FoundFile(path, Path()))
+    assert _render("{width} {hash8}", FoundFile(tmp_path / "gone.jpg", Path())) == "0 00000000"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_templates_without_a_meaning_are_refused(template: str, fault: str) -> N
 
 
 def test_long_names_are_cut_between_letters() -> None:
-    name = _render("{name}", Found(Path("/in") / ("ä" * 240 + ".jpg"), Path()))
+    name = _render("{name}", FoundFile(Path("/in") / ("ä" * 240 + ".jpg"), Path()))
     assert name == "ä" * 100
 
 

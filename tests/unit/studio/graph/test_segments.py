@@ -12,13 +12,13 @@ from studio.graph.passes.reductions import Reduction
 from studio.graph.spatial_rules import Unknown
 from studio.graph.stages import maps_to_store, stages, whole_values_per_px
 from tests.helpers import models
-from tests.helpers.streams import Drawing, cut_up
+from tests.helpers.streams import GraphDrawing, cut_up
 
 _PER_BYTE, _PER_FLOP = 1 / 2e9, 1 / 100e9
 
 
 def _residual() -> onnx.ModelProto:
-    drawing = Drawing().conv(4, 7, reflect=True).norm().act().down(24).norm().act()
+    drawing = GraphDrawing().conv(4, 7, reflect=True).norm().act().down(24).norm().act()
     for _ in range(2):
         drawing.conv(24, reflect=True).norm().act().conv(24, reflect=True).norm().add(2)
     return drawing.up(4).norm().act().model()
@@ -101,7 +101,7 @@ def test_a_graph_that_cannot_be_cut_says_why(nodes: list[onnx.NodeProto], reason
 
 
 def test_a_group_norm_as_exporters_write_it_is_recognised() -> None:
-    drawing = Drawing().conv(8)
+    drawing = GraphDrawing().conv(8)
     before = drawing.last
     shape = drawing.node("Shape", before)
     grouped = drawing.node("Reshape", before, drawing.value(np.array([0, 2, -1], np.int64)))

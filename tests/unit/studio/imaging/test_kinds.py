@@ -15,7 +15,7 @@ from studio.errors import OutputError
 from studio.imaging import kinds, marks
 from studio.imaging.files import open_photo
 from studio.imaging.options import SAVE_SUFFIXES
-from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.recipes.recipe import PictureRecipe
 from studio.imaging.saving import save_picture, save_result
 from tests.helpers import photos
 
@@ -123,7 +123,7 @@ def test_results_are_known_by_their_heads(tmp_path: Path, suffix: str) -> None:
     Image.fromarray(np.tile(_PIXELS, (8, 8, 1))).save(tmp_path / "a.jpg", exif=exif, icc_profile=b"\0" * 200_000)
     photo = open_photo(tmp_path / "a.jpg")
     made, plain = tmp_path / f"made{suffix}", tmp_path / f"plain{suffix}"
-    save_result(photo, photo.rgb, made, recipe=Recipe(model="m", model_name="M", model_hash="h"))
+    save_result(photo, photo.rgb, made, recipe=PictureRecipe(model="m", model_name="M", model_hash="h"))
     save_picture(photo.rgb, None, plain)
     assert marks.is_result(made, 1, 1.0)
     assert not marks.is_result(plain, 1, 1.0)

@@ -24,11 +24,11 @@ from studio.imaging.metadata.regions import Turn
 from studio.imaging.metadata.texts import Text
 from studio.imaging.options import SaveOptions
 from studio.imaging.output_pixels import Rendition
-from studio.imaging.recipes.recipe import Recipe
-from studio.imaging.source_metadata import Origin
+from studio.imaging.recipes.recipe import PictureRecipe
+from studio.imaging.source_metadata import SourceMetadata
 from tests.helpers import photos, readback
 
-RECIPE = Recipe(model="watercolour", model_name="Watercolour", model_hash="ab")
+RECIPE = PictureRecipe(model="watercolour", model_name="Watercolour", model_hash="ab")
 WIDTH, HEIGHT = 96, 64
 PIXELS = photos.gradient(WIDTH, HEIGHT)
 CAMERA = 'xmlns:GCamera="http://ns.google.com/photos/1.0/camera/"'
@@ -296,7 +296,9 @@ def test_nothing_in_a_file_breaks_the_reading_of_the_rest(data: st.DataObject) -
     else:
         chunks_found = png_chunks.read(io.BytesIO(bytes(stored[8:])))
         found, words = chunks_found, tuple(chunks_found.texts)
-    origin = Origin("PNG", "RGB", exif=found.exif, xmp=found.xmp, photoshop=found.photoshop, texts=words, orientation=6)
+    origin = SourceMetadata(
+        "PNG", "RGB", exif=found.exif, xmp=found.xmp, photoshop=found.photoshop, texts=words, orientation=6
+    )
     made = Rendition(PIXELS)
     for kind in KEPT:
         told = output_metadata.fitted(origin, RECIPE, kind, (WIDTH, HEIGHT), is_srgb=True)

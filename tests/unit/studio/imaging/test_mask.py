@@ -8,9 +8,9 @@ from PIL import Image
 
 from studio.imaging.mask_files import as_mask, load_mask, save_mask
 from studio.imaging.paint.mask import PAINTED_EDGE_PX, SOFTEST, Mask, apply_mask, blank_mask
-from studio.imaging.paint.strokes import Box
+from studio.imaging.paint.strokes import PixelBox
 from studio.imaging.photo import Photo
-from studio.imaging.recipes.recipe import Recipe, StoredMask, decode, encode
+from studio.imaging.recipes.recipe import PictureRecipe, StoredMask, decode, encode
 
 SIZE = (60, 40)
 
@@ -63,7 +63,7 @@ def test_a_soft_edge_rises_evenly_around_the_painted_one() -> None:
 def test_a_part_looks_as_it_does_in_the_whole(feather: int) -> None:
     pixels = np.random.default_rng(1).integers(0, 2, (90, 120), dtype=np.uint8) * 255
     mask = Mask.of(pixels, feather=feather, inverted=True)
-    box = Box(40, 20, 77, 61)
+    box = PixelBox(40, 20, 77, 61)
     assert np.abs(mask.shown_part(pixels, box).astype(int) - mask.shown[box.slices]).max() <= 1
 
 
@@ -105,7 +105,7 @@ def test_a_new_mask_shows_everything_and_is_not_larger_than_the_photo() -> None:
 def test_a_recipe_carries_it_and_a_large_one_in_less_detail() -> None:
     for pixels in (_half(), np.random.default_rng(0).integers(0, 256, (900, 1200), dtype=np.uint8)):
         mask = Mask.of(pixels, feather=7, inverted=True)
-        text = encode(Recipe(model="m", model_name="M", model_hash="1", mask=StoredMask.of(mask)))
+        text = encode(PictureRecipe(model="m", model_name="M", model_hash="1", mask=StoredMask.of(mask)))
         assert len(text) < 40_000
         found = decode(text)
         assert found is not None

@@ -18,10 +18,12 @@ from studio.imaging.metadata.regions import Turn
 from studio.imaging.options import SaveOptions
 from studio.imaging.photo import Photo
 from studio.imaging.recipes import recipe
-from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.recipes.recipe import PictureRecipe
 from tests.helpers import photos, readback, variants
 
-RECIPE = Recipe(model="watercolour", model_name='Wässer "x" <b>&', model_hash="ab", strength=0.8, size=512, seed=3)
+RECIPE = PictureRecipe(
+    model="watercolour", model_name='Wässer "x" <b>&', model_hash="ab", strength=0.8, size=512, seed=3
+)
 
 
 def _exif(path: Path) -> bytes:
@@ -49,11 +51,15 @@ def test_broken_exif_is_fitted_or_dropped_never_raised(data: st.DataObject) -> N
 def _block() -> bytes:
     """EXIF with a thumbnail, in the other order of bytes."""
     tree = tiff_ifd.Tree(">")
-    tree.first = {0x0112: tree.short(6), 0x010F: tiff_ifd.Entry(2, 7, b"Camera\0")}
+    tree.first = {0x0112: tree.short(6), 0x010F: tiff_ifd.IfdEntry(2, 7, b"Camera\0")}
     tree.below = {
-        tiff_ifd.EXIF_IFD: {0xA002: tree.short(40), 0xA003: tree.short(30), 0x927C: tiff_ifd.Entry(7, 300, b"m" * 300)},
-        tiff_ifd.GPS_IFD: {1: tiff_ifd.Entry(2, 2, b"N\0")},
-        tiff_ifd.INTEROP_IFD: {1: tiff_ifd.Entry(2, 4, b"R98\0")},
+        tiff_ifd.EXIF_IFD: {
+            0xA002: tree.short(40),
+            0xA003: tree.short(30),
+            0x927C: tiff_ifd.IfdEntry(7, 300, b"m" * 300),
+        },
+        tiff_ifd.GPS_IFD: {1: tiff_ifd.IfdEntry(2, 2, b"N\0")},
+        tiff_ifd.INTEROP_IFD: {1: tiff_ifd.IfdEntry(2, 4, b"R98\0")},
     }
     block = tiff_ifd.block(tree)
     parsed = tiff_ifd.parse(block)
@@ -96,7 +102,7 @@ def test_the_recipe_travels_and_another_takes_its_place(tmp_path: Path, suffix: 
     again = open_photo(first)
     assert again.origin is not None
     assert again.origin.recipe == RECIPE
-    other = Recipe(model="brush", model_name="Brush", model_hash="cd")
+    other = PictureRecipe(model="brush", model_name="Brush", model_hash="cd")
     save_result(again, again.rgb, second, recipe=other)
     assert read_recipe(second) == other
     assert second.read_bytes().count(b"watercolour") == 0

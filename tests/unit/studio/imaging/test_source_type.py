@@ -15,14 +15,14 @@ from studio.imaging.formats import film_xmp
 from studio.imaging.metadata import source_type
 from studio.imaging.metadata.hidden_layers import NOTES
 from studio.imaging.options import SaveOptions
-from studio.imaging.recipes.recipe import Recipe
+from studio.imaging.recipes.recipe import PictureRecipe
 from studio.imaging.recipes.sample_recipe import SampleRecipe, SampleSheet, packed, read_made, save_made
 from studio.preferences.chosen import flag
 from studio.preferences.table import MARK_MADE
 from studio.timeline.video import VideoOptions, write_video
 from tests.helpers import chunks, clips, models, photos, readback
 
-RECIPE = Recipe(model="watercolour", model_name="Watercolour", model_hash="ab")
+RECIPE = PictureRecipe(model="watercolour", model_name="Watercolour", model_hash="ab")
 SHEET = SampleSheet(model="faces", model_hash="ab", samples=(SampleRecipe(code=packed(np.zeros(4, np.float32))),))
 KEY = "Xmp.iptcExt.DigitalSourceType"
 EXIFTOOL = shutil.which("exiftool")

@@ -24,14 +24,14 @@ from studio.inference.execution_plan import choose_route
 from studio.inference.session.devices import Device
 from studio.inference.session.graph_session import GraphSession, SessionPool
 from studio.inference.tiling import scratch, stream_plan
-from studio.inference.tiling.scratch import Place, map_store
+from studio.inference.tiling.scratch import MapPlace, map_store
 from studio.inference.tiling.stream_plan import plan
 from studio.inference.tiling.streaming import Run
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import Package, open_package
 from studio.package.manifest import SizeRule
 from tests.helpers import models
-from tests.helpers.streams import Drawing, cut_up, noise, streamed, whole
+from tests.helpers.streams import GraphDrawing, cut_up, noise, streamed, whole
 from trainer.families.pix2pix.model import UNetGenerator
 from trainer.nn.resnet import ResNetGenerator
 
@@ -51,11 +51,24 @@ class _GroupNormed(nn.Sequential):
 
 
 _DRAWN = {
-    "squeeze-excite": Drawing().conv(6).act().excite().conv(6).act(),
-    "means": Drawing().conv(6).standardise().act().down(8).standardise().act(),
-    "normalised picture": Drawing().norm().conv(6, 7, reflect=True).norm().act(),
-    "skips": Drawing().conv(6).norm().act().down(8, 4).norm().act().down(8).norm().act().up(6).join(2).norm().conv(6),
-    "dilated": Drawing().conv(6, dilation=3).norm().act().conv(6, 5, dilation=2).excite(),
+    "squeeze-excite": GraphDrawing().conv(6).act().excite().conv(6).act(),
+    "means": GraphDrawing().conv(6).standardise().act().down(8).standardise().act(),
+    "normalised picture": GraphDrawing().norm().conv(6, 7, reflect=True).norm().act(),
+    "skips": GraphDrawing()
+    .conv(6)
+    .norm()
+    .act()
+    .down(8, 4)
+    .norm()
+    .act()
+    .down(8)
+    .norm()
+    .act()
+    .up(6)
+    .join(2)
+    .norm()
+    .conv(6),
+    "dilated": GraphDrawing().conv(6, dilation=3).norm().act().conv(6, 5, dilation=2).excite(),
 }
 
 
@@ -63,7 +76,9 @@ _DRAWN = {
 @pytest.mark.parametrize("cores", [_FEW_CORES, _MANY_CORES])
 @pytest.mark.parametrize("least_rows", [True, False])
 @pytest.mark.parametrize("drawing", _DRAWN.values(), ids=_DRAWN.keys())
-def test_streamed_equals_whole(drawing: Drawing, least_rows: bool, cores: float, budget: int, tmp_path: Path) -> None:
+def test_streamed_equals_whole(
+    drawing: GraphDrawing, least_rows: bool, cores: float, budget: int, tmp_path: Path
+) -> None:
     _compare(_model_of(drawing), (72, 104), budget, least_rows, tmp_path, cores)
 
 
@@ -117,13 +132,13 @@ def test_random_graphs_of_local_operators_and_norms(
     cores: float,
     tmp_path: Path,
 ) -> None:
-    drawing = Drawing(seed).conv(5).norm()
+    drawing = GraphDrawing(seed).conv(5).norm()
     for index, name in enumerate(names):
         _draw(drawing, name, seed + index)
     _compare(drawing.model(), (4 * width, 4 * height), budget, least_rows, tmp_path, cores)
 
 
-def _draw(drawing: Drawing, name: str, which: int) -> None:
+def _draw(drawing: GraphDrawing, name: str, which: int) -> None:
     if (name in ("down", "down4", "pool") and drawing.stride == 4) or (
         name in ("up", "up4", "nearest", "linear") and drawing.stride == 1
     ):
@@ -150,7 +165,7 @@ def _draw(drawing: Drawing, name: str, which: int) -> None:
     actions[name]()
 
 
-def _model_of(drawing: Drawing) -> onnx.ModelProto:
+def _model_of(drawing: GraphDrawing) -> onnx.ModelProto:
     # Drawn once for all parameters: a model ends its drawing.
     if drawing.nodes[-1].output[0] != "translated":
         drawing.model()
@@ -190,7 +205,7 @@ def _left(folder: Path) -> list[str]:
 
 
 def _scratch_plan(size: tuple[int, int] = (64, 96)) -> Any:
-    drawing = Drawing().conv(6).norm().act().down(8).norm().act().conv(8).norm().act()
+    drawing = GraphDrawing().conv(6).norm().act().down(8).norm().act().conv(8).norm().act()
     found = plan(cut_up(drawing.model()), size, 1, _FEW_CORES)
     assert found.scratch_bytes > 0
     return found
@@ -213,7 +228,7 @@ def test_cancelling_ends_it_between_strips_and_leaves_nothing(tmp_path: Path) ->
 
 
 def test_maps_share_the_file_as_soon_as_one_is_done_with() -> None:
-    drawing = Drawing().conv(16).norm()
+    drawing = GraphDrawing().conv(16).norm()
     for _ in range(6):
         drawing.conv(16).norm()
     found = plan(cut_up(drawing.model()), (64, 64), 1, _FEW_CORES)
@@ -259,7 +274,7 @@ def test_a_full_disk_is_one_line_and_the_session_stays_usable(
 
 
 def test_a_scratch_file_that_lost_its_end_is_told(tmp_path: Path) -> None:
-    places = {"a": Place(2, 4, 4, 0), "b": Place(2, 4, 4, 128)}
+    places = {"a": MapPlace(2, 4, 4, 0), "b": MapPlace(2, 4, 4, 128)}
     with map_store(places, tmp_path) as store:
         store.write("a", 0, np.arange(32, dtype=np.float32).reshape(2, 4, 4))
         assert store.read("a", 1, 3).tolist() == [[[4, 5, 6, 7], [8, 9, 10, 11]], [[20, 21, 22, 23], [24, 25, 26, 27]]]
@@ -269,7 +284,7 @@ def test_a_scratch_file_that_lost_its_end_is_told(tmp_path: Path) -> None:
 
 
 def _package(parent: Path, **settings: Any) -> Package:
-    drawing = Drawing().conv(6).norm().act().down(8).norm().act().conv(8).norm().act()
+    drawing = GraphDrawing().conv(6).norm().act().down(8).norm().act().conv(8).norm().act()
     rule = SizeRule(**{"multiple_of": 4, "minimum": 8, **settings})
     return open_package(models.write_package(parent, "streamed", {None: drawing.model()}, size=rule))
 

@@ -15,7 +15,7 @@ from studio.inference.session.devices import REQUESTS, choose, core_count, cpu_d
 from studio.inference.session.diagnosis import device_choices
 from studio.inference.session.graph_session import SessionPool
 from studio.inference.session.memory import default_budget
-from studio.inference.tiling.scratch import Place, map_store, scratch_folder
+from studio.inference.tiling.scratch import MapPlace, map_store, scratch_folder
 from studio.inference.translator import TranslateRequest, Translator
 from studio.package.loader import open_package
 from studio.preferences import store, table
@@ -126,7 +126,7 @@ def test_memory_and_scratch_reach_what_they_are_for(tmp_path: Path, monkeypatch:
     assert scratch_folder() == tmp_path / "scratch"
     used: list[Path] = []
     monkeypatch.setattr("studio.inference.tiling.scratch._open", lambda folder, wanted: used.append(folder))
-    with map_store({"x": Place(1, 1, 1, 0)}):
+    with map_store({"x": MapPlace(1, 1, 1, 0)}):
         pass
     assert used == [tmp_path / "scratch"]
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from studio import cli
 from studio.batch.models import Models
-from studio.batch.pipeline import Work
+from studio.batch.pipeline import PicturePipeline
 from studio.imaging.files import open_photo, read_recipe
 from studio.imaging.paint.mask import Mask
 from studio.inference.cancel import CancelToken
@@ -68,7 +68,7 @@ def test_a_seed_counts_where_noise_is_drawn(studio_home: Path) -> None:
 def test_looks_of_one_batch_share_one_run_of_the_network(package: Package, tmp_path: Path) -> None:
     looks = [batches.look(package.root, direction="darker", strength=strength) for strength in (0.2, 0.8)]
     frozen = batches.parameters(photos.photo_png(tmp_path / "a.png"), tmp_path / "out", *looks)
-    work = Work(frozen, Models({looks[0].model: package}))
+    work = PicturePipeline(frozen, Models({looks[0].model: package}))
     picture = work.read(tmp_path / "a.png", Path())
     first = work.translate(picture, 0, CancelToken())
     assert work.translate(picture, 1, CancelToken()) is first

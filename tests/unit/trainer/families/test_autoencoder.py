@@ -14,7 +14,7 @@ from trainer.evaluation import evaluate
 from trainer.families import family_of
 from trainer.families.autoencoder.loss import reconstruction_error
 from trainer.loop import fit
-from trainer.nn.coding import CodingConfig, Decoder, Picture, Trunk, picture_of
+from trainer.nn.coding import CodingConfig, Decoder, PictureShape, Trunk, picture_of
 from trainer.snapshot import load_generators
 from trainer.task import SampleRequest
 
@@ -31,7 +31,7 @@ NETWORKS = [
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("config", NETWORKS, ids=["plain", "residual", "shallow", "mlp", "mlp batch"])
 def test_any_size_is_encoded_and_decoded(config: CodingConfig, channels: int, edge: int) -> None:
-    picture = Picture(channels, edge)
+    picture = PictureShape(channels, edge)
     trunk, decoder = Trunk(config, picture), Decoder(config, picture, channels + 1)
     assert trunk(torch.rand(2, channels, edge, edge)).shape == (2, trunk.features)
     logits = decoder(torch.randn(2, config.latent))
@@ -40,16 +40,18 @@ def test_any_size_is_encoded_and_decoded(config: CodingConfig, channels: int, ed
 
 
 def test_halvings_go_on_until_the_edge_is_below_eight() -> None:
-    assert Trunk(CodingConfig(filters=4), Picture(1, 28)).features == 8 * 7 * 7
-    assert Trunk(CodingConfig(filters=4), Picture(1, 64)).features == 16 * 4 * 4
-    assert Trunk(CodingConfig(filters=4, depth=1), Picture(1, 28)).features == 4 * 14 * 14
-    assert Trunk(CodingConfig(filters=4, widest=1), Picture(1, 64)).features == 4 * 4 * 4
+    assert Trunk(CodingConfig(filters=4), PictureShape(1, 28)).features == 8 * 7 * 7
+    assert Trunk(CodingConfig(filters=4), PictureShape(1, 64)).features == 16 * 4 * 4
+    assert Trunk(CodingConfig(filters=4, depth=1), PictureShape(1, 28)).features == 4 * 14 * 14
+    assert Trunk(CodingConfig(filters=4, widest=1), PictureShape(1, 64)).features == 4 * 4 * 4
 
 
 @pytest.mark.parametrize("config", NETWORKS, ids=["plain", "residual", "shallow", "mlp", "mlp batch"])
 def test_every_pixel_reaches_the_code_and_every_code_all_pixels(config: CodingConfig) -> None:
     torch.manual_seed(0)
-    trunk, decoder = (network.eval() for network in (Trunk(config, Picture(1, 23)), Decoder(config, Picture(1, 23), 1)))
+    trunk, decoder = (
+        network.eval() for network in (Trunk(config, PictureShape(1, 23)), Decoder(config, PictureShape(1, 23), 1))
+    )
     x = torch.randn(1, 1, 23, 23, requires_grad=True)
     trunk(x).square().sum().backward()
     assert x.grad is not None
@@ -61,7 +63,7 @@ def test_every_pixel_reaches_the_code_and_every_code_all_pixels(config: CodingCo
 
 def test_a_picture_in_a_batch_is_treated_like_one_alone() -> None:
     torch.manual_seed(0)
-    trunk, x = Trunk(CodingConfig(filters=8, blocks=1), Picture(1, 28)), torch.randn(3, 1, 28, 28)
+    trunk, x = Trunk(CodingConfig(filters=8, blocks=1), PictureShape(1, 28)), torch.randn(3, 1, 28, 28)
     assert torch.allclose(trunk(x)[1:2], trunk(x[1:2]), atol=1e-5)
 
 

@@ -19,7 +19,7 @@ from trainer.errors import RecipeError, TrainerError
 from trainer.families import family_of
 from trainer.families.cgan.task import CGANTask
 from trainer.loop import fit
-from trainer.nn.synthesis import ConditionalNorm, Discriminator, Generator
+from trainer.nn.synthesis import ConditionalNorm, Discriminator, GanGenerator
 from trainer.recipe import OptimiserRecipe
 from trainer.snapshot import load_generators
 from trainer.stepper import Stepper
@@ -66,7 +66,7 @@ def test_conditional_norm_scales_and_shifts_by_the_class() -> None:
 @pytest.mark.parametrize("body", ["dcgan", "resnet"])
 def test_every_normalisation_of_the_generator_is_conditional(body: Any) -> None:
     torch.manual_seed(0)
-    generator = Generator(latent=4, edge_px=20, channels=1, filters=2, body=body, classes=3).eval()
+    generator = GanGenerator(latent=4, edge_px=20, channels=1, filters=2, body=body, classes=3).eval()
     norms = [module for module in generator.modules() if isinstance(module, ConditionalNorm)]
     assert len(norms) == {"dcgan": 3, "resnet": 5}[body]
     z, same = torch.randn(2, 4), torch.tensor([0, 0])
