@@ -9,7 +9,7 @@ from onnx import NodeProto, TensorProto, numpy_helper
 
 def read_model(path: Path) -> onnx.ModelProto:
     """The model without data from other files. Raises whatever protobuf or the disk says."""
-    return widened(onnx.load_model(path, load_external_data=False))
+    return widened(onnx.load_model_from_string(path.read_bytes()))
 
 
 def widened(model: onnx.ModelProto) -> onnx.ModelProto:

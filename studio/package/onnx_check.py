@@ -21,7 +21,7 @@ _LOOPS = ("Loop", "Scan")
 def onnx_problem(path: Path, graph: Graph) -> str:
     """One line on what is wrong with the file, to follow its name; empty where nothing is."""
     try:
-        model = onnx.load_model(path, load_external_data=False)
+        model = onnx.load_model_from_string(path.read_bytes())
         return (
             _external_data_problem(model)
             or _tensors_problem("input", graph.inputs, real_inputs(model))

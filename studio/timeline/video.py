@@ -138,18 +138,18 @@ def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> No
 
     plays = {"plays": "0" if options.loops else "1"} if kind == ".png" else {}
     try:
-        with av.open(str(part), "w", format=_CONTAINERS[kind], options=plays) as container:
+        with av.open(str(part), "w", format=_CONTAINERS[kind], options=plays) as opened:
+            container: Any = opened
             stream: Any = None
-            mux: Callable[[Any], None] = container.mux
             if kind == ".webm" and options.xmp is not None:
                 container.metadata[source_type.MATROSKA_TAG] = source_type.MADE
             for frame in source:
                 if stream is None:
                     stream = _stream(container, kind, frame, options)
                 picture = av.VideoFrame.from_ndarray(frame, format="rgb24")
-                mux(stream.encode(picture if kind == ".png" else _in_bt709(picture)))
+                container.mux(stream.encode(picture if kind == ".png" else _in_bt709(picture)))
             if stream is not None:
-                mux(stream.encode())
+                container.mux(stream.encode())
     except FFmpegError as error:
         raise OutputError(
             f"{part.parent} takes no video ({error})", "free some space or choose another folder"

@@ -10,8 +10,17 @@ from onnx import NodeProto, TensorProto, helper, numpy_helper
 from PIL import Image
 
 from studio.package.examples import EXAMPLES_NAME, ExampleMap, write_examples
-from studio.package.manifest import ExampleMap as ExamplesPart
-from studio.package.manifest import Graph, Latent, Manifest, Role, SizeRule, TensorSpec, Usual, encode_manifest
+from studio.package.manifest import (
+    Examples,
+    Graph,
+    Latent,
+    Manifest,
+    Role,
+    SizeRule,
+    TensorSpec,
+    Usual,
+    encode_manifest,
+)
 
 EDGE = 8
 PIXELS = 3 * EDGE * EDGE
@@ -178,7 +187,7 @@ def _write(
     described = None
     if examples is not None:
         write_examples(folder / EXAMPLES_NAME, examples)
-        described = ExamplesPart(file=EXAMPLES_NAME, sha256=sha256((folder / EXAMPLES_NAME).read_bytes()).hexdigest())
+        described = Examples(file=EXAMPLES_NAME, sha256=sha256((folder / EXAMPLES_NAME).read_bytes()).hexdigest())
     manifest = Manifest(
         format_version=1,
         id=package_id,
