@@ -87,8 +87,6 @@ class Choice(Setting[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class Switch(Setting[bool]):
-    """On or off."""
-
     def parse(self, text: str) -> bool:
         found = {"on": True, "yes": True, "off": False, "no": False}.get(text.lower())
         if found is None:
