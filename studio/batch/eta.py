@@ -20,7 +20,6 @@ class Pace:
         self._moments: deque[float] = deque([clock()], maxlen=_LOOK_BACK + 1)
 
     def step(self) -> None:
-        """One more is there."""
         self._moments.append(self._clock())
 
     def restart(self) -> None:

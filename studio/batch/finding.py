@@ -20,8 +20,6 @@ IsResult = Callable[[Path, int, float], bool]
 
 @dataclass(frozen=True)
 class FoundFile:
-    """One file to translate."""
-
     path: Path
     folder: Path
     """Where it lies, below the folder that was named; `.` for files right inside and for files that were named."""
@@ -30,7 +28,6 @@ class FoundFile:
 
     @property
     def is_clip(self) -> bool:
-        """Moving pictures?"""
         return is_clip(self.path)
 
 
@@ -129,8 +126,6 @@ def _unreadable(folder: Path) -> bool:
 
 
 class _Search:
-    """One look through folders."""
-
     def __init__(
         self,
         filters: Filters,

@@ -65,11 +65,9 @@ class MemoryBudget:
         self._taken: dict[int, int] = {}
 
     def has_room(self, nbytes: int) -> bool:
-        """For one more."""
         return not self._taken or sum(self._taken.values()) + nbytes <= self._limit
 
     def take(self, key: int, nbytes: int) -> None:
-        """It is begun."""
         self._taken[key] = nbytes
 
     def give_back(self, key: int) -> None:

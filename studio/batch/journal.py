@@ -259,7 +259,6 @@ class Journal:
         self._set(file_id, "state = 'made', finished = finished + 1")
 
     def is_made(self, file_id: int) -> bool:
-        """Was that written down?"""
         found = self._db.execute("SELECT state FROM files WHERE id = ?", (file_id,)).fetchone()
         return found is not None and found[0] == "made"
 
@@ -268,7 +267,6 @@ class Journal:
         self._set(file_id, "state = 'done', owner = '', reason = '', seconds = ?, notes = ?", seconds, notes)
 
     def failed(self, file_id: int, reason: str) -> None:
-        """It can't be made."""
         self._set(file_id, "finished = finished - (state = 'made'), state = 'failed', owner = '', reason = ?", reason)
 
     def release(self, file_id: int) -> None:
@@ -281,7 +279,6 @@ class Journal:
         self._set(file_id, "owner = ''")
 
     def rename(self, file_id: int, target: Path) -> None:
-        """Its result goes elsewhere."""
         self._set(file_id, "target = ?", os.fsencode(target))
 
     def is_source(self, job_id: int, path: Path) -> bool:

@@ -53,7 +53,6 @@ class Template:
 
     @property
     def tokens(self) -> frozenset[str]:
-        """Those in use."""
         return frozenset(token for _, token, _, _ in self._parts if token is not None)
 
     def render(self, found: FoundFile, look: BatchLook, index: int) -> Path:

@@ -63,7 +63,6 @@ class Worker:
             self._thread.start()
 
     def wake(self) -> None:
-        """Look at the queue."""
         self._woken.set()
 
     def stop_job(self, job_id: int) -> None:

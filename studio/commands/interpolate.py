@@ -91,8 +91,6 @@ def _check_keys(keys: Sequence[str], out: Path) -> None:
 
 
 class _Stop:
-    """Whether Ctrl+C was pressed."""
-
     asked = False
 
 

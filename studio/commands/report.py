@@ -37,7 +37,6 @@ class Report:
             self._bar.stop()
 
     def begin(self, total: int) -> None:
-        """So many files follow."""
         self.total = max(total, 1)
         if sys.stderr.isatty():
             from rich.console import Console
@@ -55,7 +54,6 @@ class Report:
             self._bar.update(self._task, completed=index + done, description=text)
 
     def written(self, path: "Path") -> None:
-        """A result is there."""
         self._print(str(path), to_stderr=False)
 
     def result(self, text: str) -> None:

@@ -64,7 +64,6 @@ def kind_of(path: Path) -> Kind | None:
 
 
 def is_clip(path: Path) -> bool:
-    """Moving pictures?"""
     return kind_of(path) == "clip"
 
 

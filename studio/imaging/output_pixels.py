@@ -17,8 +17,6 @@ _LOST_PROFILE = "the photo's colour profile can't hold this picture: it is saved
 
 @dataclass(frozen=True, eq=False)
 class Rendition:
-    """Ready to be encoded."""
-
     colours: np.ndarray
     """H×W×3 uint8 or uint16."""
     alpha: np.ndarray | None = None

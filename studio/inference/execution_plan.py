@@ -45,7 +45,6 @@ class Route:
         return len(self.tiles) if self.feather is None else self.feather.count
 
     def lines(self) -> tuple[str, ...]:
-        """The route in words."""
         if self.stream is not None:
             return self.stream.lines()
         seen = "{}×{}".format(*self.size.picture)

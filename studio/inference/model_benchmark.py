@@ -18,8 +18,6 @@ _EDGE_PX = 512
 
 
 class Speed(msgspec.Struct, frozen=True):
-    """Of one device."""
-
     device: str
     ms_per_megapixel: float
 
@@ -64,7 +62,6 @@ def measure_package(package: Package, device: str = "auto") -> Measured:
 
 
 def remembered(fingerprint: str) -> Measured | None:
-    """What was measured last."""
     return _read().get(fingerprint)
 
 

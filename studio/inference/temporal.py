@@ -53,7 +53,6 @@ class SteadyTranslator:
 
     @property
     def device(self) -> Device:
-        """What runs the network."""
         return self._session.device
 
     def translate(self, photo: Photo, cancel: CancelToken) -> np.ndarray:
@@ -71,7 +70,6 @@ class SteadyTranslator:
         return guided_upsample(seen, translated, photo.rgb, between=cancel.raise_if_cancelled)
 
     def close(self) -> None:
-        """Give memory back."""
         self._parts.clear()
         shrink_shared_arena()
 

@@ -88,8 +88,6 @@ class SizeRule(_Part, frozen=True, kw_only=True):
 
 
 class Graph(_Part, frozen=True, kw_only=True):
-    """One ONNX file."""
-
     role: Role
     file: FileName
     sha256: Sha256

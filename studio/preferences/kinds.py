@@ -4,9 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-import msgspec
+from typing import Any, Generic, TypeVar, cast
 
 from studio.errors import StudioError
 
@@ -87,8 +85,6 @@ class Choice(Setting[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class Switch(Setting[bool]):
-    """On or off."""
-
     def parse(self, text: str) -> bool:
         found = {"on": True, "yes": True, "off": False, "no": False}.get(text.lower())
         if found is None:
@@ -188,10 +184,10 @@ class Keys(Setting[Mapping[str, str]]):
         return {action: keys for action, _equals, keys in pairs}
 
     def decode(self, stored: Any) -> Mapping[str, str]:
-        try:
-            return msgspec.convert(stored, dict[str, str])
-        except msgspec.ValidationError:
-            raise self.refused(stored) from None
+        found = cast(dict[Any, Any], stored) if isinstance(stored, dict) else {None: None}
+        if not all(isinstance(part, str) for pair in found.items() for part in pair):
+            raise self.refused(stored)
+        return dict(found)
 
     def encode(self, value: Mapping[str, str]) -> Any:
         return dict(value)

@@ -14,7 +14,6 @@ _WAIT_S = 2.0
 
 
 def settings_path() -> Path:
-    """Where they are kept."""
     return home_folder() / "settings.json"
 
 

@@ -83,7 +83,6 @@ class Notes(QObject):
         self.say(Notice(plain_words(error)))
 
     def dismiss(self) -> None:
-        """Take the notice away."""
         self.say(None)
 
 
@@ -116,7 +115,6 @@ class DeviceWatch(QObject):
         self._fell_back.emit(line)
 
     def close(self) -> None:
-        """Stop listening."""
         DEVICES.removeHandler(self._handler)
 
     def _on_fell_back(self, line: str) -> None:

@@ -42,7 +42,6 @@ class SamplePhoto:
 
     @property
     def name(self) -> str:
-        """File name in words."""
         words = self.path.stem.replace("-", " ").replace("_", " ").strip()
         return words[:1].upper() + words[1:]
 

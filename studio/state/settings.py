@@ -41,11 +41,9 @@ class Settings(QObject):
         return self._unkept[setting.name] if setting.name in self._unkept else chosen(setting)
 
     def source(self, setting: Setting[Any]) -> Source:
-        """Who says its value."""
         return lookup(setting)[1]
 
     def set(self, setting: Setting[Value], value: Value) -> None:
-        """Keep and announce."""
         before = self[setting]
         try:
             keep(setting, value)
@@ -73,7 +71,6 @@ class Settings(QObject):
         return self[THEME]
 
     def set_theme(self, theme: str) -> None:
-        """Remember and announce."""
         self.set(THEME, theme)
 
     @property
@@ -117,7 +114,6 @@ class Settings(QObject):
         return self._remembered(_TRY_ALL) is True
 
     def set_try_all_looks(self, on: bool) -> None:
-        """Remember."""
         self._remember({_TRY_ALL: on})
 
     @property

@@ -20,7 +20,6 @@ def bundled_models_folder() -> Path:
 
 
 def samples_folder() -> Path:
-    """Sample photos and drawings."""
     return resources_folder() / "samples"
 
 

@@ -117,7 +117,6 @@ class EditHistory:
         return self._step(self._past, self._future)
 
     def redo(self) -> bool:
-        """Forward again."""
         return self._step(self._future, self._past)
 
     def _step(self, source: list[Timeline], target: list[Timeline]) -> bool:

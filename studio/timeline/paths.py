@@ -90,7 +90,6 @@ class EvenWay:
         self._seen = np.concatenate([[0.0], np.cumsum(shares)]) / sum(shares)
 
     def t(self, share: float) -> float:
-        """Both ends are kept."""
         if share <= 0 or share >= 1:
             return min(max(share, 0.0), 1.0)
         return float(np.interp(share, self._seen, self._t))

@@ -53,8 +53,6 @@ class VideoOptions:
 
 @dataclass(frozen=True)
 class Written:
-    """What is on disk."""
-
     path: Path
     """Of a folder perhaps another one than was asked for."""
     frames: int

@@ -282,7 +282,7 @@ def test_a_photo_too_large_for_the_format_fails_before_the_network_runs(
         raise AssertionError("the network ran")
 
     photos.photo_png(tmp_path / "wide.png", 16_384, 2)
-    monkeypatch.setattr("studio.batch.pipeline.Work.translate", run)
+    monkeypatch.setattr("studio.batch.pipeline.PicturePipeline.translate", run)
     arguments = (tmp_path / "wide.png", "-o", tmp_path / "out", "--model", "invert-colours", "--format", "webp")
     assert _translate(*arguments) == 1
     assert "wide.webp: WEBP holds at most 16383 pixels an edge: save as .png" in capsys.readouterr().err

@@ -15,8 +15,6 @@ _BITS_PER_CHANNEL = 96_000
 
 
 class SoundConverter:
-    """One track."""
-
     def __init__(self, stream: Any, source: Any) -> None:
         self.stream = stream
         self._source = source

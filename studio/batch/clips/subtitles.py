@@ -12,8 +12,6 @@ _CODERS = {".mp4": "mov_text", ".m4v": "mov_text", ".mov": "mov_text", ".mkv": "
 
 
 class WordsConverter:
-    """One track."""
-
     def __init__(self, stream: Any, source: Any) -> None:
         self.stream = stream
         self._source = source

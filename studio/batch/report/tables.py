@@ -37,11 +37,9 @@ class Thumbnails:
     folder: Path
 
     def before(self, row: FileRow) -> Path:
-        """Of the photo."""
         return self.folder / f"{row.id}-before.jpg"
 
     def after(self, row: FileRow) -> Path:
-        """Of the result."""
         return self.folder / f"{row.id}-after.jpg"
 
     def add(self, row: FileRow, photo: Photo, rgb: np.ndarray) -> None:

@@ -13,8 +13,6 @@ _FILE_HEAD_BYTES = 14
 
 @dataclass(frozen=True)
 class Layout:
-    """What the head says."""
-
     width: int
     height: int
     top_down: bool

@@ -87,7 +87,6 @@ def xmp_segments(xmp: bytes) -> bytes | None:
 
 
 def photoshop_segments(block: bytes) -> bytes:
-    """Photoshop's resources as segments."""
     step = SEGMENT_BYTES - len(_PHOTOSHOP_MARK)
     parts = (block[start : start + step] for start in range(0, len(block), step))
     return b"".join(_segment(_APP13, _PHOTOSHOP_MARK + part) for part in parts)

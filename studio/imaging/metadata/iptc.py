@@ -38,8 +38,6 @@ _DATE, _TIME = 55, 60
 
 @dataclass(frozen=True)
 class DataSet:
-    """One value."""
-
     record: int
     number: int
     value: bytes

@@ -124,7 +124,6 @@ class Packet:
         self._edits.append((value.start, value.stop, text.encode()))
 
     def cut(self, one: "Value | Element") -> None:
-        """Take a property away."""
         start, stop = one.whole if isinstance(one, Value) else (one.start, one.stop)
         self._edits.append((start, stop, b""))
 

@@ -29,7 +29,6 @@ class LayerChange:
 
     @property
     def change(self) -> np.ndarray:
-        """As it was given."""
         change = self._change
         if change is None:
             change = np.frombuffer(zlib.decompress(self._packed), np.uint8).reshape(self._shape)
@@ -69,7 +68,6 @@ class Sheet:
 
     @property
     def whole(self) -> PixelBox:
-        """Everything."""
         return PixelBox(0, 0, self.width, self.height)
 
     @property

@@ -90,7 +90,6 @@ def curve(before: Dab, corner: Dab, after: Dab) -> list[Dab]:
 
 
 def middle(first: Dab, last: Dab) -> Dab:
-    """Halfway."""
     return Dab(*((p + q) / 2 for p, q in zip(first, last, strict=True)))
 
 

@@ -26,8 +26,6 @@ _MOST_BYTES = 32 << 20
 
 
 class SampleRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One made picture."""
-
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     """None where it was not drawn, but bred, found on a map or in a photo."""
     temperature: Annotated[float, Meta(ge=0, le=4)] = 1.0
@@ -56,7 +54,6 @@ class SampleSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def packed(code: np.ndarray) -> str:
-    """A code as text."""
     return base64.b64encode(code.astype("<f4").tobytes()).decode()
 
 

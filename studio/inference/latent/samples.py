@@ -66,7 +66,6 @@ def restored(recipe: SampleRecipe) -> Sample:
 
 
 def varied(space: LatentSpace, sample: Sample, seed: int) -> Sample:
-    """Another one like it."""
     middle = space.warmed(sample.code, 0.0)
     fresh = space.draw(seed) - middle
     kept = np.float32(np.sqrt(1 - _NEAR**2))

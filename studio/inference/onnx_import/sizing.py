@@ -27,8 +27,6 @@ _TRIED_WITH = Units((0.0, 1.0))
 
 @dataclass(frozen=True)
 class Sizing:
-    """What was found."""
-
     rule: SizeRule
     layout: AxisOrder
     because: str

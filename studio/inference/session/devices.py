@@ -30,8 +30,6 @@ _LINE_CHARS = 120
 
 @dataclass(frozen=True)
 class Device:
-    """What runs a model."""
-
     kind: Kind
     label: str
     """`CPU, 2 cores`, or the name of the graphics card."""
@@ -89,7 +87,6 @@ def wanted(requested: str) -> str:
 
 
 def cpu_device(reason: str = "") -> Device:
-    """The CPU, and why."""
     cores, used = core_count(), thread_count()
     share = f"{used} of {cores}" if used < cores else f"{cores}"
     return Device(kind="cpu", label=f"CPU, {share} core{'s' if cores > 1 else ''}", reason=reason)

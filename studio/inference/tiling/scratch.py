@@ -34,7 +34,6 @@ class MapPlace:
 
     @property
     def nbytes(self) -> int:
-        """Size of the map."""
         return self.channels * self.height * self.width * BYTES_PER_VALUE
 
 

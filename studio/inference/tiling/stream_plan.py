@@ -48,15 +48,12 @@ class StreamPlan:
 
     @property
     def cost(self) -> float:
-        """Operations in all."""
         return sum(self.cost_of(step) for step in self.steps)
 
     def cost_of(self, step: StripStep) -> float:
-        """Operations of one step."""
         return step.stage.flops_per_px * self.size[0] * (self.size[1] + 2 * step.stage.halo_px * step.strips)
 
     def lines(self) -> tuple[str, ...]:
-        """The plan in words."""
         width, height = self.size
         takes = f"{_size(self.peak_bytes)} of memory, {_size(self.scratch_bytes)} of scratch file"
         found = [f"{width}×{height} in {len(self.steps)} stages within {_size(self.budget_bytes)}: {takes}"]

@@ -76,7 +76,6 @@ class BatchWork(QObject):
         self._worker.start()
 
     def wake(self) -> None:
-        """The queue has changed."""
         if self._worker is not None:
             self._worker.wake()
 
@@ -86,7 +85,6 @@ class BatchWork(QObject):
             self._worker.stop_job(job_id)
 
     def close(self, timeout_s: float) -> bool:
-        """Stop and join."""
         return self._worker is None or self._worker.close(timeout_s)
 
     def _on_job_began(self, job: QueuedJob) -> None:

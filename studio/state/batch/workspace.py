@@ -183,7 +183,6 @@ class BatchState(QObject):
         self._do(lambda journal, job_id: journal.set_job(job_id, "cancelled"))
 
     def cancel_all(self) -> None:
-        """Drop whatever waits."""
         for job in self.queue.jobs:
             if job.state in ("open", "paused"):
                 self.work.stop_job(job.id)
@@ -199,7 +198,6 @@ class BatchState(QObject):
         self.select(None)
 
     def look(self) -> None:
-        """Read the queue anew."""
         if not self._looking:
             self._looking = True
             self._disk.put(partial(work.read_queue, self.selected), self._on_read, self._on_not_read, 1)

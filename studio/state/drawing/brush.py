@@ -48,7 +48,6 @@ class Brush(QObject):
         return self._stroke is not None
 
     def set_tool(self, tool: str) -> None:
-        """Choose a tool."""
         self.lift()
         self.tool = tool
         self.tools_changed.emit()
@@ -60,11 +59,9 @@ class Brush(QObject):
         self.tools_changed.emit()
 
     def wider(self) -> None:
-        """A wider brush."""
         self.set_width(max(self.width_px + 1, round(self.width_px * _STEP)))
 
     def narrower(self) -> None:
-        """A narrower brush."""
         self.set_width(min(self.width_px - 1, round(self.width_px / _STEP)))
 
     def press(self, point: "Point", *, straight: bool = False, swapped: bool = False) -> None:
@@ -75,7 +72,6 @@ class Brush(QObject):
             self.painted.emit(self._stroke.begin())
 
     def move(self, point: "Point", *, straight: bool = False) -> None:
-        """The pen moves."""
         if self._stroke is not None:
             boxes = self._stroke.move(point, straight=straight)
             if boxes:

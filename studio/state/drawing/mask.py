@@ -88,14 +88,12 @@ class MaskState(Brush):
         return self.width_px * max(self.size) / _MASK_EDGE_PX
 
     def set_active(self, active: bool) -> None:
-        """Paint, or look."""
         if active != self._wanted:
             self.lift()
             self._wanted = active
             self.active_changed.emit()
 
     def swap_tool(self) -> None:
-        """The other tool."""
         self.set_tool("show" if self.tool == "hide" else "hide")
 
     def invert(self) -> None:

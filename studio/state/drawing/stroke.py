@@ -50,7 +50,6 @@ class Stroke:
 
     @property
     def end(self) -> Point:
-        """Where the pen is."""
         return self._last
 
     def begin(self) -> "list[PixelBox]":

@@ -66,7 +66,6 @@ class DrawingState(Brush):
 
     @property
     def drawings(self) -> tuple[Drawing, ...]:
-        """All open drawings."""
         return tuple(self._drawings.values())
 
     @property
@@ -192,7 +191,6 @@ class DrawingState(Brush):
         self._turn(by=-1)
 
     def redo(self) -> None:
-        """Do the step again."""
         self._turn(by=1)
 
     def put(self, drawing: Drawing, box: "PixelBox", pixels: "np.ndarray") -> None:
@@ -213,7 +211,6 @@ class DrawingState(Brush):
             self._queue.put(work, partial(self._on_underlay, drawing), self._notes.say_error)
 
     def save(self, path: Path, queue: BackgroundQueue) -> None:
-        """Write the drawing itself."""
         drawing = self.drawing
         if drawing is not None:
             self.lift()

@@ -186,7 +186,6 @@ class ProgressEstimate(QObject):
         self._on_tick()
 
     def end(self) -> None:
-        """Nothing runs."""
         self._timer.stop()
         self._set(None)
 

@@ -22,7 +22,6 @@ class RenderStage:
 
 
 def preview_stage(size_px: Size) -> RenderStage:
-    """The first, small run."""
     return RenderStage("preview", PREVIEW_EDGE_PX, _at_most(size_px, PREVIEW_EDGE_PX))
 
 

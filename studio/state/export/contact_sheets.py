@@ -75,7 +75,6 @@ class ContactSheets(QObject):
         self._tell(run)
 
     def cancel(self) -> None:
-        """Stop."""
         if self._run is not None:
             self._run.cancel.cancel()
             self._run = None

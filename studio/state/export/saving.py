@@ -148,7 +148,6 @@ class ClipboardAndDrag(QObject):
         self._finisher.finish(name, use, partial(self._on_written, wanted, path), self._on_failed)
 
     def close(self) -> None:
-        """Remove the files."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None

@@ -62,7 +62,6 @@ class PhotoInLatents(QObject):
             self._decoder.submit_idle(see, partial(self._on_seen, path), partial(self._on_failed, path))
 
     def close(self) -> None:
-        """No photo."""
         self.path, self.seen, self.error = None, None, ""
         self.changed.emit()
 
@@ -75,7 +74,6 @@ class PhotoInLatents(QObject):
         self._decoder.submit_idle(learn, self._on_learnt)
 
     def remove_slider(self, name: str) -> None:
-        """Forget one."""
         if self._state.package is not None:
             self._reading.put(partial(work.remove_slider, self._state.package.id, name))
             self._state.reload_sliders()

@@ -29,7 +29,6 @@ def load() -> None:
 
 
 def sliders_of(package: Package) -> tuple[Slider, ...]:
-    """Those that fit it."""
     return load_sliders(package.id, LatentSpace(package).length)
 
 

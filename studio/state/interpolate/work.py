@@ -62,7 +62,6 @@ def read_files(paths: tuple[Path, ...]) -> tuple[ReadFile, ...]:
 
 
 def sliders_of(package: Package) -> tuple[Slider, ...]:
-    """Those that fit it."""
     return load_sliders(package.id, LatentSpace(package).length)
 
 

@@ -109,7 +109,6 @@ class TimelineState(QObject):
 
     @property
     def timeline(self) -> Timeline:
-        """The present one."""
         return self._edits.present
 
     @property
@@ -206,11 +205,9 @@ class TimelineState(QObject):
         self._edits.part()
 
     def remove(self, key_id: int) -> None:
-        """Take a key away."""
         self._do(edits.remove(self.timeline, key_id))
 
     def copy(self, key_id: int) -> None:
-        """The key once more."""
         self._do(edits.copy(self.timeline, key_id))
 
     def move(self, key_id: int, by: int) -> None:
@@ -393,7 +390,6 @@ class TimelineState(QObject):
         self._want(number)
 
     def step(self, by: int) -> None:
-        """A few frames on."""
         self.scrub(self.number + by)
 
     def play(self, fps: float | None = -1.0) -> None:

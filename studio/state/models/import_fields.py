@@ -11,8 +11,6 @@ FieldKind = Literal["text", "choice", "picture", "network"]
 
 @dataclass(frozen=True)
 class ImportField:
-    """One question."""
-
     name: str
     label: str
     kind: FieldKind = "text"

@@ -119,7 +119,6 @@ class ModelImport(QObject):
             self._look()
 
     def accept(self, *, replace: bool = False) -> None:
-        """Install what is shown."""
         if self.seen is not None and not self.busy:
             self.busy = True
             self.changed.emit()
@@ -127,7 +126,6 @@ class ModelImport(QObject):
             self._queue.put(work, self._on_installed, self._on_not_installed)
 
     def leave(self) -> None:
-        """Not this one."""
         self._forget()
         self._next()
 

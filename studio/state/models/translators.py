@@ -59,7 +59,6 @@ class ModelShelf(QObject):
 
     @property
     def package(self) -> Package | None:
-        """The chosen model."""
         return self._package
 
     @property

@@ -80,7 +80,6 @@ class ModelRoom(QObject):
         strangers.added.connect(self._on_stranger_added)
 
     def load(self) -> None:
-        """List the library."""
         self._queue.put(_listed, self._on_listed)
 
     def choose(self, index: int) -> None:

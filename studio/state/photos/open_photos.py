@@ -104,7 +104,6 @@ class PhotoRoll(QObject):
         return photo.id
 
     def redraw(self, photo_id: int, source: Source, decoded: Decoded) -> None:
-        """Its pixels changed."""
         photo = self.find(photo_id)
         if photo is None:
             return

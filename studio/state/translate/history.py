@@ -84,7 +84,6 @@ class History(QObject):
 
     @property
     def can_redo(self) -> bool:
-        """Was something undone?"""
         current = self._current
         return self._elsewhere is not None or (current is not None and current.at < len(current.steps) - 1)
 
@@ -115,7 +114,6 @@ class History(QObject):
         self.changed.emit()
 
     def undo(self) -> None:
-        """The look before."""
         self._turn(-1)
 
     def redo(self) -> None:

@@ -51,7 +51,6 @@ class Variations(QObject):
         self._make(self._state.seed)
 
     def more(self) -> None:
-        """The next nine."""
         self._make(self.seeds[-1] + 1 if self.seeds else self._state.seed)
 
     def end(self) -> None:
@@ -63,7 +62,6 @@ class Variations(QObject):
         self._state.set_seed(self.seeds[place])
 
     def roll(self) -> None:
-        """Use any other seed."""
         self._state.set_seed(random.choice([seed for seed in range(10_000) if seed != self._state.seed]))
 
     def _make(self, first: int) -> None:

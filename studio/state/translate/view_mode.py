@@ -30,7 +30,6 @@ class Viewing(QObject):
 
     @property
     def mode(self) -> ViewMode:
-        """What the canvas shows."""
         return self._wish if self._wish in self._offered else "divider"
 
     @property

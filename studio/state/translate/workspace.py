@@ -91,7 +91,6 @@ class TranslateState(QObject):
 
     @property
     def look(self) -> Look:
-        """What is chosen now."""
         package, direction = self.shelf.package, self.shelf.direction
         model = None if package is None else package.id
         return Look(model, direction, self.strength, self.keep, self.seed, self.size_px, self.mask)

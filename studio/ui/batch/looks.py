@@ -12,8 +12,6 @@ _INDENT_PX = 20
 
 
 class BatchLooks(QWidget):
-    """Writes to the draft."""
-
     def __init__(self, state: BatchState, shelf: ModelShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state

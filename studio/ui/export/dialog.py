@@ -77,7 +77,6 @@ class ExportSheet(QDialog):
 
     @property
     def suffix(self) -> str:
-        """Of the chosen format."""
         return FORMATS[self._format][0]
 
     @property
@@ -174,11 +173,9 @@ class Segments(QWidget):
 
     @property
     def buttons(self) -> list[QPushButton]:
-        """The choices, in order."""
         return [button for button in self._group.buttons() if isinstance(button, QPushButton)]
 
     def choose(self, index: int) -> None:
-        """Choose without saying so."""
         self.buttons[index].setChecked(True)
 
 

@@ -56,7 +56,6 @@ class LatentMapView(QWidget):
         return QSize(640, 480)
 
     def home(self) -> None:
-        """Show all there is."""
         left, bottom, right, top = self._map.home
         self._middle = ((left + right) / 2, (bottom + top) / 2)
         self._scale = min(self.width() / max(right - left, 1e-6), self.height() / max(top - bottom, 1e-6))

@@ -66,8 +66,6 @@ class MakeSliderDialog(QDialog):
 
 
 class _Side(QWidget):
-    """Pictures of one kind."""
-
     def __init__(self, title: str, state: GenerateState, reading: BackgroundQueue) -> None:
         super().__init__()
         self._state = state

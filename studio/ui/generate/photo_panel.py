@@ -92,8 +92,6 @@ def _captioned(picture: QWidget, words: str) -> QWidget:
 
 
 class _Picture(QWidget):
-    """A small square picture."""
-
     def __init__(self) -> None:
         super().__init__()
         self._image: QImage | None = None

@@ -92,7 +92,6 @@ class PageView(QTextBrowser):
         return self._settled.isActive()
 
     def set_manual(self, manual: Manual) -> None:
-        """Where links lead to."""
         self._manual = manual
 
     def open_page(self, page: Page, anchor: str = "", words: str = "") -> None:
@@ -107,7 +106,6 @@ class PageView(QTextBrowser):
             self._show(page, anchor)
 
     def go_back(self) -> None:
-        """To the page before."""
         self._go(self._before, self._after)
 
     def go_forward(self) -> None:

@@ -98,7 +98,6 @@ class VideoDialog(QDialog):
         return VideoWish(path, options, self._sizes[self.size_slider.value], self.crisp.isChecked(), crossfade)
 
     def write_to(self, path: Path) -> None:
-        """Begin writing, and close."""
         self._video.begin(self.wish(path))
         self.accept()
 

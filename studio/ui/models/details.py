@@ -26,8 +26,6 @@ _ROLES = {
 
 
 class ModelDetails(QScrollArea):
-    """Of the chosen model."""
-
     def __init__(self, room: ModelRoom) -> None:
         super().__init__()
         self._room = room

@@ -190,7 +190,6 @@ class Tiles(QWidget):
 
     @property
     def buttons(self) -> list[QToolButton]:
-        """The tiles, in order."""
         return [button for button in self._group.buttons() if isinstance(button, QToolButton)]
 
     def show_views(self, views: "tuple[ImportView, ...]", pictures: dict[str, Any]) -> None:

@@ -13,7 +13,6 @@ Chosen = Callable[[Path], Any]
 
 
 def ask_for_file(window: QWidget, title: str, chosen: Chosen, filters: str = "") -> None:
-    """One that exists."""
     FileDialog(window, title, Mode.ExistingFile, chosen, filters=filters).open()
 
 

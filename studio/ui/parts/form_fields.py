@@ -100,7 +100,6 @@ def search_field(name: str, tip: str = "") -> QLineEdit:
 
 
 def choice_box(name: str, words: Iterable[str], tip: str = "") -> QComboBox:
-    """One of several."""
     box = QComboBox()
     box.addItems(list(words))
     box.setAccessibleName(name)

@@ -198,7 +198,6 @@ class _Section(QWidget):
         self._column.addWidget(label)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
-        """Side by side."""
         box = QWidget()
         hbox(*buttons, STRETCH, owner=box, margins=(0, 4))
         self._others.append((box, " ".join(button.text() for button in buttons).casefold()))

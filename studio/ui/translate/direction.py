@@ -40,7 +40,6 @@ class DirectionChooser(QWidget):
 
     @property
     def buttons(self) -> list[QPushButton]:
-        """The choices, in order."""
         return [button for button in self._group.buttons() if isinstance(button, QPushButton)]
 
     def _on_selection_changed(self) -> None:

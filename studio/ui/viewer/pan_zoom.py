@@ -48,7 +48,6 @@ class PanZoomView(QWidget):
         return self._space_held or self._panned_from is not None
 
     def fit(self) -> None:
-        """Show the whole picture."""
         self.viewport.fit()
         self._zoomed()
 

@@ -53,7 +53,6 @@ class FaultCatcher(QObject):
             faulthandler.enable(self._crashes)
 
     def remove(self) -> None:
-        """Give the hooks back."""
         sys.excepthook, threading.excepthook = self._hooks
         qInstallMessageHandler(None)
         for handler in self._handlers:
