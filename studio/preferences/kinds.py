@@ -184,9 +184,11 @@ class Keys(Setting[Mapping[str, str]]):
         return {action: keys for action, _equals, keys in pairs}
 
     def decode(self, stored: Any) -> Mapping[str, str]:
-        found = cast(dict[Any, Any], stored) if isinstance(stored, dict) else {None: None}
-        if not all(isinstance(part, str) for pair in found.items() for part in pair):
+        if not isinstance(stored, dict):
             raise self.refused(stored)
+        found = cast(dict[Any, Any], stored)
+        if not all(isinstance(part, str) for pair in found.items() for part in pair):
+            raise self.refused(found)
         return dict(found)
 
     def encode(self, value: Mapping[str, str]) -> Any:
