@@ -16,6 +16,7 @@ from studio.inference.cancel import CancelToken
 from studio.preferences.chosen import chosen
 from studio.preferences.table import MARK_MADE
 from studio.system.atomic_write import whole_file
+from studio.system.priority import same_scheduling
 from studio.timeline.ffmpeg import CONTAINER_SUFFIXES, require_codecs
 from studio.timeline.frames import write_frames
 
@@ -142,10 +143,10 @@ def _encode(part: Path, kind: str, source: _Source, options: VideoOptions) -> No
             if kind == ".webm" and options.xmp is not None:
                 container.metadata[source_type.MATROSKA_TAG] = source_type.MADE
             for frame in source:
-                if stream is None:
-                    stream = _stream(container, kind, frame, options)
-                picture = av.VideoFrame.from_ndarray(frame, format="rgb24")
-                container.mux(stream.encode(picture if kind == ".png" else _in_bt709(picture)))
+                with same_scheduling():
+                    stream = stream or _stream(container, kind, frame, options)
+                    picture = av.VideoFrame.from_ndarray(frame, format="rgb24")
+                    container.mux(stream.encode(picture if kind == ".png" else _in_bt709(picture)))
             if stream is not None:
                 container.mux(stream.encode())
     except FFmpegError as error:

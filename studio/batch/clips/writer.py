@@ -22,6 +22,7 @@ from studio.errors import OutputError
 from studio.imaging.metadata import source_type
 from studio.imaging.recipes import clip_recipe
 from studio.imaging.saving import output_fault
+from studio.system.priority import same_scheduling
 
 _QUICKTIME = (".mp4", ".m4v", ".mov")
 _NOT_THE_DISK = (errno.EINVAL, errno.ENOSYS, errno.ERANGE, errno.EDOM, errno.EAGAIN)
@@ -77,7 +78,8 @@ class ClipWriter:
                 chapters = chapters_of(like.container, like.start_s, seconds)
                 if chapters and self._suffix != ".avi":
                     opened.set_chapters(list(chapters))
-                opened.start_encoding()
+                with same_scheduling():
+                    opened.start_encoding()
             undo.pop_all()
 
     def __enter__(self) -> "ClipWriter":

@@ -1,5 +1,7 @@
 """Videos, animations and numbered folders."""
 
+import os
+import sys
 from pathlib import Path
 
 import av
@@ -95,6 +97,14 @@ def test_a_stop_before_the_first_frame_keeps_what_was_there(tmp_path: Path) -> N
     cancel.cancel()
     assert write_video(path, frame, COUNT, VideoOptions(), cancel=cancel).frames == 0
     assert path.read_bytes() == b"before"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="real time is asked for on Linux only")
+def test_an_encoder_leaves_the_thread_as_it_was_scheduled(tmp_path: Path) -> None:
+    """SVT-AV1 puts whoever opens it as root before all other processes of the machine."""
+    before = os.sched_getscheduler(0)
+    write_video(tmp_path / "a.webm", frame, 3, VideoOptions(codec="av1", fps=10))
+    assert os.sched_getscheduler(0) == before
 
 
 def test_what_can_not_be_written_says_why(tmp_path: Path) -> None:
