@@ -12,7 +12,8 @@ import numpy as np
 from msgspec import Meta
 
 from studio.errors import OutputError, StudioError
-from studio.inference.latent.space import Code
+from studio.inference.latent.space import Code, LatentSpace
+from studio.package.loader import Package
 from studio.system.atomic_write import write_whole
 from studio.system.paths import home_folder, resources_folder
 
@@ -47,6 +48,11 @@ def load_sliders(model_id: str, length: int) -> tuple[Slider, ...]:
             if slider is not None:
                 found[slider.name.casefold()] = slider
     return tuple(slider for _, slider in sorted(found.items()))
+
+
+def sliders_of(package: Package) -> tuple[Slider, ...]:
+    """`load_sliders` for the codes of a package that decodes."""
+    return load_sliders(package.id, LatentSpace(package).length)
 
 
 def save_slider(model_id: str, slider: Slider, folder: Path | None = None) -> Path:

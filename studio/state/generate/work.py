@@ -15,8 +15,9 @@ from studio.imaging.recipes.sample_recipe import read_made as read_made
 from studio.inference.latent.generator import Encoded, Generator, share_less_usual
 from studio.inference.latent.planes import Plane, direction, plane_of
 from studio.inference.latent.samples import Sample
-from studio.inference.latent.sliders import Slider, load_sliders, save_slider
+from studio.inference.latent.sliders import Slider, save_slider
 from studio.inference.latent.sliders import remove_slider as remove_slider
+from studio.inference.latent.sliders import sliders_of as sliders_of
 from studio.inference.latent.space import Code, LatentSpace
 from studio.package.examples import ExampleMap, read_examples
 from studio.package.loader import Package
@@ -26,10 +27,6 @@ from studio.state.workers.latest import WorkContext
 
 def load() -> None:
     """Nothing more: all that is imported here is loaded on the thread that calls it."""
-
-
-def sliders_of(package: Package) -> tuple[Slider, ...]:
-    return load_sliders(package.id, LatentSpace(package).length)
 
 
 def picture(

@@ -14,7 +14,7 @@ from studio.imaging.files import read_recipe
 from studio.imaging.recipes.sample_recipe import SampleRecipe, SampleSheet, read_made
 from studio.inference.cancel import CancelToken
 from studio.inference.latent.generator import Generator
-from studio.inference.latent.sliders import Slider, load_sliders
+from studio.inference.latent.sliders import sliders_of as sliders_of
 from studio.inference.latent.space import LatentSpace
 from studio.inference.session.graph_session import SessionPool
 from studio.package.loader import Package
@@ -59,10 +59,6 @@ def read_files(paths: tuple[Path, ...]) -> tuple[ReadFile, ...]:
         is_translation = made is None and read_recipe(path) is not None
         found.append(ReadFile(path, made=made, is_translation=is_translation))
     return tuple(found)
-
-
-def sliders_of(package: Package) -> tuple[Slider, ...]:
-    return load_sliders(package.id, LatentSpace(package).length)
 
 
 def read_key(
